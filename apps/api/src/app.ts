@@ -100,7 +100,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     bounds,
     now,
     beforeMove: (user_id) => runs.stopAll(user_id),
-    afterMove: (user_id) => announceChange(signals, user_id),
+    afterMove(user_id) {
+      announceChange(signals, user_id)
+      runs.publishEnds()
+    },
   })
   await replaceSealedKeys(auth, db, logger)
   const createBackoff = redis ? redisBackoffs({ redis: redis.commands, logger }) : memoryBackoffs()
@@ -147,6 +150,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     answers.closeConnections()
     const closed = server.close()
     await runs.drain(graceMs)
+    await jobs.stop()
     streams.close()
     await answers.settled(Math.min(graceMs, ANSWER_MS))
     // Feeds do not end by themselves. Their clients reconnect to another process.
@@ -180,7 +184,7 @@ async function openStores({ DATABASE_URL, DATA_DIR, REDIS_URL }: Config, logger:
 
 async function createRuns(
   { config, model, logger, now }: Required<Pick<AppOptions, 'config' | 'model' | 'logger' | 'now'>>,
-  { database, signals, eventLog, jobs }: Stores,
+  { database, signals, eventLog }: Stores,
   bounds: Bounds,
 ): Promise<RunManager> {
   const lease = { owner: randomUUID(), ms: config.RUN_LEASE_SECONDS * 1000 }
@@ -190,9 +194,8 @@ async function createRuns(
     model,
     monthly_limit: config.MONTHLY_QUOTA,
     maxRuns: config.RUNS_AT_ONCE ?? RUNS_AT_ONCE[database.kind],
-    onHandedOver: (run_id) => jobs.schedule(run_id, 0),
   })
-  return createRunManager({ ...shared, worker, jobs, quota: quotaOf(config), isAlone: database.kind === 'pglite' })
+  return createRunManager({ ...shared, worker, quota: quotaOf(config), isAlone: database.kind === 'pglite' })
 }
 
 function resolveSecret(givenSecret: string | EmbeddedSecret, logger: Logger): string {

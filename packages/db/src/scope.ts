@@ -32,6 +32,3 @@ export interface Scope {
 export function inTransaction<T>(db: Db, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   return db instanceof Transaction ? work(db) : db.transaction().execute(work)
 }
-
-/** Writes more rows in the transaction that stores or changes a run. */
-export type InTransaction = (trx: Transaction<Tables>, run_id: string) => Promise<void>

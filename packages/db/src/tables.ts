@@ -188,7 +188,7 @@ interface AgentRunTable {
   finished_at: string | null
   /** Fencing token: each claim raises it, and writers with an older epoch are rejected. 0 until the run starts. */
   epoch: Generated<number>
-  /** The id of the process that executes the run. */
+  /** The id of the process that executes the run, until the end or the question of the run is published. */
   lease_owner: string | null
   /** The end of the lease, by the database's clock, because the clocks of machines differ. */
   lease_until: string | null

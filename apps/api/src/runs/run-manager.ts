@@ -2,20 +2,19 @@ import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, Run } from '@todo-agents/contract/run'
 import type { Me } from '@todo-agents/contract/user'
 import { findIdempotentRun } from '@todo-agents/db/runs/idempotency-key.repository'
-import type { JobQueue } from '@todo-agents/db/runs/job-queue'
 import { getRun } from '@todo-agents/db/runs/run.repository'
 import type { DecidedCall } from '@todo-agents/db/runs/run-approval'
 import { decideApproval, getQuestion } from '@todo-agents/db/runs/run-approval'
 import { requestCancel } from '@todo-agents/db/runs/run-cancel'
 import type { Lease } from '@todo-agents/db/runs/run-lease'
-import { claimOrphans, findOldestPending } from '@todo-agents/db/runs/run-lease'
+import { endOtherLeases } from '@todo-agents/db/runs/run-lease'
 import { startRun } from '@todo-agents/db/runs/run-start'
 import type { Tables } from '@todo-agents/db/tables'
 import { todoStore } from '@todo-agents/db/todos/todo-store'
 import type { Bounds } from '@todo-agents/db/users/bounds'
 import type { Quota } from '@todo-agents/db/users/usage.repository'
 import { getMe } from '@todo-agents/db/users/user.repository'
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { EventLog, Subscription } from '../event-log/event-log.ts'
 import { DELETED_RANK, ownerRank } from '../event-log/writer-rank.ts'
@@ -26,14 +25,14 @@ import { keepLeases } from './lease-keeper.ts'
 import type { UnpublishedRun } from './publish-run-end.ts'
 import { publishRunEnd } from './publish-run-end.ts'
 import { followRun } from './run-follow.ts'
-import { QUEUED_LEASES, watchRuns } from './run-watchdog.ts'
+import { watchRuns } from './run-watchdog.ts'
 import type { RunWorker } from './run-worker.ts'
+import { DUE } from './run-worker.ts'
 import { userContext } from './user-context.ts'
 
 export interface RunManagerOptions {
   db: Kysely<Tables>
   worker: RunWorker
-  jobs: JobQueue
   eventLog: EventLog
   signals: Signals
   logger: Logger
@@ -41,7 +40,7 @@ export interface RunManagerOptions {
   bounds: Bounds
   lease: Lease
   /**
-   * True when no other process has this database, so every `running` run lost its owner before this process started.
+   * True when no other process has this database, so all leases are those of dead processes when this process starts.
    */
   isAlone: boolean
   now: () => Date
@@ -74,20 +73,16 @@ const CANCEL_LOOK_MS = 250
 
 /** Returns the operations on runs. They work for the runs of all processes. */
 export async function createRunManager(options: RunManagerOptions) {
-  const { db, worker, jobs, eventLog, signals, logger, quota, bounds, lease, isAlone, now } = options
+  const { db, worker, eventLog, signals, logger, quota, bounds, lease, isAlone, now } = options
 
   const publishEnd = (run: UnpublishedRun) => publishRunEnd(db, eventLog, run)
   const announce = (user_id: string, run_id: string) => announceRun(signals, user_id, run_id)
-  const stopKeeping = keepLeases({ db, lease, live: worker.live, logger })
+  const stopKeeping = keepLeases({ db, lease, worker, logger })
   const unsubscribeCancel = signals.subscribe(CANCEL, (run_id) => worker.live.get(run_id)?.cancel.abort())
   const unsubscribeDeleted = signals.subscribe(DELETED, (run_id) => run_id && releaseDeleted(run_id))
-  if (isAlone) for (const claim of await claimOrphans(db, lease)) worker.start(claim)
+  if (isAlone) await endOtherLeases(db, lease)
   worker.places.noticePending()
-  await watchRuns({ db, jobs, worker, lease, now, publishEnd, announce, forget })
-
-  /** Stores the watchdog's job for a run, in the transaction that stores the run. */
-  const sendJob = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, lease.ms)
-  const sendQueuedJob = (trx: Transaction<Tables>, run_id: string) => jobs.send(trx, run_id, QUEUED_LEASES * lease.ms)
+  const stopWatching = watchRuns({ db, worker, lease, signals, logger, isAlone, now, publishEnd, announce })
 
   function refuseWhenClosing(): void {
     if (!worker.isClosing()) return
@@ -124,20 +119,6 @@ export async function createRunManager(options: RunManagerOptions) {
       log.handOver()
     } catch (err) {
       logger.debug({ err, run_id }, 'followers of a deleted run were not disconnected')
-    }
-  }
-
-  /**
-   * To be called at a shutdown. Pending runs have no owner that hands them over, so a job is scheduled for the oldest
-   * of them. The process that takes the job finds all pending runs, even without Redis.
-   */
-  async function handOverPending(): Promise<void> {
-    if (isAlone || !worker.places.mayBePending()) return
-    try {
-      const oldest = await findOldestPending(db)
-      if (oldest) await jobs.schedule(oldest.run_id, 0)
-    } catch (err) {
-      logger.warn({ err }, 'pending runs were not handed over; another process finds them later')
     }
   }
 
@@ -182,7 +163,6 @@ export async function createRunManager(options: RunManagerOptions) {
           lease,
           now,
           hasPlace: release !== null,
-          alongside: release ? sendJob : sendQueuedJob,
         })
         const key = { run_id: run.id, session_id: run.session_id }
         if (claim) await worker.start(claim).opened
@@ -230,6 +210,9 @@ export async function createRunManager(options: RunManagerOptions) {
       await Promise.all(theirs.map(({ ended }) => ended))
     },
 
+    /** To be called when runs of any process were ended from outside. Publishes their ends. */
+    publishEnds: (): void => signals.publish(DUE),
+
     /**
      * To be called after runs that had not ended were deleted. The owners release the runs, and the followers are
      * disconnected. A follower that reconnects gets `not_found`. Must not throw.
@@ -252,7 +235,7 @@ export async function createRunManager(options: RunManagerOptions) {
         const store = todoStore(db, { user_id, actor: 'user', run_id, now, monthly_limit, bounds })
         calls = await decidedCalls(input, question, { store, user: await userContext(db, user_id, now) })
       }
-      const key = await decideApproval(db, user_id, { approval_id, decision, calls }, now, { alongside: sendJob })
+      const key = await decideApproval(db, user_id, { approval_id, decision, calls }, now)
       await tryToStart(key.run_id)
       announce(user_id, key.run_id)
       return key
@@ -264,9 +247,8 @@ export async function createRunManager(options: RunManagerOptions) {
     /** Accepts no more runs. Waits for the runs of this process, and after `timeoutMs` hands them over. */
     async drain(timeoutMs: number): Promise<void> {
       await worker.close(timeoutMs)
-      await handOverPending()
-      await jobs.stop()
-      stopKeeping()
+      await stopWatching()
+      await stopKeeping()
       unsubscribeCancel()
       unsubscribeDeleted()
     },

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
-import type { JobQueue } from '@todo-agents/db/runs/job-queue'
-import { openJobQueue } from '@todo-agents/db/runs/job-queue'
 import { requestCancel } from '@todo-agents/db/runs/run-cancel'
 import type { Scope } from '@todo-agents/db/scope'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
@@ -26,13 +24,15 @@ import { dataOf } from '../testing/test-client.ts'
 import { startTestServer } from '../testing/test-server.ts'
 import { publishRunEnd } from './publish-run-end.ts'
 import { watchRuns } from './run-watchdog.ts'
-import { createRunWorker } from './run-worker.ts'
+import { createRunWorker, DUE } from './run-worker.ts'
 
 const silent = createLogger('silent')
 
 describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog, with event logs in %s', (kind) => {
   let database: TestDatabase
-  let jobs: JobQueue
+  /** Makes the watchdog look now. */
+  let look: () => void
+  let stop: () => Promise<void>
   let user: Scope
   let server: RedisServer | null = null
   let connections: Redis[] = []
@@ -40,46 +40,44 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
   let itsLog: EventLog
   /** The log of the process that watches the run. In memory, both processes have the same log. */
   let watching: EventLog
-  const errors: Error[] = []
 
   beforeAll(async () => {
     database = await createTestDatabase('pglite')
     const [first, second = first] = kind === 'Redis' ? await redisLogs() : [createMemoryEventLog()]
     itsLog = first as EventLog
     watching = second as EventLog
-    jobs = await openJobQueue(database, { onError: (error) => errors.push(error), pollSeconds: 0.5 })
+    const signals = createMemorySignals()
+    look = () => signals.publish(DUE)
     const worker = createRunWorker({
       db: database.db,
       model: scriptedModel(() => say('Hello.')),
       eventLog: watching,
-      signals: createMemorySignals(),
+      signals,
       logger: silent,
       monthly_limit: 200,
       bounds: DEFAULT_BOUNDS,
       lease: TEST_LEASE,
       maxRuns: 10,
       now: () => new Date(),
-      onHandedOver: async () => {},
     })
-    const lease = { owner: randomUUID(), ms: 1000 }
-    await watchRuns({
+    stop = watchRuns({
       db: database.db,
-      jobs,
       worker,
-      lease,
+      lease: { owner: randomUUID(), ms: 60_000 },
+      signals,
+      logger: silent,
+      isAlone: true,
       now: () => new Date(),
       publishEnd: (run) => publishRunEnd(database.db, watching, run),
       announce: () => {},
-      forget: () => {},
     })
   })
   afterAll(async () => {
-    await jobs.stop()
+    await stop()
     await Promise.all([itsLog.close(), watching.close()])
     await Promise.all(connections.map((redis) => redis.close()))
     await server?.close()
     await database.close()
-    expect(errors).toEqual([])
   })
   beforeEach(async () => {
     user = await createTestUser(database.db, { now: () => new Date() })
@@ -111,7 +109,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     await port.recordStep(textStep('Hello.'))
     const { usage, history } = await port.settle({ status: 'completed' })
     await expireLease(database.db, run.id)
-    await jobs.schedule(run.id, 0)
+    look()
     const all = ['session_initialized', 'message_delta', 'message', 'completed', 'history']
     expect(await followTo(run.id, 5)).toEqual(all)
 
@@ -137,7 +135,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     await log.close()
     await expireLease(database.db, run.id)
     await requestCancel(database.db, user.user_id, run.id, user.now)
-    await jobs.schedule(run.id, 0)
+    look()
     expect(await followTo(run.id, 4)).toEqual(['session_initialized', 'approval_required', 'completed', 'history'])
   })
 
@@ -146,7 +144,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     await itsLog.open(run.id, ownerRank(claim.epoch))
     await port.requestApproval([{ call_id: 'c', tool_name: 'delete_todo', arguments: {}, preview: [] }])
     await expireLease(database.db, run.id)
-    await jobs.schedule(run.id, 0)
+    look()
     expect(await followTo(run.id, 2)).toEqual(['resync', 'approval_required'])
 
     const next = await itsLog.open(run.id, ownerRank(claim.epoch + 1))

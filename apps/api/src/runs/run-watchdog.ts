@@ -1,88 +1,106 @@
-import type { JobQueue } from '@todo-agents/db/runs/job-queue'
+import { AppError } from '@todo-agents/contract/errors'
 import { expireApproval } from '@todo-agents/db/runs/run-approval'
 import type { Lease } from '@todo-agents/db/runs/run-lease'
+import { CLAIMED_AT_ONCE, claimExpired, removeOwners } from '@todo-agents/db/runs/run-lease'
+import { findDueRuns, findExpiredQuestions } from '@todo-agents/db/runs/run-sweep'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Signals } from '../signals.ts'
 import type { UnpublishedRun } from './publish-run-end.ts'
 import type { RunWorker } from './run-worker.ts'
+import { DUE } from './run-worker.ts'
+import { createTicker } from './ticker.ts'
 
 export interface WatchdogOptions {
   db: Kysely<Tables>
-  jobs: JobQueue
   worker: RunWorker
   lease: Lease
+  signals: Signals
+  logger: Logger
+  /**
+   * True when no other process has this database. Then no run becomes due unless this process has left it behind, which
+   * it notices by a signal, so sweeps are rare.
+   */
+  isAlone: boolean
   now: () => Date
   /** See `publishRunEnd`. */
   publishEnd: (run: UnpublishedRun) => Promise<void>
   /** Notifies the feeds of a user that a run has ended. */
   announce: (user_id: string, run_id: string) => void
-  /** See `RunManager.forget`. */
-  forget: (run_ids: string[]) => void
 }
 
-/**
- * A process that shuts down does not look at a run, but puts the run's job off by this time. Then another process can
- * take the job.
- */
-const CLOSING_MS = 1000
+/** How often a process looks for runs that other processes have left behind. One indexed statement each time. */
+const SWEEP_MS = 2000
 
 /**
- * How long the watchdog waits before it looks at a queued run, in durations of a lease. A queued run starts when
- * another run ends, so a look is only needed when a process died in between. More frequent looks at hundreds of queued
- * runs would be most of the database's work.
+ * Looks after the runs of all processes: takes over runs whose owner died, starts queued runs that no process has
+ * started, ends runs whose question was not answered in time, and publishes ends and questions that their owner did not
+ * emit. Looks at once, then regularly, and when a process hands runs over. Returns a function that stops it.
  */
-export const QUEUED_LEASES = 3
-
-/**
- * A process that owns this many runs looks at a run half as often, and a process that owns twice as many a third as
- * often, but at least once a minute.
- */
-const MANY_RUNS = 500
-const MAX_WAIT_MS = 60_000
-
-/**
- * Watches every run that has not ended, in any process. Every run has a job, because one transaction stores both. The
- * watchdog claims a run whose owner died, after its lease has expired. It starts queued runs, ends runs whose question
- * was not answered in time, and publishes an end that the owner did not emit.
- */
-export async function watchRuns(options: WatchdogOptions): Promise<void> {
-  const { jobs, worker } = options
-  await jobs.work(async (run_id) => (worker.isClosing() ? CLOSING_MS : look(options, run_id)))
-}
-
-/** Returns in how many milliseconds to look again; null when the run needs no further look. */
-async function look(options: WatchdogOptions, run_id: string): Promise<number | null> {
-  const { db, worker, lease, now, publishEnd, announce, forget } = options
-  // This process owns the run: it renews the lease, and schedules a new job when it hands the run over.
-  if (worker.live.has(run_id)) return rarely(lease.ms, worker)
-  const found = await worker.claim(run_id)
-  switch (found.state) {
-    case 'started':
-      // The last owner, or the process that should have started the run, may have left other runs pending.
-      worker.places.noticePending()
-      return lease.ms
-    case 'running':
-      return rarely(found.waitMs, worker)
-    case 'queued':
-      return QUEUED_LEASES * lease.ms
-    case 'awaiting_approval':
-      if (found.leaseMs > 0) return found.leaseMs
-      await publishEnd({ user_id: found.user_id, run_id, hasEnded: false })
-      if (found.waitMs > 0) return found.waitMs
-      if (!(await expireApproval(db, run_id, now))) return 0
-      await publishEnd({ user_id: found.user_id, run_id, hasEnded: true })
-      announce(found.user_id, run_id)
-      return null
-    case 'ended':
-      if (found.leaseMs > 0) return found.leaseMs
-      await publishEnd({ user_id: found.user_id, run_id, hasEnded: true })
-      return null
-    case 'gone':
-      forget([run_id])
-      return null
+export function watchRuns(options: WatchdogOptions): () => Promise<void> {
+  const { lease, signals, logger, isAlone } = options
+  const sweeps = createTicker({
+    everyMs: isAlone ? lease.ms : Math.min(lease.ms, SWEEP_MS),
+    work: () => sweep(options),
+    onError: (err) => logger.warn({ err }, 'the watchdog could not look after the runs; trying again'),
+  })
+  const questions = createTicker({
+    everyMs: lease.ms,
+    work: () => endExpiredQuestions(options),
+    onError: (err) => logger.warn({ err }, 'the watchdog could not look after the questions; trying again'),
+  })
+  const unsubscribe = signals.subscribe(DUE, sweeps.soon)
+  return async () => {
+    unsubscribe()
+    await Promise.all([sweeps.stop(), questions.stop()])
   }
 }
 
-function rarely(waitMs: number, { live }: RunWorker): number {
-  return Math.max(waitMs, Math.min(waitMs * (1 + live.size / MANY_RUNS), MAX_WAIT_MS))
+async function sweep(options: WatchdogOptions): Promise<void> {
+  const { db, worker } = options
+  if (worker.isClosing()) return
+  const { hasExpired, hasPending, unpublished } = await findDueRuns(db)
+  if (hasExpired) await takeOver(options)
+  await publishAll(
+    options,
+    unpublished.filter(({ run_id }) => !worker.live.has(run_id)),
+  )
+  if (hasPending) worker.places.noticePending()
+}
+
+/** A run whose lease expired while the database was away may still be live here. The lease keeper renews its lease. */
+async function takeOver({ db, worker, lease }: WatchdogOptions): Promise<void> {
+  for (;;) {
+    const claims = await claimExpired(db, lease, [...worker.live.keys()])
+    for (const claim of claims) worker.start(claim)
+    if (claims.length < CLAIMED_AT_ONCE) return
+  }
+}
+
+async function publishAll(
+  { db, publishEnd, logger }: WatchdogOptions,
+  unpublished: (UnpublishedRun & { epoch: number })[],
+): Promise<void> {
+  const published: typeof unpublished = []
+  for (const run of unpublished) {
+    try {
+      await publishEnd(run)
+      published.push(run)
+    } catch (err) {
+      logger.warn({ err, run_id: run.run_id }, 'the end of a run could not be published; trying again')
+      // The log is out of reach for the other runs, too.
+      if (err instanceof AppError && err.code === 'unavailable') break
+    }
+  }
+  if (published.length > 0) await removeOwners(db, published)
+}
+
+async function endExpiredQuestions({ db, worker, now, signals, announce }: WatchdogOptions): Promise<void> {
+  if (worker.isClosing()) return
+  for (const { run_id, user_id } of await findExpiredQuestions(db)) {
+    if (!(await expireApproval(db, run_id, now))) continue
+    announce(user_id, run_id)
+    signals.publish(DUE)
+  }
 }

@@ -17,7 +17,7 @@ import { connectRedis } from '../redis.ts'
 import { createMemorySignals, createRedisSignals } from '../signals.ts'
 import { fold, readLog } from '../testing/event-log-reader.ts'
 import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
-import { createRunWorker } from './run-worker.ts'
+import { createRunWorker, DUE } from './run-worker.ts'
 
 const silent = createLogger('silent')
 const hasRedis = hasRedisServer()
@@ -26,7 +26,8 @@ describeEachDatabase('the runs of a process', (kind) => {
   let database: TestDatabase
   let user: Scope
   let eventLog: EventLog
-  let handedOver: string[]
+  /** How often workers have signalled that a run needs a process. */
+  let signalled: number
 
   beforeAll(async () => {
     database = await createTestDatabase(kind)
@@ -37,10 +38,13 @@ describeEachDatabase('the runs of a process', (kind) => {
   beforeEach(async () => {
     user = await createTestUser(database.db)
     eventLog = createMemoryEventLog()
-    handedOver = []
+    signalled = 0
   })
 
   function workerWith(model: Model, itsLog = eventLog, signals = createMemorySignals()) {
+    signals.subscribe(DUE, () => {
+      signalled += 1
+    })
     return createRunWorker({
       db: database.db,
       model,
@@ -52,9 +56,6 @@ describeEachDatabase('the runs of a process', (kind) => {
       lease: TEST_LEASE,
       maxRuns: 2,
       now: user.now,
-      onHandedOver: async (run_id) => {
-        handedOver.push(run_id)
-      },
     })
   }
 
@@ -132,12 +133,8 @@ describeEachDatabase('the runs of a process', (kind) => {
     worker.start(claim)
     await asked.promise
     await worker.close(0)
-    expect([worker.live.size, worker.places.reserve(), handedOver, await statusOf(run.id)]).toEqual([
-      0,
-      null,
-      [run.id],
-      'running',
-    ])
+    expect([worker.live.size, worker.places.reserve(), await statusOf(run.id)]).toEqual([0, null, 'running'])
+    await expect.poll(() => signalled).toBe(1)
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
   })
 
@@ -242,7 +239,8 @@ describeEachDatabase('the runs of a process', (kind) => {
       gone.resolve()
       if (when !== 'in the middle of its answer') worker.start(claim)
       await worker.close(0)
-      expect([worker.live.size, handedOver]).toEqual([0, [run.id]])
+      expect(worker.live.size).toBe(0)
+      await expect.poll(() => signalled).toBe(1)
       expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
       await itsLog.close()
       await redis.close()

@@ -31,8 +31,6 @@ export interface RunWorkerOptions {
   now: () => Date
   /** The most runs at a time in this process. */
   maxRuns: number
-  /** Called when a run was handed over before its end: another process may claim it at once. */
-  onHandedOver: (run_id: string) => Promise<void>
 }
 
 /** A run that this process owns. */
@@ -59,6 +57,9 @@ interface OpenedLog {
   isResumed: boolean
 }
 
+/** The signal to all processes that a run needs a process at once, see `watchRuns`. */
+export const DUE = 'run:due'
+
 /**
  * The longest time that a handover waits until the last events of the run are stored. Afterwards another process may
  * claim the run.
@@ -73,8 +74,9 @@ export type RunWorker = ReturnType<typeof createRunWorker>
  * there.
  */
 export function createRunWorker(options: RunWorkerOptions) {
-  const { db, model, eventLog, signals, logger, monthly_limit, bounds, lease, now, maxRuns, onHandedOver } = options
+  const { db, model, eventLog, signals, logger, monthly_limit, bounds, lease, now, maxRuns } = options
   const live = new Map<string, LiveRun>()
+  let published: RunClaim[] = []
   let isClosing = false
   const places = createRunPlaces({ db, lease, maxRuns, signals, logger, liveCount: () => live.size, start })
 
@@ -114,6 +116,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     }
     if (live.get(run_id) === run) live.delete(run_id)
     if (outcome === 'handed_over') await handOverRun(run, opened, log)
+    else published.push(run)
     log.info({ outcome, ms: Math.round(performance.now() - startedAt) }, 'run')
     announceRun(signals, user_id, run_id)
     if (outcome !== 'handed_over') await passOn(session_id, log)
@@ -163,7 +166,7 @@ export function createRunWorker(options: RunWorkerOptions) {
       // out of reach, so do not wait longer than CLOSE_MS.
       await Promise.race([opened?.events.close(), delay(CLOSE_MS, undefined, { ref: false })])
       await releaseLease(db, run)
-      await onHandedOver(run.run_id)
+      signals.publish(DUE)
     } catch (err) {
       log.warn({ err }, 'the run could not be handed over; another process claims it when its lease has expired')
     }
@@ -183,6 +186,14 @@ export function createRunWorker(options: RunWorkerOptions) {
   return {
     live: live as ReadonlyMap<string, LiveRun>,
     isClosing: (): boolean => isClosing,
+
+    /** Returns the runs whose ends or questions were published here since the last call. */
+    takePublished(): RunClaim[] {
+      const taken = published
+      published = []
+      return taken
+    },
+
     start,
     places,
 

@@ -7,6 +7,7 @@ import * as serverLimits from './005-server-limits.ts'
 import * as storedBounds from './006-stored-bounds.ts'
 import * as accountDeletion from './007-account-deletion.ts'
 import * as modelState from './008-model-state.ts'
+import * as runSweep from './009-run-sweep.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '006-stored-bounds': storedBounds,
   '007-account-deletion': accountDeletion,
   '008-model-state': modelState,
+  '009-run-sweep': runSweep,
 }

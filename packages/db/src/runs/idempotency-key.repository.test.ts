@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Database } from '../connection/database.ts'
 import type { Scope } from '../scope.ts'
@@ -71,17 +72,16 @@ describeEachDatabase('idempotency keys', (kind) => {
   test('a start that waited for another one with its key starts when that one fails', async () => {
     const entered = Promise.withResolvers<void>()
     const failing = Promise.withResolvers<void>()
-    const first = keyed({
-      alongside: () => {
-        entered.resolve()
-        return failing.promise
-      },
+    const first = database.db.transaction().execute(async (trx) => {
+      await reserveKey(trx, { user_id: scope.user_id, key: 'key' }, randomUUIDv7(), scope.now)
+      entered.resolve()
+      await failing.promise
     })
     await entered.promise
     const second = startTestRun(other.db, scope, { idempotency_key: 'key' })
     if (kind === 'postgres') await waitForLock(database.db)
-    failing.reject(new Error('no job'))
-    await expect(first).rejects.toThrow('no job')
+    failing.reject(new Error('no run'))
+    await expect(first).rejects.toThrow('no run')
     expect(await second).toMatchObject({ hasJoined: false, claim: { epoch: 1 } })
     expect(await usage()).toMatchObject({ current_usage: 1 })
   })

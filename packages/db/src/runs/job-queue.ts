@@ -1,25 +1,10 @@
 import type { PGlite } from '@electric-sql/pglite'
-import type { Transaction } from 'kysely'
-import type { ConstructorOptions, Job, JobResult, PGliteLike, QueueOptions, UpdateOptions } from 'pg-boss'
-import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
+import type { ConstructorOptions, PGliteLike, QueueOptions } from 'pg-boss'
+import { fromPglite, PgBoss } from 'pg-boss'
 import type { Database } from '../connection/database.ts'
-import type { Tables } from '../tables.ts'
 
-/**
- * Delayed jobs that check on a run. A job runs at least once, in any process that calls `work`, and again when that
- * process dies. A run has at most one pending job: sending another one moves the job to the new time.
- */
+/** Tasks that some process does regularly. */
 export interface JobQueue {
-  /** Sends a job in the caller's transaction. The job exists if and only if the transaction commits. */
-  send(trx: Transaction<Tables>, run_id: string, delayMs: number): Promise<void>
-  /** Does the same as `send`, but outside a transaction. */
-  schedule(run_id: string, delayMs: number): Promise<void>
-  /**
-   * Starts to take jobs. The handler returns the milliseconds until it must be called again for this run, or null when
-   * the run needs no more jobs. The handler must be idempotent and return within HANDLER_SECONDS. When it throws, it is
-   * called again: first after about 1 s, later after 30 s at most.
-   */
-  work(handler: JobHandler): Promise<void>
   /**
    * Runs each task now, and again after the number of milliseconds that it returns. A task runs in one process at a
    * time, moves to another process when that one dies, and continues after a restart of all processes. A task must be
@@ -27,11 +12,9 @@ export interface JobQueue {
    * throws is run again after 30 s at most. Call `repeat` once.
    */
   repeat(tasks: Record<string, Task>): Promise<void>
-  /** Stops taking jobs, and waits at most STOP_MS for running handlers. Call it before closing the database. */
+  /** Stops taking tasks, and waits at most STOP_MS for running ones. Call it before closing the database. */
   stop(): Promise<void>
 }
-
-export type JobHandler = (run_id: string) => Promise<number | null>
 
 /** Returns the milliseconds until its next run. */
 export type Task = () => Promise<number>
@@ -39,12 +22,10 @@ export type Task = () => Promise<number>
 interface JobQueueOptions {
   /** Required when the database is PostgreSQL. */
   database_url?: string
-  /** Called with each error of a handler or of pg-boss itself. The failed work is tried again. */
+  /** Called with each error of a task or of pg-boss itself. The failed work is tried again. */
   onError: (error: Error) => void
-  /** Seconds between two looks for jobs, at least 0.5. */
-  pollSeconds?: number
   /** Seconds between two looks for tasks, at least 0.5. May be long, because tasks run every few minutes or hours. */
-  taskPollSeconds?: number
+  pollSeconds?: number
 }
 
 /**
@@ -71,41 +52,29 @@ async function createQueue(boss: PgBoss, name: string, options: QueueOptions): P
   await boss.updateQueue(name, options)
 }
 
-const QUEUE = 'run-watchdog'
-const TASK_QUEUE = 'housekeeping'
+const QUEUE = 'housekeeping'
 
 /** pg-boss's name for this policy: any number of jobs with one key may be active, but only one may be pending. */
 const ONE_PENDING_PER_KEY = 'short'
 
-/** pg-boss regards a handler that takes longer as failed, and its job is taken again. */
-const HANDLER_SECONDS = 30
-
-/** How long `stop` waits for handlers. Jobs that have not finished by then are taken again by another process. */
+/** How long `stop` waits for tasks. Those that have not finished by then are taken again by another process. */
 const STOP_MS = 5_000
 
 /** pg-boss regards a task that takes longer as failed, and runs it again. */
 const TASK_SECONDS = 300
 
 const QUEUE_OPTIONS: QueueOptions = {
-  expireInSeconds: HANDLER_SECONDS,
+  expireInSeconds: TASK_SECONDS,
   // The least that pg-boss allows. With the supervision in QUIET, the jobs of a dead process are pending again within
   // 30 s.
   heartbeatSeconds: 10,
-  // Retried until the job succeeds: a run without its job would hang for ever.
+  // Retried until the task succeeds: without its job it would never run again.
   retryLimit: 2 ** 31 - 1,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 30,
   deleteAfterSeconds: 60,
 }
-
-const TASK_OPTIONS: QueueOptions = { ...QUEUE_OPTIONS, expireInSeconds: TASK_SECONDS }
-
-/**
- * A dead process leaves many jobs at once. With bursts, a process that takes over their runs does not wait for the poll
- * interval between two batches.
- */
-const WORK_OPTIONS = { batchSize: 20, burstWhenBatchFull: true, perJobResults: true } as const
 
 /**
  * Turns off or slows down everything in pg-boss but supervision. Supervision returns the jobs of dead processes to the
@@ -144,43 +113,14 @@ function withWholeTransactions(pglite: PGlite): PGliteLike {
   }
 }
 
-function jobQueue(boss: PgBoss, { onError, pollSeconds = 2, taskPollSeconds = 15 }: JobQueueOptions): JobQueue {
-  async function put(run_id: string, options: UpdateOptions): Promise<void> {
-    const { updated, inserted } = await boss.upsert(QUEUE, { run_id }, { ...options, singletonKey: run_id })
-    // Nothing was updated or inserted: a pending job prevented the insert, and was taken before the update. So try
-    // again.
-    if (updated + inserted === 0) await put(run_id, options)
-  }
-
-  /**
-   * Calls the handler, and sends the next job. pg-boss drops this job when another one was sent while the handler ran.
-   * That is right, because the sender of the other one had newer information.
-   */
-  async function handle({ id, data: { run_id } }: Job<JobData>, handler: JobHandler): Promise<JobResult> {
-    try {
-      const delayMs = await handler(run_id)
-      if (delayMs !== null) await boss.send(QUEUE, { run_id }, { ...startAfter(delayMs), singletonKey: run_id })
-      return { id, status: 'completed' }
-    } catch (error) {
-      onError(toError(error))
-      return { id, status: 'failed' }
-    }
-  }
-
+function jobQueue(boss: PgBoss, { onError, pollSeconds = 15 }: JobQueueOptions): JobQueue {
   return {
-    send: (trx, run_id, delayMs) => put(run_id, { ...startAfter(delayMs), db: fromKysely(trx) }),
-    schedule: (run_id, delayMs) => put(run_id, startAfter(delayMs)),
-    async work(handler) {
-      const options = { ...WORK_OPTIONS, pollingIntervalSeconds: pollSeconds } as const
-      await boss.work<JobData>(QUEUE, options, (jobs) => Promise.all(jobs.map((job) => handle(job, handler))))
-    },
     async repeat(tasks) {
-      await createQueue(boss, TASK_QUEUE, TASK_OPTIONS)
       const schedule = (name: string, delayMs: number) =>
-        boss.upsert(TASK_QUEUE, { name }, { ...startAfter(delayMs), singletonKey: name })
+        boss.upsert(QUEUE, { name }, { ...startAfter(delayMs), singletonKey: name })
       for (const name of Object.keys(tasks)) await schedule(name, 0)
-      const polling = { batchSize: 1, pollingIntervalSeconds: taskPollSeconds } as const
-      await boss.work<TaskData>(TASK_QUEUE, polling, async ([job]) => {
+      const polling = { batchSize: 1, pollingIntervalSeconds: pollSeconds } as const
+      await boss.work<TaskData>(QUEUE, polling, async ([job]) => {
         const { name } = job!.data
         try {
           // Undefined when another version of the server sent the task. A process of that version runs it.
@@ -194,10 +134,6 @@ function jobQueue(boss: PgBoss, { onError, pollSeconds = 2, taskPollSeconds = 15
     },
     stop: () => boss.stop({ timeout: STOP_MS }),
   }
-}
-
-interface JobData {
-  run_id: string
 }
 
 interface TaskData {

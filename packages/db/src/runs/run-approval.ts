@@ -2,7 +2,7 @@ import type { Question } from '@todo-agents/contract/approval'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Kysely } from 'kysely'
 import { toJson } from '../connection/json.ts'
-import type { Clock, Db, InTransaction } from '../scope.ts'
+import type { Clock, Db } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import { questionRows, toQuestion } from './question.repository.ts'
 import { settleCancelled } from './run-cancel.ts'
@@ -33,7 +33,6 @@ export function decideApproval(
   user_id: string,
   { approval_id, decision, calls }: Decision,
   now: Clock,
-  { alongside }: { alongside?: InTransaction } = {},
 ): Promise<{ run_id: string; session_id: string }> {
   return db.transaction().execute(async (trx) => {
     const [unlocked] = await questionRows(trx, user_id, { approval_id })
@@ -61,7 +60,6 @@ export function decideApproval(
       await trx.updateTable('approval').set(set).where('id', '=', id).execute()
     }
     await trx.updateTable('agent_run').set({ status: 'queued' }).where('id', '=', run.id).execute()
-    await alongside?.(trx, run.id)
     return { run_id: run.id, session_id: run.session_id }
   })
 }

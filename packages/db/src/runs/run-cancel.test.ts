@@ -211,16 +211,8 @@ describeEachDatabase('cancelling and approving', (kind) => {
 
     test('a question is decided once, and then its run can be claimed', async () => {
       const { run, port, asked } = await ask()
-      const alongside: string[] = []
-      const decided = await decideApproval(
-        database.db,
-        scope.user_id,
-        { approval_id: asked.approval_id, decision: 'approve' },
-        now,
-        { alongside: async (_, run_id) => void alongside.push(run_id) },
-      )
+      const decided = await decide(asked.approval_id, 'approve')
       expect(decided).toEqual({ run_id: run.id, session_id: run.session_id })
-      expect(alongside).toEqual([run.id])
       expect(await approvalOf(port)).toMatchObject({ approval_id: asked.approval_id, decision: 'approve' })
       expect(await statusOf(run.id)).toBe('queued')
       await expect(decide(asked.approval_id, 'deny')).rejects.toMatchObject({
@@ -231,17 +223,6 @@ describeEachDatabase('cancelling and approving', (kind) => {
       await expect(port.callOnce(call('x'), makeTodo)).rejects.toMatchObject({ reason: 'lost' })
       const resumed = await reclaim(run.id)
       expect(await resumed.callOnce(call('x'), makeTodo)).toMatchObject({ status: 'ok' })
-    })
-
-    test('a question is not decided when `alongside` fails', async () => {
-      const { asked } = await ask()
-      const input = { approval_id: asked.approval_id, decision: 'approve' } as const
-      const failure = new Error('no job')
-      const failing = decideApproval(database.db, scope.user_id, input, now, {
-        alongside: () => Promise.reject(failure),
-      })
-      await expect(failing).rejects.toBe(failure)
-      expect(await decide(asked.approval_id, 'deny')).toMatchObject({ run_id: expect.any(String) })
     })
 
     test('a question that two tabs decide at once is decided once', async () => {

@@ -37,6 +37,9 @@ export function requestCancel(
   })
 }
 
+/** The owner of a run that was ended from outside. Its lease is over, so the watchdog publishes its end. */
+const NO_PROCESS = 'none'
+
 /**
  * Settles a locked run as cancelled. If the run has not started, removes its message and its charge. If the run has
  * started, raises its epoch, which rejects everything that its last owner still writes or emits.
@@ -49,7 +52,13 @@ export async function settleCancelled(
   if (run.epoch === 0) await withdraw(trx, run)
   await trx
     .updateTable('agent_run')
-    .set({ status: 'cancelled', epoch: run.epoch + 1, finished_at })
+    .set({
+      status: 'cancelled',
+      epoch: run.epoch + 1,
+      finished_at,
+      lease_owner: NO_PROCESS,
+      lease_until: sql<string>`clock_timestamp()`,
+    })
     .where('id', '=', run.id)
     .execute()
 }

@@ -22,7 +22,17 @@ import { getRun } from './run.repository.ts'
 import { decideApproval } from './run-approval.ts'
 import { requestCancel } from './run-cancel.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
-import { claimNext, claimOldestPending, claimOrphans, claimRun, releaseLease, renewLeases } from './run-lease.ts'
+import {
+  claimExpired,
+  claimNext,
+  claimOldestPending,
+  claimRun,
+  endOtherLeases,
+  releaseLease,
+  removeOwners,
+  renewLeases,
+} from './run-lease.ts'
+import { findDueRuns } from './run-sweep.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 const OTHER_LEASE: Lease = { owner: 'another process', ms: 5000 }
@@ -203,16 +213,52 @@ describeEachDatabase('the lease of a run', (kind) => {
     expect(claimed).toMatchObject({ state: 'claimed', claim: { run_id: run.id, epoch: 2 } })
   })
 
-  test('the running runs of a dead process are claimed when the only process starts, and queued ones stay', async () => {
+  /** Claims the expired runs that other tests have left. */
+  async function claimLeftovers(): Promise<void> {
+    while ((await claimExpired(database.db, TEST_LEASE)).length > 0);
+  }
+
+  test('runs whose leases have expired are claimed by several processes at once, each by one of them', async () => {
+    await claimLeftovers()
+    const runs = await Promise.all(Array.from({ length: 6 }, () => start()))
+    const [kept, skipped, ...expired] = runs
+    for (const { run } of [skipped!, ...expired]) await expireLease(database.db, run.id)
+    const attempts = [1, 2, 3, 4].map((n) =>
+      claimExpired(n % 2 ? database.db : other.db, n % 2 ? TEST_LEASE : OTHER_LEASE, [skipped!.run.id]),
+    )
+    const claims = (await Promise.all(attempts)).flat()
+    expect(claims.map(({ run_id }) => run_id).sort()).toEqual(expired.map(({ run }) => run.id).sort())
+    for (const claim of claims) expect(claim).toMatchObject({ user_id: scope.user_id, epoch: 2 })
+    expect(await claimExpired(database.db, TEST_LEASE)).toMatchObject([{ run_id: skipped!.run.id }])
+    expect(await claimRun(other.db, kept!.run.id, OTHER_LEASE)).toMatchObject({ state: 'running' })
+  })
+
+  test('when the only process starts, the leases of all others have ended, and queued runs stay queued', async () => {
     await emptyQueue()
+    await claimLeftovers()
     const running = await start()
     const queued = await startTestRun(database.db, scope, { session_id: running.run.session_id })
-    const waiting = await startTestRun(database.db, scope, { hasPlace: false })
-    const claims = await claimOrphans(database.db, TEST_LEASE)
-    const mine = claims.filter(({ user_id }) => user_id === scope.user_id)
-    expect(mine.map(({ run_id, epoch }) => [run_id, epoch])).toEqual([[running.run.id, 2]])
-    expect(await Promise.all([statusOf(queued.run.id), statusOf(waiting.run.id)])).toEqual(['queued', 'queued'])
-    expect(await claimOldestPending(database.db, TEST_LEASE)).toMatchObject({ run_id: waiting.run.id, epoch: 1 })
+    const own = await startClaimedRun(database.db, scope, { lease: OTHER_LEASE })
+    await endOtherLeases(database.db, OTHER_LEASE)
+    const claims = (await claimExpired(database.db, OTHER_LEASE)).filter(({ user_id }) => user_id === scope.user_id)
+    expect(claims.map(({ run_id, epoch }) => [run_id, epoch])).toEqual([[running.run.id, 2]])
+    expect(await Promise.all([statusOf(queued.run.id), statusOf(own.run.id)])).toEqual(['queued', 'running'])
+  })
+
+  test('an ended run is due until its owner is removed, and a claimed run keeps its owner', async () => {
+    const { run, claim, port } = await start()
+    const published = { run_id: run.id, epoch: claim.epoch }
+    await removeOwners(database.db, [published])
+    expect(await renewLeases(database.db, TEST_LEASE, [claim])).toHaveLength(1)
+    const isDue = async () => (await findDueRuns(database.db)).unpublished.filter(({ run_id }) => run_id === run.id)
+    await port.settle({ status: 'completed' })
+    expect(await isDue()).toEqual([])
+    await releaseLease(database.db, claim)
+    expect(await isDue()).toEqual([{ ...published, user_id: scope.user_id, hasEnded: true }])
+    await removeOwners(database.db, [{ ...published, epoch: 2 }])
+    expect(await isDue()).toHaveLength(1)
+    await removeOwners(database.db, [published])
+    expect(await isDue()).toEqual([])
   })
 
   test('every write is rejected after the claim is lost', async () => {

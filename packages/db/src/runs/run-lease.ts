@@ -84,35 +84,26 @@ export function claimNext(db: Kysely<Tables>, session_id: string, lease: Lease):
   })
 }
 
-interface PendingRun {
-  run_id: string
-  session_id: string
-}
+/** The queued runs, of all users, that have the turn in their sessions. */
+export const PENDING = sql`
+  agent_run as pending
+  where status = 'queued' and not exists (
+    select from agent_run as ahead
+    where ahead.session_id = pending.session_id
+      and (ahead.status = 'running' or (ahead.status = 'queued' and ahead.seq < pending.seq))
+  )
+`
 
 /**
- * Returns the oldest queued run, of all users, that has the turn in its session. Returns null when there is no such
- * run.
- */
-export async function findOldestPending(db: Kysely<Tables>): Promise<PendingRun | null> {
-  const { rows } = await sql<PendingRun>`
-    select id as run_id, session_id from agent_run as pending
-    where status = 'queued' and not exists (
-      select from agent_run as ahead
-      where ahead.session_id = pending.session_id
-        and (ahead.status = 'running' or (ahead.status = 'queued' and ahead.seq < pending.seq))
-    )
-    order by seq limit 1
-  `.execute(db)
-  return rows[0] ?? null
-}
-
-/**
- * Claims the run that `findOldestPending` returns. Returns null when there is no such run. Several processes may call
- * it at once.
+ * Claims the oldest queued run, of all users, that has the turn in its session. Returns null when there is no such run.
+ * Several processes may call it at once.
  */
 export async function claimOldestPending(db: Kysely<Tables>, lease: Lease): Promise<RunClaim | null> {
   for (;;) {
-    const oldest = await findOldestPending(db)
+    const { rows } = await sql<{ session_id: string }>`select session_id from ${PENDING} order by seq limit 1`.execute(
+      db,
+    )
+    const [oldest] = rows
     if (!oldest) return null
     const claim = await claimNext(db, oldest.session_id, lease)
     // No claim: since the read, another process has claimed the run, or its user has stopped it. Look for the next one.
@@ -120,17 +111,39 @@ export async function claimOldestPending(db: Kysely<Tables>, lease: Lease): Prom
   }
 }
 
+/** How many runs `claimExpired` claims at most, so that several processes share the runs of a dead one. */
+export const CLAIMED_AT_ONCE = 50
+
 /**
- * Claims all running runs, even those whose leases have not expired. Only for the start of a process that is alone on
- * its database.
+ * Claims running runs whose leases have expired, oldest first, at most CLAIMED_AT_ONCE. Skips the runs `except`, and
+ * runs that are locked: another process is claiming them, or their owner is writing.
  */
-export function claimOrphans(db: Kysely<Tables>, lease: Lease): Promise<RunClaim[]> {
-  return db.transaction().execute(async (trx) => {
-    const runs = await trx.selectFrom('agent_run').selectAll().where('status', '=', 'running').forUpdate().execute()
-    const claims: RunClaim[] = []
-    for (const run of runs) claims.push(await claimLockedRun(trx, run, lease))
-    return claims
-  })
+export async function claimExpired(db: Kysely<Tables>, lease: Lease, except: string[] = []): Promise<RunClaim[]> {
+  const { rows } = await sql<RunClaim>`
+    with expired as (
+      select id from agent_run
+      where lease_owner is not null and status = 'running' and lease_until <= clock_timestamp()
+        and id <> all(string_to_array(${except.join(',')}, ',')::uuid[])
+      order by seq limit ${CLAIMED_AT_ONCE} for update skip locked
+    )
+    update agent_run set epoch = epoch + 1, lease_owner = ${lease.owner}, lease_until = ${leaseEnd(lease)}
+    from expired where agent_run.id = expired.id
+    returning agent_run.id as run_id, session_id, user_id, epoch
+  `.execute(db)
+  return rows
+}
+
+/**
+ * Ends the leases of all other owners. Only for the start of a process that is alone on its database, because then all
+ * other owners are dead.
+ */
+export async function endOtherLeases(db: Kysely<Tables>, { owner }: Lease): Promise<void> {
+  await db
+    .updateTable('agent_run')
+    .set({ lease_until: sql<string>`clock_timestamp()` })
+    .where('lease_owner', 'is not', null)
+    .where('lease_owner', '<>', owner)
+    .execute()
 }
 
 /**
@@ -180,9 +193,7 @@ export async function renewLeases(
   lease: Lease,
   claims: RunClaim[],
 ): Promise<{ run_id: string; isCancelRequested: boolean }[]> {
-  const json = toJson(claims.map(({ run_id, epoch }) => ({ run_id, epoch })))
-  const ids = claims.map(({ run_id }) => run_id).join(',')
-  // The ids are also passed outside the JSON: the planner cannot see into JSON, and would read the whole table.
+  const { json, ids } = keysOf(claims)
   const { rows } = await sql<{ run_id: string; isCancelRequested: boolean }>`
     with claim as (
       select * from jsonb_to_recordset(${json}::jsonb) as claim (run_id uuid, epoch int)
@@ -201,13 +212,41 @@ export async function renewLeases(
   return rows
 }
 
-/** Ends the lease of a claim, so that any process can claim the run now. Does nothing when the claim is lost. */
+/**
+ * Ends the lease of a claim, so that any process can claim the run now, or publish its end. Does nothing when the claim
+ * is lost.
+ */
 export async function releaseLease(db: Kysely<Tables>, { run_id, epoch }: RunClaim): Promise<void> {
   await db
     .updateTable('agent_run')
     .set({ lease_until: sql<string>`clock_timestamp()` })
     .where('id', '=', run_id)
     .where('epoch', '=', epoch)
-    .where('status', '=', 'running')
+    .where('lease_owner', 'is not', null)
     .execute()
+}
+
+/** Identifies the end or the question of a run, which its owner stored under this epoch. */
+export type PublishedRun = Pick<RunClaim, 'run_id' | 'epoch'>
+
+/**
+ * Removes the owner of runs whose end or question was published, so that the watchdog ignores them. Does nothing to a
+ * run that has been claimed since.
+ */
+export async function removeOwners(db: Kysely<Tables>, published: PublishedRun[]): Promise<void> {
+  const { json, ids } = keysOf(published)
+  await sql`
+    update agent_run set lease_owner = null, lease_until = null
+    from jsonb_to_recordset(${json}::jsonb) as published (run_id uuid, epoch int)
+    where agent_run.id = published.run_id and agent_run.epoch = published.epoch and status <> 'running'
+      and agent_run.id = any(string_to_array(${ids}, ',')::uuid[])
+  `.execute(db)
+}
+
+/** The ids are also passed outside the JSON: the planner cannot see into JSON, and would read the whole table. */
+function keysOf(runs: PublishedRun[]): { json: string; ids: string } {
+  return {
+    json: toJson(runs.map(({ run_id, epoch }) => ({ run_id, epoch }))),
+    ids: runs.map(({ run_id }) => run_id).join(','),
+  }
 }

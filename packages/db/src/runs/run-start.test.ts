@@ -5,7 +5,7 @@ import type { Scope } from '../scope.ts'
 import { listSessions, sessionHistory } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
-import { countRuns, startClaimedRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
+import { startClaimedRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { getActiveRuns, getRun } from './run.repository.ts'
@@ -108,16 +108,6 @@ describeEachDatabase('starting a run', (kind) => {
     const stranger = await createTestUser(database.db)
     await expect(getRun(database.db, stranger.user_id, run.id)).rejects.toMatchObject({ code: 'not_found' })
     await expect(getRun(database.db, scope.user_id, UNKNOWN)).rejects.toMatchObject({ code: 'not_found' })
-  })
-
-  test('`alongside` runs in the same transaction, and its failure stores nothing', async () => {
-    const failure = new Error('no job')
-    const started: string[] = []
-    const { run } = await start({ alongside: async (_, run_id) => void started.push(run_id) })
-    expect(started).toEqual([run.id])
-    await expect(start({ alongside: () => Promise.reject(failure) })).rejects.toBe(failure)
-    expect(await countRuns(database.db, scope)).toBe(1)
-    expect(await usage()).toMatchObject({ current_usage: 1 })
   })
 
   describe('while another runs in its session', () => {

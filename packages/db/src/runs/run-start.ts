@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Run } from '@todo-agents/contract/run'
 import type { Kysely, Transaction } from 'kysely'
-import type { Clock, InTransaction } from '../scope.ts'
+import type { Clock } from '../scope.ts'
 import { insertUserMessage } from '../sessions/message.repository.ts'
 import { ensureSession } from '../sessions/session.repository.ts'
 import type { Tables } from '../tables.ts'
@@ -34,8 +34,6 @@ interface NewRun {
   hasPlace?: boolean
   /** Two requests of a user with the same key, within a day, get the same run. */
   idempotency_key?: string | undefined
-  /** Called in the transaction that stores the run, so what it writes is stored if and only if the run is. */
-  alongside?: InTransaction
 }
 
 interface StartedRun {
@@ -67,7 +65,7 @@ export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun>
 }
 
 async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Promise<StartedRun> {
-  const { user_id, content, now, quota, bounds, lease, hasPlace = true, alongside } = input
+  const { user_id, content, now, quota, bounds, lease, hasPlace = true } = input
   const session_id = await ensureSession(trx, { user_id, now }, input)
   const startsNow = (await hasFreeTurn(trx, session_id)) && hasPlace
   if (!hasPlace) await refuseWhenManyPending(trx)
@@ -90,7 +88,6 @@ async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Pr
   const { id: user_message_id, ...counts } = await insertUserMessage(trx, message)
   refuseBeyond(bounds, 'sessions', counts.session_count)
   refuseBeyond(bounds, 'messages', counts.message_count)
-  await alongside?.(trx, id)
   await chargeRun(trx, user_id, now, quota)
   return {
     run,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Lease, RunClaim } from '../runs/run-lease.ts'
 import { runPort } from '../runs/run-port.ts'
 import { startRun } from '../runs/run-start.ts'
-import type { InTransaction, Scope } from '../scope.ts'
+import type { Scope } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 
 /** A lease that lasts longer than any test. */
@@ -15,7 +15,6 @@ interface RunInput {
   idempotency_key?: string
   lease?: Lease
   hasPlace?: boolean
-  alongside?: InTransaction
 }
 
 export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit, bounds }: Scope, input: RunInput = {}) {
