@@ -5,6 +5,7 @@ import {
   MAX_BATCH_CALLS,
   MAX_BODY_BYTES,
   MAX_DESCRIPTION_LENGTH,
+  MAX_FRAGMENTS,
   MAX_IDS,
   MAX_MESSAGE_LENGTH,
   MAX_PAGE_LENGTH,
@@ -21,6 +22,7 @@ function ids(count: number): string[] {
 test.each([
   ['the ids of a call', todoIdsSchema, MAX_IDS, (count: number) => ({ id: ids(count) })],
   ['the length of a page', todoListSchema, MAX_PAGE_LENGTH, (limit: number) => ({ limit })],
+  ['the fragments of a search', todoListSchema, MAX_FRAGMENTS, (n: number) => ({ fragments: Array(n).fill('a') })],
   ['the title of a todo', todoCreateSchema, MAX_TITLE_LENGTH, (length: number) => ({ item: 'x'.repeat(length) })],
   [
     'the length of a message',

@@ -16,6 +16,8 @@ export const MAX_TAGS_PER_TODO = 20
 export const MAX_NAME_LENGTH = 100
 /** The longest text that a user searches for. */
 export const MAX_SEARCH_LENGTH = 200
+/** The most fragments of titles in one search. Each costs time for each todo that is compared with it. */
+export const MAX_FRAGMENTS = 160
 /** RFC 5321, 4.5.3.1.3: a path has at most 256 octets, including its angle brackets. */
 export const MAX_EMAIL_LENGTH = 254
 
@@ -72,6 +74,8 @@ export const MAX_SESSION_TITLE_LENGTH = 100
 export const MAX_CALL_ID_LENGTH = 200
 /** How many rows one run may delete and change before the assistant must ask the user. */
 export const FREE_ROWS = { deleted: 1, changed: 5 } as const
+/** The most elements of a list in a tool's output that a client sees; see `shownOutput`. */
+export const MAX_SHOWN = 5
 /** The most calls of one question. Further calls wait for the next question. */
 export const MAX_ASKED_CALLS = 100
 

@@ -80,10 +80,11 @@ function withRow(pages: LoadedPage[], { sort }: ListFilter, todo: Todo, startOfD
 
 /**
  * Returns true when the todo belongs in the list. Null when only the database can tell: it may fold the case of words
- * in some scripts differently.
+ * in some scripts differently, and it returns only the best todos for fragments.
  */
 function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): boolean | null {
-  const { status, sort, q, tag, importance, day, from, to } = filter
+  const { id, status, sort, q, fragments, tag, importance, day, from, to } = filter
+  if (id && !id.includes(todo.id)) return false
   const isDone = todo.completed_at !== null
   if (status === 'open' && isDone) return false
   if ((status === 'done' || sort === 'completed') && !isDone) return false
@@ -93,7 +94,7 @@ function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): 
   if (from && time < Date.parse(from)) return false
   if (to && time >= Date.parse(to)) return false
   if (day && (time < startOfDay(day) || time >= startOfDay(dayAfter(day)))) return false
-  return containsWords(todo, q)
+  return fragments ? null : containsWords(todo, q)
 }
 
 const DAY_MS = 86_400_000

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   MAX_DESCRIPTION_LENGTH,
   MAX_DURATION,
+  MAX_FRAGMENTS,
   MAX_RANGE_DAYS,
   MAX_SEARCH_LENGTH,
   MAX_TAG_NAME_LENGTH,
@@ -109,8 +110,12 @@ const todoSortSchema = z.enum(['time', 'importance', 'created', 'completed'])
 
 /**
  * Filters and sorts todos.
+ * - `id`: is one of these
  * - `status`: `open` (default), `done` or `all`
  * - `q`: all of these words are in the title or the description, ignoring case
+ * - `fragments`: the title contains at least one of these, ignoring case; with a leading space, at its start or after a
+ *   space. When there are more than `limit` such titles, the best are returned: those that contain the longest fragments
+ *   in all, then open todos, then the shortest titles. There is no next page.
  * - `day`: starts on this day in the user's time zone, or is due on it
  * - `from`, `to`: the start (or, for a due day, its local midnight) is in `[from, to)`
  * - `sort`: `time` (default; todos without a time last), `importance` (highest first, then time), `created` (newest first),
@@ -118,8 +123,10 @@ const todoSortSchema = z.enum(['time', 'importance', 'created', 'completed'])
  */
 export const todoListSchema = z
   .strictObject({
+    id: idsSchema.optional(),
     status: z.enum(['open', 'done', 'all']).default('open'),
     q: text(1, MAX_SEARCH_LENGTH).optional(),
+    fragments: z.array(text(1, MAX_TITLE_LENGTH)).min(1).max(MAX_FRAGMENTS).optional(),
     tag: tagNameSchema.optional(),
     importance: importanceSchema.optional(),
     day: daySchema.optional(),
@@ -132,6 +139,9 @@ export const todoListSchema = z
   .superRefine((query, ctx) => {
     if (query.day && (query.from || query.to)) {
       ctx.addIssue({ code: 'custom', path: ['day'], message: 'cannot be given together with from or to' })
+    }
+    if (query.fragments && query.cursor) {
+      ctx.addIssue({ code: 'custom', path: ['cursor'], message: 'cannot be given together with fragments' })
     }
   })
 export type TodoListInput = z.input<typeof todoListSchema>

@@ -1,17 +1,10 @@
 import { distance } from './text/distance.ts'
-import { withStraightApostrophes } from './text/normalise.ts'
-import { keysOf, stem } from './text/stem.ts'
+import { stem } from './text/stem.ts'
+import type { Word } from './title-words.ts'
+import { asWord, distinctiveWords, isKind, MOST_WORDS, withoutKinds } from './title-words.ts'
 
 /** Which todos were meant: none, one, or several between which the user must choose. */
 export type Match<Todo> = { kind: 'none' } | { kind: 'one'; todo: Todo } | { kind: 'several'; todos: Todo[] }
-
-/** Words that say what kind of thing a todo is; they need not stand in its title: "the dentist appointment". */
-const KINDS = new Set(
-  'appointment meeting event todo task item reminder entry visit session thing one chore errand deadline'
-    .split(' ')
-    .flatMap(keysOf),
-)
-const SMALL = new Set('a an the my our to for of with at on in and about from this that please'.split(' '))
 
 /**
  * Returns the todos whose title has all the words, ignoring case, endings and spelling. When none fits, a typo is
@@ -49,15 +42,6 @@ export function stems(text: string): string[] {
   return distinctiveWords(text).map(({ written }) => stem(written))
 }
 
-/** A title has at most 100 characters, so more words than this match none. */
-const MOST_WORDS = 50
-
-interface Word {
-  written: string
-  /** See keysOf. */
-  keys: string[]
-}
-
 interface Title<Todo> {
   todo: Todo
   has: Word[]
@@ -71,26 +55,6 @@ function fittingTitles<Todo extends { item: string }>(wanted: Word[], todos: rea
   const titles = todos.map((todo) => ({ todo, has: distinctiveWords(todo.item) }))
   const exact = titles.filter(({ has }) => fits(wanted, has, isSame))
   return exact.length > 0 ? exact : titles.filter(({ has }) => fits(wanted, has, isAlike))
-}
-
-function distinctiveWords(text: string): Word[] {
-  const words = (withStraightApostrophes(text.toLowerCase()).match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? []).map((word) =>
-    word.replace(/'s?$/, ''),
-  )
-  // An "a" at the end distinguishes a title: "plan A".
-  const distinctive = words.filter(
-    (word, index) => !SMALL.has(word) || (word === 'a' && index > 0 && index === words.length - 1),
-  )
-  return (distinctive.length > 0 ? distinctive : words).map(asWord)
-}
-
-function asWord(written: string): Word {
-  return { written, keys: keysOf(written) }
-}
-
-function withoutKinds(words: Word[]): Word[] {
-  const distinctive = words.filter(({ keys }) => !keys.some((key) => KINDS.has(key)))
-  return distinctive.length > 0 ? distinctive : words
 }
 
 /** Whether the title has every word. "checkup" and "check-up" are the same, in both directions. */
@@ -117,7 +81,7 @@ function joined(words: Word[]): Word[] {
  */
 function decide<Todo>(wanted: Word[], fitting: Title<Todo>[]): Match<Todo> {
   const all = (words: Word[], has: Word[]) => words.every((word) => has.some((other) => isSame(word, other)))
-  const distinctive = (words: Word[]) => words.filter(({ keys }) => !keys.some((key) => KINDS.has(key)))
+  const distinctive = (words: Word[]) => words.filter((word) => !isKind(word))
   const closeness: ((has: Word[]) => boolean)[] = [
     (has) => all(wanted, has) && all(has, wanted),
     (has) => distinctive(wanted).length < wanted.length && all(wanted, has),

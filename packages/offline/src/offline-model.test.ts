@@ -100,6 +100,42 @@ describe('which todo', () => {
     expect(reply).toContain('Completed **dentist for Ben**')
   })
 
+  describe('among thousands of todos', () => {
+    async function withMany() {
+      const talk = await withDentists()
+      for (let n = 0; n < 3000; n++) {
+        const id = `00000000-0000-7000-8000-f${n.toString(16).padStart(11, '0')}`
+        const [first] = talk.port.data.todos.values()
+        const completed_at = n % 2 === 0 ? null : '2026-01-14T09:00:00.000Z'
+        talk.port.data.todos.set(id, { ...first!, id, item: `present event number ${n} for Dean`, completed_at })
+      }
+      return talk
+    }
+
+    test('a title is found with one call, with a typo too', async () => {
+      const { say } = await withMany()
+      const { reply, calls } = await say('complete the denitst for Ben')
+      expect(calls).toEqual(['get_todo_list', 'complete_todo'])
+      expect(reply).toContain('Completed **dentist for Ben**')
+    })
+
+    test('a title that is not there is looked for with one call, which returns few todos', async () => {
+      const { say, port } = await withMany()
+      const { reply, calls } = await say('complete the passport renewal')
+      expect(calls).toEqual(['get_todo_list'])
+      expect(JSON.stringify(port.items).length).toBeLessThan(20_000)
+      expect(reply).toContain('I found no open todo')
+    })
+
+    test('the todos of a list are found again by their ids', async () => {
+      const { say, port } = await withMany()
+      await say('show my todos on Friday')
+      const { calls } = await say('move the second one to Monday at 15:00')
+      expect(calls).toEqual(['get_todo_list', 'update_todo'])
+      expect([...port.data.todos.values()].filter(({ version }) => version > 1)).toHaveLength(1)
+    })
+  })
+
   test('when several todos fit, none is changed before the user has chosen', async () => {
     const { say, todos } = await withDentists()
     const { reply, calls } = await say('delete the dentist')

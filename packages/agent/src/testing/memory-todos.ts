@@ -70,7 +70,8 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
       const todos = [...state.todos.values()]
         .filter((todo) => matches(todo, query, user.time_zone))
         .sort(ORDERS[query.sort](user.time_zone))
-      return { todos: todos.slice(0, query.limit), next_cursor: null }
+      const best = query.fragments ? new Set(todos.toSorted(byFragments(query.fragments)).slice(0, query.limit)) : null
+      return { todos: todos.filter((todo) => best?.has(todo) ?? true).slice(0, query.limit), next_cursor: null }
     },
     get: async (id) => find(id),
     async earlierTitles(ids) {
@@ -167,7 +168,9 @@ function isNamed({ id, run_id, call_id }: Change, input: UndoInput): boolean {
 
 /** Applies the filters as `todoListSchema` describes them. */
 function matches(todo: Todo, query: TodoListQuery, time_zone: string): boolean {
-  const { status, q, tag, importance, day, from, to, sort } = query
+  const { id, status, q, fragments, tag, importance, day, from, to, sort } = query
+  if (id && !id.includes(todo.id)) return false
+  if (fragments && lengthOfFragments(todo, fragments) === 0) return false
   if (status !== 'all' && (status === 'done') !== (todo.completed_at !== null)) return false
   if (sort === 'completed' && todo.completed_at === null) return false
   if (q && !`${todo.item}\n${todo.description ?? ''}`.toLowerCase().includes(q.toLowerCase())) return false
@@ -185,6 +188,18 @@ function startOf({ start_time, due_date }: Todo, time_zone: string): string | nu
   if (!due_date) return start_time
   const midnight = Temporal.PlainDate.from(due_date).toZonedDateTime(time_zone)
   return midnight.toInstant().toString({ fractionalSecondDigits: 3 })
+}
+
+function lengthOfFragments({ item }: Todo, fragments: string[]): number {
+  const title = ` ${item.toLowerCase()}`
+  return fragments.reduce((sum, fragment) => sum + (title.includes(fragment.toLowerCase()) ? fragment.length : 0), 0)
+}
+
+function byFragments(fragments: string[]) {
+  return (one: Todo, other: Todo) =>
+    lengthOfFragments(other, fragments) - lengthOfFragments(one, fragments) ||
+    Number(one.completed_at !== null) - Number(other.completed_at !== null) ||
+    one.item.length - other.item.length
 }
 
 type Order = (time_zone: string) => (one: Todo, other: Todo) => number

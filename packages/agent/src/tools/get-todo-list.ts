@@ -5,7 +5,7 @@ import { checked, defineTool } from './tool.ts'
 import type { LocalTodo } from './views.ts'
 import { localTodo } from './views.ts'
 
-const { status, q, tag, importance, day, sort, limit, cursor } = todoListSchema.shape
+const { id, status, q, fragments, tag, importance, day, sort, limit, cursor } = todoListSchema.shape
 
 interface GetTodoListOutput {
   todos: LocalTodo[]
@@ -17,8 +17,12 @@ export const getTodoList = defineTool({
   description:
     "Finds the user's todos. All filters are optional and must all hold. Use it to find the id of a todo that the user names.",
   schema: z.strictObject({
+    id: id.describe('Only these todos.'),
     status: status.describe('Open ones, those that are done, or all.'),
     q: q.describe('Words in the title or the description.'),
+    fragments: fragments.describe(
+      'Parts of a title that may be misspelt, such as "den" and "ist". The titles with the most of them are returned. A space before a part: only at the start of a word. Not together with a cursor.',
+    ),
     tag: tag.describe('The name of a tag.'),
     importance: importance.describe('Only of this importance.'),
     day: day.describe('Only todos of this day, such as 2026-01-15. Not together with from or to.'),

@@ -78,11 +78,16 @@ test('get_todo_list returns the todos that match all filters', async () => {
 
   expect(await items({})).toEqual(['Buy milk', 'Team meeting'])
   expect(await items({ q: 'MILK' })).toEqual(['Buy milk'])
+  expect(await items({ fragments: [' mi', 'eet', 'tin'], limit: 1 })).toEqual(['Team meeting'])
+  expect(await items({ fragments: [' ilk'] })).toEqual([])
+  const { todos } = await makeCall(port, 'get_todo_list', {})
+  expect(await items({ id: todos[1]!.id })).toEqual(['Team meeting'])
   expect(await items({ tag: 'shop', day: '2026-01-16' })).toEqual(['Buy milk'])
   expect(await items({ from: '2026-01-16 14:00', to: '2026-01-16 14:01' })).toEqual(['Team meeting'])
   expect(await items({ from: '2026-01-16 14:01' })).toEqual([])
   expect(await items({ status: 'done' })).toEqual([])
   await expect(items({ day: '2026-01-16', from: '2026-01-16 14:00' })).rejects.toThrow('day: cannot be given together')
+  await expect(items({ fragments: ['a'], cursor: 'x' })).rejects.toThrow('cursor: cannot be given together')
 })
 
 test('update_todo changes only what is given, and says when the todo has changed meanwhile', async () => {

@@ -38,6 +38,13 @@ describeEachDatabase('lists of todos', (kind) => {
   })
   afterAll(() => database.close())
 
+  test('todos are listed by their ids', async () => {
+    const { todos } = await store.list(todoListSchema.parse({ status: 'all' }))
+    const id = [todos[1]!.id, todos[0]!.id]
+    expect((await store.list(todoListSchema.parse({ status: 'all', id }))).todos).toEqual(todos.slice(0, 2))
+    expect((await store.list(todoListSchema.parse({ status: 'done', id }))).todos).toEqual(todos.slice(0, 1))
+  })
+
   test('the last day of the calendar can be listed', async () => {
     expect(await store.list(todoListSchema.parse({ day: '9999-12-31' }))).toMatchObject({ todos: [] })
   })
@@ -54,6 +61,18 @@ describeEachDatabase('lists of todos', (kind) => {
     ['open todos by time, untimed ones last', {}, [...TIMED, ...UNTIMED]],
     ['completed todos', { status: 'done' }, ['Done Ümlaut', 'Done later']],
     ['all todos', { status: 'all' }, ['Done Ümlaut', ...TIMED, 'No time', 'Done later', 'Back\\slash 100 sure']],
+    [
+      'titles with a fragment, in any case',
+      { fragments: ['ÜML', 'tues'], status: 'all' },
+      ['Done Ümlaut', 'Early Tuesday'],
+    ],
+    ['no description with a fragment', { fragments: ['100%'] }, []],
+    ['the start of a title or a word', { fragments: [' 10', ' no'] }, ['No time', 'Back\\slash 100 sure']],
+    ['no middle of a word as its start', { fragments: [' 00', ' slash'] }, []],
+    ['titles with the longest fragments', { fragments: ['onda', 'ues'], limit: 2 }, ['Due Monday', 'Late Monday']],
+    ['open todos before done ones', { fragments: ['late'], status: 'all', limit: 1 }, ['Late Monday']],
+    ['shorter titles before longer ones', { fragments: ['done'], status: 'all', limit: 1 }, ['Done later']],
+    ['fragments together with a tag', { fragments: ['o'], tag: 'home' }, ['Due Monday', 'No time']],
     [
       'todos by importance, then time',
       { sort: 'importance' },

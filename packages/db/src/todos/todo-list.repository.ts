@@ -7,6 +7,7 @@ import type { Tables } from '../tables.ts'
 import { findTag } from '../tags/tag.repository.ts'
 import { getSettings } from '../users/user.repository.ts'
 import { selectTodos } from './todo.repository.ts'
+import { isAmongBest } from './todo-fragments.ts'
 import { endOfDay, startOfDay } from './todo-times.ts'
 
 type TodoExpression = ExpressionBuilder<Tables, 'todo'>
@@ -47,10 +48,11 @@ export async function listTodos(db: Db, user_id: string, query: TodoListQuery): 
 
 /** Builds the query of a page and one more row. Returns null when no row can match, because the tag does not exist. */
 async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
-  const { status, sort, q, tag, importance, cursor, limit } = query
+  const { id, status, sort, q, fragments, tag, importance, cursor, limit } = query
   const { columns, direction, kinds } = ORDERS[sort]
   let select = selectTodos(db, user_id).select('todo.sort_time')
 
+  if (id) select = select.where('todo.id', 'in', id)
   if (status === 'open') select = select.where('completed_at', 'is', null)
   if (status === 'done' || sort === 'completed') select = select.where('completed_at', 'is not', null)
   if (importance) select = select.where('importance', '=', importance)
@@ -79,6 +81,10 @@ async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
     select = select.where(
       sql<SqlBool>`(${sql.join(columns.map((column) => sql.ref(`todo.${column}`)))}) ${operator} (${sql.join(keys)})`,
     )
+  }
+  if (fragments) {
+    const from = select.clearSelect().select(['todo.id', 'todo.item', 'todo.completed_at'])
+    select = select.where(isAmongBest(sql`${from}`, fragments, limit))
   }
   for (const column of columns) select = select.orderBy(`todo.${column}`, direction)
   return select.limit(limit + 1)

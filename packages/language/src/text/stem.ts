@@ -63,27 +63,31 @@ function spelled(word: string): string {
 }
 
 /** Groups of words that mean the same but follow no rule. Each word is compared as the first one of its group. */
-const SAME_AS = new Map(
-  [
-    // Irregular forms: "I paid the rent" is about "pay rent".
-    'buy bought, pay paid, send sent, write wrote written, meet met, make made, take took taken, sell sold, tell told',
-    'speak spoke spoken, teach taught, build built, feed fed, bring brought, get got gotten, give gave given, run ran',
-    'child children, foot feet, tooth teeth, mouse mice, man men, woman women, person people, shelf shelves, loaf loaves',
-    'knife knives, leaf leaves, wife wives, scarf scarves, half halves',
-    // Spelling.
-    'mom mum mam, tire tyre, gray grey, pajama pyjama, airplane aeroplane, aluminum aluminium, curb kerb',
-    'donut doughnut, yogurt yoghurt yoghourt, whiskey whisky, mustache moustache, cozy cosy, practice practise',
-    'license licence, program programme, plow plough, maneuver manoeuvre, ok okay',
-    // Short forms.
-    'appointment appt apptmt, meeting mtg, birthday bday, doctor dr, apartment apt, refrigerator fridge, bicycle bike',
-    'telephone phone, television tv telly, photo photograph pic, laboratory lab, examination exam',
-    'vegetable veg veggie, medicine med medication, information info',
-    // Numbers.
-    '2 two, 3 three, 4 four, 5 five, 6 six, 7 seven, 8 eight, 9 nine, 10 ten, 12 twelve',
-  ]
-    .flatMap((line) => line.split(', '))
-    .flatMap((group) => {
-      const [first = '', ...others] = group.split(' ')
-      return others.map((other) => [other, first] as const)
-    }),
-)
+const SAME_WORDS = [
+  // Irregular forms: "I paid the rent" is about "pay rent".
+  'buy bought, pay paid, send sent, write wrote written, meet met, make made, take took taken, sell sold, tell told',
+  'speak spoke spoken, teach taught, build built, feed fed, bring brought, get got gotten, give gave given, run ran',
+  'child children, foot feet, tooth teeth, mouse mice, man men, woman women, person people, shelf shelves, loaf loaves',
+  'knife knives, leaf leaves, wife wives, scarf scarves, half halves',
+  // Spelling.
+  'mom mum mam, tire tyre, gray grey, pajama pyjama, airplane aeroplane, aluminum aluminium, curb kerb',
+  'donut doughnut, yogurt yoghurt yoghourt, whiskey whisky, mustache moustache, cozy cosy, practice practise',
+  'license licence, program programme, plow plough, maneuver manoeuvre, ok okay',
+  // Short forms.
+  'appointment appt apptmt, meeting mtg, birthday bday, doctor dr, apartment apt, refrigerator fridge, bicycle bike',
+  'telephone phone, television tv telly, photo photograph pic, laboratory lab, examination exam',
+  'vegetable veg veggie, medicine med medication, information info',
+  // Numbers.
+  '2 two, 3 three, 4 four, 5 five, 6 six, 7 seven, 8 eight, 9 nine, 10 ten, 12 twelve',
+]
+  .flatMap((line) => line.split(', '))
+  .map((group) => group.split(' '))
+
+const SAME_AS = new Map(SAME_WORDS.flatMap(([first = '', ...others]) => others.map((other) => [other, first] as const)))
+
+/** Returns the other words of the group of a word, or of its singular. Empty when no other word means the same. */
+export function withSameMeaning(word: string): string[] {
+  const plain = withoutMarks(word)
+  const group = SAME_WORDS.find((words) => words.includes(plain) || words.includes(singular(plain))) ?? []
+  return group.filter((other) => other !== plain)
+}

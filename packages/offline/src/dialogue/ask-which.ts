@@ -8,8 +8,7 @@ const MAX_CHOICES = 10
 /** Asks which of several todos is meant, so that nothing is changed by a guess. */
 export function askWhich(todos: LocalTodo[], reader: Reader, command: TodoCommand): Reply {
   const choices = todos.slice(0, MAX_CHOICES)
-  const more = todos.length - choices.length
-  const rest = more > 0 ? `\n\n…and ${more} more; say more of the title to find those.` : ''
+  const rest = todos.length > choices.length ? '\n\nThere are more; say more of the title to find those.' : ''
   const every = choices.length === 2 ? 'both' : 'all'
   const text = `Several todos fit. Which one do you mean?\n\n${numbered(choices, reader)}${rest}\n\nAnswer with a number, “${every}” or “none”.`
   return { text, question: { kind: 'choose', text, choices, command }, about: { how: 'shown', todos: choices } }

@@ -21,6 +21,7 @@ import {
   UNCHANGED,
   when,
 } from '../wording/words.ts'
+import type { Search } from './find-todos.ts'
 import { findTodos, refreshed } from './find-todos.ts'
 import { updatePlan } from './update.ts'
 
@@ -39,7 +40,8 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
   const { target } = command
   if (!isSelective(target)) return WHICH
   if (target.which === 'last') return yield* changeLast(command, conversation)
-  const { found, others } = yield* findTodos(target, conversation.user)
+  const search = yield* findTodos(target, conversation.user)
+  const { found } = search
   // After a list, "delete 2" means its second todo, unless a title contains the number.
   if (found.length === 0 && /^\d{1,2}$/.test(target.words) && conversation.shown.length > 0) {
     const place: Target = { words: '', status: 'open', which: 'last', positions: [Number(target.words)] }
@@ -56,7 +58,7 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
       conversation,
     )
   }
-  return yield* notFound(command, others, conversation)
+  return yield* notFound(command, search, conversation)
 }
 
 /** Changes the todos that "it" or "the second one" refers to. Asks which when "it" can mean several. */
@@ -100,9 +102,10 @@ export function* changeEach(command: Change, targets: Target[], conversation: Co
   const clear = new Map<string, LocalTodo>()
   const replies: Reply[] = []
   for (const target of targets) {
-    const { found, others } = yield* findTodos(target, conversation.user)
+    const search = yield* findTodos(target, conversation.user)
+    const { found } = search
     if (found.length === 1 || target.which === 'all') for (const todo of found) clear.set(todo.id, todo)
-    if (found.length === 0) replies.push(yield* notFound({ ...command, target }, others, conversation))
+    if (found.length === 0) replies.push(yield* notFound({ ...command, target }, search, conversation))
     else if (found.length > 1 && target.which !== 'all') replies.push(askWhich(found, conversation.user, command))
   }
   const done = clear.size > 0 ? [yield* runToReply(changeFound(command, [...clear.values()], conversation.user))] : []
@@ -157,23 +160,19 @@ const EXCEPTION = /(?:^|\s)(?:but|except|excluding|apart from|other than|without
 /**
  * Says that no todo matches, and offers a todo in another state, at another time or with a similar title, or a new one.
  */
-function* notFound(command: Change, others: LocalTodo[], conversation: Conversation): Plan {
+function* notFound(command: Change, { others, elsewhere }: Search, conversation: Conversation): Plan {
   const { kind, target } = command
   const { user } = conversation
   const text = `I found no ${target.status === 'done' ? 'finished' : 'open'} todo${aboutWords(target)}. ${UNCHANGED}`
   if (target.words === '') return { text }
   if (EXCEPTION.test(target.words))
     return { text: `${text} I cannot leave some out; please name those that are meant.` }
-  if (kind === 'delete' && target.status === 'open') {
-    const { found } = yield* findTodos({ ...target, status: 'done' }, user)
-    if (found.length > 0)
-      return askIfMeant(`${isIn(found, 'done')} already, and no open todo matches.`, found, user, command)
-  }
-  if (kind === 'complete' || kind === 'reopen') {
-    const other: Target = { ...target, status: kind === 'complete' ? 'done' : 'open' }
-    const { found } = yield* findTodos(other, user)
-    const about = { how: 'shown' as const, todos: found }
-    if (found.length > 0) return { text: `${isIn(found, other.status)} already.`, about }
+  const isDone = target.status === 'open'
+  if (elsewhere.length > 0 && kind === 'delete' && isDone)
+    return askIfMeant(`${isIn(elsewhere, 'done')} already, and no open todo matches.`, elsewhere, user, command)
+  if (elsewhere.length > 0 && kind === (isDone ? 'complete' : 'reopen')) {
+    const about = { how: 'shown' as const, todos: elsewhere }
+    return { text: `${isIn(elsewhere, isDone ? 'done' : 'open')} already.`, about }
   }
   const near = yield* nearTo(target, others, conversation)
   if (near.length > 0) return askIfMeant(text, near, user, command)

@@ -1,8 +1,9 @@
 import type { ToolArguments, ToolOutputs } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
-import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
+import { MAX_FRAGMENTS, MAX_IDS, MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Target } from '@todo-agents/language/commands/types'
+import { fragmentsOf } from '@todo-agents/language/fragments'
 import { allMatching, matchTodos, stems } from '@todo-agents/language/match'
 import type { FoundTime, OneTime, WeekdayCode } from '@todo-agents/language/times/types'
 import { localTime, plusDays, todayOf } from '@todo-agents/language/todo-fields'
@@ -11,31 +12,70 @@ import { callTool } from '../plan.ts'
 
 type Query = ToolArguments['get_todo_list']
 
-/**
- * How many pages of todos are read. A todo on a later page is found only by a word that its title spells the same way.
- */
+/** How many pages are read of the todos that are meant by their words, tag or time. */
 const MAX_PAGES = 5
-/** How many todos are read again one by one, by title. For more, all todos are read. */
-const MAX_LOOKUPS = 3
+/** How many todos are read whose titles resemble the words. The best come first. */
+const MAX_CANDIDATES = 25
 
-/** The result of a search. `others` has all todos that passed the filters when none fitted; otherwise it is empty. */
 export interface Search {
   found: LocalTodo[]
+  /** When none fitted: todos in that state whose titles resemble the words. */
   others: LocalTodo[]
+  /** When none fitted: todos that are done instead of open, or open instead of done, and fit otherwise. */
+  elsewhere: LocalTodo[]
 }
+
+const NONE: Search = { found: [], others: [], elsewhere: [] }
 
 /** Finds the todos that the target means. It can find several when the target expects one. */
 export function* findTodos(target: Target, user: UserContext): Steps<Search> {
+  const found = target.words === '' || target.which === 'all' ? (yield* findEvery(target, user)).todos : []
+  return found.length > 0 ? { ...NONE, found } : yield* findSimilar(target, user)
+}
+
+/** Finds the todos that the words mean with a typo, or as a tag. */
+export function* findSimilar(target: Target, user: UserContext): Steps<Search> {
+  const similar = yield* bySimilarTitle(target, user)
+  return similar.found.length > 0 ? similar : { ...similar, found: yield* byOtherName(target, user) }
+}
+
+/** Finds all todos that have the words, or that the rest of the target means. `hasMore`: there may be more of them. */
+export function* findEvery(target: Target, user: UserContext): Steps<{ todos: LocalTodo[]; hasMore: boolean }> {
   const filters = filtersOf(target, user)
   const word = longestWord(target.words)
-  if (word) {
-    const found = fitting(target, yield* pages({ ...filters, q: word }), user)
-    if (found.length > 0) return { found, others: [] }
+  // "my 3pm" means the todo at 3pm today, if there is one.
+  if (target.time?.kind === 'time' && !word) {
+    const today = yield* pages({ ...filters, day: todayOf(user) })
+    const todos = fitting(target, today.todos, user)
+    if (todos.length > 0) return { todos, hasMore: today.hasMore }
   }
-  const all = yield* pages(filters)
-  const found = fitting(target, all, user)
-  if (found.length > 0) return { found, others: [] }
-  return { found: yield* byOtherName(target, user), others: all }
+  const { todos, hasMore } = yield* pages({ ...filters, ...(word && { q: word }) })
+  return { todos: fitting(target, todos, user), hasMore }
+}
+
+/**
+ * Asks for the titles that resemble the words, in any state: one call then also finds the todos that are done already.
+ */
+function* bySimilarTitle(target: Target, user: UserContext): Steps<Search> {
+  const fragments = fragmentsOf(target.words).slice(0, MAX_FRAGMENTS)
+  if (fragments.length === 0) return NONE
+  const query = { ...filtersOf(target, user), fragments, limit: MAX_CANDIDATES }
+  const { todos: similar } = yield* callTool('get_todo_list', { ...query, status: 'all' })
+  const others = similar.filter((todo) => isInState(todo, target))
+  const found = fitting(target, others, user)
+  const elsewhere = fitting(
+    target,
+    similar.filter((todo) => !isInState(todo, target)),
+    user,
+  )
+  // Todos in the other state may have taken all the places.
+  if (found.length > 0 || elsewhere.length === 0 || similar.length < MAX_CANDIDATES) return { found, others, elsewhere }
+  const { todos: asked } = yield* callTool('get_todo_list', query)
+  return { found: fitting(target, asked, user), others: asked, elsewhere }
+}
+
+function isInState({ completed_at }: LocalTodo, { status }: Target): boolean {
+  return status === 'all' || (completed_at !== null) === (status === 'done')
 }
 
 /**
@@ -45,25 +85,19 @@ export function* findTodos(target: Target, user: UserContext): Steps<Search> {
 function* byOtherName({ words, tag, ...rest }: Target, user: UserContext): Steps<LocalTodo[]> {
   if (rest.which !== 'all' || (words === '') === (tag === undefined)) return []
   const other: Target = words ? { ...rest, words: '', tag: words } : { ...rest, words: `${tag} list` }
-  return fitting(other, yield* pages(filtersOf(other, user)), user)
+  return (yield* findEvery(other, user)).todos
 }
 
 /** Reads the todos again and returns them as they are now, without those that were deleted. */
 export function* refreshed(todos: LocalTodo[]): Steps<LocalTodo[]> {
-  if (todos.length > MAX_LOOKUPS) {
-    const all = yield* pages({ status: 'all' })
-    return todos.flatMap(({ id }) => all.find((todo) => todo.id === id) ?? [])
-  }
-  const now: LocalTodo[] = []
-  for (const { id, item } of todos) {
-    const { todos } = yield* callTool('get_todo_list', { status: 'all', q: item, limit: MAX_PAGE_LENGTH })
-    now.push(...todos.filter((todo) => todo.id === id))
-  }
-  return now
+  const id = todos.slice(0, MAX_IDS).map((todo) => todo.id)
+  if (id.length === 0) return []
+  const now = yield* callTool('get_todo_list', { id, status: 'all', limit: id.length })
+  return id.flatMap((each) => now.todos.find((todo) => todo.id === each) ?? [])
 }
 
-function* pages(query: Query): Steps<LocalTodo[]> {
-  const found: LocalTodo[] = []
+function* pages(query: Query): Steps<{ todos: LocalTodo[]; hasMore: boolean }> {
+  const todos: LocalTodo[] = []
   let cursor: string | null | undefined
   for (let page = 0; page < MAX_PAGES && cursor !== null; page++) {
     const output: ToolOutputs['get_todo_list'] = yield* callTool('get_todo_list', {
@@ -71,10 +105,10 @@ function* pages(query: Query): Steps<LocalTodo[]> {
       limit: MAX_PAGE_LENGTH,
       ...(cursor && { cursor }),
     })
-    found.push(...output.todos)
+    todos.push(...output.todos)
     cursor = output.next_cursor
   }
-  return found
+  return { todos, hasMore: cursor !== null }
 }
 
 /** Returns the parts of a target that the tool can filter by. */

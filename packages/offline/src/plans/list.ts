@@ -13,7 +13,7 @@ import { callTool } from '../plan.ts'
 import { repeatWords } from '../wording/repeat-words.ts'
 import type { Reader } from '../wording/words.ts'
 import { bullets, clock, dayAndClock, dayName, daysName, plainText } from '../wording/words.ts'
-import { filtersOf, findTodos, isAt, refreshed } from './find-todos.ts'
+import { filtersOf, findEvery, findSimilar, isAt, refreshed } from './find-todos.ts'
 
 const SHOWN = 25
 
@@ -43,8 +43,13 @@ function* listed(target: Target, { user, about, shown }: Conversation) {
       hasMore: false,
     }
   if (target.status === 'done' && target.time && target.words === '') return yield* finished(target, target.time, user)
-  if (needsReading(target)) return { todos: (yield* findTodos(target, user)).found, hasMore: false }
+  if (needsReading(target)) return yield* matching(target, user)
   return yield* page(target, user)
+}
+
+function* matching(target: Target, user: UserContext) {
+  const every = yield* findEvery(target, user)
+  return every.todos.length > 0 ? every : { todos: (yield* findSimilar(target, user)).found, hasMore: false }
 }
 
 /**
