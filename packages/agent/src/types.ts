@@ -128,7 +128,7 @@ export interface TodoStore {
   usage(): Promise<Usage>
 }
 
-/** The result of a tool: `output` goes to the model and, made safe for display, to the client. */
+/** The result of a tool: `output` goes to the model and, as `shownOutput` returns it, to the client. */
 export interface ToolResult {
   output: unknown
   status: ToolStatus

@@ -57,7 +57,7 @@ export interface AccountExport {
   tags: Tag[]
   /** Newest first. */
   todos: Todo[]
-  /** Each session has its messages, oldest first. Tool calls have passed `safeOutput`, as on the page. */
+  /** Each session has its messages, oldest first. Outputs of tools are whole and have passed `safeOutput`. */
   sessions: (Session & { messages: Message[] })[]
   /** Oldest first. */
   runs: Run[]

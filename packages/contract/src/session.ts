@@ -54,7 +54,7 @@ export const sessionHistorySchema = z.strictObject({
 export type SessionHistoryQuery = z.output<typeof sessionHistorySchema>
 
 /**
- * A tool call for display: `output` has passed `safeOutput`. `status` is null until the result arrives. The fields of
+ * A tool call for display: `output` has passed `shownOutput`. `status` is null until the result arrives. The fields of
  * type `unknown` are optional, because JSON leaves `undefined` out and tRPC's types say so.
  */
 export interface ToolCallView {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { MAX_SHOWN } from '@todo-agents/contract/bounds'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dataOf } from '../testing/test-client.ts'
@@ -23,6 +24,7 @@ describe('POST /api/todos/agent-create/stream', () => {
       if (last?.role !== 'user') return say('Done', ' it.')
       if (last.content === 'wait') return [...say('one '), { type: 'wait', until: gate.promise }, ...say('two')]
       if (last.content === 'fail') return [...say('I '), { type: 'fail', error: new Error('secret of the provider') }]
+      if (last.content === 'list') return [use('get_todo_list', { tag: 'long' })]
       if (last.content.startsWith('create ')) return [use('create_todo', { item: last.content.slice(7) })]
       if (last.content.startsWith('delete ')) return [use('delete_todo', { id: last.content.slice(7).split(' ') })]
       return say('Hello', ' there')
@@ -90,6 +92,19 @@ describe('POST /api/todos/agent-create/stream', () => {
         { role: 'user', content: 'create buy milk' },
         { role: 'assistant', content: 'Done it.' },
       ])
+    })
+
+    test('the first todos of a long list and their number are shown, live, in a replay and in the history', async () => {
+      for (let n = 0; n <= MAX_SHOWN; n++) await user.trpc.todo.create.mutate({ item: `todo ${n}`, tags: ['long'] })
+      const events = await user.say('list')
+      const { run_id, session_id } = dataOf(events, 'session_initialized')
+      const { output } = dataOf(events, 'tool_result')
+      expect(output).toMatchObject({ todos: { length: MAX_SHOWN }, counts: { todos: MAX_SHOWN + 1 } })
+      const url = `${server.url}/api/todos/agent-runs/${run_id}/stream`
+      const replayed = await eventsOf(await fetch(url, { headers: { authorization: `Bearer ${token}` } }))
+      expect(dataOf(replayed, 'tool_result').output).toEqual(output)
+      const { messages } = await user.trpc.session.history.query({ id: session_id })
+      expect(messages.flatMap(({ tool_calls }) => tool_calls)).toMatchObject([{ output }])
     })
 
     test('with batch, pending events are sent as one batch', async () => {

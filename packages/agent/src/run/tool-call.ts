@@ -4,6 +4,7 @@ import type { Question } from '@todo-agents/contract/approval'
 import { approvalRequired } from '@todo-agents/contract/approval'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { safeOutput } from '@todo-agents/contract/safe-output'
+import { shownOutput } from '@todo-agents/contract/shown-output'
 import { exceededKinds, mayAskAgain, remainingBudget, rowLines } from '../tools/approval.ts'
 import type { ToolContext } from '../tools/tool.ts'
 import type { Approval, Consent, RunPort, ToolCall, ToolResult, UserContext } from '../types.ts'
@@ -61,7 +62,7 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
   if (result.change_ids.length > 0) context.consent = null
   // The revised arguments are emitted together with the result, so that a retry of the call does not emit them twice.
   if (earlier && isRevised(call, parsed)) emit(announcement(named))
-  emit({ event: 'tool_result', data: { call_id, tool_name, ...result, output: safeOutput(result.output) } })
+  emit({ event: 'tool_result', data: { call_id, tool_name, ...result, output: shownOutput(result.output) } })
   return null
 }
 

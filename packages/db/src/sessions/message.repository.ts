@@ -3,6 +3,7 @@ import type { HistoryMessage } from '@todo-agents/contract/agent-events'
 import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
+import { shownOutput } from '@todo-agents/contract/shown-output'
 import type { ExpressionBuilder, Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { toJson, toText } from '../connection/json.ts'
@@ -95,8 +96,8 @@ export interface Numbered<Row> {
 }
 
 /**
- * Returns the first messages of a session after a sequence number, oldest first, safe for display. Includes the
- * messages of queued runs.
+ * Returns the first messages of a session after a sequence number, oldest first, for an export: outputs are whole and
+ * made safe. Includes the messages of queued runs.
  */
 export async function messagesAfter(
   db: Db,
@@ -116,7 +117,7 @@ export async function messagesAfter(
     .limit(limit)
     .execute()
   const ledger = await ledgerOf(db, user_id, rows)
-  return rows.map((row) => ({ seq: row.seq, row: toMessage(row, ledger) }))
+  return rows.map((row) => ({ seq: row.seq, row: toMessage(row, ledger, safeOutput) }))
 }
 
 /**
@@ -191,20 +192,27 @@ export function ledgerKey({ run_id, call_id }: { run_id: string; call_id: string
   return `${run_id} ${call_id}`
 }
 
-function toMessage(row: MessageRow & { error_code: string | null }, ledger: Map<string, LedgerRow>): Message {
+function toMessage(
+  row: MessageRow & { error_code: string | null },
+  ledger: Map<string, LedgerRow>,
+  forReader = shownOutput,
+): Message {
   const { id, run_id, role, content, created_at } = row
   const error_code = role === 'user' ? row.error_code : null
-  const tool_calls = row.tool_calls.map((call) => toView(call, ledger.get(ledgerKey({ ...call, run_id }))))
+  const tool_calls = row.tool_calls.map((call) => toView(call, ledger.get(ledgerKey({ ...call, run_id })), forReader))
   return { id, run_id, role, content, tool_calls, error_code, created_at }
 }
 
-/** Returns a call with its result, or, when the call was not made, as the model asked for it. */
-export function toView(asked: AskedCall, made: LedgerRow | undefined): ToolCallView {
+/**
+ * Returns a call with its result, or, when the call was not made, as the model asked for it. `forReader` makes an output
+ * safe, and by default also short.
+ */
+export function toView(asked: AskedCall, made: LedgerRow | undefined, forReader = shownOutput): ToolCallView {
   return {
     call_id: asked.call_id,
     tool_name: asked.tool_name,
     arguments: safeOutput(made ? made.arguments : parsed(asked.arguments)),
-    output: made ? safeOutput(made.output) : null,
+    output: made ? forReader(made.output) : null,
     status: made?.status ?? null,
     change_ids: made?.change_ids ?? [],
   }

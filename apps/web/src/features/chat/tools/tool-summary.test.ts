@@ -38,6 +38,12 @@ test('the first of many todos are named, and the rest counted', () => {
   expect(lines[0]?.note).toBe('Today')
 })
 
+test.each(['todos', 'deleted', 'undone'])('the %s that the server left out are counted', (name) => {
+  const some = Array.from({ length: 5 }, (_, index) => ({ item: `Todo ${index + 1}`, name: `Todo ${index + 1}` }))
+  const lines = toolSummary(call('any_tool', { output: { [name]: some, counts: { [name]: 9 } } }), TODAY)
+  expect(lines.map(({ text }) => text)).toEqual(['Todo 1', 'Todo 2', 'Todo 3', 'Todo 4', 'and 5 more'])
+})
+
 test('a single todo more than the limit is named, not counted', () => {
   const todos = Array.from({ length: 5 }, (_, index) => ({ item: `Todo ${index + 1}` }))
   expect(toolSummary(call('get_todo_list', { output: { todos } }), TODAY)).toHaveLength(5)
@@ -49,6 +55,7 @@ test.each([
   ['get_user_quota', { current_usage: 0, monthly_limit: null }, 'No monthly limit'],
   ['analyze_schedule', { conflicts: [], free_slots: [{}, {}] }, 'no overlaps, 2 free slots'],
   ['analyze_schedule', { conflicts: [{}], free_slots: [{}] }, '1 overlap, 1 free slot'],
+  ['analyze_schedule', { conflicts: [{}], free_slots: [{}], counts: { free_slots: 9 } }, '1 overlap, 9 free slots'],
 ])('%s answers %o: %s', (tool_name, output, text) => {
   expect(toolSummary(call(tool_name, { output }), TODAY)).toEqual([{ text, note: null }])
 })

@@ -18,8 +18,17 @@ export function toolSummary(call: ToolCallPart, today: Day): SummaryLine[] {
   if (call.status === 'error') return lines([{ text: errorText(call.output), note: null }])
   const output = record(call.output)
   const todos = [output.todo, ...list(output.todos), ...list(output.deleted)].map(record).filter(hasTitle)
-  if (todos.length > 0) return lines(todos.map((todo) => ({ text: todo.item, note: when(todo, today) })))
-  if (Array.isArray(output.undone)) return lines(output.undone.map((each) => undoneLine(record(each))))
+  const hidden = ['todos', 'deleted', 'undone'].reduce((sum, name) => sum + hiddenOf(output, name), 0)
+  if (todos.length > 0)
+    return lines(
+      todos.map((todo) => ({ text: todo.item, note: when(todo, today) })),
+      hidden,
+    )
+  if (Array.isArray(output.undone))
+    return lines(
+      output.undone.map((each) => undoneLine(record(each))),
+      hidden,
+    )
   const facts = factOf(call.tool_name, output, today)
   if (facts) return lines([{ text: facts, note: null }])
   const title = record(call.arguments).item
@@ -31,9 +40,16 @@ export function leftOut(call: ToolCallPart): string[] {
   return list(record(call.output).left_out).filter((line) => typeof line === 'string')
 }
 
-function lines(all: SummaryLine[]): SummaryLine[] {
-  const rest = all.length - MAX_LINES
-  if (rest <= 1) return all.filter(({ text }) => text !== '')
+/** Returns how many elements of a list the server left out; see `shownOutput`. */
+function hiddenOf(output: Fields, name: string): number {
+  const count = record(output.counts)[name]
+  return typeof count === 'number' ? Math.max(0, count - list(output[name]).length) : 0
+}
+
+/** `hidden`: how many lines there are besides these. */
+function lines(all: SummaryLine[], hidden = 0): SummaryLine[] {
+  const rest = all.length + hidden - MAX_LINES
+  if (rest <= 1 && hidden === 0) return all.filter(({ text }) => text !== '')
   return [...all.slice(0, MAX_LINES), { text: `and ${rest} more`, note: null }]
 }
 
@@ -46,7 +62,8 @@ function factOf(tool_name: string, output: Fields, today: Day): string | null {
     return `${current_usage} of ${String(monthly_limit)} requests this month`
   }
   if (Array.isArray(conflicts) && Array.isArray(free_slots)) {
-    return `${count(conflicts, 'overlap')}, ${count(free_slots, 'free slot')}`
+    const overlaps = conflicts.length + hiddenOf(output, 'conflicts')
+    return `${counted(overlaps, 'overlap')}, ${counted(free_slots.length + hiddenOf(output, 'free_slots'), 'free slot')}`
   }
   return null
 }
@@ -68,8 +85,8 @@ function when({ due_date, start_time }: Fields, today: Day): string | null {
   return typeof local === 'string' ? formatLocal(local, { today }) : null
 }
 
-function count(all: unknown[], noun: string): string {
-  return `${all.length === 0 ? 'no' : all.length} ${noun}${all.length === 1 ? '' : 's'}`
+function counted(count: number, noun: string): string {
+  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 type Fields = Record<string, unknown>
