@@ -1,9 +1,10 @@
 import { changeListSchema } from '@todo-agents/contract/change'
 import type { TodoListInput } from '@todo-agents/contract/todo'
 import { conflictsSchema, freeSlotsSchema, todoListSchema } from '@todo-agents/contract/todo'
-import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import { CompiledQuery, Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changesAfter, lastPosition } from './changes/change.repository.ts'
+import { postgresDialect } from './connection/dialects.ts'
 import { openPool } from './connection/postgres.ts'
 import { findIdempotentRun } from './runs/idempotency-key.repository.ts'
 import { getActiveRuns, getRunState, runsSince } from './runs/run.repository.ts'
@@ -45,7 +46,7 @@ describe('with 10,000 todos of one user among 200,000 of others', () => {
     runs = active.map(({ id }) => id)
     claim = { run_id: runs[0]!, session_id, user_id: scope.user_id, epoch: 0 }
     observed = new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool: await openPool(database.url!) }),
+      dialect: postgresDialect(await openPool(database.url!)),
       log: ({ query }) => {
         queries.push(query)
       },

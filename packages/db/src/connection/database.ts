@@ -1,14 +1,15 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { AppError } from '@todo-agents/contract/errors'
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { migrations } from '../migrations/migrations.ts'
 import type { Tables } from '../tables.ts'
 import { checkDataDir, finishFirstStart } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
+import { pgliteDialect, postgresDialect } from './dialects.ts'
 import { openMemoryPglite, openPglite } from './pglite.ts'
 import { openPool } from './postgres.ts'
-import type { NextTurn } from './yielding-pglite.ts'
+import type { NextTurn, YieldingPglite } from './yielding-pglite.ts'
 
 export type DatabaseKind = 'postgres' | 'pglite'
 
@@ -39,7 +40,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 async function openPostgres(database_url: string): Promise<Database> {
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: await openPool(database_url) }) })
+  const db = new Kysely<Tables>({ dialect: postgresDialect(await openPool(database_url)) })
   return migrated({ db, kind: 'postgres', pglite: undefined, close: () => db.destroy() })
 }
 
@@ -63,8 +64,8 @@ async function openEmbedded(data_dir: string, nextTurn?: NextTurn): Promise<Data
 }
 
 /** Wraps an open PGlite. The caller must close it only through the returned database. */
-export function pgliteDatabase(pglite: PGlite): Database {
-  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+export function pgliteDatabase(pglite: YieldingPglite): Database {
+  const db = new Kysely<Tables>({ dialect: pgliteDialect(pglite) })
   return { db, kind: 'pglite', pglite, close: () => db.destroy() }
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PGlite } from '@electric-sql/pglite'
 import { AppError } from '@todo-agents/contract/errors'
 import { REMEDY, unfinished } from './data-dir.ts'
 import { PARSERS } from './values.ts'
@@ -17,7 +16,7 @@ import { YieldingPglite } from './yielding-pglite.ts'
  *
  * Throws AppError `unavailable` when the database cannot be created or opened.
  */
-export async function openPglite(data_dir: string, nextTurn?: NextTurn): Promise<PGlite> {
+export async function openPglite(data_dir: string, nextTurn?: NextTurn): Promise<YieldingPglite> {
   const place = join(data_dir, 'pglite')
   if (!existsSync(place)) await createDatabase(data_dir, place)
   try {
@@ -52,6 +51,6 @@ function reason(cause: unknown): string {
  * Opens an embedded database in memory, whose data is lost when the process ends. `template`: a dump of the database to
  * start from.
  */
-export function openMemoryPglite(template?: Blob): Promise<PGlite> {
+export function openMemoryPglite(template?: Blob): Promise<YieldingPglite> {
   return YieldingPglite.open({ parsers: PARSERS, ...(template && { loadDataDir: template }) })
 }

@@ -1,6 +1,6 @@
 import { AppError } from '@todo-agents/contract/errors'
 import pg from 'pg'
-import { PARSERS } from './values.ts'
+import { parserOf } from './values.ts'
 
 /**
  * Opens a pool, and checks that it can connect. Throws AppError `unavailable`, whose message never contains the
@@ -47,10 +47,8 @@ function connectionOf(database_url: string): pg.PoolConfig {
   )
 }
 
-const parsers: Record<number, (text: string) => unknown> = PARSERS
-
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid, format) => (format === 'binary' ? pg.types.getTypeParser(oid, format) : parserOf(oid)),
 }
 
 function cannotConnect(database_url: string, cause: unknown): AppError {

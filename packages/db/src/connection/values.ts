@@ -1,3 +1,5 @@
+import pg from 'pg'
+
 /**
  * How both drivers read the types that have no obvious value in JavaScript, by PostgreSQL's type oids
  * (https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat). Their defaults disagree: for
@@ -12,6 +14,13 @@ export const PARSERS = {
   1184: toInstant,
   /** numeric */
   1700: Number,
+}
+
+const parsers: Record<number, (text: string) => unknown> = PARSERS
+
+/** Returns the function that reads values of a type, which both drivers use. */
+export function parserOf(oid: number): (text: string) => unknown {
+  return parsers[oid] ?? pg.types.getTypeParser(oid, 'text')
 }
 
 /**

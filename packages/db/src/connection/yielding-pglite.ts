@@ -37,4 +37,31 @@ export class YieldingPglite extends PGlite {
       return run()
     })
   }
+  /**
+   * Waits until no other transaction or statement runs, and keeps others waiting until the returned function is called.
+   */
+  async lock(): Promise<() => void> {
+    await this._checkReady()
+    const { promise: unlocked, resolve: unlock } = Promise.withResolvers<void>()
+    return new Promise((resolve) => {
+      this._runExclusiveTransaction(() => {
+        resolve(unlock)
+        return unlocked
+      })
+    })
+  }
+
+  /**
+   * Sends messages of PostgreSQL's protocol, and returns all answers. The caller must have the lock. `encode` is called
+   * when the database is ready for the messages.
+   */
+  sendRaw(encode: () => Uint8Array): Promise<Buffer> {
+    return this._runExclusiveQuery(async () => {
+      const chunks: Buffer[] = []
+      // The database reuses the memory of a chunk, hence the copy.
+      const onRawData = (chunk: Uint8Array) => chunks.push(Buffer.from(chunk))
+      await this.execProtocolRawStream(encode(), { syncToFs: false, onRawData })
+      return Buffer.concat(chunks)
+    })
+  }
 }

@@ -1,6 +1,7 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { postgresDialect } from '../connection/dialects.ts'
 import { openPool } from '../connection/postgres.ts'
 import { isTransientError } from '../connection/transient-error.ts'
 import type { Scope } from '../scope.ts'
@@ -184,7 +185,7 @@ test('the transcript waits for a commit that is pending when the connection brea
   const client = await pool.connect()
   const socket = socketOf(client)
   client.release()
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({ dialect: postgresDialect(pool) })
   const port = testPort(db, scope, claim)
 
   const locked = Promise.withResolvers<void>()

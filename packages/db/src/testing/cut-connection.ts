@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import type pg from 'pg'
+import { postgresDialect } from '../connection/dialects.ts'
 import { openPool } from '../connection/postgres.ts'
 import type { Tables } from '../tables.ts'
 
@@ -24,7 +25,7 @@ export async function withCut(
   work: (db: Kysely<Tables>) => Promise<unknown>,
 ): Promise<{ wasCut: boolean; error: unknown }> {
   const pool = await openPool(database_url)
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as never }) })
+  const db = new Kysely<Tables>({ dialect: postgresDialect(pool) })
   const client = await pool.connect()
   let count = 0
   breakAt(client, () => ++count === at, when)
