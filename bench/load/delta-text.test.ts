@@ -40,9 +40,9 @@ test('the reader finds single, joined and batched deltas in our own stream', () 
   ]
   const body = [
     'retry: 1000\n\n',
-    'id: r:3\nevent: message_delta\ndata: {"content":"AAAABBBB"}\n\n',
-    `id: r:6\nevent: batch\ndata: ${JSON.stringify(batch)}\n\n`,
-    'id: r:7\nevent: message\ndata: {"content":"AAAABBBBCCCCDDDD"}\n\n',
+    'id:3\nevent: message_delta\ndata: {"content":"AAAABBBB"}\n\n',
+    `id:6\nevent: batch\ndata: ${JSON.stringify(batch)}\n\n`,
+    'id:7\nevent: message\ndata: {"content":"AAAABBBBCCCCDDDD"}\n\n',
   ].join('')
 
   expect(textsIn('product', body).join('')).toBe('AAAABBBBCCCCDDDD')
@@ -50,5 +50,5 @@ test('the reader finds single, joined and batched deltas in our own stream', () 
 })
 
 test('an error event in our own stream makes the reader throw', () => {
-  expect(() => textsIn('product', 'id: r:3\nevent: error\ndata: {"message":"no"}\n\n')).toThrow('"message":"no"')
+  expect(() => textsIn('product', 'id:3\nevent: error\ndata: {"message":"no"}\n\n')).toThrow('"message":"no"')
 })

@@ -23,7 +23,7 @@ export function createDeltaReader(format: Format, onText: (text: string) => void
 
   function readFrame(frame: string): void {
     if (OTHERS.test(frame)) return
-    if (format === 'product' && /^(id: .*\n)?event: error/.test(frame)) throw new Error(`the stream failed: ${frame}`)
+    if (format === 'product' && /^(id:.*\n)?event: error/.test(frame)) throw new Error(`the stream failed: ${frame}`)
     for (const mark of marks) {
       for (let at = frame.indexOf(mark); at >= 0; at = frame.indexOf(mark, at)) {
         at += mark.length

@@ -7,6 +7,8 @@ import { productTarget, proxyTarget } from './target.ts'
 
 /** The bar of the memory of a stream as the server runs, as a ratio to the proxy. */
 const MEMORY_BAR = 1.6
+/** The bar of the time in which all streams are opened, as a ratio to the proxy. */
+const OPEN_BAR = 12
 /** The bar of the event loop's delay, p99 in milliseconds. */
 const LOOP_BAR = 50
 
@@ -15,12 +17,17 @@ interface Held {
   running: number
   rss: number
   live: number
+  /** The time from the first request until each stream has its first delta. */
+  openMs: number
   loopP99: number
   loopMax: number
   latencyP99: number
 }
 
-/** Measures the memory and the event loop's delay while streams are held open at one delta a second. */
+/**
+ * Measures how long it takes to open many streams, and the memory and the event loop's delay while they are held open at
+ * one delta a second.
+ */
 export async function measureHeld(harness: Harness): Promise<void> {
   const { quick, streams = quick ? [300] : [1000, 5000], rounds = quick ? 1 : 3 } = harness.options
   const rows: (string | number)[][] = []
@@ -44,6 +51,7 @@ export async function measureHeld(harness: Harness): Promise<void> {
       ...cells('running', MEMORY_BAR),
       ...cells('rss'),
       ...cells('live'),
+      ...cells('openMs', OPEN_BAR),
       ...times('loopP99', LOOP_BAR),
       ...times('loopMax'),
       ...times('latencyP99'),
@@ -59,6 +67,8 @@ export async function measureHeld(harness: Harness): Promise<void> {
       ...both('kB after a collection'),
       'ratio',
       ...both('kB live each'),
+      'ratio',
+      ...both('seconds to open all'),
       'ratio',
       ...both('loop delay p99 ms'),
       ...both('loop delay max ms'),
@@ -76,10 +86,15 @@ async function held(harness: Harness, target: Target, streams: number): Promise<
   // These are more deltas than the measurement waits for, so the streams stay open until `finish`.
   await upstream.ask('play', { api: options.api, pace: { everyMs: 1000 }, deltas: 1_000_000, gated: false })
 
-  async function open(count: number, perStream: number): Promise<void> {
+  /** Resolves with the milliseconds until each stream had its first delta, as soon as each has its second. */
+  async function open(count: number): Promise<number> {
     const tokens = await target.tokens()
+    const startedAt = performance.now()
     await load.ask('open', { port, format, streams: count, tokens, atOnce: Math.min(count, 32) })
-    await load.ask('untilDeltas', perStream)
+    await load.ask('untilDeltas', 1)
+    const openMs = performance.now() - startedAt
+    await load.ask('untilDeltas', 2)
+    return openMs
   }
   async function end(): Promise<void> {
     const ended = load.ask('untilEnded')
@@ -88,10 +103,10 @@ async function held(harness: Harness, target: Target, streams: number): Promise<
     await load.ask('close')
   }
 
-  await open(64, 2)
+  await open(64)
   await end()
   const before = await remote.ask('memory')
-  await open(streams, 2)
+  const openMs = await open(streams)
 
   await remote.ask('watchLoop')
   const { deltas } = await load.ask('wire')
@@ -110,6 +125,7 @@ async function held(harness: Harness, target: Target, streams: number): Promise<
     running: (during.running - before.rss) / streams,
     rss: (during.rss - before.rss) / streams,
     live: (during.live - before.live) / streams,
+    openMs,
     loopP99: loop.p99,
     loopMax: loop.max,
     latencyP99: latency.p99,

@@ -1,6 +1,7 @@
 import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
 import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/agent-events'
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest'
 import { expectDoneOnce, lastRun } from './effects.ts'
 import { hasNginx } from './nginx.ts'
@@ -204,7 +205,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes', () => {
       Array.fromAsync(client.streamAgent({ message: 'Only once' }, { idempotency_key })),
     )
     const received = await Promise.all(streams)
-    const run_ids = new Set(received.flat().flatMap(({ id }) => (id ? [id.split(':')[0]] : [])))
+    const run_ids = new Set(received.flat().flatMap(({ id }) => (id ? [parseLongEventId(id)?.run_id] : [])))
     expect(run_ids.size).toBe(1)
     for (const events of received) expect(events.map(({ event }) => event)).toContain('completed')
     await expectDoneOnce(person, [...run_ids][0] as string, 'Only once', before + 1)

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { parseEventId } from '@todo-agents/contract/agent-events'
+import { parseEventId, parseLongEventId } from '@todo-agents/contract/agent-events'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { EventSource } from 'eventsource'
@@ -116,7 +116,7 @@ describe('cut connections', () => {
       charged += 1
       const cuts = proxy.cuts
       proxy.limit(() => 1000 + below(maxBytes - 1000) + 300 * ++connections)
-      const seen = await seenByEventSource(parseEventId(expected[0]?.id ?? '')?.run_id ?? '')
+      const seen = await seenByEventSource(parseLongEventId(expected[0]?.id ?? '')?.run_id ?? '')
       expect(proxy.cuts).toBeGreaterThan(cuts)
       // Deltas that wait are joined, so fewer events may come than to the witness. The resulting parts must be the
       // same.

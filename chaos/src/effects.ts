@@ -1,5 +1,5 @@
 import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
-import { parseEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/agent-events'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import { expect } from 'vitest'
@@ -7,7 +7,7 @@ import type { Person } from './person.ts'
 
 /** Returns the id of the run whose event the chat received last. */
 export function lastRun(chat: AgentChat): string {
-  return parseEventId(chat.getState().last_event_id ?? '')?.run_id ?? ''
+  return parseLongEventId(chat.getState().last_event_id ?? '')?.run_id ?? ''
 }
 
 /**

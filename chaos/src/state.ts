@@ -26,15 +26,17 @@ export function shown({ last_event_id: _, stream: __, ...state }: ChatState, mes
  */
 export function expectOrderly(deliveries: Delivery[]): void {
   const streams = new Map<string, { seq: number; parts: RunPart[] }>()
-  for (const { events, after } of deliveries) {
+  for (const { path, events, after } of deliveries) {
+    let run_id = /\/agent-runs\/([^/]+)/.exec(path)?.[1] ?? ''
     let seq = parseEventId(after ?? '')?.seq ?? 0
     for (const event of events) {
       const id = event.id ? parseEventId(event.id) : null
       if (!id || event.event === 'heartbeat') continue
+      if (event.event === 'session_initialized' || event.event === 'resync') run_id = event.data.run_id
       expect(id.seq, `${event.event} after sequence number ${seq}`).toBeGreaterThan(seq)
       seq = id.seq
-      const stream = streams.get(id.run_id) ?? { seq: 0, parts: [] }
-      streams.set(id.run_id, stream)
+      const stream = streams.get(run_id) ?? { seq: 0, parts: [] }
+      streams.set(run_id, stream)
       if (id.seq <= stream.seq) continue
       if (event.event === 'message') expectBeginning(event.data.content, stream.parts)
       stream.parts = reduceParts(stream.parts, event)

@@ -214,7 +214,7 @@ test("a browser's own EventSource resumes after kill -9, and stops at the end", 
   const events = await readEvents()
   expect(textOf(events)).toBe(TEXT)
   expect(events.at(-1)?.event).toBe('history')
-  const numbers = events.map(({ id }) => Number(id.split(':')[1]))
+  const numbers = events.map(({ id }) => Number(id))
   expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b))
 })
 

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { STREAM_MEDIA_TYPE } from '@todo-agents/contract/agent-request'
 import { encodeEvent, encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import { describe, expect, test } from 'vitest'
 import { createTodoAgents } from './client.ts'
@@ -6,6 +7,7 @@ import { StreamInterruptedError } from './errors.ts'
 import {
   completed,
   delta,
+  encode,
   failure,
   history,
   initialized,
@@ -18,7 +20,7 @@ import {
 import { openStream, scriptedServer, sendJson } from './testing/scripted-server.ts'
 
 const answer = numbered([initialized, delta('Do'), delta('ne.'), message('Done.'), completed('Done.'), history])
-const frames = RETRY_LINE + encodeHeartbeat() + answer.map(encodeEvent).join('')
+const frames = RETRY_LINE + encodeHeartbeat() + encode(answer)
 
 describe('streamAgent', () => {
   test('streamAgent sends the message and yields the events of the answer', async () => {
@@ -31,7 +33,7 @@ describe('streamAgent', () => {
       {
         method: 'POST',
         path: '/api/todos/agent-create/stream',
-        headers: { authorization: 'Bearer jwt', accept: 'text/event-stream', 'content-type': 'application/json' },
+        headers: { authorization: 'Bearer jwt', accept: STREAM_MEDIA_TYPE, 'content-type': 'application/json' },
         body: { messages: [{ role: 'user', content: 'Hello' }], session_id: 'user_1_work', batch: true },
       },
     ])
@@ -50,7 +52,7 @@ describe('streamAgent', () => {
   })
 
   test('each event is yielded when it arrives, not when the stream ends', async () => {
-    const waiting = answer.map(encodeEvent)
+    const waiting = answer.map((event) => encode([event]))
     /** The server writes one more event when the test has read the one before it. */
     let writeNext: () => unknown = () => {}
     await using server = await scriptedServer((response) => {
@@ -91,7 +93,7 @@ describe('streamAgent', () => {
       const last = name === 'error' ? failure('model_error') : question
       const events = numbered([initialized, last])
       await using server = await scriptedServer((response) => {
-        openStream(response).write(events.map(encodeEvent).join(''))
+        openStream(response).write(encode(events))
       })
 
       const client = createTodoAgents({ url: server.url, timing: { linger_ms: 20 } })
@@ -101,7 +103,7 @@ describe('streamAgent', () => {
 
   test('a connection that stays lost says after which event it was lost', async () => {
     await using server = await scriptedServer((response) => {
-      openStream(response).write(answer.slice(0, 2).map(encodeEvent).join(''), () => response.destroy())
+      openStream(response).write(encode(answer.slice(0, 2)), () => response.destroy())
     })
     const seen: StreamEvent[] = []
     const all = (async () => {
@@ -123,7 +125,7 @@ describe('streamAgent', () => {
 
   test('a connection that is lost after the end is no error', async () => {
     await using server = await scriptedServer((response) => {
-      openStream(response).write(answer.slice(0, 5).map(encodeEvent).join(''), () => response.destroy())
+      openStream(response).write(encode(answer.slice(0, 5)), () => response.destroy())
     })
 
     expect(await Array.fromAsync(createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }))).toHaveLength(5)
@@ -133,7 +135,7 @@ describe('streamAgent', () => {
     const closed = Promise.withResolvers<void>()
     await using server = await scriptedServer((response) => {
       response.on('close', closed.resolve)
-      openStream(response).write(encodeEvent(answer[0]!))
+      openStream(response).write(encode([answer[0]!]))
     })
     for await (const event of createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' })) {
       expect(event).toEqual(answer[0])
@@ -148,7 +150,7 @@ describe('streamAgent', () => {
     const closed = Promise.withResolvers<void>()
     await using server = await scriptedServer((response) => {
       response.on('close', closed.resolve)
-      openStream(response).write(encodeEvent(answer[0]!))
+      openStream(response).write(encode([answer[0]!]))
     })
     const all = (async () => {
       const stream = createTodoAgents({ url: server.url }).streamAgent({ message: 'Hi' }, { signal: abort.signal })
@@ -213,7 +215,7 @@ async function goneUrl(): Promise<string> {
 
 test('resumeAgent requests the events after the position', async () => {
   const rest = answer.slice(3)
-  await using server = await scriptedServer((response) => openStream(response).end(rest.map(encodeEvent).join('')))
+  await using server = await scriptedServer((response) => openStream(response).end(encode(rest)))
   const client = createTodoAgents({ url: server.url })
   const events = await Array.fromAsync(client.resumeAgent({ run_id, last_event_id: `${run_id}:3` }))
 

@@ -1,6 +1,7 @@
 import type { AppRouter } from '@todo-agents/api/trpc/router'
-import { parseEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/agent-events'
 import type { AgentRequestInput } from '@todo-agents/contract/agent-request'
+import { STREAM_MEDIA_TYPE } from '@todo-agents/contract/agent-request'
 import { authErrorSchema } from '@todo-agents/contract/auth'
 import type { TRPCClient } from '@trpc/client'
 import { createTRPCClient, splitLink } from '@trpc/client'
@@ -142,12 +143,12 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
 
   function stream(
     connect: (last_event_id: string | null, signal: AbortSignal) => Promise<Response>,
-    last_event_id: string | null,
+    from: StreamPosition | null,
     { signal, retry_for_ms = RETRY_FOR_MS, onConnection = () => {}, is_short = false }: StreamOptions,
   ): AgentStream {
     return createAgentStream({
       connect,
-      last_event_id,
+      from,
       signal,
       retry_for_ms,
       timing,
@@ -192,16 +193,15 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
       const body = requestBody(request)
       const user = named()
       const connect = (last_event_id: string | null, signal: AbortSignal) => {
-        const begun = last_event_id ? parseEventId(last_event_id) : null
-        return begun
-          ? resume(user, { run_id: begun.run_id, last_event_id }, signal)
-          : post(user, body, idempotency_key, signal)
+        const run_id = last_event_id && parseLongEventId(last_event_id)?.run_id
+        return run_id ? resume(user, { run_id, last_event_id }, signal) : post(user, body, idempotency_key, signal)
       }
       return stream(connect, null, options)
     },
 
-    resumeAgent({ run_id, last_event_id: from = null }, options = {}) {
+    resumeAgent(from, options = {}) {
       const user = named()
+      const { run_id } = from
       return stream((last_event_id, signal) => resume(user, { run_id, last_event_id }, signal), from, options)
     },
 
@@ -216,7 +216,7 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
   }
 }
 
-const STREAM = { accept: 'text/event-stream' }
+const STREAM = { accept: STREAM_MEDIA_TYPE }
 
 function requestBody(request: MessageRequest | AgentRequestInput): AgentRequestInput {
   if ('messages' in request) return request

@@ -112,7 +112,7 @@ export type AgentEvent = {
   [Name in AgentEventName]: { event: Name; data: z.infer<RunEventSchemas[Name]> }
 }[AgentEventName]
 
-/** One event of a run with its id `{run_id}:{seq}`. `seq` only goes up. */
+/** One event of a run with its id `{seq}`, a number of the run that only goes up. */
 export type NumberedAgentEvent = AgentEvent & { id: string }
 
 /** One event of a stream. Heartbeats, and events that are sent before a run exists, have no id. */
@@ -132,14 +132,28 @@ export function isLast(event: { event: string }): boolean {
   return event.event === 'history' || (isTerminal(event) && event.event !== 'completed')
 }
 
-export function eventId(run_id: string, seq: number): string {
+export function eventId(seq: number): string {
+  return `${seq}`
+}
+
+/** Returns an event id that also names its run: the form of 0.1, which a resumed stream still takes as its position. */
+export function longEventId(run_id: string, seq: number): string {
   return `${run_id}:${seq}`
 }
 
-/** Splits an event id into its parts. Returns null when the text is not an event id. */
-export function parseEventId(id: string): { run_id: string; seq: number } | null {
-  const match = /^([0-9a-f-]{36}):(\d{1,15})$/.exec(id)
-  return match ? { run_id: match[1] as string, seq: Number(match[2]) } : null
+/**
+ * Reads an event id: `{seq}`, or the long form `{run_id}:{seq}`. `run_id` is null in the short form. Returns null when
+ * the text is not an event id. 15 digits are always a safe integer.
+ */
+export function parseEventId(id: string): { run_id: string | null; seq: number } | null {
+  const match = /^(?:([0-9a-f-]{36}):)?(\d{1,15})$/.exec(id)
+  return match ? { run_id: match[1] ?? null, seq: Number(match[2]) } : null
+}
+
+/** Reads a long event id. Returns null when the text is not one. */
+export function parseLongEventId(id: string): { run_id: string; seq: number } | null {
+  const { run_id = null, seq = 0 } = parseEventId(id) ?? {}
+  return run_id === null ? null : { run_id, seq }
 }
 
 /**

@@ -3,20 +3,28 @@ import type { NumberedAgentEvent } from './agent-events.ts'
 import { eventId } from './agent-events.ts'
 import { encodeEvent, encodeHeartbeat, joinEvents, RETRY_LINE } from './sse-encode.ts'
 
-const run_id = '018f0000-0000-7000-8000-000000000001'
-
 function delta(seq: number, content: string): NumberedAgentEvent {
-  return { id: eventId(run_id, seq), event: 'message_delta', data: { content } }
+  return { id: eventId(seq), event: 'message_delta', data: { content } }
 }
 
 function reset(seq: number): NumberedAgentEvent {
-  return { id: eventId(run_id, seq), event: 'message_reset', data: {} }
+  return { id: eventId(seq), event: 'message_reset', data: {} }
 }
 
 test('an event is encoded as an id, a name and one line of data', () => {
-  expect(encodeEvent(delta(2, 'two\nlines'))).toBe(
-    `id: ${run_id}:2\nevent: message_delta\ndata: {"content":"two\\nlines"}\n\n`,
-  )
+  expect(encodeEvent(delta(2, 'two\nlines'))).toBe('id:2\nevent: message_delta\ndata: {"content":"two\\nlines"}\n\n')
+})
+
+test('a delta of 4 characters takes at most 60 bytes in its HTTP chunk', () => {
+  const bytes = new TextEncoder().encode(encodeEvent(delta(999, 'four'))).length
+  expect(`${bytes.toString(16)}\r\n\r\n`.length + bytes).toBe(60)
+})
+
+test('for a client of 0.1, ids name the run, also within a batch', () => {
+  const options = { batch: true, long_ids_of: 'run' }
+  expect(joinEvents([reset(1)], options)).toBe('id:run:1\nevent: message_reset\ndata: {}\n\n')
+  expect(joinEvents([reset(1), reset(2)], options)).toContain('[{"id":"run:1",')
+  expect(joinEvents([reset(1), reset(2)], options)).toMatch(/^id:run:2\n/)
 })
 
 test('an event before a run exists has no id line, and neither has a heartbeat', () => {
@@ -42,12 +50,12 @@ test('no events give no frames', () => {
 
 test('a batch has the id of its last event', () => {
   const items = [
-    { id: eventId(run_id, 2), event: 'message_delta', data: { content: 'ab' } },
-    { id: eventId(run_id, 3), event: 'message_reset', data: {} },
+    { id: eventId(2), event: 'message_delta', data: { content: 'ab' } },
+    { id: eventId(3), event: 'message_reset', data: {} },
   ]
 
   expect(joinEvents([delta(1, 'a'), delta(2, 'b'), reset(3)], { batch: true })).toBe(
-    `id: ${run_id}:3\nevent: batch\ndata: ${JSON.stringify(items)}\n\n`,
+    `id:3\nevent: batch\ndata: ${JSON.stringify(items)}\n\n`,
   )
 })
 

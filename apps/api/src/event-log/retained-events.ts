@@ -83,7 +83,7 @@ export class RetainedEvents {
       const event = this.#at(seq)
       if (event.event === 'message_delta') text += event.data.content.length
       if (text > MAX_READ_TEXT && numbered.length > 0) break
-      numbered.push(numberEvent(this.#run_id, seq, event))
+      numbered.push(numberEvent(seq, event))
     }
     return numbered
   }
@@ -144,17 +144,17 @@ function foldEvent(state: FoldedState | null, event: AgentEvent): FoldedState {
 }
 
 /** The fields are written out, because a spread costs more than everything else that the log does with a delta. */
-export function numberEvent(run_id: string, seq: number, { event, data }: AgentEvent): NumberedAgentEvent {
-  return { event, data, id: eventId(run_id, seq) } as NumberedAgentEvent
+export function numberEvent(seq: number, { event, data }: AgentEvent): NumberedAgentEvent {
+  return { event, data, id: eventId(seq) } as NumberedAgentEvent
 }
 
 export function resync(run_id: string, seq: number, { session_id, parts }: FoldedState): NumberedAgentEvent {
-  return { event: 'resync', data: { session_id, run_id, parts } as never, id: eventId(run_id, seq) }
+  return { event: 'resync', data: { session_id, run_id, parts } as never, id: eventId(seq) }
 }
 
 /** Returns the number in an event's id. */
 export function seqOf({ id }: NumberedAgentEvent): number {
-  return Number(id.slice(id.lastIndexOf(':') + 1))
+  return Number(id)
 }
 
 const FRAME_SIZE = 40

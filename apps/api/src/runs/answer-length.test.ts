@@ -1,6 +1,6 @@
 import { say, scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { eventId, parseEventId } from '@todo-agents/contract/agent-events'
+import { eventId } from '@todo-agents/contract/agent-events'
 import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
@@ -55,10 +55,9 @@ test.each([false, true])('the longest answer reaches the client whole, with batc
 })
 
 test('after a restart, the state of a run has the longest answer whole', async () => {
-  const first = (await sent(false))[0]?.id ?? ''
-  const { run_id } = parseEventId(first) ?? { run_id: '' }
+  const { run_id } = dataOf(await sent(false), 'session_initialized')
   await server.restart()
-  const again = await user.resume(run_id, eventId(run_id, 1))
+  const again = await user.resume(run_id, eventId(1))
   expect(again.map(({ event }) => event)).toContain('resync')
   expectWhole(again)
 })

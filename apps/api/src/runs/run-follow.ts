@@ -125,7 +125,7 @@ function hasEnded(run: Status): boolean {
 function fromJournal({ run_id, after }: FollowOptions, { run, epoch, parts, end }: RunState): Subscription | null {
   const events = [{ event: 'resync', data: { session_id: run.session_id, run_id, parts } } as const, ...end]
   const first = lastSeq(epoch) - events.length + 1
-  const numbered = events.map((event, index): NumberedAgentEvent => ({ ...event, id: eventId(run_id, first + index) }))
+  const numbered = events.map((event, index): NumberedAgentEvent => ({ ...event, id: eventId(first + index) }))
   return after < lastSeq(epoch) ? readOnce(numbered) : null
 }
 

@@ -15,10 +15,17 @@ export interface EventStreamsOptions {
 
 /** All streams of a process. They share one timer, since a process may hold thousands of them. */
 export interface EventStreams {
-  /** Creates a stream, which writes nothing before `start`. `batch`: true when the client reads `batch` events. */
-  create(response: ServerResponse, options: { batch: boolean }): EventStream
+  /** Creates a stream, which writes nothing before `start`. */
+  create(response: ServerResponse, options: StreamForm): EventStream
   /** Ends each stream after the events that it can read now. The clients reconnect. */
   close(): void
+}
+
+/** What the client of a stream can read, see `joinEvents`. */
+export interface StreamForm {
+  /** True when the client reads `batch` events. */
+  batch: boolean
+  long_ids_of?: string | undefined
 }
 
 export interface EventStream {
@@ -77,7 +84,7 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
     response.destroy()
   }
 
-  function openStream(response: ServerResponse, batch: boolean, subscription: Subscription): OpenStream {
+  function openStream(response: ServerResponse, form: StreamForm, subscription: Subscription): OpenStream {
     let isAtEnd = false
     const body = new EventStreamBody(response, flush)
     const stream: OpenStream = { response, body, wroteAt: tick, blockedSince: null, flush }
@@ -89,7 +96,7 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
         const events = subscription.read()
         const last = events?.at(-1)
         if (events && last) {
-          body.write(joinEvents(events, { batch }))
+          body.write(joinEvents(events, form))
           stream.wroteAt = tick
           isAtEnd = isLast(last)
           continue
@@ -116,7 +123,7 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
   }
 
   return {
-    create(response, { batch }) {
+    create(response, form) {
       let stream: OpenStream | null = null
       let isScheduled = false
 
@@ -143,7 +150,7 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
             subscription.close()
             return
           }
-          stream = openStream(response, batch, subscription)
+          stream = openStream(response, form, subscription)
         },
       }
     },

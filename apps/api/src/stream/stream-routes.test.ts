@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import { STREAM_MEDIA_TYPE } from '@todo-agents/contract/agent-request'
 import { MAX_SHOWN } from '@todo-agents/contract/bounds'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -80,7 +81,7 @@ describe('POST /api/todos/agent-create/stream', () => {
         'completed',
         'history',
       ])
-      const ids = events.map(({ id }) => Number(id?.split(':')[1]))
+      const ids = events.map(({ id }) => Number(id))
       expect(ids.at(-1)).toBe(9)
       expect(ids).toEqual(ids.toSorted((one, other) => one - other))
       expect(events.at(-2)?.data).toEqual({
@@ -152,9 +153,44 @@ describe('POST /api/todos/agent-create/stream', () => {
       const { run_id } = ((await events.next()).value as Extract<StreamEvent, { event: 'session_initialized' }>).data
       abort.abort()
       gate.resolve()
-      const rest = await user.resume(run_id, `${run_id}:2`)
+      const rest = await user.resume(run_id, '2')
       expect(dataOf(rest, 'completed').final_message).toBe('one two')
-      expect(rest.every(({ id }) => Number(id?.split(':')[1]) > 2)).toBe(true)
+      expect(rest.every(({ id }) => Number(id) > 2)).toBe(true)
+    })
+
+    test('a position is a number, or a number with its run as in 0.1, in the header or in the query', async () => {
+      const events = await user.say('hello')
+      const { run_id } = dataOf(events, 'session_initialized')
+      const url = `${server.url}/api/todos/agent-runs/${run_id}/stream`
+      const authorization = `Bearer ${token}`
+      const [{ id: last } = { id: '' }] = events.slice(-2)
+      for (const position of [last, `${run_id}:${last}`]) {
+        const answers = [
+          await fetch(url, { headers: { authorization, 'last-event-id': `${position}` } }),
+          await fetch(`${url}?after=${position}`, { headers: { authorization } }),
+        ]
+        for (const answer of answers) expect(await eventsOf(answer)).toEqual(events.slice(-1))
+      }
+    })
+
+    test('an empty position is the start of the run', async () => {
+      const events = await user.say('hello')
+      const { run_id } = dataOf(events, 'session_initialized')
+      const again = await user.resume(run_id, '')
+      expect(again[0]).toMatchObject({ id: '1', event: 'session_initialized' })
+      expect(again.at(-1)).toEqual(events.at(-1))
+    })
+
+    test('a page of 0.1, which names its user but does not accept short ids, gets ids with the run', async () => {
+      const headers = {
+        'x-todo-agents-user': dataOf(await user.say('hello'), 'session_initialized').session_id.split('_')[1] ?? '',
+      }
+      const events = await eventsOf(await post({ ...message('hello'), batch: true }, headers))
+      const { run_id } = dataOf(events, 'session_initialized')
+      expect(new Set(events.map(({ id }) => id?.split(':')[0]))).toEqual(new Set([run_id]))
+
+      const later = await eventsOf(await post(message('hello'), { ...headers, accept: STREAM_MEDIA_TYPE }))
+      expect(later.map(({ id }) => `${id}`).every((id) => /^\d+$/.test(id))).toBe(true)
     })
 
     test('a cancelled run keeps the text streamed so far, and says what was changed', async () => {
@@ -453,10 +489,12 @@ describe('POST /api/todos/agent-create/stream', () => {
     test('an invalid event id, or one of another run, is refused', async () => {
       const { run_id } = dataOf(await user.say('hello'), 'session_initialized')
       const other = dataOf(await user.say('hello'), 'session_initialized').run_id
-      for (const after of ['nonsense', `${other}:3`]) {
+      const forms = ['nonsense', `${other}:3`, `${run_id}:`, ':3', '-1', '1.5', '1e3', '0x10', '9007199254740993']
+      for (const after of forms) {
         const url = `${server.url}/api/todos/agent-runs/${run_id}/stream?after=${after}`
-        const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
-        expect(response.status).toBe(400)
+        const response = await fetch(url, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' } })
+        expect([after, response.status]).toEqual([after, 400])
+        expect(await response.json()).toMatchObject({ code: 'invalid_request', issues: [{ path: 'after' }] })
       }
     })
 

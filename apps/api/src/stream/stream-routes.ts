@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { parseEventId } from '@todo-agents/contract/agent-events'
-import { agentRequestSchema, idempotencyKeySchema } from '@todo-agents/contract/agent-request'
+import { agentRequestSchema, idempotencyKeySchema, STREAM_MEDIA_TYPE } from '@todo-agents/contract/agent-request'
+import { USER_HEADER } from '@todo-agents/contract/auth'
 import type { AppError } from '@todo-agents/contract/errors'
 import { ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
 import { idSchema } from '@todo-agents/contract/scalars'
@@ -30,10 +32,15 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 const resumeSchema = z
   .object({ run_id: idSchema, after: z.string().optional() })
-  .refine(({ run_id, after }) => after === undefined || parseEventId(after)?.run_id === run_id, {
+  .refine(({ run_id, after }) => !after || isPositionOf(run_id, after), {
     path: ['after'],
-    error: 'must be the id of an event of this run, {run_id}:{seq}',
+    error: 'must be the id of an event of this run: {seq}, or {run_id}:{seq}',
   })
+
+function isPositionOf(run_id: string, after: string): boolean {
+  const position = parseEventId(after)
+  return position !== null && (position.run_id === null || position.run_id === run_id)
+}
 
 /**
  * The agent's two routes; the README has the table of events. An error before the stream starts is answered with its
@@ -91,7 +98,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   app.get('/api/todos/agent-runs/:run_id/stream', follow, async (request, reply) => {
     const { run_id } = request.params as { run_id: string }
     const { after } = request.query as { after?: string }
-    const position = parse(resumeSchema, { run_id, after: request.headers['last-event-id'] ?? after })
+    const position = parse(resumeSchema, { run_id, after: request.headers['last-event-id'] || after })
     const seq = parseEventId(position.after ?? '')?.seq ?? 0
     await stream(request, reply, { run_id: position.run_id, after: seq, batch: false })
   })
@@ -115,11 +122,11 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   }
 
   async function stream(
-    { user_id }: FastifyRequest,
+    { user_id, headers }: FastifyRequest,
     reply: FastifyReply,
     { run_id, after, batch }: { run_id: string; after: number; batch: boolean },
   ): Promise<void> {
-    const opened = streams.create(reply.raw, { batch })
+    const opened = streams.create(reply.raw, { batch, long_ids_of: readsShortIds(headers) ? undefined : run_id })
     const subscription = await runs.follow(user_id, run_id, after, opened.onReady)
     // 204 also stops a browser's EventSource from reconnecting.
     if (!subscription) return reply.code(204).send()
@@ -143,6 +150,14 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     if (request.headers.accept?.includes('application/json')) reply.send(event.data)
     else reply.headers(STREAM_HEADERS).send(RETRY_LINE + encodeEvent(event))
   }
+}
+
+/**
+ * False for a page of 0.1, which may be open since before an upgrade: it reads only long event ids. Pages name their
+ * user, and later ones accept STREAM_MEDIA_TYPE.
+ */
+function readsShortIds(headers: IncomingHttpHeaders): boolean {
+  return headers[USER_HEADER] === undefined || headers.accept === STREAM_MEDIA_TYPE
 }
 
 /** Ends a stream. Before its headers are sent, the only way is to close the connection. */

@@ -9,7 +9,7 @@ export function delta(content: string): AgentEvent {
 }
 
 export function seqsOf(events: NumberedAgentEvent[]): number[] {
-  return events.map(({ id }) => Number(id.split(':')[1]))
+  return events.map(({ id }) => Number(id))
 }
 
 /** Returns the parts of a run as a follower sees them after these events. */

@@ -55,7 +55,7 @@ export function sayAsReadmeClient(url: string, token: string, content: string): 
       for (const item of data) take(item)
       return
     }
-    if (id && lastId && numberOf(id) <= numberOf(lastId)) return
+    if (id && lastId && Number(id) <= Number(lastId)) return
     if (id) lastId = id
     client.seen.push(event)
     const open = openText()
@@ -103,7 +103,7 @@ export function sayAsReadmeClient(url: string, token: string, content: string): 
       const frames = text.split('\n\n')
       text = frames.pop() ?? ''
       for (const frame of frames) {
-        const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(frame)?.[1]
+        const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(frame)?.[1]
         const event = field('event')
         if (event) take({ id: field('id'), event, data: JSON.parse(field('data') ?? 'null') })
       }
@@ -127,10 +127,6 @@ export function sayAsReadmeClient(url: string, token: string, content: string): 
   }
 
   return client
-}
-
-function numberOf(id: string): number {
-  return Number(id.slice(id.lastIndexOf(':') + 1))
 }
 
 /** After a lost connection, the loop resumes the stream. */

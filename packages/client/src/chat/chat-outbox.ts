@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { parseEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/agent-events'
 import type { TodoAgents } from '../client.ts'
 import { describeError } from '../errors.ts'
 import type { OnConnection } from '../stream/reconnecting-stream.ts'
@@ -64,7 +64,7 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
       const { id } = message
       store.dispatch({ type: 'placing', id })
       const event = await firstEvent(message, session_id)
-      const run_id = event?.id ? parseEventId(event.id)?.run_id : undefined
+      const run_id = event?.id ? parseLongEventId(event.id)?.run_id : undefined
       if (run_id !== undefined) store.dispatch({ type: 'placed', id, run_id })
       else if (event) store.dispatch({ type: 'unqueued', id, event: event as Refusal })
       settle(id, run_id !== undefined)

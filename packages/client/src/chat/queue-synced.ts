@@ -1,4 +1,4 @@
-import { parseEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/agent-events'
 import type { ActiveRun } from '@todo-agents/contract/run'
 import { isPlaced, queuedMessage } from './chat-queue.ts'
 import type { ChatAction, ChatState, PlacedMessage, QueuedMessage } from './chat-state.ts'
@@ -40,7 +40,7 @@ function putBack(state: ChatState): ChatState {
  * before it have then ended, so a list of active runs that names them is outdated.
  */
 function hasBegun({ run_id, last_event_id }: ChatState): boolean {
-  const seen = parseEventId(last_event_id ?? '')
+  const seen = parseLongEventId(last_event_id ?? '')
   return seen !== null && seen.run_id === run_id && seen.seq > 1
 }
 
@@ -82,7 +82,7 @@ function syncedQueue(state: ChatState, active: ActiveRun[]): QueuedMessage[] {
 }
 
 function runOf(last_event_id: string | null): string | null {
-  return parseEventId(last_event_id ?? '')?.run_id ?? null
+  return parseLongEventId(last_event_id ?? '')?.run_id ?? null
 }
 
 function fromRun({ id, user_message_id, content }: ActiveRun): PlacedMessage {

@@ -1,5 +1,5 @@
 import type { AgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
-import { parseEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/agent-events'
 import { closeText, reduceParts } from '@todo-agents/contract/run-parts'
 import { waitInQueue } from './chat-queue.ts'
 import type { ChatError, ChatMessage, ChatPart, ChatState, DataOf } from './chat-state.ts'
@@ -21,8 +21,8 @@ function reduceRefusal(state: ChatState, event: AgentEvent): ChatState {
 
 /** True when an event comes after `last_event_id` of the run that goes on, or is the first of another run. */
 function isNews(state: ChatState, { event }: AgentEvent, id: string): boolean {
-  const position = parseEventId(id)
-  const seen = state.last_event_id === null ? null : parseEventId(state.last_event_id)
+  const position = parseLongEventId(id)
+  const seen = state.last_event_id === null ? null : parseLongEventId(state.last_event_id)
   if (!position || (seen?.run_id === position.run_id && position.seq <= seen.seq)) return false
   return event === 'session_initialized' || event === 'resync' || state.run_id === position.run_id
 }

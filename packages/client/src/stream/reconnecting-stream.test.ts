@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { RETRY_LINE } from '@todo-agents/contract/sse-encode'
+import { encodeEvent, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import { describe, expect, test, vi } from 'vitest'
 import type { TodoAgents, TodoAgentsOptions } from '../client.ts'
 import { createTodoAgents } from '../client.ts'
@@ -145,6 +145,24 @@ test('events that are delivered again are dropped, and a resync is passed on', a
   })
 
   expect(await all(clientOf(server))).toEqual([...run.slice(0, 5), ...later])
+})
+
+test('the ids of a server of 0.1, which name the run, are understood', async () => {
+  await using server = await scriptedServer((response, { method }) => {
+    const events = method === 'POST' ? run.slice(0, 4) : run.slice(1)
+    if (method === 'POST') openStream(response).write(events.map(encodeEvent).join(''), () => response.destroy())
+    else openStream(response).end(events.map(encodeEvent).join(''))
+  })
+
+  expect(await all(clientOf(server))).toEqual(run)
+  expect(server.requests[1]?.headers['last-event-id']).toBe(`${run_id}:4`)
+})
+
+test('a run is resumed after a short id', async () => {
+  await using server = await scriptedServer((response) => openStream(response).end(encode(run)))
+
+  const events = await Array.fromAsync(clientOf(server).resumeAgent({ run_id, last_event_id: '2' }))
+  expect(events).toEqual(run.slice(2))
 })
 
 test('a run without further events ends the stream', async () => {

@@ -27,8 +27,8 @@ export interface ReconnectOptions {
   /** Requests the events after `last_event_id`, or from the first when that is null. */
   connect: (last_event_id: string | null, signal: AbortSignal) => Promise<Response>
   signal: AbortSignal | undefined
-  /** The position to go on after. */
-  last_event_id: string | null
+  /** The position to go on after. Null: the first connection begins a run. */
+  from: { run_id: string; last_event_id?: string | null } | null
   /** How long to try again while no new event comes. */
   retry_for_ms: number
   timing: StreamTiming
@@ -51,7 +51,7 @@ type Options = Omit<ReconnectOptions, 'signal'> & { signal: AbortSignal }
  */
 export async function* followRun(given: ReconnectOptions): AsyncGenerator<StreamEvent[], void, void> {
   const options = { ...given, signal: given.signal ?? new AbortController().signal }
-  const position = createRunPosition(options.last_event_id)
+  const position = createRunPosition(options.from)
   const budget = createRetryBudget(options.retry_for_ms, options.timing)
   for (;;) {
     options.onConnection('connecting', {})

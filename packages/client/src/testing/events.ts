@@ -1,19 +1,24 @@
 import type { AgentEvent, NumberedAgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
-import { eventId } from '@todo-agents/contract/agent-events'
+import { eventId, longEventId, parseEventId } from '@todo-agents/contract/agent-events'
 import type { ActiveRun } from '@todo-agents/contract/run'
 import { encodeEvent } from '@todo-agents/contract/sse-encode'
 
 export const run_id = '018f0000-0000-7000-8000-000000000001'
 export const session_id = 'user_1_work'
 
-/** Numbers the events of a run as the server does. */
+/** Numbers the events of a run as the server does. Their ids are long, as the client passes them on. */
 export function numbered(events: AgentEvent[], of_run = run_id, first = 1): NumberedAgentEvent[] {
-  return events.map((event, index) => ({ ...event, id: eventId(of_run, first + index) }))
+  return events.map((event, index) => ({ ...event, id: longEventId(of_run, first + index) }))
 }
 
-/** Encodes events as they are sent. */
+/** Encodes events as they are sent: with short ids. */
 export function encode(events: StreamEvent[]): string {
-  return events.map(encodeEvent).join('')
+  return events.map((event) => encodeEvent(withShortId(event))).join('')
+}
+
+function withShortId(event: StreamEvent): StreamEvent {
+  const seq = event.id && parseEventId(event.id)?.seq
+  return seq ? ({ ...event, id: eventId(seq) } as StreamEvent) : event
 }
 
 export const initialized: AgentEvent = { event: 'session_initialized', data: { session_id, run_id } }

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import type { FeedEvent } from '@todo-agents/contract/feed'
-import { encodeEvent, RETRY_LINE } from '@todo-agents/contract/sse-encode'
+import { RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import { EventSource } from 'eventsource'
 import { expect, test } from 'vitest'
 import type { TodoAgents } from '../client.ts'
 import { createTodoAgents } from '../client.ts'
-import { completed, delta, history, initialized, message, numbered, run_id } from '../testing/events.ts'
+import { completed, delta, encode, history, initialized, message, numbered, run_id } from '../testing/events.ts'
 import type { SeenRequest } from '../testing/scripted-server.ts'
 import { openStream, scriptedServer, sendJson } from '../testing/scripted-server.ts'
 
@@ -104,10 +104,10 @@ test('a platform without an EventSource gets an error that says what to pass', a
 test('the npm package eventsource can read the stream of a run, and goes on after the last id', async () => {
   const run = numbered([initialized, delta('Do'), message('Done.'), completed('Done.'), history])
   await using server = await scriptedServer((response, { headers }) => {
-    const after = Number(String(headers['last-event-id'] ?? ':0').split(':')[1])
+    const after = Number(headers['last-event-id'] ?? 0)
     if (after === run.length) return response.writeHead(204).end()
     const [next] = run.slice(after)
-    return openStream(response).end(RETRY_LINE.replace('1000', '1') + encodeEvent(next!))
+    return openStream(response).end(RETRY_LINE.replace('1000', '1') + encode([next!]))
   })
   const source = new EventSource(`${server.url}/api/todos/agent-runs/${run_id}/stream`)
   const seen: unknown[] = []
@@ -118,5 +118,6 @@ test('the npm package eventsource can read the stream of a run, and goes on afte
     source.addEventListener('error', () => source.readyState === source.CLOSED && resolve())
   })
 
-  expect(seen).toEqual(run)
+  // An EventSource passes the ids on as they were sent.
+  expect(seen).toEqual(run.map((event, index) => ({ ...event, id: `${index + 1}` })))
 })

@@ -82,5 +82,5 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
 export function arbitraryEvents(run_id: string): fc.Arbitrary<NumberedAgentEvent[]> {
   return fc
     .array(arbitraryEvent(run_id), { maxLength: 30 })
-    .map((events) => events.map((event, index) => ({ ...event, id: eventId(run_id, index + 1) })))
+    .map((events) => events.map((event, index) => ({ ...event, id: eventId(index + 1) })))
 }

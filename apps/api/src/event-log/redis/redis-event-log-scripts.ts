@@ -189,7 +189,7 @@ export class RedisRunStore {
     if (!reply) return null
     const [last, base, snapshot, entries] = reply as [string, string, string, Entry[]]
     const state = parseSnapshot(snapshot)
-    const events = entries.map((entry) => numberEvent(run_id, Number.parseInt(entry[0], 10), parseEntry(entry)))
+    const events = entries.map((entry) => numberEvent(Number.parseInt(entry[0], 10), parseEntry(entry)))
     if (state) events.unshift(resync(run_id, Number(base), state))
     return { events, last: Number(last) }
   }
