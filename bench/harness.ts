@@ -33,6 +33,8 @@ export interface Harness {
   /** CPU profiles of our server. Empty without `--profile`. */
   profiles: Profiles
   startProxy(): Promise<Running<RawProxy>>
+  /** Starts a program of `bench/peers`. */
+  startPeer(program: string, env: Record<string, string>): Promise<Running<PeerServer>>
   startBareApi(): Promise<Running<BareApi>>
   startProber(): Remote<Prober & Probe>
   /** Starts a database beside that of the harness. */
@@ -52,8 +54,14 @@ export interface ProductExtra {
   redisUrl?: string
   /** Uses the offline assistant, which needs no upstream. */
   offline?: boolean
+  upstreamPort?: number
+  /** A folder with the data of an earlier process. */
+  dataDir?: string
   embedded?: boolean
 }
+
+/** What the programs of `bench/peers` answer. */
+type PeerServer = { port: () => number }
 
 type Running<Theirs extends Methods> = Remote<Theirs & Probe> & { port: number }
 
@@ -62,8 +70,12 @@ export async function openHarness(options: Options): Promise<Harness> {
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-bench-'))
   const database = await startDatabase()
   const databases = [database]
-  const start = <Theirs extends Methods>(name: string, env: Record<string, string> = {}) => {
-    const remote = startRemote<Theirs & Probe>({ script: `${name}/main.ts`, logFile: join(dir, `${name}.log`), env })
+  const start = <Theirs extends Methods>(
+    name: string,
+    env: Record<string, string> = {},
+    script = `${name}/main.ts`,
+  ) => {
+    const remote = startRemote<Theirs & Probe>({ script, logFile: join(dir, `${name}.log`), env })
     started.push(remote)
     return remote
   }
@@ -82,6 +94,12 @@ export async function openHarness(options: Options): Promise<Harness> {
     profiles: createProfiles(options.root),
     async startProxy() {
       const remote = start<RawProxy>('proxy', { UPSTREAM_PORT: `${upstreamPort}` })
+      return { ...remote, port: await remote.ask('port') }
+    },
+    async startPeer(program, env) {
+      const OPENAI_BASE_URL = `http://127.0.0.1:${upstreamPort}/v1`
+      const all = { OPENAI_BASE_URL, OPENAI_API_KEY: 'none', NODE_ENV: 'production', ...env }
+      const remote = start<PeerServer>(program, all, `peers/${program}.ts`)
       return { ...remote, port: await remote.ask('port') }
     },
     async startBareApi() {

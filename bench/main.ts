@@ -11,7 +11,10 @@ import { measureBurst } from './sections/burst.ts'
 import { measureDeltas } from './sections/deltas.ts'
 import { measureFirstDelta } from './sections/first-delta.ts'
 import { measureHeld } from './sections/held.ts'
+import { measureKills } from './sections/kills.ts'
+import { measurePeers } from './sections/peers.ts'
 import { measureProcedures } from './sections/procedures.ts'
+import { measureRestart } from './sections/restart.ts'
 
 const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   deltas: (harness) => measureDeltas(harness),
@@ -21,6 +24,9 @@ const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   procedures: measureProcedures,
   burst: measureBurst,
   answer: measureAnswer,
+  restart: measureRestart,
+  peers: measurePeers,
+  kills: measureKills,
 }
 
 async function measureRedis(harness: Harness): Promise<void> {

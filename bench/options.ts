@@ -2,7 +2,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Api } from './upstream/replies.ts'
 
-const SECTIONS = ['deltas', 'redis', 'first-delta', 'held', 'procedures', 'burst', 'answer'] as const
+/** The sections that run by default, and those that must be named: they install packages, or take long. */
+const DEFAULT_SECTIONS = ['deltas', 'redis', 'first-delta', 'held', 'procedures', 'burst', 'answer', 'restart'] as const
+const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export interface Options {
@@ -23,7 +25,7 @@ export interface Options {
 
 export const HELP = `npm run bench -- [section …] [options]
 
-Sections (default: all):
+Sections (default: all but peers and kills):
   deltas        server CPU and bytes per delta, and latency, against a proxy of raw bytes
   redis         the same with the event log in Redis
   first-delta   time to the first delta
@@ -31,6 +33,9 @@ Sections (default: all):
   procedures    server CPU of todo.list and todo.create against a bare node:http + pg server
   burst         500 messages at once with the offline assistant, and /healthz meanwhile
   answer        CPU of a short answer, of our server and of PostgreSQL, beside another checkout with --base
+  restart       time after kill -9 and a restart until the whole answer is there
+  peers         CPU of whole runs, beside @openai/agents, the AI SDK and others; installs them
+  kills         kill -9 at ten moments of a run, and what is left of it, with the same peers
 
 Options:
   --quick           fewer streams and rounds, under 90 s; its figures are too rough to quote
@@ -73,7 +78,7 @@ export function readOptions(args: string[]): Options | 'help' {
     api,
     root: resolve(values.root),
     base: values.base === undefined ? undefined : resolve(values.base),
-    sections: sections.length > 0 ? sections : [...SECTIONS],
+    sections: sections.length > 0 ? sections : [...DEFAULT_SECTIONS],
     streams: values.streams?.split(',').map((text) => countOf('--streams', text)),
     rounds: values.rounds === undefined ? undefined : countOf('--rounds', values.rounds),
   }

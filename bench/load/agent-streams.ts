@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { millisecondsSince, nowMicroseconds, STAMP_LENGTH } from '../stamp.ts'
 import { encodeRequest, openConnection } from './connection.ts'
@@ -45,11 +46,15 @@ const MODEL_REQUEST = { model: 'gpt-5-mini', stream: true, store: false }
 const QUESTION = { role: 'user', content: 'Prepare me for the team meeting, please.' }
 const TOOL_OUTPUT = { type: 'function_call_output', call_id: 'call_9fK2mQz7Lr4TtWv1', output: '{"todo":{"id":"1"}}' }
 
-/** Returns the requests of one run: one to our server, or one per turn to a model's server. */
+/** Returns the requests of one run: one to our server or a peer, or one per turn to a model's server. */
 function requestsOf(format: Format, token: string | undefined): Buffer[] {
   if (format === 'product') {
     const body = { messages: [QUESTION], batch: true }
     return [encodeRequest({ method: 'POST', path: '/api/todos/agent-create/stream', token, body })]
+  }
+  if (format === 'peer') {
+    const message = { id: 'message', role: QUESTION.role, parts: [{ type: 'text', text: QUESTION.content }] }
+    return [encodeRequest({ method: 'POST', path: '/', body: { id: randomUUID(), messages: [message] } })]
   }
   const path = format === 'responses' ? '/v1/responses' : '/v1/chat/completions'
   const output = format === 'responses' ? TOOL_OUTPUT : { role: 'tool', tool_call_id: 'call', content: '{}' }

@@ -1,5 +1,5 @@
-/** The protocol of a stream: our own, or one of the two APIs of a model's server. */
-export type Format = 'product' | 'responses' | 'chat'
+/** The protocol of a stream: our own, one of the two APIs of a model's server, or that of `bench/peers`. */
+export type Format = 'product' | 'responses' | 'chat' | 'peer'
 
 /**
  * The JSON before the text of a delta. The text is a stamp, which has no JSON escapes, so it ends at the next quote.
@@ -8,6 +8,7 @@ const MARKS: Record<Format, string[]> = {
   product: ['event: message_delta\ndata: {"content":"', '"event":"message_delta","data":{"content":"'],
   responses: ['"delta":"'],
   chat: ['"delta":{"content":"'],
+  peer: ['"delta":"'],
 }
 
 /** Matches events that contain a mark but are not text deltas. */

@@ -11,6 +11,8 @@ export interface ProductOptions {
   root: string
   port: number
   dir: string
+  /** The data folder. If undefined, it is new. */
+  dataDir?: string
   /** The PostgreSQL to use. If undefined, the server uses its embedded database. */
   databaseUrl?: string | undefined
   redisUrl?: string | undefined
@@ -27,6 +29,7 @@ export interface Product extends Remote<Probe> {
 /** Starts the server as `npm start` does, with limits that the load does not reach. Resolves when it is ready. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { root, port, dir, databaseUrl, redisUrl, upstreamPort, api, offline } = options
+  const { dataDir = mkdtempSync(join(dir, 'data-')) } = options
   const remote = startRemote<Probe>({
     script: join(root, 'apps/api/src/main.ts'),
     flags: flagsOf(root),
@@ -35,7 +38,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       PORT: `${port}`,
       HOST: '127.0.0.1',
       BASE_URL: `http://127.0.0.1:${port}`,
-      DATA_DIR: mkdtempSync(join(dir, 'data-')),
+      DATA_DIR: dataDir,
       AUTH_SECRET: 'a secret for the benchmark only, long enough',
       AGENT_MODEL: offline ? 'offline' : 'openai',
       OPENAI_API: api,

@@ -14,6 +14,8 @@ export interface Remote<Theirs extends Methods> {
   ): Promise<Awaited<ReturnType<Theirs[Name]>>>
   /** Sends SIGTERM, and resolves when the process has exited. */
   stop(): Promise<void>
+  /** Sends SIGKILL, and resolves when the process has exited. */
+  kill(): Promise<void>
 }
 
 export interface RemoteOptions {
@@ -60,6 +62,12 @@ export function startRemote<Theirs extends Methods>(options: RemoteOptions): Rem
     return new Error(`${script} exited (${reason}). Its last output:\n${printed}`)
   }
 
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (hasEnded(child)) return
+    child.kill(signal)
+    await once(child, 'exit')
+  }
+
   return {
     pid: child.pid ?? 0,
     ask(name, ...args) {
@@ -72,11 +80,8 @@ export function startRemote<Theirs extends Methods>(options: RemoteOptions): Rem
       else child.send({ id, name, args } satisfies Question)
       return question.promise as never
     },
-    async stop() {
-      if (hasEnded(child)) return
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   }
 }
 

@@ -42,6 +42,19 @@ export async function productTarget(harness: Harness, streams: number, extra: Pr
   }
 }
 
+/** Returns a server of `bench/peers`. It gets the address of the upstream by environment variables. */
+export async function peerTarget(harness: Harness, program: string, env: Record<string, string>): Promise<Target> {
+  const peer = await harness.startPeer(program, env)
+  return {
+    remote: peer,
+    isOurs: false,
+    port: peer.port,
+    format: 'peer',
+    tokens: async () => [],
+    stop: () => peer.stop(),
+  }
+}
+
 export async function proxyTarget(harness: Harness): Promise<Target> {
   const proxy = await harness.startProxy()
   return {
