@@ -13,11 +13,11 @@ import pg from 'pg'
 
 const file = process.env.CHAOS_SWITCH ?? ''
 /**
- * Statements that are not counted, because they come at any time: those of the lease keeper, of the watchdog, of the job
- * queue's poll and of the sign-in.
+ * Statements that are not counted, because they come at any time: those of the lease keeper, of the watchdog, of the owner's
+ * lock, of the job queue's poll and of the sign-in.
  */
 const BACKGROUND =
-  /jsonb_to_recordset|skip locked|"hasPending"|"expires_at" <= clock|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
+  /jsonb_to_recordset|skip locked|"hasPending"|advisory|pg_backend_pid|"expires_at" <= clock|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
 
 let armed: { at: number; signal: NodeJS.Signals } | null = null
 let count = 0

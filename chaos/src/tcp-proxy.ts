@@ -13,6 +13,8 @@ export interface TcpProxy extends AsyncDisposable {
    * are closed and do not count as cut.
    */
   limit(bytes: (() => number) | null): void
+  /** From now on, keeps all connections open and swallows every byte, like a network that dies without a word. */
+  silence(): void
 }
 
 /** Starts a proxy between a client and a server that behaves like an unreliable network. */
@@ -20,13 +22,16 @@ export async function tcpProxy(toPort: number): Promise<TcpProxy> {
   const open = new Set<Socket>()
   let cuts = 0
   let bytesOf: (() => number) | null = null
+  let isSilent = false
   const server = createServer((client) => {
     const upstream = connect(toPort, '127.0.0.1')
     let left = bytesOf?.() ?? Infinity
     open.add(client)
-    client.on('data', (bytes) => upstream.write(bytes))
+    client.on('data', (bytes) => {
+      if (!isSilent) upstream.write(bytes)
+    })
     upstream.on('data', (bytes: Buffer) => {
-      if (left <= 0) return
+      if (left <= 0 || isSilent) return
       client.write(bytes.subarray(0, left))
       left -= bytes.length
       if (left > 0) return
@@ -60,6 +65,9 @@ export async function tcpProxy(toPort: number): Promise<TcpProxy> {
     limit(bytes) {
       bytesOf = bytes
       for (const socket of open) socket.destroy()
+    },
+    silence() {
+      isSilent = true
     },
     async [Symbol.asyncDispose]() {
       proxy.cut()

@@ -4,6 +4,7 @@ import { setImmediate as loopTurn } from 'node:timers/promises'
 import type { Model } from '@todo-agents/agent/types'
 import { openDatabase } from '@todo-agents/db/connection/database'
 import { openJobQueue } from '@todo-agents/db/runs/job-queue'
+import { openOwnerLock } from '@todo-agents/db/runs/owner-lock'
 import type { Bounds } from '@todo-agents/db/users/bounds'
 import type { Quota } from '@todo-agents/db/users/usage.repository'
 import type { FastifyInstance } from 'fastify'
@@ -80,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const givenSecret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
   const turns = createAcceptTurns()
   const stores = await openStores(config, logger, turns)
-  const { database, redis, signals, eventLog, jobs } = stores
+  const { database, redis, signals, eventLog, jobs, ownerLock } = stores
   const { db } = database
   const secret = resolveSecret(givenSecret, logger)
 
@@ -159,6 +160,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sessions.close()
     await eventLog.close()
     await redis?.close()
+    await ownerLock?.close()
     await database.close()
   }
 
@@ -167,7 +169,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 type Stores = Awaited<ReturnType<typeof openStores>>
 
-/** Opens the database, the job queue, and Redis or its stand-ins in memory. */
+/** Opens the database, the job queue, the lock of this process, and Redis or its stand-ins in memory. */
 async function openStores({ DATABASE_URL, DATA_DIR, REDIS_URL }: Config, logger: Logger, turns: AcceptTurns) {
   const database = await openDatabase(
     DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR, nextTurn: turns.next },
@@ -179,15 +181,16 @@ async function openStores({ DATABASE_URL, DATA_DIR, REDIS_URL }: Config, logger:
     onError: (err) => logger.warn({ err }, 'the job queue failed and will retry'),
     ...(DATABASE_URL && { database_url: DATABASE_URL }),
   })
-  return { database, redis, signals, eventLog, jobs }
+  const ownerLock = DATABASE_URL ? await openOwnerLock(DATABASE_URL) : null
+  return { database, redis, signals, eventLog, jobs, ownerLock }
 }
 
 async function createRuns(
   { config, model, logger, now }: Required<Pick<AppOptions, 'config' | 'model' | 'logger' | 'now'>>,
-  { database, signals, eventLog }: Stores,
+  { database, signals, eventLog, ownerLock }: Stores,
   bounds: Bounds,
 ): Promise<RunManager> {
-  const lease = { owner: randomUUID(), ms: config.RUN_LEASE_SECONDS * 1000 }
+  const lease = { owner: ownerLock?.owner ?? randomUUID(), ms: config.RUN_LEASE_SECONDS * 1000 }
   const shared = { db: database.db, eventLog, signals, logger, bounds, lease, now }
   const worker = createRunWorker({
     ...shared,
@@ -195,7 +198,13 @@ async function createRuns(
     monthly_limit: config.MONTHLY_QUOTA,
     maxRuns: config.RUNS_AT_ONCE ?? RUNS_AT_ONCE[database.kind],
   })
-  return createRunManager({ ...shared, worker, quota: quotaOf(config), isAlone: database.kind === 'pglite' })
+  return createRunManager({
+    ...shared,
+    worker,
+    quota: quotaOf(config),
+    isAlone: database.kind === 'pglite',
+    canJudge: () => ownerLock?.canJudge() ?? false,
+  })
 }
 
 function resolveSecret(givenSecret: string | EmbeddedSecret, logger: Logger): string {

@@ -43,6 +43,8 @@ export interface RunManagerOptions {
    * True when no other process has this database, so all leases are those of dead processes when this process starts.
    */
   isAlone: boolean
+  /** See `OwnerLock.canJudge`. */
+  canJudge: () => boolean
   now: () => Date
 }
 
@@ -73,7 +75,7 @@ const CANCEL_LOOK_MS = 250
 
 /** Returns the operations on runs. They work for the runs of all processes. */
 export async function createRunManager(options: RunManagerOptions) {
-  const { db, worker, eventLog, signals, logger, quota, bounds, lease, isAlone, now } = options
+  const { db, worker, eventLog, signals, logger, quota, bounds, lease, isAlone, canJudge, now } = options
 
   const publishEnd = (run: UnpublishedRun) => publishRunEnd(db, eventLog, run)
   const announce = (user_id: string, run_id: string) => announceRun(signals, user_id, run_id)
@@ -82,7 +84,7 @@ export async function createRunManager(options: RunManagerOptions) {
   const unsubscribeDeleted = signals.subscribe(DELETED, (run_id) => run_id && releaseDeleted(run_id))
   if (isAlone) await endOtherLeases(db, lease)
   worker.places.noticePending()
-  const stopWatching = watchRuns({ db, worker, lease, signals, logger, isAlone, now, publishEnd, announce })
+  const stopWatching = watchRuns({ db, worker, lease, signals, logger, isAlone, canJudge, now, publishEnd, announce })
 
   function refuseWhenClosing(): void {
     if (!worker.isClosing()) return

@@ -67,6 +67,7 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
       signals,
       logger: silent,
       isAlone: true,
+      canJudge: () => false,
       now: () => new Date(),
       publishEnd: (run) => publishRunEnd(database.db, watching, run),
       announce: () => {},

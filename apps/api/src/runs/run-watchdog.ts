@@ -1,7 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
 import { expireApproval } from '@todo-agents/db/runs/run-approval'
 import type { Lease } from '@todo-agents/db/runs/run-lease'
-import { CLAIMED_AT_ONCE, claimExpired, removeOwners } from '@todo-agents/db/runs/run-lease'
+import { CLAIMED_AT_ONCE, claimExpired, endLeases, removeOwners } from '@todo-agents/db/runs/run-lease'
 import { findDueRuns, findExpiredQuestions } from '@todo-agents/db/runs/run-sweep'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
@@ -23,6 +23,8 @@ export interface WatchdogOptions {
    * it notices by a signal, so sweeps are rare.
    */
   isAlone: boolean
+  /** See `OwnerLock.canJudge`. */
+  canJudge: () => boolean
   now: () => Date
   /** See `publishRunEnd`. */
   publishEnd: (run: UnpublishedRun) => Promise<void>
@@ -34,15 +36,23 @@ export interface WatchdogOptions {
 const SWEEP_MS = 2000
 
 /**
+ * After what time a process whose lock is free is regarded as dead, if the lock is free at a second look. A process that
+ * lost its connection takes its lock again within some milliseconds. If it takes longer, its runs are claimed although it
+ * lives: the fence rejects its writes, and the text of a half-streamed step is streamed again.
+ */
+const LOOK_AGAIN_MS = 300
+
+/**
  * Looks after the runs of all processes: takes over runs whose owner died, starts queued runs that no process has
  * started, ends runs whose question was not answered in time, and publishes ends and questions that their owner did not
  * emit. Looks at once, then regularly, and when a process hands runs over. Returns a function that stops it.
  */
 export function watchRuns(options: WatchdogOptions): () => Promise<void> {
   const { lease, signals, logger, isAlone } = options
+  const suspects = new Map<string, number>()
   const sweeps = createTicker({
     everyMs: isAlone ? lease.ms : Math.min(lease.ms, SWEEP_MS),
-    work: () => sweep(options),
+    work: () => sweep(options, suspects),
     onError: (err) => logger.warn({ err }, 'the watchdog could not look after the runs; trying again'),
   })
   const questions = createTicker({
@@ -57,16 +67,35 @@ export function watchRuns(options: WatchdogOptions): () => Promise<void> {
   }
 }
 
-async function sweep(options: WatchdogOptions): Promise<void> {
-  const { db, worker } = options
+/** `suspects`: when the lock of an owner was first seen free. Returns in how many milliseconds to look again. */
+async function sweep(options: WatchdogOptions, suspects: Map<string, number>): Promise<number | undefined> {
+  const { db, worker, logger } = options
   if (worker.isClosing()) return
-  const { hasExpired, hasPending, unpublished } = await findDueRuns(db)
-  if (hasExpired) await takeOver(options)
+  let found = await findDueRuns(db)
+  const dead = deadOwners(options, found.unlockedOwners, suspects)
+  if (dead.length > 0) {
+    logger.info({ owners: dead }, 'taking over the runs of processes that have died')
+    await endLeases(db, dead)
+    found = await findDueRuns(db)
+  }
+  if (found.hasExpired) await takeOver(options)
   await publishAll(
     options,
-    unpublished.filter(({ run_id }) => !worker.live.has(run_id)),
+    found.unpublished.filter(({ run_id }) => !worker.live.has(run_id)),
   )
-  if (hasPending) worker.places.noticePending()
+  if (found.hasPending) worker.places.noticePending()
+  return suspects.size > 0 ? LOOK_AGAIN_MS : undefined
+}
+
+/** Returns the owners whose lock was free at an earlier look and still is. */
+function deadOwners({ canJudge, lease }: WatchdogOptions, unlocked: string[], suspects: Map<string, number>): string[] {
+  const others = canJudge() ? unlocked.filter((owner) => owner !== lease.owner) : []
+  const now = performance.now()
+  const dead = others.filter((owner) => now - (suspects.get(owner) ?? now) >= LOOK_AGAIN_MS)
+  for (const owner of suspects.keys()) if (!others.includes(owner)) suspects.delete(owner)
+  for (const owner of others) if (!suspects.has(owner)) suspects.set(owner, now)
+  for (const owner of dead) suspects.delete(owner)
+  return dead
 }
 
 /** A run whose lease expired while the database was away may still be live here. The lease keeper renews its lease. */
@@ -96,7 +125,7 @@ async function publishAll(
   if (published.length > 0) await removeOwners(db, published)
 }
 
-async function endExpiredQuestions({ db, worker, now, signals, announce }: WatchdogOptions): Promise<void> {
+async function endExpiredQuestions({ db, worker, now, signals, announce }: WatchdogOptions): Promise<undefined> {
   if (worker.isClosing()) return
   for (const { run_id, user_id } of await findExpiredQuestions(db)) {
     if (!(await expireApproval(db, run_id, now))) continue

@@ -1,8 +1,8 @@
 export interface TickerOptions {
-  /** The pause after each call of `work`. */
+  /** The pause after each call of `work`, also after one that failed. */
   everyMs: number
-  /** Called again after a failure, like after a success. */
-  work: () => Promise<void>
+  /** May return a shorter pause. */
+  work: () => Promise<number | undefined>
   /** Called with the first of several failures in a row. */
   onError: (error: unknown) => void
 }
@@ -17,24 +17,27 @@ export function createTicker({ everyMs, work, onError }: TickerOptions) {
   let hasFailed = false
   let isStopped = false
 
-  async function call(): Promise<void> {
+  /** Returns the pause until the next call. */
+  async function call(): Promise<number> {
     isWanted = false
     try {
-      await work()
+      const pause = await work()
       hasFailed = false
+      return pause ?? everyMs
     } catch (error) {
       if (!hasFailed) onError(error)
       hasFailed = true
+      return everyMs
     }
   }
 
   function tick(): void {
     clearTimeout(timer)
-    current = call().then(() => {
+    current = call().then((pause) => {
       current = null
       if (isStopped) return
       if (isWanted) tick()
-      else timer = setTimeout(tick, everyMs)
+      else timer = setTimeout(tick, pause)
     })
   }
 

@@ -134,9 +134,17 @@ export async function claimExpired(db: Kysely<Tables>, lease: Lease, except: str
 }
 
 /**
- * Ends the leases of all other owners. Only for the start of a process that is alone on its database, because then all
- * other owners are dead.
+ * Ends the leases of owners that are dead. If one of them lives after all, the fence rejects its writes as soon as
+ * another process has claimed the run.
  */
+export async function endLeases(db: Kysely<Tables>, owners: string[]): Promise<void> {
+  await sql`
+    update agent_run set lease_until = clock_timestamp()
+    where lease_owner in (select jsonb_array_elements_text(${toJson(owners)}::jsonb)) and lease_until > clock_timestamp()
+  `.execute(db)
+}
+
+/** Ends the leases of all other owners. Only for the start of a process that is alone on its database. */
 export async function endOtherLeases(db: Kysely<Tables>, { owner }: Lease): Promise<void> {
   await db
     .updateTable('agent_run')

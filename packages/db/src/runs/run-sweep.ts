@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Tables } from '../tables.ts'
+import { LOCKED_OWNER } from './owner-lock.ts'
 import { PENDING } from './run-lease.ts'
 
 /** The runs that need a process now. */
@@ -14,7 +15,16 @@ export interface DueRuns {
    * before.
    */
   unpublished: { run_id: string; user_id: string; epoch: number; hasEnded: boolean }[]
+  /** Owners of leases whose lock is free, see `openOwnerLock`: they died, or are about to take their lock again. */
+  unlockedOwners: string[]
 }
+
+/** The keys of the locks of all live owners. `pg_locks` has a key of 64 bits in two columns. */
+const HELD_KEYS = sql`
+  select (classid::bigint << 32) | objid::bigint from pg_locks
+  where locktype = 'advisory' and objsubid = 1 and granted
+    and database = (select oid from pg_database where datname = current_database())
+`
 
 /** Finds the runs of all users that need a process now, in one statement. */
 export async function findDueRuns(db: Kysely<Tables>): Promise<DueRuns> {
@@ -27,7 +37,14 @@ export async function findDueRuns(db: Kysely<Tables>): Promise<DueRuns> {
           'run_id', id, 'user_id', user_id, 'epoch', epoch, 'hasEnded', finished_at is not null
         )) filter (where status not in ('running', 'queued')),
         '[]'
-      ) as unpublished
+      ) as unpublished,
+      (
+        select coalesce(json_agg(lease_owner), '[]')
+        from (
+          select distinct lease_owner from agent_run where lease_owner is not null and lease_until > clock_timestamp()
+        ) as owners
+        where starts_with(lease_owner, ${LOCKED_OWNER}) and hashtextextended(lease_owner, 0) not in (${HELD_KEYS})
+      ) as "unlockedOwners"
     from agent_run where lease_owner is not null and lease_until <= clock_timestamp()
   `.execute(db)
   return rows[0]!
