@@ -54,7 +54,7 @@ export function nodeFetch(stallMs: number): typeof fetch {
  * table of headers until the answer ends.
  */
 function toHeaderList({ host }: URL, headers: RequestInit['headers'], body: unknown): string[] {
-  const flat = ['host', host, ...[...new Headers(headers)].flat()]
+  const flat = ['host', host, ...(Array.isArray(headers) ? headers : [...new Headers(headers)]).flat()]
   return typeof body === 'string' ? [...flat, 'content-length', `${Buffer.byteLength(body)}`] : flat
 }
 

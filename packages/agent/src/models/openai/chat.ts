@@ -1,4 +1,3 @@
-import type OpenAI from 'openai'
 import type {
   ChatCompletionChunk,
   ChatCompletionCreateParamsStreaming,
@@ -13,14 +12,10 @@ import { streamError } from './failure.ts'
 import { wireArguments, wireName, wireOutput } from './wire.ts'
 
 /** The Chat Completions API. */
-export const chat = { send, reply }
+export const chat = { path: '/chat/completions', body, reply }
 
-async function send(
-  client: OpenAI,
-  model: string,
-  { instructions, transcript, tools, signal }: ModelRequest,
-): Promise<Response> {
-  const body: ChatCompletionCreateParamsStreaming = {
+function body(model: string, { instructions, transcript, tools }: ModelRequest): ChatCompletionCreateParamsStreaming {
+  return {
     model,
     messages: [{ role: 'system', content: instructions }, ...transcript.map(message)],
     // OpenAI rejects an empty list.
@@ -28,7 +23,6 @@ async function send(
     stream: true,
     stream_options: { include_usage: true },
   }
-  return client.chat.completions.create(body, { signal }).asResponse()
 }
 
 function reply(): Reply {

@@ -1,10 +1,9 @@
-import OpenAI from 'openai'
-import { relayAbort } from '../../relay-abort.ts'
 import type { Model } from '../../types.ts'
-import { bodyOf, nodeFetch } from '../http/fetch.ts'
+import { bodyOf } from '../http/fetch.ts'
 import { readReply } from '../http/read-reply.ts'
 import { chat } from './chat.ts'
 import { openaiFailure } from './failure.ts'
+import { createPost } from './post.ts'
 import { responses } from './responses.ts'
 
 interface OpenaiModelOptions {
@@ -19,32 +18,21 @@ interface OpenaiModelOptions {
 }
 
 /**
- * A language model behind OpenAI's API, or behind a compatible one. The `openai` package makes the request and reads
- * errors; {@link readReply} reads the stream.
+ * A language model behind OpenAI's API, or behind a compatible one. {@link createPost} makes the request, and
+ * {@link readReply} reads the stream.
  *
  * Traded for speed: the plain form would be the package's own `Stream`. Saves the CPU time of that stream, which is
  * twice that of all other work together. replies.test.ts checks that both forms do the same.
  */
 export function openaiModel({ api, model, stallMs = 120_000, ...connection }: OpenaiModelOptions): Model {
-  const client = new OpenAI({
-    ...connection,
-    fetch: nodeFetch(stallMs),
-    // The package must not retry: only the run loop knows whether another attempt is allowed.
-    maxRetries: 0,
-    // The package also throws what it would log, and the error goes to our own log.
-    logLevel: 'off',
-  })
-  const { send, reply } = api === 'responses' ? responses : chat
+  const post = createPost({ ...connection, stallMs })
+  const { path, body, reply } = api === 'responses' ? responses : chat
   return {
     name: model,
     // Not an async function: that would keep the request, with the whole conversation, in memory until the answer ends.
     ask(request, onText) {
       const { signal } = request
-      // The package never removes its listener from the signal that it is given. So it gets a signal of this request
-      // alone.
-      const sending = relayAbort(signal)
-      return send(client, model, { ...request, signal: sending.signal })
-        .finally(sending.release)
+      return post(path, body(model, request), signal)
         .then((response) => readReply(bodyOf(response), reply(), signal, onText))
         .catch((error) => {
           throw openaiFailure(error, model)

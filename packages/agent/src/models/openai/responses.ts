@@ -1,4 +1,3 @@
-import type OpenAI from 'openai'
 import type {
   FunctionTool,
   Response,
@@ -17,14 +16,10 @@ import { responseText } from './response-text.ts'
 import { wireArguments, wireName, wireOutput } from './wire.ts'
 
 /** The Responses API. */
-export const responses = { send, reply }
+export const responses = { path: '/responses', body, reply }
 
-async function send(
-  client: OpenAI,
-  model: string,
-  { instructions, transcript, tools, signal }: ModelRequest,
-): Promise<globalThis.Response> {
-  const body: ResponseCreateParamsStreaming = {
+function body(model: string, { instructions, transcript, tools }: ModelRequest): ResponseCreateParamsStreaming {
+  return {
     model,
     instructions,
     input: transcript.flatMap(inputItems),
@@ -34,7 +29,6 @@ async function send(
     store: false,
     stream: true,
   }
-  return client.responses.create(body, { signal }).asResponse()
 }
 
 /** Only these events are parsed. The others make up most of a reply's bytes, apart from its text. */

@@ -1,0 +1,73 @@
+import OpenAI, { APIConnectionError, APIError } from 'openai'
+import { nodeFetch } from '../http/fetch.ts'
+
+/**
+ * Sends a JSON body to a path of the API. Resolves with the successful response, whose body is unread, see `bodyOf`.
+ * Rejects with APIConnectionError when there is no response, and with APIError for any other response. After an abort,
+ * rejects with an APIConnectionError whose cause is the signal's reason.
+ */
+export type Post = (path: string, body: object, signal: AbortSignal) => Promise<Response>
+
+export interface PostOptions {
+  apiKey: string
+  /** Default: OpenAI's own URL. */
+  baseURL?: string
+  /** How long the server may send nothing before the request fails, in milliseconds. */
+  stallMs: number
+}
+
+interface Head {
+  url: string
+  headers: [string, string][]
+}
+
+/**
+ * Returns a function that sends requests as the `openai` package does. The package makes the address and the headers,
+ * once for each path, and its errors stand for refusals. It never retries: only the run loop knows whether another
+ * attempt is allowed.
+ *
+ * Traded for speed: the plain form would be `client.post`. Saves 0.25 ms of CPU time for each turn, more than half of
+ * what its request costs. post.test.ts checks that both forms send and fail in the same way.
+ */
+export function createPost({ stallMs, ...connection }: PostOptions): Post {
+  const client = new OpenAI(connection)
+  const send = nodeFetch(stallMs)
+  const heads = new Map<string, Promise<Head>>()
+
+  function headFor(path: string): Promise<Head> {
+    const known = heads.get(path)
+    if (known) return known
+    const made = client
+      .buildRequest({ method: 'post', path, body: {} })
+      .then(({ url, req }) => ({ url, headers: [...req.headers] as [string, string][] }))
+    heads.set(path, made)
+    return made
+  }
+
+  return async (path, body, signal) => {
+    const { url, headers } = await headFor(path)
+    const response = await send(url, { method: 'POST', headers, body: JSON.stringify(body), signal }).catch((error) => {
+      throw new APIConnectionError({ cause: error })
+    })
+    if (!response.ok) throw await refusal(response)
+    return response
+  }
+}
+
+async function refusal(response: Response): Promise<APIError> {
+  const { status, headers } = response
+  const text = await response.text().catch(String)
+  const json = parseJson(text)
+  // Most servers put the fields of the error below `error`, others do not.
+  const isBare = typeof json === 'object' && json !== null && !('error' in json && json.error != null)
+  return APIError.generate(status, isBare ? { error: json } : Object(json), json ? undefined : text, headers)
+}
+
+/** Returns undefined when the text is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
