@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { modelServer } from '../../testing/model-server.ts'
@@ -68,4 +71,25 @@ test('a server that sends nothing fails the request, before its answer and withi
 
   await expect(fetchWith(server.baseURL, post)).rejects.toThrow(StalledError)
   await expect(fetchWith(server.baseURL, post).then((response) => text(bodyOf(response)))).rejects.toThrow(StalledError)
+})
+
+test('a server that keeps sending is not given up, however long its answer takes', async () => {
+  let pieces = 0
+  const server = createServer((_, response) => {
+    const timer = setInterval(() => {
+      response.write('.')
+      if (++pieces < 40) return
+      clearInterval(timer)
+      response.end()
+    }, 10)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+
+  // 40 pieces take five times as long as the server may be silent.
+  const response = await nodeFetch(80)(`http://127.0.0.1:${port}`)
+
+  expect(await text(bodyOf(response))).toBe('.'.repeat(40))
+  server.close()
+  server.closeAllConnections()
 })

@@ -33,6 +33,7 @@ export function bodyOf(response: Response): IncomingMessage {
 export function nodeFetch(stallMs: number): typeof fetch {
   const http = { send: requestHttp, agent: new Agent({ keepAlive: true, timeout: IDLE_MS }) }
   const https = { send: requestHttps, agent: new HttpsAgent({ keepAlive: true, timeout: IDLE_MS }) }
+  const destroyWhenSilent = createSilenceWatch(stallMs)
 
   return async (input, { method = 'GET', headers, body, signal } = {}) => {
     const url = new URL(input instanceof Request ? input.url : input)
@@ -45,7 +46,9 @@ export function nodeFetch(stallMs: number): typeof fetch {
     request.end(body)
     // Node's http.Agent keeps these options for the life of the connection, but never reads the headers again.
     headerList.length = 0
-    return toResponse(await waitForHead(request, signal))
+    const response = await waitForHead(request, signal)
+    destroyWhenSilent(response)
+    return toResponse(response)
   }
 }
 
@@ -77,7 +80,6 @@ function waitForHead(request: ClientRequest, signal: AbortSignal | null | undefi
     }
     function onResponse(response: IncomingMessage): void {
       removeListeners()
-      destroyWhenSilent(request, response)
       resolve(response)
     }
 
@@ -87,12 +89,40 @@ function waitForHead(request: ClientRequest, signal: AbortSignal | null | undefi
   })
 }
 
+/** How often all responses are checked within `stallMs`. */
+const TICKS = 8
+
 /**
- * Destroys the response when the server falls silent after the head. Once the head has arrived, the response reports
- * errors, and errors of the request are ignored.
+ * Returns a function that destroys a response when the server falls silent for `stallMs` after the head, or up to an
+ * eighth longer.
+ *
+ * Traded for speed: the plain form would be the timeout of the socket, which is restarted with each read. Saves 3 % of
+ * the cost of a delta. fetch.test.ts checks that a silent server is given up as in the plain form.
  */
-function destroyWhenSilent(request: ClientRequest, response: IncomingMessage): void {
-  request.on('timeout', () => response.destroy(stalled()))
+function createSilenceWatch(stallMs: number): (response: IncomingMessage) => void {
+  const watched = new Map<IncomingMessage, { bytes: number; ticks: number }>()
+  let timer: NodeJS.Timeout | undefined
+
+  function check(): void {
+    for (const [response, last] of watched) {
+      const bytes = response.socket.bytesRead
+      if (bytes !== last.bytes) watched.set(response, { bytes, ticks: 0 })
+      else if (++last.ticks >= TICKS) response.destroy(stalled())
+    }
+  }
+
+  return (response) => {
+    const { socket } = response
+    socket.setTimeout(0)
+    watched.set(response, { bytes: socket.bytesRead, ticks: 0 })
+    timer ??= setInterval(check, stallMs / TICKS).unref()
+    response.on('close', () => {
+      watched.delete(response)
+      if (watched.size > 0) return
+      clearInterval(timer)
+      timer = undefined
+    })
+  }
 }
 
 function stalled(): StalledError {
