@@ -21,7 +21,10 @@ export function plainDelta(json: string): string | null {
   const at = json.indexOf(KEY, HEAD.length - 1)
   const start = at + KEY.length
   const end = json.indexOf('"', start)
-  if (at < 0 || end < 0 || end - start > MAX_LENGTH || json.lastIndexOf('{', at) > 0) return null
+  if (at < 0 || end < 0 || end - start > MAX_LENGTH) return null
+  // V8 searches forwards several times as fast as backwards.
+  const nextBrace = json.indexOf('{', 1)
+  if (nextBrace >= 0 && nextBrace < at) return null
   const text = json.slice(start, end)
   return text.includes('\\') ? null : text
 }
