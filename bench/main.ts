@@ -12,6 +12,7 @@ import { measureDeltas } from './sections/deltas.ts'
 import { measureFirstDelta } from './sections/first-delta.ts'
 import { measureHeld } from './sections/held.ts'
 import { measureKills } from './sections/kills.ts'
+import { measureOfflineAnswer } from './sections/offline-answer.ts'
 import { measurePeers } from './sections/peers.ts'
 import { measureProcedures } from './sections/procedures.ts'
 import { measureRestart } from './sections/restart.ts'
@@ -27,6 +28,7 @@ const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   restart: measureRestart,
   peers: measurePeers,
   kills: measureKills,
+  'offline-answer': measureOfflineAnswer,
 }
 
 async function measureRedis(harness: Harness): Promise<void> {

@@ -3,7 +3,17 @@ import { parseArgs } from 'node:util'
 import type { Api } from './upstream/replies.ts'
 
 /** The sections that run by default, and those that must be named: they install packages, or take long. */
-const DEFAULT_SECTIONS = ['deltas', 'redis', 'first-delta', 'held', 'procedures', 'burst', 'answer', 'restart'] as const
+const DEFAULT_SECTIONS = [
+  'deltas',
+  'redis',
+  'first-delta',
+  'held',
+  'procedures',
+  'burst',
+  'answer',
+  'offline-answer',
+  'restart',
+] as const
 const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills'] as const
 export type Section = (typeof SECTIONS)[number]
 
@@ -36,13 +46,15 @@ Sections (default: all but peers and kills):
   restart       time after kill -9 and a restart until the whole answer is there
   peers         CPU of whole runs, beside @openai/agents, the AI SDK and others; installs them
   kills         kill -9 at ten moments of a run, and what is left of it, with the same peers
+  offline-answer
+                CPU and bytes of an offline answer about a todo that is not there, among 10,000 todos beside 10
 
 Options:
   --quick           fewer streams and rounds, under 90 s; its figures are too rough to quote
   --streams 1,64    at these numbers of streams
   --rounds 5        pairs of runs for each figure
   --api chat        Chat Completions instead of Responses
-  --embedded        our server on its embedded database instead of PostgreSQL (not for procedures)
+  --embedded        our server on its embedded database instead of PostgreSQL (not for procedures and offline-answer)
   --profile         takes CPU profiles of our server, and prints where its time goes
   --root <folder>   measures the server of another checkout
   --base <folder>   compares with the server of an older checkout (answer)
