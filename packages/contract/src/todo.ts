@@ -115,7 +115,8 @@ const todoSortSchema = z.enum(['time', 'importance', 'created', 'completed'])
  * - `q`: all of these words are in the title or the description, ignoring case
  * - `fragments`: the title contains at least one of these, ignoring case; with a leading space, at its start or after a
  *   space. When there are more than `limit` such titles, the best are returned: those that contain the longest fragments
- *   in all, then open todos, then the shortest titles. There is no next page.
+ *   in all, then open todos, then the shortest titles. There is no next page. Only the first 1,000 open todos by time
+ *   and the 500 last completed ones are compared with the fragments.
  * - `day`: starts on this day in the user's time zone, or is due on it
  * - `from`, `to`: the start (or, for a due day, its local midnight) is in `[from, to)`
  * - `sort`: `time` (default; todos without a time last), `importance` (highest first, then time), `created` (newest first),

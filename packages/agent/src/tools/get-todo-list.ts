@@ -21,7 +21,7 @@ export const getTodoList = defineTool({
     status: status.describe('Open ones, those that are done, or all.'),
     q: q.describe('Words in the title or the description.'),
     fragments: fragments.describe(
-      'Parts of a title that may be misspelt, such as "den" and "ist". The titles with the most of them are returned. A space before a part: only at the start of a word. Not together with a cursor.',
+      'Parts of a title that may be misspelt, such as "den" and "ist". The titles with the most of them are returned. A space before a part: only at the start of a word. For long lists try q first. Not together with a cursor.',
     ),
     tag: tag.describe('The name of a tag.'),
     importance: importance.describe('Only of this importance.'),

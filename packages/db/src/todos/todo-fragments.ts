@@ -1,23 +1,35 @@
-import type { RawBuilder, SqlBool } from 'kysely'
+import type { RawBuilder, SelectQueryBuilder, SqlBool } from 'kysely'
 import { sql } from 'kysely'
+import type { Tables } from '../tables.ts'
 
 /**
- * Returns a condition that selects the best of the todos for a search by fragments, see `todoListSchema`. `todos` is a
- * query of the ids, titles and states of the todos to choose from.
+ * How many todos are compared with the fragments: the first open ones by time, and those that were completed last. So
+ * the cost of a search does not grow with the list. No index helps, because most titles contain one of the fragments.
  */
-export function isAmongBest(todos: RawBuilder<unknown>, fragments: string[], limit: number): RawBuilder<SqlBool> {
+const COMPARED = { open: 1000, done: 500 }
+
+type Todos = SelectQueryBuilder<Tables, 'todo', Pick<Tables['todo'], never>>
+
+/**
+ * Returns a condition that selects the best `limit` todos of a query for a search by fragments, see `todoListSchema`.
+ */
+export function isAmongBest(todos: Todos, fragments: string[], limit: number): RawBuilder<SqlBool> {
+  const columns = todos.clearSelect().select(['todo.id', 'todo.item', 'todo.completed_at'])
+  const open = columns.where('completed_at', 'is', null).orderBy('sort_time').orderBy('id').limit(COMPARED.open)
+  const done = columns.where('completed_at', 'is not', null).orderBy('completed_at', 'desc').limit(COMPARED.done)
+  const folded = fragments.map((each) => each.toLowerCase())
   // `offset 0` keeps the planner from computing the lower case and the length again for each use.
   return sql`todo.id = any(array(
     select id
     from (
       select id, item, completed_at, (
         select coalesce(sum(length(fragment)), 0)
-        from (select ' ' || lower(item) as title offset 0) as folded, unnest(${fragments.map((each) => each.toLowerCase())}::text[]) as fragment
+        from (select ' ' || lower(item) as title offset 0) as lowered, unnest(${folded}::text[]) as fragment
         where strpos(title, fragment) > 0
       ) as matched
-      from (${todos}) as todo
+      from ((${open}) union all (${done})) as compared
       offset 0
-    ) as todo
+    ) as measured
     where matched > 0
     order by matched desc, completed_at is not null, length(item), id
     limit ${limit}

@@ -82,10 +82,7 @@ async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
       sql<SqlBool>`(${sql.join(columns.map((column) => sql.ref(`todo.${column}`)))}) ${operator} (${sql.join(keys)})`,
     )
   }
-  if (fragments) {
-    const from = select.clearSelect().select(['todo.id', 'todo.item', 'todo.completed_at'])
-    select = select.where(isAmongBest(sql`${from}`, fragments, limit))
-  }
+  if (fragments) select = select.where(isAmongBest(select, fragments, limit))
   for (const column of columns) select = select.orderBy(`todo.${column}`, direction)
   return select.limit(limit + 1)
 }

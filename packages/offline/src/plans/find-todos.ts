@@ -14,7 +14,7 @@ type Query = ToolArguments['get_todo_list']
 
 /** How many pages are read of the todos that are meant by their words, tag or time. */
 const MAX_PAGES = 5
-/** How many todos are read whose titles resemble the words. The best come first. */
+/** How many todos are read to find the one that is meant. */
 const MAX_CANDIDATES = 25
 
 export interface Search {
@@ -29,8 +29,21 @@ const NONE: Search = { found: [], others: [], elsewhere: [] }
 
 /** Finds the todos that the target means. It can find several when the target expects one. */
 export function* findTodos(target: Target, user: UserContext): Steps<Search> {
-  const found = target.words === '' || target.which === 'all' ? (yield* findEvery(target, user)).todos : []
+  const { todos: found } = yield* target.words === '' || target.which === 'all'
+    ? findEvery(target, user)
+    : findByWord(target, user)
   return found.length > 0 ? { ...NONE, found } : yield* findSimilar(target, user)
+}
+
+/**
+ * Finds the todo that has the words, or the few between which the user must choose. Returns none when so many have the
+ * longest word that those with the best titles must be asked for.
+ */
+function* findByWord(target: Target, user: UserContext): Steps<{ todos: LocalTodo[] }> {
+  const word = longestWord(target.words)
+  if (!word) return { todos: [] }
+  const page = yield* callTool('get_todo_list', { ...filtersOf(target, user), q: word, limit: MAX_CANDIDATES })
+  return { todos: page.next_cursor === null ? fitting(target, page.todos, user) : [] }
 }
 
 /** Finds the todos that the words mean with a typo, or as a tag. */
