@@ -35,7 +35,6 @@ describeEachDatabase('the job queue', (kind) => {
     const queue = await openJobQueue(database, {
       ...(database.url && { database_url: database.url }),
       onError: (error) => errors.push(error),
-      pollSeconds: 0.5,
     })
     queues.push(queue)
     return queue
@@ -115,7 +114,7 @@ describe('the job queue on PostgreSQL', () => {
   })
 
   test('the queue goes on when its connections are cut', async () => {
-    const queue = await openJobQueue(database, { database_url, onError: () => {}, pollSeconds: 0.5 })
+    const queue = await openJobQueue(database, { database_url, onError: () => {}, pollSeconds: 1 })
     const task = vi.fn<Task>().mockResolvedValue(0)
     await queue.repeat({ task })
     for (let round = 0; round < 3; round++) {
@@ -135,7 +134,7 @@ describe('the job queue on PostgreSQL', () => {
     await child.printed(1)
     expect(child.lines).toEqual(['task'])
     await child.kill()
-    const queue = await openJobQueue(database, { database_url, onError: () => {}, pollSeconds: 0.5 })
+    const queue = await openJobQueue(database, { database_url, onError: () => {}, pollSeconds: 1 })
     const task = vi.fn<Task>().mockResolvedValue(HOUR_MS)
     await queue.repeat({ task })
     // Once because this server starts, and once for the job that the dead process had taken.

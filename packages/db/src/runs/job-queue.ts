@@ -9,7 +9,7 @@ export interface JobQueue {
    * Runs each task now, and again after the number of milliseconds that it returns. A task runs in one process at a
    * time, moves to another process when that one dies, and continues after a restart of all processes. A task must be
    * idempotent and return within TASK_SECONDS. Therefore a long task does a part of its work and returns 0. A task that
-   * throws is run again after 30 s at most. Call `repeat` once.
+   * throws is run again after RETRY_MS. Call `repeat` once.
    */
   repeat(tasks: Record<string, Task>): Promise<void>
   /** Stops taking tasks, and waits at most STOP_MS for running ones. Call it before closing the database. */
@@ -24,7 +24,7 @@ interface JobQueueOptions {
   database_url?: string
   /** Called with each error of a task or of pg-boss itself. The failed work is tried again. */
   onError: (error: Error) => void
-  /** Seconds between two looks for tasks, at least 0.5. May be long, because tasks run every few minutes or hours. */
+  /** Seconds between two looks for tasks of other processes that have died. A process knows when its own are due. */
   pollSeconds?: number
 }
 
@@ -33,7 +33,9 @@ interface JobQueueOptions {
  * cannot be created.
  */
 export async function openJobQueue(database: Database, options: JobQueueOptions): Promise<JobQueue> {
-  const boss = new PgBoss({ ...QUIET, ...connectionOf(database, options.database_url) })
+  const { pollSeconds = POLL_SECONDS[database.kind] } = options
+  const supervision = { superviseIntervalSeconds: pollSeconds, monitorIntervalSeconds: pollSeconds }
+  const boss = new PgBoss({ ...QUIET, ...supervision, ...connectionOf(database, options.database_url) })
   // An `error` event without a listener would end the process.
   boss.on('error', options.onError)
   try {
@@ -43,7 +45,7 @@ export async function openJobQueue(database: Database, options: JobQueueOptions)
     await boss.stop({ graceful: false })
     throw error
   }
-  return jobQueue(boss, options)
+  return jobQueue(boss, { ...options, pollSeconds })
 }
 
 /** Creates a queue, or updates the options of an existing one, for which `createQueue` does nothing. */
@@ -54,6 +56,9 @@ async function createQueue(boss: PgBoss, name: string, options: QueueOptions): P
 
 const QUEUE = 'housekeeping'
 
+/** By how much later than planned a worker looks for a task, because the clock of the database may differ in speed. */
+const CLOCK_MS = 100
+
 /** pg-boss's name for this policy: any number of jobs with one key may be active, but only one may be pending. */
 const ONE_PENDING_PER_KEY = 'short'
 
@@ -63,16 +68,21 @@ const STOP_MS = 5_000
 /** pg-boss regards a task that takes longer as failed, and runs it again. */
 const TASK_SECONDS = 300
 
+const RETRY_MS = 10_000
+
+/**
+ * The tasks of a dead process are run by another one within about twice this time. The embedded database has no other
+ * process.
+ */
+const POLL_SECONDS = { postgres: 60, pglite: 600 }
+
 const QUEUE_OPTIONS: QueueOptions = {
   expireInSeconds: TASK_SECONDS,
-  // The least that pg-boss allows. With the supervision in QUIET, the jobs of a dead process are pending again within
-  // 30 s.
+  // The least that pg-boss allows. Supervision returns the jobs of a process that has stopped its heartbeats.
   heartbeatSeconds: 10,
-  // Retried until the task succeeds: without its job it would never run again.
+  // Retried for ever when its next run could not be stored: without its job the task would never run again.
   retryLimit: 2 ** 31 - 1,
-  retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 30,
+  retryDelay: RETRY_MS / 1000,
   deleteAfterSeconds: 60,
 }
 
@@ -81,9 +91,7 @@ const QUEUE_OPTIONS: QueueOptions = {
  * queue, and deletes completed jobs.
  */
 const QUIET: ConstructorOptions = {
-  superviseIntervalSeconds: 15,
-  monitorIntervalSeconds: 15,
-  maintenanceIntervalSeconds: 60,
+  maintenanceIntervalSeconds: 600,
   schedule: false,
   registerInstance: false,
   reindex: false,
@@ -113,22 +121,37 @@ function withWholeTransactions(pglite: PGlite): PGliteLike {
   }
 }
 
-function jobQueue(boss: PgBoss, { onError, pollSeconds = 15 }: JobQueueOptions): JobQueue {
+function jobQueue(boss: PgBoss, { onError, pollSeconds }: JobQueueOptions & { pollSeconds: number }): JobQueue {
+  let worker = ''
+
+  function schedule(name: string, delayMs: number): Promise<unknown> {
+    return boss.upsert(QUEUE, { name }, { ...startAfter(delayMs), singletonKey: name })
+  }
+
+  /** Makes the worker look for tasks at a time when one is due, so that it need not poll often. */
+  function lookIn(ms: number): void {
+    setTimeout(() => boss.notifyWorker(worker), ms + CLOCK_MS).unref()
+  }
+
   return {
     async repeat(tasks) {
-      const schedule = (name: string, delayMs: number) =>
-        boss.upsert(QUEUE, { name }, { ...startAfter(delayMs), singletonKey: name })
       for (const name of Object.keys(tasks)) await schedule(name, 0)
       const polling = { batchSize: 1, pollingIntervalSeconds: pollSeconds } as const
-      await boss.work<TaskData>(QUEUE, polling, async ([job]) => {
+      worker = await boss.work<TaskData>(QUEUE, polling, async ([job]) => {
         const { name } = job!.data
+        // Undefined when another version of the server sent the task. A process of that version runs it.
+        const task = tasks[name]
+        if (!task) return
         try {
-          // Undefined when another version of the server sent the task. A process of that version runs it.
-          const task = tasks[name]
-          if (task) await schedule(name, await task())
-        } catch (error) {
-          onError(toError(error))
-          throw error
+          const delayMs = await task().catch((error: unknown) => {
+            onError(toError(error))
+            return RETRY_MS
+          })
+          await schedule(name, delayMs)
+          lookIn(delayMs)
+        } finally {
+          // Another task may be due now.
+          lookIn(0)
         }
       })
     },

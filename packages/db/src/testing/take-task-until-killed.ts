@@ -5,7 +5,7 @@ import { openJobQueue } from '../runs/job-queue.ts'
 // begins, and never completes it, until it is killed.
 const database_url = process.argv[2]!
 const database = await openDatabase({ database_url })
-const jobs = await openJobQueue(database, { database_url, onError: console.error, pollSeconds: 0.5 })
+const jobs = await openJobQueue(database, { database_url, onError: console.error })
 await jobs.repeat({
   task() {
     console.log('task')
