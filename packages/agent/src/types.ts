@@ -167,8 +167,8 @@ export interface RunPort {
   readonly session_id: string
   /**
    * Whether an error of these methods only means that the database was out of reach. Then the loop repeats the method,
-   * although the first attempt may have been committed. So every method is idempotent except `recordStep`; for that one
-   * the loop checks in `transcript` whether the step is already journalled.
+   * although the first attempt may have been committed. So every method is idempotent except `recordStep` and
+   * `recordAnswer`; for these the loop checks in `transcript` whether the step is already journalled.
    */
   isTransient(error: unknown): boolean
   /**
@@ -178,16 +178,18 @@ export interface RunPort {
   transcript(): Promise<TranscriptItem[]>
   /** Journals the model's answer in one step. The model is never asked for this step again. */
   recordStep(step: ModelAnswer & { content: string }): Promise<void>
+  /** Journals an answer without calls, and settles the run as `completed`, both or neither. */
+  recordAnswer(step: ModelAnswer & { content: string }): Promise<RunEnd>
   /**
    * Makes a tool call exactly once: `effect`, its change rows and the ledger row `unique (run_id, call_id)` commit in
    * one transaction. Returns the stored result, without any effect, when the call is already in the ledger.
    *
    * When `effect` throws an AppError, its changes are rolled back and an error result is stored. Rethrows anything
    * else, and stores nothing. When `effect` touches more than `allowed`, its changes are rolled back and the error
-   * result is `conflict`; `allowed` is null for a call that the user approved.
+   * result is `conflict`; `allowed` is null for a call that the user approved. `isReadOnly`: the effect changes nothing.
    */
   callOnce(
-    call: { call_id: string; tool_name: string; arguments: Record<string, unknown> },
+    call: { call_id: string; tool_name: string; arguments: Record<string, unknown>; isReadOnly?: boolean },
     effect: (store: TodoStore) => Promise<ToolResult>,
     allowed: Touched | null,
   ): Promise<ToolResult>
@@ -214,7 +216,7 @@ export interface RunPort {
 export interface RunEnd {
   usage: TokenUsage
   history: Extract<AgentEvent, { event: 'history' }>['data']
-  /** One line for each change of this run, for the message of a cancelled run. */
+  /** One line for each change of a run that was cancelled, for its message. Empty for any other run. */
   changes: string[]
 }
 

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 import type { Bounds } from './users/bounds.ts'
+import type { UserSettings } from './users/user.repository.ts'
 
 /** The database, or an open transaction on it. */
 export type Db = Kysely<Tables> | Transaction<Tables>
@@ -21,6 +22,8 @@ export interface Scope {
   /** How many counted runs the user may start in a calendar month. Null: no limit. */
   monthly_limit: number | null
   bounds: Bounds
+  /** The user, when the transaction has locked it already, see `lockOwner`. */
+  owner?: UserSettings | undefined
   /** Called with each change, in the transaction that makes it. May throw to refuse the change. */
   onChange?: ((change: Change) => void) | undefined
 }

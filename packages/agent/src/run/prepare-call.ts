@@ -14,6 +14,8 @@ export interface PreparedCall {
   rows(context: ToolContext): Promise<TouchedRow[]>
   /** See `isRelative` of a tool. */
   isRelative: boolean
+  /** See `isReadOnly` of a tool. */
+  isReadOnly: boolean
   execute(context: ToolContext): Promise<ToolResult>
 }
 
@@ -59,6 +61,7 @@ function checkedCall(tool_name: string, json: unknown): PreparedCall {
     arguments: json as Record<string, unknown>,
     rows: async (context) => (await tool.rows?.(parsed.data, context)) ?? [],
     isRelative: tool.isRelative === true,
+    isReadOnly: tool.isReadOnly === true,
     execute: async (context) => ({ ...(await tool.execute(parsed.data, context)), status: 'ok' }),
   }
 }
@@ -69,6 +72,7 @@ export function impossible(shown: Record<string, unknown>, reason: AppError): Pr
     arguments: shown,
     rows: async () => [],
     isRelative: false,
+    isReadOnly: true,
     execute: async () => {
       throw reason
     },

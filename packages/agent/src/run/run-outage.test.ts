@@ -7,7 +7,15 @@ import { ConnectionLostError, memoryRunPort } from '../testing/memory-run-port.t
 import { dataOf, runToEnd } from '../testing/run-to-end.ts'
 import type { RunPort, TodoStore } from '../types.ts'
 
-const METHODS = ['transcript', 'consent', 'recordStep', 'callOnce', 'requestApproval', 'settle'] as const
+const METHODS = [
+  'transcript',
+  'consent',
+  'recordStep',
+  'recordAnswer',
+  'callOnce',
+  'requestApproval',
+  'settle',
+] as const
 
 /** Runs two turns with one call. With `asks` the call needs the user's approval. */
 async function twoTurns(asks: boolean, breakPort: (port: MemoryRunPort) => RunPort = (port) => port) {
@@ -26,7 +34,7 @@ function firstCall(
   does: (call: () => unknown) => Promise<never>,
 ) {
   let calls = 0
-  const real = port[method] as (...args: unknown[]) => unknown
+  const real = (port[method] as (...args: unknown[]) => unknown).bind(port)
   return { ...port, [method]: (...args: unknown[]) => (calls++ === 0 ? does(() => real(...args)) : real(...args)) }
 }
 

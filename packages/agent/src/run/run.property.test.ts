@@ -50,7 +50,15 @@ const action = fc.oneof(
   { weight: 1, arbitrary: failure },
 )
 
-const METHODS = ['transcript', 'recordStep', 'callOnce', 'consent', 'requestApproval', 'settle'] as const
+const METHODS = [
+  'transcript',
+  'recordStep',
+  'recordAnswer',
+  'callOnce',
+  'consent',
+  'requestApproval',
+  'settle',
+] as const
 const ERRORS = {
   bug: () => new Error('secret detail'),
   outage: () => new ConnectionLostError(),

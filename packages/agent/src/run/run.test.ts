@@ -190,7 +190,7 @@ test.each([
   expect(port.ends).toMatchObject([{ status: 'failed', error_code: 'model_error' }])
 })
 
-test.each(['transcript', 'recordStep', 'callOnce', 'settle', 'consent'] as const)(
+test.each(['transcript', 'recordStep', 'recordAnswer', 'callOnce', 'settle', 'consent'] as const)(
   'a run ends in one error without details when %s fails',
   async (method) => {
     const port: RunPort = memoryRunPort()

@@ -4,7 +4,7 @@ import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { stoppedMessage } from '@todo-agents/contract/stopped-message'
 import { relayAbort } from '../relay-abort.ts'
 import { toolDescriptions } from '../tools/registry.ts'
-import type { Model, ModelRequest, RunLogger, RunPort, TranscriptItem, UserContext } from '../types.ts'
+import type { Model, ModelRequest, RunEnd, RunLogger, RunPort, TranscriptItem, UserContext } from '../types.ts'
 import { errorCode, errorEvent } from './failure.ts'
 import { instructions } from './instructions.ts'
 import { callIds, finalAnswer, openCalls, saidLength, turnsTaken, withNewIds } from './journal.ts'
@@ -12,7 +12,7 @@ import type { ModelStep, RetryPolicy } from './model-step.ts'
 import { askModel, RETRY } from './model-step.ts'
 import type { RetryOutages } from './retry-outages.ts'
 import { createOutageRetry, MAX_OUTAGE_MS } from './retry-outages.ts'
-import type { ApprovalEvent, CallContext } from './tool-call.ts'
+import type { ApprovalEvent } from './tool-call.ts'
 import { makeCall } from './tool-call.ts'
 
 /** A model that has not finished after so many turns is not expected to finish at all. */
@@ -53,7 +53,8 @@ export interface RunOptions {
 export type RunOutcome = 'completed' | 'cancelled' | 'failed' | 'awaiting_approval' | 'handed_over'
 
 type Ending =
-  | { status: 'completed'; final_message: string }
+  /** `end`: what the settlement returned, when the run was settled together with its answer. */
+  | { status: 'completed'; final_message: string; end?: RunEnd }
   | { status: 'cancelled' }
   | { status: 'failed'; error: unknown }
   | { status: 'awaiting_approval'; event: ApprovalEvent }
@@ -132,44 +133,30 @@ async function takeStep(run: Run): Promise<Ending | null> {
   if (final_message !== null) return { status: 'completed', final_message }
 
   const calls = openCalls(transcript)
-  const context: CallContext = { ...run, consent: null }
+  if (calls.length === 0) return takeTurn(run, transcript)
   for (const index of calls.keys()) {
     checkInterrupted(run)
-    const question = await retryOutages(() => makeCall(context, calls, index))
+    const question = await retryOutages(() => makeCall(run, calls, index))
     if (question) return { status: 'awaiting_approval', event: question }
   }
-  // Returned, not awaited: the frame of this function would keep the whole conversation in memory while the model
-  // speaks.
-  return calls.length === 0 ? takeTurn(run, transcript) : null
+  return null
 }
 
-/**
- * Asks the model once and journals its turn. Not an async function: its frame, too, would keep the whole conversation
- * in memory while the model speaks.
- */
-function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<null> {
+/** Asks the model once and journals its turn. Returns null when the run goes on. */
+async function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<Ending | null> {
   const turn = turnsTaken(transcript) + 1
   if (turn > MAX_TURNS) throw tooManyTurns()
-  const knownIds = callIds(transcript)
   const maxLength = MAX_ANSWER_LENGTH - saidLength(transcript)
-  return askModel(run, turnRequests(run, transcript), maxLength).then((said) =>
-    journalTurn(run, { turn, knownIds, said }),
-  )
+  const said = await askModel(run, () => turnRequest(run), maxLength)
+  return journalTurn(run, { turn, knownIds: callIds(transcript), said })
 }
 
-/**
- * Returns a function that makes the request of a turn. It is called for each attempt. The first call drops the
- * transcript, to free memory while the model speaks; a later call reads the journal.
- */
-function turnRequests(run: Run, transcript: TranscriptItem[]): () => Promise<ModelRequest> {
+/** Makes the request of a turn, for each attempt anew. */
+async function turnRequest(run: Run): Promise<ModelRequest> {
   const { port, user, stop, retryOutages } = run
-  let first: TranscriptItem[] | null = transcript
-  return async () => {
-    const items = first ?? (await retryOutages(() => port.transcript()))
-    first = null
-    run.hasAskedModel = true
-    return { instructions: instructions(user), transcript: items, tools: toolDescriptions(), user, signal: stop }
-  }
+  const transcript = await retryOutages(() => port.transcript())
+  run.hasAskedModel = true
+  return { instructions: instructions(user), transcript, tools: toolDescriptions(), user, signal: stop }
 }
 
 interface Turn {
@@ -178,22 +165,24 @@ interface Turn {
   said: ModelStep
 }
 
-async function journalTurn(run: Run, { turn, knownIds, said }: Turn): Promise<null> {
+async function journalTurn(run: Run, { turn, knownIds, said }: Turn): Promise<Ending | null> {
   const { port, emit, retryOutages } = run
   const { content, usage, isInterrupted, tool_calls, model_state } = said
   // When the user stopped the run, its partial text is kept. After a handover this text is dropped, because the next
   // process asks the model for the whole text.
   if (isInterrupted && (run.handOver.aborted || content === '')) checkInterrupted(run)
   const step = { content, tool_calls: withNewIds(tool_calls, knownIds), usage, model_state }
+  const isAnswer = tool_calls.length === 0 && !isInterrupted && !run.stop.aborted
   let isRetry = false
-  await retryOutages(async () => {
+  const end = await retryOutages(async () => {
     // An earlier attempt may have committed the step before the connection was lost. Then the step must not be
     // journalled twice.
-    if (isRetry && turnsTaken(await port.transcript()) >= turn) return
+    if (isRetry && turnsTaken(await port.transcript()) >= turn) return null
     isRetry = true
-    await port.recordStep(step)
+    return isAnswer ? port.recordAnswer(step) : port.recordStep(step).then(() => null)
   })
   if (content !== '') emit({ event: 'message', data: { content } })
+  if (end) return { status: 'completed', final_message: content, end }
   checkInterrupted(run)
   return null
 }
@@ -235,7 +224,9 @@ async function settle(run: Run, ending: Ending): Promise<RunOutcome> {
   if (ending.status === 'failed') return fail(run, ending.error)
   if (ending.status === 'awaiting_approval') return emitEnd(run, ending.status, ending.event)
   const { status } = ending
-  const { usage, history, changes } = await retryOutages(() => port.settle({ status, isFree: !run.hasAskedModel }))
+  const settled = status === 'completed' ? ending.end : undefined
+  const { usage, history, changes } =
+    settled ?? (await retryOutages(() => port.settle({ status, isFree: !run.hasAskedModel })))
   const final_message = status === 'completed' ? ending.final_message : stoppedMessage(changes)
   const completed: AgentEvent = { event: 'completed', data: { final_message, usage, status } }
   return emitEnd(run, status, completed, { event: 'history', data: history })

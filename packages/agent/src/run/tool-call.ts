@@ -22,11 +22,6 @@ export interface CallContext {
   handOver: AbortSignal
   announced: Set<string>
   emit: (event: AgentEvent) => void
-  /**
-   * What the run has changed and asked so far, as last read. Null when it must be read: at first, and after a call or a
-   * question has changed it.
-   */
-  consent: Consent | null
 }
 
 /**
@@ -38,7 +33,7 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
   const { port, user, handOver, emit } = context
   const call = open[index]!
   const { call_id, tool_name } = call
-  const consent = await readConsent(context)
+  const consent = await port.consent()
   const earlier = consent.approvals.get(call_id) ?? null
   if (earlier && isWaiting(earlier, user.now)) return questionEvent(context, questionOf(open, consent, earlier))
 
@@ -50,7 +45,6 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
   // After a handover the next process makes the call.
   if (handOver.aborted) throw new RunInterruptedError('lost')
   if (planned.excess) {
-    context.consent = null
     const waiting = await gatherCalls({ call, ...planned.excess }, open.slice(index + 1), { port, user, consent })
     return questionEvent(context, await port.requestApproval(waiting))
   }
@@ -58,18 +52,12 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
   const { prepared } = planned
   const named = { call_id, tool_name, arguments: prepared.arguments }
   const allowed = earlier?.decision === 'approve' ? null : remainingBudget(consent)
-  const result = await port.callOnce(named, (store) => prepared.execute({ store, user }), allowed)
-  if (result.change_ids.length > 0) context.consent = null
+  const { isReadOnly } = prepared
+  const result = await port.callOnce({ ...named, isReadOnly }, (store) => prepared.execute({ store, user }), allowed)
   // The revised arguments are emitted together with the result, so that a retry of the call does not emit them twice.
   if (earlier && isRevised(call, parsed)) emit(announcement(named))
   emit({ event: 'tool_result', data: { call_id, tool_name, ...result, output: shownOutput(result.output) } })
   return null
-}
-
-/** Reads the consent once for all calls of a step, and again after each call that changed something. */
-async function readConsent(context: CallContext): Promise<Consent> {
-  context.consent ??= await context.port.consent()
-  return context.consent
 }
 
 interface Plan {

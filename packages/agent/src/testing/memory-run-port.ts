@@ -89,6 +89,11 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
       usage.input_tokens += input_tokens
       usage.output_tokens += output_tokens
     },
+    async recordAnswer(this: RunPort, step) {
+      // Of `this`, because a test may have replaced the methods.
+      await this.recordStep(step)
+      return this.settle({ status: 'completed' })
+    },
     async callOnce({ call_id, tool_name }, effect, allowed) {
       const earlier = ledger.get(call_id)
       if (earlier) return earlier

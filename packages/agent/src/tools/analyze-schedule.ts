@@ -32,6 +32,7 @@ export const analyzeSchedule = defineTool({
     minutes: minutes.describe('How long a free slot must be at least.'),
     ...workingHours,
   }),
+  isReadOnly: true,
   async execute({ from, to, ...slots }, { store, user }) {
     const zone = user.time_zone
     const start = from ? toInstant(from, zone) : user.now

@@ -32,6 +32,7 @@ export const getTodoList = defineTool({
     limit: limit.describe('How many at most.'),
     cursor: cursor.describe('The next_cursor of an earlier answer, for more of the same list.'),
   }),
+  isReadOnly: true,
   async execute(args, { store, user }) {
     const page = await store.list(checked(todoListSchema, withInstants(args, user.time_zone)))
     const output: GetTodoListOutput = {

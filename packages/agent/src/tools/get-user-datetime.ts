@@ -7,6 +7,7 @@ export const getUserDatetime = defineTool({
   description:
     'The current date, time and weekday of the user. Call it before you turn words such as "tomorrow" into a date.',
   schema: z.strictObject({}),
+  isReadOnly: true,
   async execute(_, { user }) {
     const now = zoned(user.now, user.time_zone)
     const weekday = now.toLocaleString('en', { weekday: 'long' })

@@ -50,6 +50,8 @@ export interface Tool<
    * calls are made.
    */
   isRelative?: boolean
+  /** The tool changes nothing, so it need not lock the user's todos. */
+  isReadOnly?: boolean
   /** Makes the call. Throws AppError when the call is not possible; the model reads the message. */
   execute(args: z.output<Schema>, context: ToolContext): Promise<{ output: Output; change_ids: string[] }>
 }

@@ -9,7 +9,7 @@ import { ensureTags, findTagById, getTag, insertTag, removeTag, todosOfTag, writ
 import { getTodo, insertTodo, removeTodo } from '../todos/todo.repository.ts'
 import { CONTENT_FIELDS, storeContent } from '../todos/todo-write.repository.ts'
 import type { UserSettings } from '../users/user.repository.ts'
-import { lockUser } from '../users/user.repository.ts'
+import { lockOwner } from '../users/user.repository.ts'
 import type { ChangeRow, Difference } from './change.repository.ts'
 import { recordChange, toChange } from './change.repository.ts'
 
@@ -27,7 +27,7 @@ interface UndoContext {
  * Throws AppError `not_found`, and `conflict` when a change is already undone or when a later change would be lost.
  */
 export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<UndoResult> {
-  const context: UndoContext = { trx, scope, owner: await lockUser(trx, scope.user_id), changes: [] }
+  const context: UndoContext = { trx, scope, owner: await lockOwner(trx, scope), changes: [] }
   const hasIds = 'change_id' in input
   const isSingle = hasIds && input.change_id.length === 1
   for (const { id } of hasIds ? await changesWithIds(context, input.change_id) : await changesOf(context, input)) {

@@ -54,7 +54,14 @@ describeEachDatabase('the consent of a run', (kind) => {
     return { change_ids: changes.map(({ id }) => id) }
   }
   const rename = (item: string) => (store: TodoStore) => store.update(todoUpdateSchema.parse({ id: ids, item }))
-  const used = async (port: Port) => (await port.consent()).used
+  /** What the port has counted. The next owner must count the same from the stored changes. */
+  async function used(port: Port): Promise<Touched> {
+    const { run_id, session_id } = port
+    const next = testPort(database.db, scope, { run_id, session_id, user_id: scope.user_id, epoch: 2 })
+    const counted = (await port.consent()).used
+    expect((await next.consent()).used).toEqual(counted)
+    return counted
+  }
 
   async function reclaim(run_id: string): Promise<Port> {
     const claimed = await claimRun(database.db, run_id, TEST_LEASE)
@@ -170,10 +177,12 @@ describeEachDatabase('the consent of a run', (kind) => {
     if (status === 'error') expect(result.output).toMatchObject({ error: { code: 'conflict' } })
   })
 
-  test('the consent has the current setting of the user', async () => {
+  test('a user who sets it during a run is asked before anything is deleted', async () => {
     const { port } = await startClaimedRun(database.db, scope)
     expect((await port.consent()).ask_before_deleting).toBe(false)
     await updateMe(database.db, scope, { ask_before_deleting: true })
+    const result = await make(port, (store) => store.delete(ids.slice(0, 1)), { allowed: { deleted: 9, changed: 9 } })
+    expect(result).toMatchObject({ status: 'error', output: { error: { code: 'conflict' } } })
     expect((await port.consent()).ask_before_deleting).toBe(true)
   })
 

@@ -13,7 +13,7 @@ interface Approval {
   decision: 'approve' | 'deny' | null
 }
 
-interface Consent {
+export interface Consent {
   approvals: Map<string, Approval>
   used: Touched
   ask_before_deleting: boolean
@@ -60,14 +60,23 @@ async function approvalsOf(db: Db, user_id: string, run_id: string): Promise<Map
   return new Map(rows.map(({ call_id, ...approval }) => [call_id, approval]))
 }
 
-/** Returns an `onChange` that counts changes. It throws AppError `conflict` when they touch more rows than allowed. */
-export function changeLimiter(allowed: Touched): (change: Change) => void {
-  const touched: Touched = { deleted: 0, changed: 0 }
+/**
+ * Returns an `onChange` that counts what a call touches in `touched`. It throws AppError `conflict` when this is more
+ * than `allowed`; null allows everything. `user` is locked: when it wants to be asked before each deletion, nothing may
+ * be deleted, even if it set that after `allowed` was decided.
+ */
+export function limitChanges(
+  touched: Touched,
+  allowed: Touched | null,
+  user: { ask_before_deleting: boolean } | undefined,
+): (change: Change) => void {
+  const mayDelete = user?.ask_before_deleting ? 0 : allowed?.deleted
   return (change) => {
     const { deleted, changed } = touchedByChange(change)
     touched.deleted += deleted
     touched.changed += changed
-    if (touched.deleted > allowed.deleted || touched.changed > allowed.changed) throw tooMany()
+    if (allowed === null || mayDelete === undefined) return
+    if (touched.deleted > mayDelete || touched.changed > allowed.changed) throw tooMany()
   }
 }
 

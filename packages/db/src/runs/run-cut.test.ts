@@ -51,8 +51,8 @@ describe.each(['before', 'after'] as const)('when the connection breaks %s the s
       await check(state)
       if (wasCut) continue
       expect(error).toBeNull()
-      // At least `begin`, one statement and `commit`.
-      expect(at).toBeGreaterThan(3)
+      // The connection was broken at least once.
+      expect(at).toBeGreaterThan(1)
       return
     }
     throw new Error(`There are more than ${STATEMENTS} statements.`)

@@ -1,6 +1,8 @@
 import { RunInterruptedError } from '@todo-agents/contract/errors'
-import type { Selectable, Transaction } from 'kysely'
+import type { QueryCreator, Selectable, Transaction } from 'kysely'
+import { statement } from '../connection/statement.ts'
 import type { Tables } from '../tables.ts'
+import type { UserSettings } from '../users/user.repository.ts'
 
 // All transactions that touch runs take their locks in this order: the session, the run, the user, the rest.
 
@@ -53,18 +55,56 @@ export interface RunFence {
  * Call this before the transaction writes anything. Throws RunInterruptedError `lost` when another process has claimed
  * the run, or when the run is not running.
  */
-export async function lockClaimedRun(trx: Transaction<Tables>, { run_id, user_id, epoch }: RunFence) {
-  const run = await trx
+export function lockClaimedRun(trx: Transaction<Tables>, fence: RunFence): Promise<LockedCall> {
+  return lockForCall(trx, fence, { withUser: false })
+}
+
+interface LockedCall {
+  cancel_requested_at: string | null
+  /** The user, locked as by `lockUser`. Undefined when it was not asked for. */
+  owner: UserSettings | undefined
+}
+
+const lockRunOnly = statement((trx, fence: RunFence) => selectClaimed(trx, fence).forNoKeyUpdate())
+
+const lockRunAndUser = statement((trx, fence: RunFence) =>
+  trx
+    // Not inlined, because it locks. So the run is locked before the user.
+    .with('claimed', (db) => selectClaimed(db, fence).select('user_id').forNoKeyUpdate())
+    .selectFrom('claimed')
+    .innerJoin('user', 'user.id', 'claimed.user_id')
+    .select(['cancel_requested_at', 'user.id', 'time_zone', 'default_duration', 'ask_before_deleting'])
+    .forNoKeyUpdate('user'),
+)
+
+/**
+ * Does what `lockClaimedRun` does and, for a call that may write, locks the user in the same statement, as all writes of
+ * todos do.
+ */
+export async function lockForCall(
+  trx: Transaction<Tables>,
+  fence: RunFence,
+  { withUser }: { withUser: boolean },
+): Promise<LockedCall> {
+  if (!withUser) {
+    const [run] = await lockRunOnly(trx, fence)
+    if (!run) throw new RunInterruptedError('lost')
+    return { ...run, owner: undefined }
+  }
+  const [locked] = await lockRunAndUser(trx, fence)
+  if (!locked) throw new RunInterruptedError('lost')
+  const { cancel_requested_at, ...owner } = locked
+  return { cancel_requested_at, owner }
+}
+
+function selectClaimed(db: QueryCreator<Tables>, { run_id, user_id, epoch }: RunFence) {
+  return db
     .selectFrom('agent_run')
     .select('cancel_requested_at')
     .where('id', '=', run_id)
     .where('user_id', '=', user_id)
     .where('epoch', '=', epoch)
     .where('status', '=', 'running')
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-  if (!run) throw new RunInterruptedError('lost')
-  return run
 }
 
 /**

@@ -2,30 +2,38 @@ import type { HistoryMessage } from '@todo-agents/contract/agent-events'
 import type { Question, Touched, WaitingCall } from '@todo-agents/contract/approval'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import type { Kysely, Transaction } from 'kysely'
-import { sql } from 'kysely'
 import { changeLines } from '../changes/change-lines.ts'
 import { isTransientError } from '../connection/transient-error.ts'
 import type { Clock, Scope } from '../scope.ts'
-import { insertMessage, lastMessages } from '../sessions/message.repository.ts'
-import type { AskedCall, Tables } from '../tables.ts'
+import { lastMessages } from '../sessions/message.repository.ts'
+import type { Tables } from '../tables.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import type { Bounds } from '../users/bounds.ts'
-import { addTokens } from '../users/usage.repository.ts'
 import { findQuestion, insertQuestion } from './question.repository.ts'
 import { getRun } from './run.repository.ts'
-import { changeLimiter, readConsent } from './run-consent.ts'
+import type { Consent } from './run-consent.ts'
+import { limitChanges, readConsent } from './run-consent.ts'
 import { HISTORY_LENGTH } from './run-journal.ts'
 import type { RunFence } from './run-locks.ts'
-import { lockClaimedRun, lockSession } from './run-locks.ts'
+import { lockClaimedRun, lockForCall, lockSession } from './run-locks.ts'
 import type { RunEnding } from './run-settle.ts'
 import { settleRun } from './run-settle.ts'
+import type { NewStep, TokenUsage } from './step.repository.ts'
+import { insertStep, storedStep } from './step.repository.ts'
 import type { Call, ToolResult } from './tool-call.repository.ts'
-import { findResult, insertResult } from './tool-call.repository.ts'
+import { AlreadyMadeError, findResult, insertResult } from './tool-call.repository.ts'
+import type { TranscriptItem } from './transcript.repository.ts'
 import { readTranscript } from './transcript.repository.ts'
 
 /** How long the user may take to answer a question. */
 const QUESTION_LIFETIME_MS = 24 * 60 * 60 * 1000
+
+/** What the transaction that started a run has read. The port of that run need not read it again. */
+export interface RunOpening {
+  transcript: TranscriptItem[]
+  ask_before_deleting: boolean
+}
 
 interface RunPortOptions extends RunFence {
   session_id: string
@@ -33,42 +41,52 @@ interface RunPortOptions extends RunFence {
   /** How many counted runs the user may start in a calendar month. Null: no limit. */
   monthly_limit: number | null
   bounds: Bounds
+  /** Only for the claim with which the run was started. Without it, the port reads what it needs. */
+  opening?: RunOpening | undefined
 }
 
-interface TokenUsage {
-  input_tokens: number
-  output_tokens: number
-}
-
-interface RecordedStep {
-  content: string
-  tool_calls: AskedCall[]
+interface RunEnd {
   usage: TokenUsage
-  model_state?: unknown
+  history: HistoryMessage[]
+  changes: string[]
 }
 
 /**
  * The journal and the ledger of a run, for its owner. The agent's `RunPort` documents each method. When the claim is
  * lost, a method that writes throws RunInterruptedError `lost` and writes nothing.
+ *
+ * While a claim holds, only its owner writes to the run. So the port keeps in memory what it has read and written, and
+ * reads it again only after a write in doubt. The fence in each write finds out when the claim no longer holds.
  */
 export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
-  const { run_id, session_id, user_id, epoch, now, monthly_limit, bounds } = options
+  const { run_id, session_id, user_id, epoch, now, monthly_limit, bounds, opening } = options
   const fence: RunFence = { run_id, user_id, epoch }
   const scope: Scope = { user_id, actor: 'assistant', session_id, run_id, now, monthly_limit, bounds }
+  /** Null when it must be read. */
+  let items: TranscriptItem[] | null = opening?.transcript ?? null
+  /** Null when it must be read. */
+  let consent: Consent | null = opening
+    ? { approvals: new Map(), used: { deleted: 0, changed: 0 }, ask_before_deleting: opening.ask_before_deleting }
+    : null
   /** True when the connection broke during a write: the database may still commit this write. */
   let isInDoubt = false
 
-  /**
-   * Runs `work` in a transaction, and remembers when it stays unknown whether the transaction was committed. `work`
-   * must lock the run first.
-   */
-  async function write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  /** Makes a write that locks the run first, and remembers when it stays unknown whether the write was committed. */
+  async function write<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await db.transaction().execute(work)
+      return await work()
     } catch (error) {
-      isInDoubt ||= isTransientError(error)
+      if (isTransientError(error)) {
+        isInDoubt = true
+        items = null
+        consent = null
+      }
       throw error
     }
+  }
+
+  function transaction<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+    return write(() => db.transaction().execute(work))
   }
 
   /**
@@ -81,48 +99,99 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     isInDoubt = false
   }
 
+  async function transcript(): Promise<TranscriptItem[]> {
+    await awaitWriteInDoubt()
+    items ??= await readTranscript(db, { user_id, session_id, run_id })
+    return items
+  }
+
+  function remember(item: TranscriptItem): void {
+    // A new array, because a model may still hold the old one.
+    if (items) items = [...items, item]
+  }
+
+  async function record(step: NewStep, { isLast }: { isLast: boolean }): Promise<TokenUsage> {
+    const usage = await write(() => insertStep(db, fence, step, { now, isLast }))
+    if (!usage) throw new RunInterruptedError('lost')
+    remember(storedStep(step))
+    return usage
+  }
+
+  /** Makes the call in a transaction with its ledger row. Throws AlreadyMadeError when the ledger has the call. */
+  async function makeCall(call: Call, effect: Effect, allowed: Touched | null): Promise<ToolResult> {
+    const touched: Touched = { deleted: 0, changed: 0 }
+    const made = await transaction(async (trx) => {
+      const { cancel_requested_at, owner } = await lockForCall(trx, fence, { withUser: !call.isReadOnly })
+      // The journal shows which calls are made. Without it, look.
+      if (!items && (await findResult(trx, { user_id, run_id, call_id: call.call_id }))) throw new AlreadyMadeError()
+      if (cancel_requested_at) throw new RunInterruptedError('cancelled')
+      const onChange = limitChanges(touched, allowed, owner)
+      const result = await effect(todoStore(trx, { ...scope, call_id: call.call_id, owner, onChange }))
+      return insertResult(trx, fence, { call, result, created_at: now().toISOString() })
+    })
+    if (consent && !isApproved(consent, call)) consent = withUsed(consent, touched)
+    return made
+  }
+
+  /** Stores the error of a call whose transaction was rolled back, for the model to read. */
+  async function refuseCall(call: Call, { code, message, field }: AppError): Promise<ToolResult> {
+    const result: ToolResult = {
+      output: { error: { code, message, field: field ?? null } },
+      status: 'error',
+      change_ids: [],
+    }
+    // The user may have been asked to be asked, or another call may have touched rows: the next plan looks again.
+    consent = null
+    return write(() => insertResult(db, fence, { call, result, created_at: now().toISOString() }))
+  }
+
+  /** Throws RunInterruptedError `lost` when the ledger does not have the call: then the fence has rejected it. */
+  async function storedResult(call_id: string): Promise<ToolResult> {
+    const stored = await findResult(db, { user_id, run_id, call_id })
+    if (!stored) throw new RunInterruptedError('lost')
+    return stored
+  }
+
+  async function endOf(usage: TokenUsage): Promise<RunEnd> {
+    return { usage, history: await lastMessages(db, { user_id, session_id }, HISTORY_LENGTH), changes: [] }
+  }
+
   return {
     run_id,
     session_id,
+    transcript,
     /** The store is created at each call, because its closures need more memory than all other state of a run. */
     store: () => todoStore(db, scope),
-    consent: () => readConsent(db, user_id, run_id),
 
-    async transcript() {
+    async consent(): Promise<Consent> {
       await awaitWriteInDoubt()
-      return readTranscript(db, { user_id, session_id, run_id })
+      consent ??= await readConsent(db, user_id, run_id)
+      return consent
     },
 
-    recordStep(step: RecordedStep): Promise<void> {
-      const { content, tool_calls, usage, model_state } = step
-      return write(async (trx) => {
-        await lockClaimedRun(trx, fence)
-        await addTokensOfRun(trx, run_id, usage)
-        const created_at = now().toISOString()
-        const said = { content, tool_calls, model_state }
-        await insertMessage(trx, { user_id, session_id, run_id, role: 'assistant', ...said, created_at })
-        await addTokens(trx, user_id, now, usage)
-      })
+    async recordStep(step: NewStep): Promise<void> {
+      await record(step, { isLast: false })
+    },
+
+    async recordAnswer(step: NewStep): Promise<RunEnd> {
+      return endOf(await record(step, { isLast: true }))
     },
 
     /** When the user has stopped the run, throws RunInterruptedError `cancelled` instead of making a new call. */
-    callOnce(
-      call: Call,
-      effect: (store: TodoStore) => Promise<ToolResult>,
-      allowed: Touched | null = null,
-    ): Promise<ToolResult> {
-      const key = { user_id, run_id, call_id: call.call_id }
-      return write(async (trx) => {
-        const { cancel_requested_at } = await lockClaimedRun(trx, fence)
-        const stored = await findResult(trx, key)
-        if (stored) return stored
-        if (cancel_requested_at) throw new RunInterruptedError('cancelled')
-
-        const onChange = allowed === null ? undefined : changeLimiter(allowed)
-        const store = todoStore(trx, { ...scope, call_id: call.call_id, onChange })
-        const result = await attempt(trx, () => effect(store))
-        return insertResult(trx, { ...key, call, result, created_at: now().toISOString() })
-      })
+    async callOnce(call: Call, effect: Effect, allowed: Touched | null = null): Promise<ToolResult> {
+      await awaitWriteInDoubt()
+      const result = await makeCall(call, effect, allowed)
+        .catch((error: unknown) => {
+          if (error instanceof AppError) return refuseCall(call, error)
+          throw error
+        })
+        .catch((error: unknown) => {
+          if (error instanceof AlreadyMadeError) return storedResult(call.call_id)
+          throw error
+        })
+      const { call_id, tool_name } = call
+      remember({ role: 'tool', call_id, tool_name, output: result.output, status: result.status })
+      return result
     },
 
     /**
@@ -130,7 +199,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
      * answered.
      */
     async requestApproval(calls: WaitingCall[]): Promise<Question> {
-      return write(async (trx) => {
+      return transaction(async (trx) => {
         await lockSession(trx, session_id)
         // An earlier attempt may have stored the question and lost the connection before it knew of the commit.
         const earlier = await findQuestion(trx, user_id, { run_id, call_id: calls[0]?.call_id ?? '' })
@@ -147,43 +216,24 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     },
 
     /** Settles the run. Idempotent for one claim. */
-    async settle(end: RunEnding): Promise<{ usage: TokenUsage; history: HistoryMessage[]; changes: string[] }> {
+    async settle(end: RunEnding): Promise<RunEnd> {
       await settleRun(db, { ...fence, session_id }, end, now)
       const { input_tokens, output_tokens } = await getRun(db, user_id, run_id)
-      return {
-        usage: { input_tokens, output_tokens },
-        history: await lastMessages(db, { user_id, session_id }, HISTORY_LENGTH),
-        changes: await changeLines(db, user_id, run_id),
-      }
+      const settled = await endOf({ input_tokens, output_tokens })
+      return end.status === 'cancelled' ? { ...settled, changes: await changeLines(db, user_id, run_id) } : settled
     },
 
     isTransient: isTransientError,
   }
 }
 
-/**
- * Runs the effect of a call. When it throws an AppError, returns the error as a result that the model can read, and
- * rolls back only the changes of the effect.
- */
-async function attempt(trx: Transaction<Tables>, effect: () => Promise<ToolResult>): Promise<ToolResult> {
-  await sql`savepoint effect`.execute(trx)
-  try {
-    return await effect()
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    await sql`rollback to savepoint effect`.execute(trx)
-    const { code, message, field = null } = error
-    return { output: { error: { code, message, field } }, status: 'error', change_ids: [] }
-  }
+type Effect = (store: TodoStore) => Promise<ToolResult>
+
+function isApproved({ approvals }: Consent, { call_id }: Call): boolean {
+  return approvals.get(call_id)?.decision === 'approve'
 }
 
-async function addTokensOfRun(trx: Transaction<Tables>, run_id: string, usage: TokenUsage): Promise<void> {
-  await trx
-    .updateTable('agent_run')
-    .set((eb) => ({
-      input_tokens: eb('input_tokens', '+', usage.input_tokens),
-      output_tokens: eb('output_tokens', '+', usage.output_tokens),
-    }))
-    .where('id', '=', run_id)
-    .execute()
+function withUsed(consent: Consent, { deleted, changed }: Touched): Consent {
+  const before = consent.used
+  return { ...consent, used: { deleted: before.deleted + deleted, changed: before.changed + changed } }
 }

@@ -1,11 +1,16 @@
 import type { ToolStatus } from '@todo-agents/contract/agent-events'
+import { sql } from 'kysely'
 import { toJson } from '../connection/json.ts'
+import { statement } from '../connection/statement.ts'
 import type { Db } from '../scope.ts'
+import type { RunFence } from './run-locks.ts'
 
 export interface Call {
   call_id: string
   tool_name: string
   arguments: Record<string, unknown>
+  /** True when the call cannot change anything. */
+  isReadOnly?: boolean
 }
 
 export interface ToolResult {
@@ -20,13 +25,11 @@ interface CallKey {
   call_id: string
 }
 
-const RESULT_COLUMNS = ['output', 'status', 'change_ids'] as const
-
 /** Returns the stored result of a call, or null when the call was not made. */
 export async function findResult(db: Db, { user_id, run_id, call_id }: CallKey): Promise<ToolResult | null> {
   const stored = await db
     .selectFrom('tool_call')
-    .select(RESULT_COLUMNS)
+    .select(['output', 'status', 'change_ids'])
     .where('user_id', '=', user_id)
     .where('run_id', '=', run_id)
     .where('call_id', '=', call_id)
@@ -34,21 +37,61 @@ export async function findResult(db: Db, { user_id, run_id, call_id }: CallKey):
   return stored ?? null
 }
 
-/** Stores the result of a call, in the transaction of the call's effect. Returns the result as the database has it. */
-export function insertResult(
-  trx: Db,
-  { call, result, ...key }: CallKey & { call: Call; result: ToolResult; created_at: string },
+/** Thrown when a call was not stored: the ledger has it already, or the claim of the run is lost. */
+export class AlreadyMadeError extends Error {
+  override readonly name = 'AlreadyMadeError'
+}
+
+interface ResultRow extends RunFence {
+  call_id: string
+  tool_name: string
+  arguments: string
+  output: string
+  status: ToolStatus
+  change_ids: string
+  created_at: string
+}
+
+const insertRow = statement((db, row: ResultRow) => {
+  const { run_id, user_id, epoch, call_id, tool_name, arguments: args, output, status, change_ids, created_at } = row
+  const insert = sql<{ call_id: string }>`
+    with claimed as (
+      select id, user_id from agent_run
+      where id = ${run_id} and user_id = ${user_id} and epoch = ${epoch} and status = 'running'
+      for no key update
+    )
+    insert into tool_call (run_id, call_id, user_id, tool_name, arguments, output, status, change_ids, created_at)
+    select id, ${call_id}::text, user_id, ${tool_name}::text, ${args}::json, ${output}::json, ${status}::text,
+      ${change_ids}::jsonb, ${created_at}::timestamptz
+    from claimed
+    on conflict (run_id, call_id) do nothing
+    returning call_id
+  `
+  return { compile: () => insert.compile(db) }
+})
+
+/**
+ * Stores the result of a call, in the transaction of the call's effect. Returns the result as the database has it.
+ * Throws AlreadyMadeError, after which the transaction must be rolled back.
+ */
+export async function insertResult(
+  db: Db,
+  fence: RunFence,
+  { call, result, created_at }: { call: Call; result: ToolResult; created_at: string },
 ): Promise<ToolResult> {
-  return trx
-    .insertInto('tool_call')
-    .values({
-      ...key,
-      tool_name: call.tool_name,
-      arguments: toJson(call.arguments),
-      output: toJson(result.output),
-      status: result.status,
-      change_ids: toJson(result.change_ids),
-    })
-    .returning(RESULT_COLUMNS)
-    .executeTakeFirstOrThrow()
+  const { call_id, tool_name } = call
+  const output = toJson(result.output)
+  const { status, change_ids } = result
+  const [stored] = await insertRow(db, {
+    ...fence,
+    call_id,
+    tool_name,
+    arguments: toJson(call.arguments),
+    output,
+    status,
+    change_ids: toJson(change_ids),
+    created_at,
+  })
+  if (!stored) throw new AlreadyMadeError()
+  return { output: JSON.parse(output), status, change_ids }
 }

@@ -7,7 +7,7 @@ import type { AskedCall } from '../tables.ts'
 /** Enough for a run of 20 steps with its message, and for the turns before this run. */
 const MAX_MESSAGES = 40
 
-type TranscriptItem =
+export type TranscriptItem =
   | { role: 'user'; content: string }
   | { role: 'assistant'; content: string; tool_calls: AskedCall[]; model_state?: unknown }
   | { role: 'tool'; call_id: string; tool_name: string; output: unknown; status: ToolStatus }

@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import { recordChange } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { refuseBeyond } from '../users/bounds.ts'
-import { lockUser } from '../users/user.repository.ts'
+import { lockOwner } from '../users/user.repository.ts'
 
 const COLUMNS = ['id', 'name', 'color', 'created_at'] as const
 
@@ -39,14 +39,14 @@ export function findTag(db: Db, user_id: string, name: string): Promise<Tag | un
 
 /** Throws AppError `conflict` when the user already has a tag with this name, and `limit_reached`. */
 export async function createTag(trx: Db, scope: Scope, { name, color }: TagCreate): Promise<TagWrite> {
-  await lockUser(trx, scope.user_id)
+  await lockOwner(trx, scope)
   const { tag, change } = await insertNewTag(trx, scope, name, color)
   return { tag, change_ids: [change.id] }
 }
 
 /** Throws AppError `not_found`, and `conflict` when the user has another tag with this name. */
 export async function updateTag(trx: Db, scope: Scope, { id, name, color }: TagUpdate): Promise<TagWrite> {
-  await lockUser(trx, scope.user_id)
+  await lockOwner(trx, scope)
   const before = await getTag(trx, scope.user_id, id)
   const tag = { ...before, name: name ?? before.name, color: color ?? before.color }
   if (tag.name === before.name && tag.color === before.color) return { tag, change_ids: [] }
@@ -57,7 +57,7 @@ export async function updateTag(trx: Db, scope: Scope, { id, name, color }: TagU
 
 /** Deletes a tag, and takes it off its todos, whose ids are stored in the change. Throws AppError `not_found`. */
 export async function deleteTag(trx: Db, scope: Scope, id: string): Promise<{ change_ids: string[] }> {
-  await lockUser(trx, scope.user_id)
+  await lockOwner(trx, scope)
   const tag = await getTag(trx, scope.user_id, id)
   const todo_ids = await todosOfTag(trx, id)
   await removeTag(trx, scope.user_id, id)

@@ -8,7 +8,7 @@ import { inTransaction } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import { createTag, deleteTag, listTags, updateTag } from '../tags/tag.repository.ts'
 import { getUsage } from '../users/usage.repository.ts'
-import { getSettings, lockUser } from '../users/user.repository.ts'
+import { getSettings, lockOwner } from '../users/user.repository.ts'
 import { findFreeSlots } from './free-slots.ts'
 import { busyTimes, listConflicts } from './schedule.repository.ts'
 import { getTodo } from './todo.repository.ts'
@@ -32,7 +32,7 @@ export function todoStore(db: Db, scope: Scope) {
 
   return {
     async lock(): Promise<void> {
-      await lockUser(db, user_id)
+      await lockOwner(db, scope)
     },
     list: (query: TodoListQuery) => listTodos(db, user_id, query),
     get: (id: string) => getTodo(db, user_id, id),

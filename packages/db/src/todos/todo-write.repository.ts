@@ -5,7 +5,7 @@ import type { Todo, TodoCreate, TodoPatch, TodoUpdate, TodoWrite } from '@todo-a
 import { findCreation, recordChange } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { ensureTags } from '../tags/tag.repository.ts'
-import { lockUser } from '../users/user.repository.ts'
+import { lockOwner } from '../users/user.repository.ts'
 import { newConflicts } from './schedule.repository.ts'
 import type { Owner } from './todo.repository.ts'
 import { findTodos, getTodo, getTodos, insertTodo, removeTodo, writeTodo } from './todo.repository.ts'
@@ -20,7 +20,7 @@ type TodoContent = Omit<Todo, 'id' | 'tags' | 'created_at' | 'updated_at' | 'ver
  * `invalid_request`, `limit_reached`, and `conflict` for an id of another todo.
  */
 export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Promise<TodoWrite> {
-  const owner = await lockUser(trx, scope.user_id)
+  const owner = await lockOwner(trx, scope)
   const made = input.id && (await findCreation(trx, owner.id, input.id))
   if (made) return { todos: await findTodos(trx, owner.id, made.entity_id), conflicts: [], change_ids: [made.id] }
   const { tags, changes } = await ensureTags(trx, scope, input.tags ?? [])
@@ -50,7 +50,7 @@ export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Prom
  * `conflict` when a todo is not at the given version, and `invalid_request`.
  */
 export async function updateTodos(trx: Db, scope: Scope, { id, version, ...patch }: TodoUpdate): Promise<TodoWrite> {
-  const owner = await lockUser(trx, scope.user_id)
+  const owner = await lockOwner(trx, scope)
   const todos = await getTodos(trx, owner.id, id)
   for (const todo of todos) refuseOtherVersion(todo, version)
   const wanted = patch.tags && (await ensureTags(trx, scope, patch.tags))
@@ -60,7 +60,7 @@ export async function updateTodos(trx: Db, scope: Scope, { id, version, ...patch
 
 /** Completes todos, all or none. Todos that are already completed stay as they are. Throws AppError `not_found`. */
 export async function completeTodos(trx: Db, scope: Scope, ids: string[]): Promise<TodoWrite> {
-  const owner = await lockUser(trx, scope.user_id)
+  const owner = await lockOwner(trx, scope)
   const now = scope.now().toISOString()
   const todos = await getTodos(trx, owner.id, ids)
   return writeAll(trx, scope, owner, todos, (todo) => ({ ...todo, completed_at: todo.completed_at ?? now }))
@@ -68,14 +68,14 @@ export async function completeTodos(trx: Db, scope: Scope, ids: string[]): Promi
 
 /** Reopens todos, all or none. Todos that are open stay as they are. Throws AppError `not_found`. */
 export async function reopenTodos(trx: Db, scope: Scope, ids: string[]): Promise<TodoWrite> {
-  const owner = await lockUser(trx, scope.user_id)
+  const owner = await lockOwner(trx, scope)
   const todos = await getTodos(trx, owner.id, ids)
   return writeAll(trx, scope, owner, todos, (todo) => ({ ...todo, completed_at: null }))
 }
 
 /** Deletes todos, all or none. Returns only the ids of the changes. Throws AppError `not_found`. */
 export async function deleteTodos(trx: Db, scope: Scope, ids: string[]): Promise<TodoWrite> {
-  const owner = await lockUser(trx, scope.user_id)
+  const owner = await lockOwner(trx, scope)
   const change_ids: string[] = []
   for (const todo of await getTodos(trx, owner.id, ids)) {
     await removeTodo(trx, owner.id, todo.id)

@@ -104,37 +104,8 @@ export async function refundRun(trx: Db, user_id: string, month: string): Promis
   `.execute(trx)
 }
 
-/**
- * Adds tokens to this month's usage of the user and of the server. Takes its locks in the order of `chargeRun`. Does
- * nothing for 0 tokens.
- */
-export async function addTokens(
-  trx: Db,
-  user_id: string,
-  now: Clock,
-  used: { input_tokens: number; output_tokens: number },
-): Promise<void> {
-  const { input_tokens, output_tokens } = used
-  if (input_tokens + output_tokens === 0) return
-  const month = monthOf(now())
-  await sql`
-    with own as (
-      insert into usage (user_id, month, current_usage, input_tokens, output_tokens)
-      values (${user_id}, ${month}, 0, ${input_tokens}, ${output_tokens})
-      on conflict (user_id, month) do update set
-        input_tokens = usage.input_tokens + excluded.input_tokens,
-        output_tokens = usage.output_tokens + excluded.output_tokens
-      returning 1
-    ), server as (
-      insert into server_usage (month, tokens) values (${month}, ${input_tokens + output_tokens})
-      on conflict (month) do update set tokens = server_usage.tokens + excluded.tokens
-      returning 1
-    )
-    select (select count(*) from own) + (select count(*) from server)
-  `.execute(trx)
-}
-
-function monthOf(instant: Date): string {
+/** Returns the first day of the month (UTC), the key of the usage. */
+export function monthOf(instant: Date): string {
   return `${instant.toISOString().slice(0, 7)}-01`
 }
 

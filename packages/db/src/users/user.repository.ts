@@ -112,6 +112,11 @@ export async function lockUser(trx: Db, user_id: string): Promise<UserSettings> 
   return user
 }
 
+/** Returns the user of a scope, locked as by `lockUser`. Takes no statement when the transaction has locked it before. */
+export async function lockOwner(trx: Db, { user_id, owner }: Scope): Promise<UserSettings> {
+  return owner ?? lockUser(trx, user_id)
+}
+
 function selectSettings(db: Db, user_id: string) {
   return db
     .selectFrom('user')

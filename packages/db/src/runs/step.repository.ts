@@ -1,0 +1,123 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'kysely'
+import { toJson, toText } from '../connection/json.ts'
+import { statement } from '../connection/statement.ts'
+import type { Clock, Db } from '../scope.ts'
+import type { AskedCall } from '../tables.ts'
+import { monthOf } from '../users/usage.repository.ts'
+import type { RunFence } from './run-locks.ts'
+import type { TranscriptItem } from './transcript.repository.ts'
+
+export interface TokenUsage {
+  input_tokens: number
+  output_tokens: number
+}
+
+/** One answer of the model. `model_state`: see `ModelAnswer` of the agent. */
+export interface NewStep {
+  content: string
+  tool_calls: AskedCall[]
+  usage: TokenUsage
+  model_state?: unknown
+}
+
+/** Returns a step as the transcript shows it: as the database stores it. */
+export function storedStep({ content, tool_calls, model_state }: NewStep): TranscriptItem {
+  return {
+    role: 'assistant',
+    content: toText(content),
+    tool_calls: JSON.parse(toJson(tool_calls)),
+    ...(model_state !== undefined && { model_state: JSON.parse(toJson(model_state)) }),
+  }
+}
+
+interface StepRow extends RunFence {
+  id: string
+  month: string
+  content: string
+  tool_calls: string
+  model_state: string | null
+  input_tokens: number
+  output_tokens: number
+  at: string
+}
+
+/**
+ * One statement, because each step of each run makes it. `fence` compares the epoch in the row that it locks, so a claim
+ * or an end that was committed meanwhile leaves it empty, and with it the rest. `isLast`: also settles the run, under
+ * the session's lock. The locks are taken in the order of run-locks.ts, because each part reads from the one before it.
+ */
+function stepStatement({ isLast }: { isLast: boolean }) {
+  return statement((db, row: StepRow) => {
+    const { id, run_id, user_id, epoch, month, content, tool_calls, model_state, input_tokens, output_tokens, at } = row
+    const settled = isLast
+      ? sql`, status = 'completed', error_code = null, finished_at = ${at}::timestamptz from session`
+      : sql``
+    const ofSession = isLast ? sql`and agent_run.session_id = session.id` : sql``
+    const session = sql`session as materialized (
+      select agent_session.id from agent_session join agent_run on agent_run.session_id = agent_session.id
+      where agent_run.id = ${run_id}::uuid for no key update of agent_session
+    ),`
+    const step = sql<TokenUsage>`
+      with ${isLast ? session : sql``} fence as (
+        update agent_run set
+          input_tokens = agent_run.input_tokens + ${input_tokens}::int,
+          output_tokens = agent_run.output_tokens + ${output_tokens}::int
+          ${settled}
+        where agent_run.id = ${run_id}::uuid and agent_run.user_id = ${user_id}::uuid
+          and agent_run.epoch = ${epoch}::int and agent_run.status = 'running' ${ofSession}
+        returning agent_run.id, agent_run.user_id, agent_run.session_id,
+          agent_run.input_tokens, agent_run.output_tokens
+      ), message as (
+        insert into agent_message
+          (id, user_id, session_id, run_id, role, content, tool_calls, model_state, created_at)
+        select ${id}::uuid, user_id, session_id, fence.id, 'assistant', ${content}::text, ${tool_calls}::jsonb,
+          ${model_state}::jsonb, ${at}::timestamptz
+        from fence
+      ), own as (
+        insert into usage (user_id, month, current_usage, input_tokens, output_tokens)
+        select user_id, ${month}::date, 0, ${input_tokens}::bigint, ${output_tokens}::bigint from fence
+        where ${input_tokens}::bigint + ${output_tokens}::bigint > 0
+        on conflict (user_id, month) do update set
+          input_tokens = usage.input_tokens + excluded.input_tokens,
+          output_tokens = usage.output_tokens + excluded.output_tokens
+        returning 1
+      ), server as (
+        insert into server_usage (month, tokens)
+        select ${month}::date, ${input_tokens}::bigint + ${output_tokens}::bigint from own
+        on conflict (month) do update set tokens = server_usage.tokens + excluded.tokens
+      )
+      select input_tokens, output_tokens from fence
+    `
+    return { compile: () => step.compile(db) }
+  })
+}
+
+const insertTurn = stepStatement({ isLast: false })
+const insertAnswer = stepStatement({ isLast: true })
+
+/**
+ * Stores one answer of the model, and adds its tokens to the run, the user and the server. `isLast`: also settles the run
+ * as completed. Returns the tokens of the whole run, or null when the claim of the fence is lost; then nothing is stored.
+ */
+export async function insertStep(
+  db: Db,
+  fence: RunFence,
+  step: NewStep,
+  { now, isLast }: { now: Clock; isLast: boolean },
+): Promise<TokenUsage | null> {
+  const { content, tool_calls, usage, model_state } = step
+  const at = now()
+  const insert = isLast ? insertAnswer : insertTurn
+  const [stored] = await insert(db, {
+    ...fence,
+    ...usage,
+    id: randomUUIDv7(),
+    month: monthOf(at),
+    content: toText(content),
+    tool_calls: toJson(tool_calls),
+    model_state: model_state === undefined ? null : toJson(model_state),
+    at: at.toISOString(),
+  })
+  return stored ?? null
+}
