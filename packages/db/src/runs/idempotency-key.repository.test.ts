@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Database } from '../connection/database.ts'
-import type { Scope } from '../scope.ts'
+import type { Db, Scope } from '../scope.ts'
 import { deleteSession } from '../sessions/session.repository.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
@@ -9,8 +9,9 @@ import { waitForLock } from '../testing/locks.ts'
 import { countRuns, startTestRun } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
-import { findIdempotentRun, reserveKey } from './idempotency-key.repository.ts'
+import { findIdempotentRun, oldestKey } from './idempotency-key.repository.ts'
 import { getRun } from './run.repository.ts'
+import { openStart } from './start-statements.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 
@@ -41,7 +42,7 @@ describeEachDatabase('idempotency keys', (kind) => {
   test('a start with the same key returns the same run, and stores and charges nothing', async () => {
     const first = await keyed({ content: 'one' })
     const again = await keyed({ content: 'two', session_id: mine('other') })
-    expect(again).toEqual({ ...first, claim: null, hasJoined: true })
+    expect(again).toEqual({ ...first, claim: null, opening: null, hasJoined: true })
     const found = { run_id: first.run.id, session_id: first.run.session_id }
     expect(await findIdempotentRun(database.db, scope.user_id, 'key', now)).toEqual(found)
     expect(await countRuns(database.db, scope)).toBe(1)
@@ -90,13 +91,16 @@ describeEachDatabase('idempotency keys', (kind) => {
     // PGlite has one connection, so the deletion cannot happen in between.
     if (kind === 'pglite') return
     const first = await keyed()
-    const key = { user_id: scope.user_id, key: 'key' }
+    const at = TEST_NOW.toISOString()
+    const other_start = { user_id: scope.user_id, run_id: UNKNOWN, key: 'key', session_id: mine('y'), title: 'y', at }
+    const isReserved = async (trx: Db) =>
+      (await openStart(trx, { ...other_start, oldestKey: oldestKey(TEST_NOW) }))[0]?.isReserved
     let deletion: Promise<unknown> | undefined
     await other.db.transaction().execute(async (trx) => {
-      expect(await reserveKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
+      expect(await isReserved(trx)).toBe(false)
       deletion = deleteSession(database.db, scope, { id: first.run.session_id })
       await waitForLock(database.db)
-      expect(await reserveKey(trx, key, UNKNOWN, now)).toBe(first.run.id)
+      expect(await isReserved(trx)).toBe(false)
       expect(await getRun(trx, scope.user_id, first.run.id)).toMatchObject({ id: first.run.id })
     })
     await deletion

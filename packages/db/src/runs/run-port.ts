@@ -10,6 +10,7 @@ import type { Tables } from '../tables.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import type { Bounds } from '../users/bounds.ts'
+import type { UserSettings } from '../users/user.repository.ts'
 import { findQuestion, insertQuestion } from './question.repository.ts'
 import { getRun } from './run.repository.ts'
 import type { Consent } from './run-consent.ts'
@@ -32,7 +33,7 @@ const QUESTION_LIFETIME_MS = 24 * 60 * 60 * 1000
 /** What the transaction that started a run has read. The port of that run need not read it again. */
 export interface RunOpening {
   transcript: TranscriptItem[]
-  ask_before_deleting: boolean
+  user: UserSettings & { name: string }
 }
 
 interface RunPortOptions extends RunFence {
@@ -66,7 +67,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   let items: TranscriptItem[] | null = opening?.transcript ?? null
   /** Null when it must be read. */
   let consent: Consent | null = opening
-    ? { approvals: new Map(), used: { deleted: 0, changed: 0 }, ask_before_deleting: opening.ask_before_deleting }
+    ? { approvals: new Map(), used: { deleted: 0, changed: 0 }, ask_before_deleting: opening.user.ask_before_deleting }
     : null
   /** True when the connection broke during a write: the database may still commit this write. */
   let isInDoubt = false

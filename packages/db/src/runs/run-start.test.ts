@@ -10,7 +10,7 @@ import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { getActiveRuns, getRun } from './run.repository.ts'
 import { claimRun } from './run-lease.ts'
-import { MAX_PENDING } from './run-start.ts'
+import { MAX_PENDING } from './start-statements.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 

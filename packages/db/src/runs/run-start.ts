@@ -2,19 +2,23 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Run } from '@todo-agents/contract/run'
 import type { Kysely, Transaction } from 'kysely'
+import { toText } from '../connection/json.ts'
 import type { Clock } from '../scope.ts'
-import { insertUserMessage } from '../sessions/message.repository.ts'
-import { ensureSession } from '../sessions/session.repository.ts'
+import { accessDenied, newSessionId, refuseForeign, titleOf } from '../sessions/session.repository.ts'
 import type { Tables } from '../tables.ts'
 import type { Bounds } from '../users/bounds.ts'
 import { refuseBeyond } from '../users/bounds.ts'
 import type { Quota } from '../users/usage.repository.ts'
-import { chargedMonth, chargeRun } from '../users/usage.repository.ts'
-import { reserveKey } from './idempotency-key.repository.ts'
-import { getRun, RUN_COLUMNS } from './run.repository.ts'
+import { chargeLimits, refuseUncharged } from '../users/usage.repository.ts'
+import type { UserSettings } from '../users/user.repository.ts'
+import { oldestKey, selectKey } from './idempotency-key.repository.ts'
+import { getRun } from './run.repository.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
-import { leaseEnd } from './run-lease.ts'
-import { MAX_PENDING_IN_SESSION, turnsOf } from './run-locks.ts'
+import { MAX_PENDING_IN_SESSION } from './run-locks.ts'
+import type { RunOpening } from './run-port.ts'
+import { MAX_PENDING, openStart, storeRun } from './start-statements.ts'
+import type { TranscriptItem } from './transcript.repository.ts'
+import { readTranscript } from './transcript.repository.ts'
 
 interface NewRun {
   user_id: string
@@ -45,6 +49,8 @@ interface StartedRun {
    * it.
    */
   claim: RunClaim | null
+  /** What the transaction has read for the owner of the run. Null without a claim. */
+  opening: RunOpening | null
   /** True when an earlier request with the same key has started the run. */
   hasJoined: boolean
 }
@@ -56,76 +62,83 @@ interface StartedRun {
  * `rate_limit_exceeded` when the quota of the month is used up.
  */
 export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun> {
-  const { user_id, idempotency_key: key, now } = input
+  const { user_id, content, now, idempotency_key = null } = input
+  const session_id = input.session_id ?? newSessionId(user_id)
   const run_id = randomUUIDv7()
+  const at = now()
   return db.transaction().execute(async (trx) => {
-    const first = key === undefined ? null : await reserveKey(trx, { user_id, key }, run_id, now)
-    return first === null ? storeRun(trx, input, run_id) : joinRun(trx, user_id, first)
+    refuseForeign(user_id, session_id)
+    const [opened] = await openStart(trx, {
+      user_id,
+      run_id,
+      key: idempotency_key,
+      session_id,
+      title: titleOf(content),
+      at: at.toISOString(),
+      oldestKey: oldestKey(at),
+    })
+    if (!opened?.isReserved) return joinRun(trx, user_id, idempotency_key ?? '')
+    if (opened.session_id === null) throw accessDenied()
+    const { isNewSession, name, ...settings } = opened
+    return store(trx, input, { run_id, session_id, isNewSession, user: { ...settings, id: user_id, name } })
   })
 }
 
-async function storeRun(trx: Transaction<Tables>, input: NewRun, id: string): Promise<StartedRun> {
-  const { user_id, content, now, quota, bounds, lease, hasPlace = true } = input
-  const session_id = await ensureSession(trx, { user_id, now }, input)
-  const startsNow = (await hasFreeTurn(trx, session_id)) && hasPlace
-  if (!hasPlace) await refuseWhenManyPending(trx)
-  const created_at = now().toISOString()
-  const run = await trx
-    .insertInto('agent_run')
-    .values({
-      id,
-      user_id,
-      session_id,
-      created_at,
-      quota_month: chargedMonth(quota, now),
-      ...(startsNow
-        ? { status: 'running', epoch: 1, lease_owner: lease.owner, lease_until: leaseEnd(lease) }
-        : { status: 'queued' }),
-    })
-    .returning(RUN_COLUMNS)
-    .executeTakeFirstOrThrow()
-  const message = { user_id, session_id, run_id: id, role: 'user', content, created_at } as const
-  const { id: user_message_id, ...counts } = await insertUserMessage(trx, message)
-  refuseBeyond(bounds, 'sessions', counts.session_count)
-  refuseBeyond(bounds, 'messages', counts.message_count)
-  await chargeRun(trx, user_id, now, quota)
+interface OpenedStart {
+  run_id: string
+  session_id: string
+  isNewSession: boolean
+  user: UserSettings & { name: string }
+}
+
+async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStart): Promise<StartedRun> {
+  const { user_id, now, quota, bounds, lease, hasPlace = true } = input
+  const { run_id, session_id, isNewSession, user } = opened
+  const content = toText(input.content)
+  const user_message_id = randomUUIDv7()
+  const [row] = await storeRun(trx, {
+    user_id,
+    run_id,
+    session_id,
+    message_id: user_message_id,
+    content,
+    at: now().toISOString(),
+    hasPlace,
+    lease_owner: lease.owner,
+    lease_ms: lease.ms,
+    ...chargeLimits(quota, now),
+  })
+  const { queuedInSession, pending, session_count, message_count, hasChargedUser, hasChargedServer, epoch, ...run } =
+    row!
+  if (queuedInSession >= MAX_PENDING_IN_SESSION) throw queueFull()
+  if (pending >= MAX_PENDING) throw tooManyPending()
+  refuseBeyond(bounds, 'sessions', session_count)
+  refuseBeyond(bounds, 'messages', message_count)
+  refuseUncharged(quota, now, { hasChargedUser, hasChargedServer })
+  const isStarted = run.status === 'running'
+  const said: TranscriptItem[] = [{ role: 'user', content }]
+  const readAll = () => readTranscript(trx, { user_id, session_id, run_id })
   return {
-    run,
+    run: { ...run, id: run_id },
     user_message_id,
-    claim: startsNow ? { run_id: id, session_id, user_id, epoch: 1 } : null,
+    claim: isStarted ? { run_id, session_id, user_id, epoch } : null,
+    opening: isStarted ? { user, transcript: isNewSession ? said : await readAll() } : null,
     hasJoined: false,
   }
 }
 
-/**
- * How many messages of all users may be queued while the process has no place. With the embedded database, the last one
- * waits for some minutes. The event log in memory keeps as many closed logs for clients that reconnect.
- */
-export const MAX_PENDING = 1000
-
-/** Throws AppError `unavailable` when too many runs are queued. Called only when the process has no place. */
-async function refuseWhenManyPending(trx: Transaction<Tables>): Promise<void> {
-  const { pending } = await trx
-    .selectFrom('agent_run')
-    .select((eb) => eb.fn.countAll<number>().as('pending'))
-    .where('status', '=', 'queued')
-    .executeTakeFirstOrThrow()
-  if (pending < MAX_PENDING) return
-  throw new AppError('unavailable', `${MAX_PENDING} messages already wait for the assistant. Try again in a minute.`)
-}
-
-/**
- * Returns true when a new run has the turn in the session at once. Throws AppError `queue_full`. The caller must hold
- * the session's lock.
- */
-async function hasFreeTurn(trx: Transaction<Tables>, session_id: string): Promise<boolean> {
-  const { isBusy, queued } = await turnsOf(trx, session_id)
-  if (queued.length < MAX_PENDING_IN_SESSION) return !isBusy && queued.length === 0
+function queueFull(): AppError {
   const sentence = `${MAX_PENDING_IN_SESSION} messages already wait in this conversation. Wait for one, or take one back.`
-  throw new AppError('queue_full', sentence)
+  return new AppError('queue_full', sentence)
 }
 
-async function joinRun(trx: Transaction<Tables>, user_id: string, run_id: string): Promise<StartedRun> {
+function tooManyPending(): AppError {
+  return new AppError('unavailable', `${MAX_PENDING} messages already wait for the assistant. Try again in a minute.`)
+}
+
+/** Returns the run that has the key. The caller's transaction has locked the key, so the run cannot be deleted. */
+async function joinRun(trx: Transaction<Tables>, user_id: string, key: string): Promise<StartedRun> {
+  const { run_id } = await selectKey(trx, { user_id, key }).executeTakeFirstOrThrow()
   const message = await trx
     .selectFrom('agent_message')
     .select('id')
@@ -134,5 +147,5 @@ async function joinRun(trx: Transaction<Tables>, user_id: string, run_id: string
     .where('role', '=', 'user')
     .executeTakeFirst()
   const run = await getRun(trx, user_id, run_id)
-  return { run, user_message_id: message?.id ?? null, claim: null, hasJoined: true }
+  return { run, user_message_id: message?.id ?? null, claim: null, opening: null, hasJoined: true }
 }

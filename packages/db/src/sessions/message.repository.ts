@@ -1,12 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto'
 import type { HistoryMessage } from '@todo-agents/contract/agent-events'
 import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
 import { shownOutput } from '@todo-agents/contract/shown-output'
 import type { ExpressionBuilder, Selectable } from 'kysely'
-import { sql } from 'kysely'
-import { toJson, toText } from '../connection/json.ts'
 import { decodeCursor, encodeCursor, isSequenceCursor, KEY, pageOf } from '../cursor.ts'
 import type { Db } from '../scope.ts'
 import type { AskedCall, Tables } from '../tables.ts'
@@ -16,47 +13,6 @@ export type LedgerRow = Pick<
   Selectable<Tables['tool_call']>,
   'run_id' | 'call_id' | 'tool_name' | 'arguments' | 'output' | 'status' | 'change_ids'
 >
-
-interface NewMessage {
-  user_id: string
-  session_id: string
-  run_id: string
-  role: 'user' | 'assistant'
-  content: string
-  tool_calls?: AskedCall[]
-  model_state?: unknown
-  created_at: string
-}
-
-/** Stores a message. Returns its id. */
-export async function insertMessage(trx: Db, message: NewMessage): Promise<string> {
-  const { id } = await insertRow(trx, message).returning('id').executeTakeFirstOrThrow()
-  return id
-}
-
-/**
- * Stores a user's message, after its run and its session. Returns its id, and how many messages and sessions the user
- * has now. Both counts are exact, because the triggers that count have locked the user.
- */
-export function insertUserMessage(trx: Db, message: NewMessage) {
-  return insertRow(trx, message)
-    .returning([
-      'id',
-      sql<number>`(select message_count from "user" where id = agent_message.user_id)`.as('message_count'),
-      sql<number>`(select session_count from "user" where id = agent_message.user_id)`.as('session_count'),
-    ])
-    .executeTakeFirstOrThrow()
-}
-
-function insertRow(trx: Db, { content, tool_calls = [], model_state, ...message }: NewMessage) {
-  return trx.insertInto('agent_message').values({
-    ...message,
-    id: randomUUIDv7(),
-    content: toText(content),
-    tool_calls: toJson(tool_calls),
-    ...(model_state !== undefined && { model_state: toJson(model_state) }),
-  })
-}
 
 /**
  * Returns the last messages of a session, or the last ones before a cursor, oldest first. Their calls are made safe for

@@ -129,32 +129,8 @@ export async function sessionHistory(db: Db, user_id: string, query: SessionHist
   return listMessages(db, user_id, query)
 }
 
-/**
- * Returns the id of the session for a message: the given session, which is created when it does not exist, or a new
- * one. Locks the session as `lockSession` does, and makes it the last used one. A new session gets its title from the
- * message. Throws AppError `access_denied` for a session of another user.
- */
-export async function ensureSession(
-  trx: Db,
-  { user_id, now }: { user_id: string; now: Clock },
-  { session_id, content }: { session_id?: string | undefined; content: string },
-): Promise<string> {
-  const id = session_id ?? newSessionId(user_id)
-  refuseForeign(user_id, id)
-  const at = now().toISOString()
-  const session = await trx
-    .insertInto('agent_session')
-    .values({ id, user_id, title: titleOf(content), created_at: at, updated_at: at })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ updated_at: at }).where('agent_session.user_id', '=', user_id),
-    )
-    .returning('id')
-    .executeTakeFirst()
-  if (!session) throw accessDenied()
-  return session.id
-}
-
-function newSessionId(user_id: string): string {
+/** Returns the id of a new session of the user. */
+export function newSessionId(user_id: string): string {
   return sessionPrefix(user_id) + randomUUIDv7()
 }
 
@@ -173,11 +149,12 @@ export function titleOf(content: string): string {
   return text[MAX_TITLE] === ' ' ? cut : cut.replace(/(.) \S*$/, '$1')
 }
 
-function refuseForeign(user_id: string, session_id: string): void {
+/** Throws AppError `access_denied` when the session is not one of this user. */
+export function refuseForeign(user_id: string, session_id: string): void {
   if (!session_id.startsWith(sessionPrefix(user_id))) throw accessDenied()
 }
 
-function accessDenied(): AppError {
+export function accessDenied(): AppError {
   return new AppError('access_denied', 'Access denied: Invalid session')
 }
 

@@ -38,37 +38,32 @@ export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limi
 }
 
 /** Returns the month to which a run that starts now is charged, or null when runs are not counted. */
-export function chargedMonth({ isCounted }: Quota, now: Clock): string | null {
+function chargedMonth({ isCounted }: Quota, now: Clock): string | null {
   return isCounted ? monthOf(now()) : null
 }
 
+/** What the start of a run may charge, in the form of its statement. No limit is the greatest number. */
+export function chargeLimits(quota: Quota, now: Clock) {
+  return {
+    month: chargedMonth(quota, now),
+    monthly_limit: quota.monthly_limit ?? UNLIMITED,
+    server_runs: quota.serverRuns ?? UNLIMITED,
+    server_tokens: quota.serverTokens ?? UNLIMITED_TOKENS,
+  }
+}
+
 /**
- * Charges one run to its user and to the server, in one statement. Call it last in the transaction that stores the run:
- * from here until the commit, all other starting runs, of all users, wait. Throws AppError `rate_limit_exceeded` when
- * the user's quota is used up, and ServerBudgetError with the same code when the server's budget is used up.
+ * Throws when a counted run was not charged: AppError `rate_limit_exceeded` when the user's quota is used up, and
+ * ServerBudgetError with the same code when the server's budget is used up.
  */
-export async function chargeRun(trx: Db, user_id: string, now: Clock, quota: Quota): Promise<void> {
-  const month = chargedMonth(quota, now)
-  if (month === null) return
-  const { monthly_limit, serverRuns, serverTokens } = quota
-  const { rows } = await sql<{ own: number; server: number }>`
-    with own as (
-      insert into usage (user_id, month, current_usage)
-      select ${user_id}::uuid, ${month}::date, 1 where ${monthly_limit ?? UNLIMITED}::int > 0
-      on conflict (user_id, month) do update set current_usage = usage.current_usage + 1
-      where usage.current_usage < ${monthly_limit ?? UNLIMITED}::int
-      returning 1
-    ), server as (
-      insert into server_usage (month, runs) values (${month}::date, 1)
-      on conflict (month) do update set runs = server_usage.runs + 1
-      where server_usage.runs < ${serverRuns ?? UNLIMITED}::int
-        and server_usage.tokens < ${serverTokens ?? UNLIMITED_TOKENS}::bigint
-      returning 1
-    )
-    select (select count(*) from own)::int as own, (select count(*) from server)::int as server
-  `.execute(trx)
-  if (rows[0]?.own !== 1) throw quotaSpent(monthly_limit ?? UNLIMITED, now)
-  if (rows[0].server !== 1) throw budgetSpent(now)
+export function refuseUncharged(
+  quota: Quota,
+  now: Clock,
+  { hasChargedUser, hasChargedServer }: { hasChargedUser: boolean; hasChargedServer: boolean },
+): void {
+  if (!quota.isCounted) return
+  if (!hasChargedUser) throw quotaSpent(quota.monthly_limit ?? UNLIMITED, now)
+  if (!hasChargedServer) throw budgetSpent(now)
 }
 
 /** The greatest value that the column can store. */
@@ -89,7 +84,7 @@ function budgetSpent(now: Clock): AppError {
   return new ServerBudgetError('rate_limit_exceeded', sentence)
 }
 
-/** Refunds the charge of one run. Takes its locks in the order of `chargeRun`. */
+/** Refunds the charge of one run. Takes its locks in the order in which the start of a run takes them. */
 export async function refundRun(trx: Db, user_id: string, month: string): Promise<void> {
   await sql`
     with own as (
