@@ -1,7 +1,6 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, Run } from '@todo-agents/contract/run'
-import type { Me } from '@todo-agents/contract/user'
-import { findIdempotentRun } from '@todo-agents/db/runs/idempotency-key.repository'
+import { findIdempotentRun, findSender } from '@todo-agents/db/runs/idempotency-key.repository'
 import { getRun } from '@todo-agents/db/runs/run.repository'
 import type { DecidedCall } from '@todo-agents/db/runs/run-approval'
 import { decideApproval, getQuestion } from '@todo-agents/db/runs/run-approval'
@@ -13,7 +12,6 @@ import type { Tables } from '@todo-agents/db/tables'
 import { todoStore } from '@todo-agents/db/todos/todo-store'
 import type { Bounds } from '@todo-agents/db/users/bounds'
 import type { Quota } from '@todo-agents/db/users/usage.repository'
-import { getMe } from '@todo-agents/db/users/user.repository'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { EventLog, Subscription } from '../event-log/event-log.ts'
@@ -57,8 +55,8 @@ export interface NewMessage {
   content: string
   session_id: string | undefined
   idempotency_key: string | undefined
-  /** Called with the user before anything is stored. May throw, which refuses the message. */
-  admit?: (user: Me) => Promise<void>
+  /** Called with the sender before anything is stored. May throw, which refuses the message. */
+  admit?: (sender: { is_guest: boolean }) => Promise<void>
 }
 
 export type RunManager = Awaited<ReturnType<typeof createRunManager>>
@@ -149,13 +147,14 @@ export async function createRunManager(options: RunManagerOptions) {
       user_id: string,
       { content, session_id, idempotency_key, admit }: NewMessage,
     ): Promise<RunKey & { hasJoined: boolean }> {
+      // A token may outlive its account. Then this throws AppError `unauthorized`.
+      const { joined, ...sender } = await findSender(db, { user_id, key: idempotency_key, now })
+      if (joined) return { ...joined, hasJoined: true }
       refuseWhenClosing()
-      // A token may outlive its account. Then `getMe` throws AppError `unauthorized`.
-      const me = await getMe(db, user_id)
-      await admit?.(me)
+      await admit?.(sender)
       const release = worker.places.reserve()
       try {
-        const { run, claim, hasJoined } = await startRun(db, {
+        const { run, claim, opening, hasJoined } = await startRun(db, {
           user_id,
           content,
           session_id,
@@ -167,7 +166,7 @@ export async function createRunManager(options: RunManagerOptions) {
           hasPlace: release !== null,
         })
         const key = { run_id: run.id, session_id: run.session_id }
-        if (claim) await worker.start(claim).opened
+        if (claim) await worker.start(claim, opening).opened
         else if (!hasJoined) await emitQueued(key)
         if (!release && !hasJoined) worker.places.announcePending()
         announce(user_id, run.id)

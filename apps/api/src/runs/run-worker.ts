@@ -6,6 +6,7 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { getRunState } from '@todo-agents/db/runs/run.repository'
 import type { ClaimAttempt, Lease, RunClaim } from '@todo-agents/db/runs/run-lease'
 import { claimRun, releaseLease } from '@todo-agents/db/runs/run-lease'
+import type { RunOpening } from '@todo-agents/db/runs/run-port'
 import { runPort } from '@todo-agents/db/runs/run-port'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Bounds } from '@todo-agents/db/users/bounds'
@@ -17,7 +18,7 @@ import type { Signals } from '../signals.ts'
 import { announceChange, announceRun } from '../stream/feed.ts'
 import { announcedCalls, catchUp } from './catch-up.ts'
 import { createRunPlaces } from './run-places.ts'
-import { userContext } from './user-context.ts'
+import { contextOf, userContext } from './user-context.ts'
 
 export interface RunWorkerOptions {
   db: Kysely<Tables>
@@ -80,14 +81,14 @@ export function createRunWorker(options: RunWorkerOptions) {
   let isClosing = false
   const places = createRunPlaces({ db, lease, maxRuns, signals, logger, liveCount: () => live.size, start })
 
-  /** Starts or continues a run that this process has claimed. */
-  function start(claim: RunClaim): LiveRun {
+  /** Starts or continues a run that this process has claimed. `opening`: what the start of the run has read. */
+  function start(claim: RunClaim, opening: RunOpening | null = null): LiveRun {
     const cancel = new AbortController()
     const handOver = new AbortController()
     // The run was claimed while the shutdown started, so it is handed over at once.
     if (isClosing) handOver.abort()
-    const opening = openLog(claim, cancel, handOver.signal)
-    const opened = opening.then(() => {})
+    const log = openLog(claim, cancel, handOver.signal)
+    const opened = log.then(() => {})
     // A caller that awaits `opened` gets the failure; without such a caller it must not be an unhandled rejection.
     opened.catch(() => {})
     const run: LiveRun = { ...claim, cancel, handOver, opened, ended: Promise.resolve() }
@@ -95,11 +96,11 @@ export function createRunWorker(options: RunWorkerOptions) {
     // under the earlier claim is stopped.
     live.get(claim.run_id)?.handOver.abort()
     live.set(claim.run_id, run)
-    run.ended = carryOut(run, opening)
+    run.ended = carryOut(run, log, opening)
     return run
   }
 
-  async function carryOut(run: LiveRun, opening: Promise<OpenedLog>): Promise<void> {
+  async function carryOut(run: LiveRun, opening: Promise<OpenedLog>, known: RunOpening | null): Promise<void> {
     const { run_id, session_id, user_id, epoch } = run
     const log = logger.child({ run_id, session_id, user_id, epoch })
     const startedAt = performance.now()
@@ -108,7 +109,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     try {
       opened = await opening
       announceRun(signals, user_id, run_id)
-      outcome = await runLoop(run, opened, log)
+      outcome = await runLoop(run, opened, known, log)
       if (outcome !== 'handed_over') await opened.events.close()
     } catch (err) {
       outcome = 'handed_over'
@@ -123,7 +124,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     else places.noticePending()
   }
 
-  async function runLoop(run: LiveRun, opened: OpenedLog, log: Logger): Promise<RunOutcome> {
+  async function runLoop(run: LiveRun, opened: OpenedLog, known: RunOpening | null, log: Logger): Promise<RunOutcome> {
     const { run_id, session_id, user_id, epoch, cancel, handOver } = run
     const { events, announced, isResumed } = opened
     function emit(event: AgentEvent): void {
@@ -131,9 +132,9 @@ export function createRunWorker(options: RunWorkerOptions) {
       if (event.event === 'tool_result' && event.data.change_ids.length > 0) announceChange(signals, user_id)
     }
     return runAgent({
-      port: runPort(db, { run_id, session_id, user_id, epoch, monthly_limit, bounds, now }),
+      port: runPort(db, { run_id, session_id, user_id, epoch, monthly_limit, bounds, now, opening: known }),
       model,
-      user: await userContext(db, user_id, now),
+      user: known ? contextOf(known.user, now) : await userContext(db, user_id, now),
       cancel: cancel.signal,
       handOver: handOver.signal,
       logger: log,

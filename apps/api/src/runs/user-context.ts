@@ -5,6 +5,11 @@ import type { Kysely } from 'kysely'
 
 /** Returns what tools and models may know about a user. Throws AppError `unauthorized` when the account was deleted. */
 export async function userContext(db: Kysely<Tables>, user_id: string, now: () => Date): Promise<UserContext> {
-  const { name, time_zone, default_duration } = await getMe(db, user_id)
+  return contextOf(await getMe(db, user_id), now)
+}
+
+/** Returns the context of a user that was read before. */
+export function contextOf(user: Omit<UserContext, 'now'>, now: () => Date): UserContext {
+  const { name, time_zone, default_duration } = user
   return { name, time_zone, default_duration, now: now().toISOString() }
 }

@@ -7,7 +7,6 @@ import type { AppError } from '@todo-agents/contract/errors'
 import { ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
 import { idSchema } from '@todo-agents/contract/scalars'
 import { encodeEvent, RETRY_LINE } from '@todo-agents/contract/sse-encode'
-import type { Me } from '@todo-agents/contract/user'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError, z } from 'zod'
 import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
@@ -68,8 +67,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
       // The request object lives as long as its stream, and would keep its 50 messages in memory.
       request.body = undefined
-      const joined = idempotency_key ? await runs.findIdempotent(user_id, idempotency_key) : null
-      const { run_id } = joined ?? (await startRun(request, { session_id, content, idempotency_key }))
+      const { run_id } = await startRun(request, { session_id, content, idempotency_key })
       await stream(request, reply, { run_id, after: 0, batch })
     },
   )
@@ -79,9 +77,18 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
    * another reason, or joins a run, is refunded.
    */
   async function startRun({ user_id, ip: address }: FastifyRequest, message: NewMessage): Promise<RunKey> {
-    const taken = [await limits.takeMessage(user_id)]
+    const taken: (() => Promise<void>)[] = []
     const refund = () => Promise.all(taken.map((refundOne) => refundOne()))
-    async function admit({ is_guest }: Me): Promise<void> {
+    try {
+      taken.push(await limits.takeMessage(user_id))
+    } catch (error) {
+      // A message that is sent again joins its run, also when no further message is allowed.
+      const key = message.idempotency_key
+      const joined = key === undefined ? null : await runs.findIdempotent(user_id, key)
+      if (joined) return joined
+      throw error
+    }
+    async function admit({ is_guest }: { is_guest: boolean }): Promise<void> {
       if (is_guest) taken.push(await limits.takeGuestMessage(address))
     }
     try {

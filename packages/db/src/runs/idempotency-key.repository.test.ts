@@ -37,6 +37,17 @@ describeEachDatabase('idempotency keys', (kind) => {
   const mine = (name: string) => `user_${scope.user_id}_${name}`
   const usage = () => todoStore(database.db, scope).usage()
 
+  /** What opens the start of a run with the key. */
+  const startOf = (run_id: string) => ({
+    user_id: scope.user_id,
+    run_id,
+    key: 'key',
+    session_id: mine('opened'),
+    title: 'Opened',
+    at: TEST_NOW.toISOString(),
+    oldestKey: oldestKey(TEST_NOW),
+  })
+
   const keyed = (input: Input = {}) => start({ idempotency_key: 'key', ...input })
 
   test('a start with the same key returns the same run, and stores and charges nothing', async () => {
@@ -74,7 +85,7 @@ describeEachDatabase('idempotency keys', (kind) => {
     const entered = Promise.withResolvers<void>()
     const failing = Promise.withResolvers<void>()
     const first = database.db.transaction().execute(async (trx) => {
-      await reserveKey(trx, { user_id: scope.user_id, key: 'key' }, randomUUIDv7(), scope.now)
+      await openStart(trx, startOf(randomUUIDv7()))
       entered.resolve()
       await failing.promise
     })
@@ -91,10 +102,7 @@ describeEachDatabase('idempotency keys', (kind) => {
     // PGlite has one connection, so the deletion cannot happen in between.
     if (kind === 'pglite') return
     const first = await keyed()
-    const at = TEST_NOW.toISOString()
-    const other_start = { user_id: scope.user_id, run_id: UNKNOWN, key: 'key', session_id: mine('y'), title: 'y', at }
-    const isReserved = async (trx: Db) =>
-      (await openStart(trx, { ...other_start, oldestKey: oldestKey(TEST_NOW) }))[0]?.isReserved
+    const isReserved = async (trx: Db) => (await openStart(trx, startOf(UNKNOWN)))[0]?.isReserved
     let deletion: Promise<unknown> | undefined
     await other.db.transaction().execute(async (trx) => {
       expect(await isReserved(trx)).toBe(false)

@@ -1,10 +1,43 @@
+import { statement } from '../connection/statement.ts'
 import type { Clock, Db } from '../scope.ts'
+import { gone } from '../users/user.repository.ts'
 
 const LIFETIME_MS = 24 * 60 * 60 * 1000
 
 interface KeyOfUser {
   user_id: string
   key: string
+}
+
+/** The user who sends a message, and the run that an earlier request with the message's key started. */
+export interface Sender {
+  is_guest: boolean
+  joined: { run_id: string; session_id: string } | null
+}
+
+const selectSender = statement((db, { user_id, key, oldest }: { user_id: string; key: string | null; oldest: string }) =>
+  db
+    .selectFrom('user')
+    .leftJoin('idempotency_key', (join) =>
+      join
+        .onRef('idempotency_key.user_id', '=', 'user.id')
+        .on('idempotency_key.key', '=', key)
+        .on('idempotency_key.created_at', '>', oldest),
+    )
+    .leftJoin('agent_run', 'agent_run.id', 'idempotency_key.run_id')
+    .select(['user.isAnonymous', 'agent_run.id as run_id', 'agent_run.session_id'])
+    .where('user.id', '=', user_id),
+)
+
+/** Reads the sender of a message in one statement. Throws AppError `unauthorized` when the account was deleted. */
+export async function findSender(
+  db: Db,
+  { user_id, key, now }: { user_id: string; key: string | undefined; now: Clock },
+): Promise<Sender> {
+  const [found] = await selectSender(db, { user_id, key: key ?? null, oldest: oldestKey(now()) })
+  if (!found) throw gone()
+  const { isAnonymous, run_id, session_id } = found
+  return { is_guest: isAnonymous === true, joined: run_id && session_id ? { run_id, session_id } : null }
 }
 
 /** Returns the run that an earlier request with this key started, or null when no request did so within a day. */

@@ -43,7 +43,7 @@ interface RunPortOptions extends RunFence {
   monthly_limit: number | null
   bounds: Bounds
   /** Only for the claim with which the run was started. Without it, the port reads what it needs. */
-  opening?: RunOpening | undefined
+  opening?: RunOpening | null
 }
 
 interface RunEnd {

@@ -124,7 +124,8 @@ function selectSettings(db: Db, user_id: string) {
     .where('id', '=', user_id)
 }
 
-function gone(): AppError {
+/** The error for a user that does not exist any more. */
+export function gone(): AppError {
   return new AppError('unauthorized', 'This account no longer exists. Sign in again.')
 }
 
