@@ -1,13 +1,35 @@
 import { zoned } from '../tools/local-time.ts'
 import type { UserContext } from '../types.ts'
 
+/** The days of today by time zone, as of one quarter of an hour. */
+const todays = { quarter: 0, byZone: new Map<string, string>() }
+
+/** All time zones of today differ from UTC by quarters of an hour, so a day begins only at the start of a quarter. */
+const QUARTER_MS = 15 * 60 * 1000
+
+/**
+ * Returns the weekday and the date of an instant. Remembers it for each time zone until the next quarter of an hour:
+ * formatting took 4 % of the CPU of a short run.
+ */
+function dayOf(now: string, time_zone: string): string {
+  const quarter = Math.floor(Date.parse(now) / QUARTER_MS)
+  if (quarter !== todays.quarter) {
+    todays.quarter = quarter
+    todays.byZone.clear()
+  }
+  const known = todays.byZone.get(time_zone)
+  if (known) return known
+  const today = zoned(now, time_zone)
+  const day = `${today.toLocaleString('en', { weekday: 'long' })}, ${today.toPlainDate()}`
+  todays.byZone.set(time_zone, day)
+  return day
+}
+
 /** Returns the system prompt. */
 export function instructions({ name, time_zone, default_duration, now }: UserContext): string {
-  const today = zoned(now, time_zone)
-  const weekday = today.toLocaleString('en', { weekday: 'long' })
   return `You are the assistant of Todo Agents, a todo manager. You act on the todos of one user through tools.
 
-The user is called ${JSON.stringify(name)}. Today is ${weekday}, ${today.toPlainDate()}, in ${time_zone}. A todo with a start but no end lasts ${default_duration} minutes.
+The user is called ${JSON.stringify(name)}. Today is ${dayOf(now, time_zone)}, in ${time_zone}. A todo with a start but no end lasts ${default_duration} minutes.
 
 - Do what the user asks with the tools; never claim a change that no tool result confirms.
 - Times in tool arguments and results are the user's local times, such as 2026-01-15 14:00:00. Turn words such as "tomorrow" into absolute times first; call get_user_datetime when you need the exact time.
