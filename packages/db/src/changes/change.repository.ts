@@ -16,19 +16,23 @@ export type Difference =
   | { entity: 'todo'; before: Todo | null; after: Todo | null }
   | { entity: 'tag'; before: TagSnapshot | null; after: TagSnapshot | null }
 
-const insertRow = statement((trx, row: Insertable<Tables['change']>) =>
-  trx.insertInto('change').values(row).returningAll(),
-)
+const insertRow = statement((trx, row: Insertable<Tables['change']>) => trx.insertInto('change').values(row))
 
 /**
  * Stores one change of one todo or tag, in the transaction that makes it. `undoes`: the id of the change that this one
  * undoes.
  */
 export async function recordChange(trx: Db, scope: Scope, difference: Difference, undoes?: string): Promise<Change> {
-  const { entity, before, after } = difference
-  const [row] = await insertRow(trx, {
+  const change = newChange(scope, difference, undoes)
+  await insertRow(trx, changeRow(scope, change))
+  scope.onChange?.(change)
+  return change
+}
+
+/** Makes the change that `recordChange` stores. */
+export function newChange(scope: Scope, { entity, before, after }: Difference, undoes?: string): Change {
+  const change = {
     id: randomUUIDv7(),
-    user_id: scope.user_id,
     entity,
     entity_id: (after ?? before)!.id,
     kind: !before ? 'create' : !after ? 'delete' : 'update',
@@ -36,15 +40,18 @@ export async function recordChange(trx: Db, scope: Scope, difference: Difference
     session_id: scope.session_id ?? null,
     run_id: scope.run_id ?? null,
     call_id: scope.call_id ?? null,
-    before: toJson(before),
-    after: toJson(after),
+    before,
+    after,
     undoes: undoes ?? null,
     undone_by: null,
     created_at: scope.now().toISOString(),
-  })
-  const change = toChange(row!)
-  scope.onChange?.(change)
-  return change
+  }
+  return change as Change
+}
+
+/** Returns a change as its row is written. */
+export function changeRow({ user_id }: Scope, { before, after, ...change }: Change) {
+  return { ...change, user_id, before: toJson(before), after: toJson(after) }
 }
 
 /**

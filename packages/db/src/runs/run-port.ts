@@ -3,6 +3,7 @@ import type { Question, Touched, WaitingCall } from '@todo-agents/contract/appro
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import type { Kysely, Transaction } from 'kysely'
 import { changeLines } from '../changes/change-lines.ts'
+import { lastStatement } from '../connection/batch-driver.ts'
 import { isTransientError } from '../connection/transient-error.ts'
 import type { Clock, Scope } from '../scope.ts'
 import { lastMessages } from '../sessions/message.repository.ts'
@@ -23,7 +24,7 @@ import { settleRun } from './run-settle.ts'
 import type { NewStep, TokenUsage } from './step.repository.ts'
 import { insertStep, storedStep } from './step.repository.ts'
 import type { Call, ToolResult } from './tool-call.repository.ts'
-import { AlreadyMadeError, findResult, insertResult } from './tool-call.repository.ts'
+import { findResult, insertResult, isAlreadyMade } from './tool-call.repository.ts'
 import type { TranscriptItem } from './transcript.repository.ts'
 import { readTranscript } from './transcript.repository.ts'
 
@@ -118,17 +119,19 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     return usage
   }
 
-  /** Makes the call in a transaction with its ledger row. Throws AlreadyMadeError when the ledger has the call. */
+  /** Makes the call in a transaction with its ledger row. Rejects when the ledger has the call, see `isAlreadyMade`. */
   async function makeCall(call: Call, effect: Effect, allowed: Touched | null): Promise<ToolResult> {
     const touched: Touched = { deleted: 0, changed: 0 }
     const made = await transaction(async (trx) => {
       const { cancel_requested_at, owner } = await lockForCall(trx, fence, { withUser: !call.isReadOnly })
-      // The journal shows which calls are made. Without it, look.
-      if (!items && (await findResult(trx, { user_id, run_id, call_id: call.call_id }))) throw new AlreadyMadeError()
+      // The journal shows which calls are made. Without it, the ledger is asked.
+      const stored = items ? null : await findResult(trx, { user_id, run_id, call_id: call.call_id })
+      if (stored) return stored
       if (cancel_requested_at) throw new RunInterruptedError('cancelled')
       const onChange = limitChanges(touched, allowed, owner)
       const result = await effect(todoStore(trx, { ...scope, call_id: call.call_id, owner, onChange }))
-      return insertResult(trx, fence, { call, result, created_at: now().toISOString() })
+      const row = { call, result, created_at: now().toISOString() }
+      return lastStatement(trx, () => insertResult(trx, fence, row))
     })
     if (consent && !isApproved(consent, call)) consent = withUsed(consent, touched)
     return made
@@ -146,7 +149,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     return write(() => insertResult(db, fence, { call, result, created_at: now().toISOString() }))
   }
 
-  /** Throws RunInterruptedError `lost` when the ledger does not have the call: then the fence has rejected it. */
+  /** Throws RunInterruptedError `lost` when the row of the ledger is gone again: the run was deleted. */
   async function storedResult(call_id: string): Promise<ToolResult> {
     const stored = await findResult(db, { user_id, run_id, call_id })
     if (!stored) throw new RunInterruptedError('lost')
@@ -187,7 +190,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
           throw error
         })
         .catch((error: unknown) => {
-          if (error instanceof AlreadyMadeError) return storedResult(call.call_id)
+          if (isAlreadyMade(error)) return storedResult(call.call_id)
           throw error
         })
       const { call_id, tool_name } = call

@@ -1,4 +1,5 @@
 import type { ToolStatus } from '@todo-agents/contract/agent-events'
+import { RunInterruptedError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
 import { toJson } from '../connection/json.ts'
 import { statement } from '../connection/statement.ts'
@@ -37,9 +38,10 @@ export async function findResult(db: Db, { user_id, run_id, call_id }: CallKey):
   return stored ?? null
 }
 
-/** Thrown when a call was not stored: the ledger has it already, or the claim of the run is lost. */
-export class AlreadyMadeError extends Error {
-  override readonly name = 'AlreadyMadeError'
+/** Whether an error of `insertResult` says that the ledger has the call already. */
+export function isAlreadyMade(error: unknown): boolean {
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown }
+  return code === '23505' && constraint === 'tool_call_pkey'
 }
 
 interface ResultRow extends RunFence {
@@ -64,7 +66,6 @@ const insertRow = statement((db, row: ResultRow) => {
     select id, ${call_id}::text, user_id, ${tool_name}::text, ${args}::json, ${output}::json, ${status}::text,
       ${change_ids}::jsonb, ${created_at}::timestamptz
     from claimed
-    on conflict (run_id, call_id) do nothing
     returning call_id
   `
   return { compile: () => insert.compile(db) }
@@ -72,7 +73,7 @@ const insertRow = statement((db, row: ResultRow) => {
 
 /**
  * Stores the result of a call, in the transaction of the call's effect. Returns the result as the database has it.
- * Throws AlreadyMadeError, after which the transaction must be rolled back.
+ * Throws RunInterruptedError `lost` when the claim is lost, and rejects when the ledger has the call (`isAlreadyMade`).
  */
 export async function insertResult(
   db: Db,
@@ -92,6 +93,6 @@ export async function insertResult(
     change_ids: toJson(change_ids),
     created_at,
   })
-  if (!stored) throw new AlreadyMadeError()
+  if (!stored) throw new RunInterruptedError('lost')
   return { output: JSON.parse(output), status, change_ids }
 }

@@ -86,6 +86,13 @@ export async function ensureTags(trx: Db, scope: Scope, names: string[]): Promis
   return { tags: [...tags.values()], changes }
 }
 
+/** Returns the names of tags in the order in which every todo has them. */
+export function sortedNames(tags: Tag[]): string[] {
+  // By bytes, as the collation of `name_key` sorts.
+  const key = ({ name }: Tag) => Buffer.from(tagKey(name))
+  return tags.toSorted((a, b) => key(a).compare(key(b))).map(({ name }) => name)
+}
+
 export async function todosOfTag(db: Db, tag_id: string): Promise<string[]> {
   const rows = await db
     .selectFrom('todo_tag')

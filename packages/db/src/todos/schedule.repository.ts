@@ -25,6 +25,31 @@ export async function listConflicts(db: Db, user_id: string, { from, to }: Confl
   return rows.map(toConflict)
 }
 
+/** A todo that overlaps with a new one, as `overlapsOf` selects it. */
+export type OverlapRow = { [Field in keyof ConflictTodo as `other_${Field}`]: ConflictTodo[Field] }
+
+/**
+ * Selects the open todos that overlap a new todo with these times: the first `MAX_CONFLICTS` of them. Selects none
+ * without times.
+ */
+export function overlapsOf({ user_id, start_time, end_time }: { user_id: string } & Pick<Todo, 'start_time' | 'end_time'>) {
+  return sql`
+    select b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
+    from todo b
+    where b.user_id = ${user_id}::uuid
+      and b.start_time < ${end_time}::timestamptz and b.end_time > ${start_time}::timestamptz
+      and b.completed_at is null and b.start_time is not null
+    order by b.start_time, b.id
+    limit ${sql.lit(MAX_CONFLICTS)}
+  `
+}
+
+/** Makes the conflicts of a new todo from the rows of `overlapsOf`. */
+export function conflictsOf({ id, item, start_time, end_time }: Todo, overlaps: OverlapRow[]): Conflict[] {
+  if (start_time === null || end_time === null) return []
+  return overlaps.map((other) => toConflict({ id, item, start_time, end_time, ...other }))
+}
+
 /** Returns the overlaps with other open todos that a write has caused: the first `MAX_CONFLICTS` of them. */
 export async function newConflicts(
   db: Db,
@@ -68,7 +93,7 @@ export async function busyTimes(db: Db, user_id: string, { from, to }: Conflicts
     .execute()
 }
 
-type PairRow = ConflictTodo & { [Field in keyof ConflictTodo as `other_${Field}`]: ConflictTodo[Field] }
+type PairRow = ConflictTodo & OverlapRow
 
 function toConflict(row: PairRow): Conflict {
   const one = { id: row.id, item: row.item, start_time: row.start_time, end_time: row.end_time }

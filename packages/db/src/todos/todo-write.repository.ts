@@ -2,13 +2,13 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { Todo, TodoCreate, TodoPatch, TodoUpdate, TodoWrite } from '@todo-agents/contract/todo'
-import { findCreation, recordChange } from '../changes/change.repository.ts'
+import { findCreation, newChange, recordChange } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
-import { ensureTags } from '../tags/tag.repository.ts'
+import { ensureTags, sortedNames } from '../tags/tag.repository.ts'
 import { lockOwner } from '../users/user.repository.ts'
-import { newConflicts } from './schedule.repository.ts'
+import { conflictsOf, newConflicts } from './schedule.repository.ts'
 import type { Owner } from './todo.repository.ts'
-import { findTodos, getTodo, getTodos, insertTodo, removeTodo, writeTodo } from './todo.repository.ts'
+import { findTodos, getTodo, getTodos, insertNewTodo, linkTags, removeTodo, writeTodo } from './todo.repository.ts'
 import { NO_TIMES, patchTimes } from './todo-times.ts'
 
 /** The columns of a todo that a user writes. Tags are not among them, because they are links to other rows. */
@@ -25,7 +25,7 @@ export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Prom
   if (made) return { todos: await findTodos(trx, owner.id, made.entity_id), conflicts: [], change_ids: [made.id] }
   const { tags, changes } = await ensureTags(trx, scope, input.tags ?? [])
   const now = scope.now().toISOString()
-  const id = input.id ?? randomUUIDv7()
+  const id = input.id?.toLowerCase() ?? randomUUIDv7()
   const content = {
     item: input.item,
     description: input.description ?? null,
@@ -34,15 +34,12 @@ export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Prom
     importance: input.importance ?? 'none',
     completed_at: null,
   }
-  const row = { id, ...content, tags: [], created_at: now, updated_at: now, version: 1 }
-  await insertTodo(trx, scope, owner, row, idsOf(tags))
-  const todo = await getTodo(trx, owner.id, id)
-  const change = await recordChange(trx, scope, { entity: 'todo', before: null, after: todo })
-  return {
-    todos: [todo],
-    conflicts: await newConflicts(trx, owner.id, [{ before: null, after: todo }]),
-    change_ids: idsOf([...changes, change]),
-  }
+  const todo = { id, ...content, tags: sortedNames(tags), created_at: now, updated_at: now, version: 1 }
+  const change = newChange(scope, { entity: 'todo', before: null, after: todo })
+  const overlaps = await insertNewTodo(trx, scope, owner, todo, change)
+  await linkTags(trx, id, idsOf(tags))
+  scope.onChange?.(change)
+  return { todos: [todo], conflicts: conflictsOf(todo, overlaps), change_ids: idsOf([...changes, change]) }
 }
 
 /**

@@ -1,11 +1,16 @@
+import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
+import { toJson } from '../connection/json.ts'
 import { statement } from '../connection/statement.ts'
 import type { Db, Scope } from '../scope.ts'
 import type { Tables } from '../tables.ts'
+import type { Bounds } from '../users/bounds.ts'
 import { refuseBeyond } from '../users/bounds.ts'
+import type { OverlapRow } from './schedule.repository.ts'
+import { overlapsOf } from './schedule.repository.ts'
 import { sortTime } from './todo-times.ts'
 
 const COLUMNS = [
@@ -80,6 +85,12 @@ export interface Owner {
   time_zone: string
 }
 
+/** `count`: how many todos the user had before the row. Throws AppError `limit_reached`, and `conflict` without a row. */
+function refuseInserted(inserted: { count: number } | undefined, bounds: Bounds): void {
+  if (!inserted) throw new AppError('conflict', 'This id is taken. Choose another one.', { field: 'id' })
+  refuseBeyond(bounds, 'todos', inserted.count + 1)
+}
+
 /** The returned `count` does not include this row yet. */
 const insertRow = statement((trx, row: Insertable<Tables['todo']>) =>
   trx
@@ -102,9 +113,84 @@ export async function insertTodo(
 ): Promise<void> {
   const { tags: _, ...columns } = todo
   const [inserted] = await insertRow(trx, { ...columns, user_id: owner.id, sort_time: sortTime(todo, owner.time_zone) })
-  if (!inserted) throw new AppError('conflict', 'This id is taken. Choose another one.', { field: 'id' })
-  refuseBeyond(bounds, 'todos', inserted.count + 1)
+  refuseInserted(inserted, bounds)
   await linkTags(trx, todo.id, tag_ids)
+}
+
+interface NewTodoArgs extends Omit<Todo, 'tags' | 'completed_at' | 'updated_at' | 'version'> {
+  user_id: string
+  sort_time: string
+  change_id: string
+  actor: Change['actor']
+  session_id: string | null
+  run_id: string | null
+  call_id: string | null
+  after: string
+}
+
+type NewTodoRow = { [Field in keyof OverlapRow]: OverlapRow[Field] | null } & { count: number }
+
+const insertTodoWithChange = statement((db, args: NewTodoArgs) => {
+  const { user_id, id, item, description, due_date, start_time, end_time, alarm_time, importance } = args
+  const { created_at, sort_time, change_id, actor, session_id, run_id, call_id, after } = args
+  const made = sql<NewTodoRow>`
+    with made as (
+      insert into todo (
+        user_id, id, item, description, due_date, start_time, end_time, alarm_time, importance,
+        created_at, updated_at, version, sort_time
+      ) values (
+        ${user_id}, ${id}, ${item}, ${description}, ${due_date}, ${start_time}, ${end_time}, ${alarm_time}, ${importance},
+        ${created_at}, ${created_at}, 1, ${sort_time}
+      )
+      on conflict (id) do nothing
+      returning user_id, id, created_at
+    ), recorded as (
+      insert into change (
+        id, user_id, entity, entity_id, kind, actor, session_id, run_id, call_id, after, created_at
+      )
+      select ${change_id}::uuid, user_id, 'todo', id, 'create', ${actor}::text, ${session_id}::text, ${run_id}::uuid,
+        ${call_id}::text, ${after}::jsonb, created_at
+      from made
+    )
+    select (select todo_count from "user" where id = made.user_id) as count, overlap.*
+    from made left join (${overlapsOf(args)}) as overlap on true
+  `
+  return { compile: () => made.compile(db) }
+})
+
+/**
+ * Stores a todo that is created, and its change, in one statement; without links to tags. Returns the open todos that it
+ * overlaps, see `overlapsOf`. The caller must have locked the user. Throws as `insertTodo`.
+ */
+export async function insertNewTodo(
+  trx: Db,
+  { bounds, actor, session_id, run_id, call_id }: Scope,
+  owner: Owner,
+  todo: Todo,
+  change: Change,
+): Promise<OverlapRow[]> {
+  const { id, item, description, due_date, start_time, end_time, alarm_time, importance, created_at } = todo
+  const rows = await insertTodoWithChange(trx, {
+    user_id: owner.id,
+    id,
+    item,
+    description,
+    due_date,
+    start_time,
+    end_time,
+    alarm_time,
+    importance,
+    created_at,
+    sort_time: sortTime(todo, owner.time_zone),
+    change_id: change.id,
+    actor,
+    session_id: session_id ?? null,
+    run_id: run_id ?? null,
+    call_id: call_id ?? null,
+    after: toJson(change.after),
+  })
+  refuseInserted(rows[0], bounds)
+  return rows.filter((row): row is OverlapRow & { count: number } => row.other_id !== null)
 }
 
 /** Stores a changed todo, without a change row. Replaces its links to tags if `tag_ids` are given. */
@@ -126,7 +212,8 @@ export async function removeTodo(trx: Db, user_id: string, id: string): Promise<
   await trx.deleteFrom('todo').where('user_id', '=', user_id).where('id', '=', id).execute()
 }
 
-async function linkTags(trx: Db, todo_id: string, tag_ids: string[]): Promise<void> {
+/** Links a todo to tags. */
+export async function linkTags(trx: Db, todo_id: string, tag_ids: string[]): Promise<void> {
   if (tag_ids.length === 0) return
   await trx
     .insertInto('todo_tag')
