@@ -15,18 +15,19 @@ export interface Sender {
   joined: { run_id: string; session_id: string } | null
 }
 
-const selectSender = statement((db, { user_id, key, oldest }: { user_id: string; key: string | null; oldest: string }) =>
-  db
-    .selectFrom('user')
-    .leftJoin('idempotency_key', (join) =>
-      join
-        .onRef('idempotency_key.user_id', '=', 'user.id')
-        .on('idempotency_key.key', '=', key)
-        .on('idempotency_key.created_at', '>', oldest),
-    )
-    .leftJoin('agent_run', 'agent_run.id', 'idempotency_key.run_id')
-    .select(['user.isAnonymous', 'agent_run.id as run_id', 'agent_run.session_id'])
-    .where('user.id', '=', user_id),
+const selectSender = statement(
+  (db, { user_id, key, oldest }: { user_id: string; key: string | null; oldest: string }) =>
+    db
+      .selectFrom('user')
+      .leftJoin('idempotency_key', (join) =>
+        join
+          .onRef('idempotency_key.user_id', '=', 'user.id')
+          .on('idempotency_key.key', '=', key)
+          .on('idempotency_key.created_at', '>', oldest),
+      )
+      .leftJoin('agent_run', 'agent_run.id', 'idempotency_key.run_id')
+      .select(['user.isAnonymous', 'agent_run.id as run_id', 'agent_run.session_id'])
+      .where('user.id', '=', user_id),
 )
 
 /** Reads the sender of a message in one statement. Throws AppError `unauthorized` when the account was deleted. */

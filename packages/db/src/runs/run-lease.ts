@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { toJson } from '../connection/json.ts'
+import { statement } from '../connection/statement.ts'
 import type { Tables } from '../tables.ts'
 import type { RunRow } from './run-locks.ts'
 import { lockRun, lockSession, turnsOf } from './run-locks.ts'
@@ -74,8 +75,16 @@ export function claimRun(
   })
 }
 
-/** Claims the queued run that has the turn in a session. Returns null when none is queued, or when one is running. */
-export function claimNext(db: Kysely<Tables>, session_id: string, lease: Lease): Promise<RunClaim | null> {
+const findQueued = statement((db, { session_id }: { session_id: string }) =>
+  db.selectFrom('agent_run').select('id').where('session_id', '=', session_id).where('status', '=', 'queued').limit(1),
+)
+
+/**
+ * Claims the queued run that has the turn in a session. Returns null when none is queued, or when one is running. Takes
+ * no lock when none is queued: a run that is being stored meanwhile finds the session free.
+ */
+export async function claimNext(db: Kysely<Tables>, session_id: string, lease: Lease): Promise<RunClaim | null> {
+  if ((await findQueued(db, { session_id })).length === 0) return null
   return db.transaction().execute(async (trx) => {
     await lockSession(trx, session_id)
     const { isBusy, queued } = await turnsOf(trx, session_id)

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Run } from '@todo-agents/contract/run'
 import type { Kysely, Transaction } from 'kysely'
+import { lastStatement } from '../connection/batch-driver.ts'
 import { toText } from '../connection/json.ts'
 import type { Clock } from '../scope.ts'
 import { accessDenied, newSessionId, refuseForeign, titleOf } from '../sessions/session.repository.ts'
@@ -117,7 +118,7 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
   refuseUncharged(quota, now, { hasChargedUser, hasChargedServer })
   const isStarted = run.status === 'running'
   const said: TranscriptItem[] = [{ role: 'user', content }]
-  const readAll = () => readTranscript(trx, { user_id, session_id, run_id })
+  const readAll = () => lastStatement(trx, () => readTranscript(trx, { user_id, session_id, run_id }))
   return {
     run: { ...run, id: run_id },
     user_message_id,

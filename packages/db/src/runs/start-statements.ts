@@ -37,9 +37,8 @@ interface OpeningRow {
  * Reserves the key for the run, creates or locks the session, and locks the user, in this order. A second transaction
  * with the same key waits here until the first one has ended.
  */
-export const openStart = statement(
-  (db, { user_id, run_id, key, session_id, title, at, oldestKey }: OpeningArgs) => {
-    const opening = sql<OpeningRow>`
+export const openStart = statement((db, { user_id, run_id, key, session_id, title, at, oldestKey }: OpeningArgs) => {
+  const opening = sql<OpeningRow>`
       with expired as (
         delete from idempotency_key where user_id = ${user_id}::uuid and key in (
           select key from idempotency_key
@@ -68,9 +67,8 @@ export const openStart = statement(
         owner.*
       from (values (1)) as one left join session on true left join owner on true
     `
-    return { compile: () => opening.compile(db) }
-  },
-)
+  return { compile: () => opening.compile(db) }
+})
 
 /**
  * How many messages of all users may be queued while the process has no place. With the embedded database, the last one

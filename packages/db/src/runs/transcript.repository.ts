@@ -1,7 +1,8 @@
 import type { ToolStatus } from '@todo-agents/contract/agent-events'
+import { sql } from 'kysely'
+import { statement } from '../connection/statement.ts'
 import type { Db } from '../scope.ts'
 import type { LedgerRow, MessageRow } from '../sessions/message.repository.ts'
-import { ledgerKey, ledgerOf } from '../sessions/message.repository.ts'
 import type { AskedCall } from '../tables.ts'
 
 /** Enough for a run of 20 steps with its message, and for the turns before this run. */
@@ -20,41 +21,67 @@ interface RunKey {
 
 /**
  * Returns the last 40 messages of a session up to the end of a run, oldest first. The first one is a user message. Each
- * call is followed by its result, except the calls that this run has not made yet.
+ * call is followed by its result, except the calls that this run has not made yet. Takes one statement.
  */
 export async function readTranscript(db: Db, key: RunKey): Promise<TranscriptItem[]> {
-  const messages = await lastMessagesOf(db, key)
+  const messages = (await selectMessages(db, key)).reverse()
   const firstOfUser = messages.findIndex(({ role }) => role === 'user')
-  const ledger = await ledgerOf(db, key.user_id, messages)
-  return messages.slice(Math.max(firstOfUser, 0)).flatMap((message) => itemsOf(message, ledger, key.run_id))
+  return messages.slice(Math.max(firstOfUser, 0)).flatMap((message) => itemsOf(message, key.run_id))
+}
+
+type MadeCall = Pick<LedgerRow, 'call_id' | 'output' | 'status'>
+
+/** `made`: the results of the calls of the message. Null when no call was made. */
+type SaidRow = Pick<MessageRow, 'run_id' | 'role' | 'content' | 'tool_calls' | 'model_state'> & {
+  made: MadeCall[] | null
 }
 
 /**
- * Orders the messages by run and leaves out later runs, because the messages of runs that are queued behind this one
- * are already stored.
+ * Newest first. Orders the messages by run and leaves out later runs, because the messages of runs that are queued
+ * behind this one are already stored. Reads the runs from this one back, and stops at the last message that is needed:
+ * the `limit` of the inner query keeps the planner from joining all messages of the session first.
  */
-async function lastMessagesOf(db: Db, { user_id, session_id, run_id }: RunKey): Promise<MessageRow[]> {
-  const rows = await db
-    .selectFrom('agent_message')
-    .innerJoin('agent_run', 'agent_run.id', 'agent_message.run_id')
-    .selectAll('agent_message')
-    .where('agent_message.user_id', '=', user_id)
-    .where('agent_message.session_id', '=', session_id)
+const selectMessages = statement((db, { user_id, session_id, run_id }: RunKey) =>
+  db
+    .selectFrom('agent_run')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('agent_message')
+          .select(['seq', 'role', 'content', 'tool_calls', 'model_state'])
+          .whereRef('agent_message.run_id', '=', 'agent_run.id')
+          .where('agent_message.user_id', '=', user_id)
+          .orderBy('agent_message.seq', 'desc')
+          .limit(sql.lit(MAX_MESSAGES))
+          .as('message'),
+      (join) => join.onTrue(),
+    )
+    .select(['agent_run.id as run_id', 'role', 'content', 'tool_calls', 'model_state'])
+    .select(
+      sql<MadeCall[] | null>`(
+        select json_agg(json_build_object('call_id', call_id, 'output', output, 'status', tool_call.status))
+        from jsonb_array_elements(message.tool_calls) as asked
+        join tool_call on tool_call.run_id = agent_run.id and call_id = asked ->> 'call_id'
+        where tool_call.user_id = agent_run.user_id
+      )`.as('made'),
+    )
+    .where('agent_run.user_id', '=', user_id)
+    .where('agent_run.session_id', '=', session_id)
     .where('agent_run.seq', '<=', (eb) => eb.selectFrom('agent_run').select('seq').where('id', '=', run_id))
     .orderBy('agent_run.seq', 'desc')
-    .orderBy('agent_message.seq', 'desc')
-    .limit(MAX_MESSAGES)
-    .execute()
-  return rows.reverse()
-}
+    .orderBy('message.seq', 'desc')
+    .limit(sql.lit(MAX_MESSAGES)),
+)
 
-function itemsOf(message: MessageRow, ledger: Map<string, LedgerRow>, run_id: string): TranscriptItem[] {
-  const { role, content, tool_calls, model_state } = message
+function itemsOf(
+  { role, content, tool_calls, model_state, made, ...message }: SaidRow,
+  run_id: string,
+): TranscriptItem[] {
   if (role === 'user') return [{ role, content }]
   const results = tool_calls.flatMap((call) => {
-    const made = ledger.get(ledgerKey({ run_id: message.run_id, call_id: call.call_id }))
-    if (!made && message.run_id === run_id) return []
-    return [resultOf(call, made)]
+    const result = made?.find(({ call_id }) => call_id === call.call_id)
+    if (!result && message.run_id === run_id) return []
+    return [resultOf(call, result)]
   })
   return [{ role, content, tool_calls, ...(model_state !== null && { model_state }) }, ...results]
 }
@@ -63,7 +90,7 @@ function itemsOf(message: MessageRow, ledger: Map<string, LedgerRow>, run_id: st
  * Returns the result of a call. A call without a ledger row has changed nothing, because this row commits with the
  * effect.
  */
-function resultOf({ call_id, tool_name }: AskedCall, made: LedgerRow | undefined): TranscriptItem {
+function resultOf({ call_id, tool_name }: AskedCall, made: MadeCall | undefined): TranscriptItem {
   if (made) return { role: 'tool', call_id, tool_name, output: made.output, status: made.status }
   const error = { code: 'interrupted', message: 'This call was not made: its run ended before. It changed nothing.' }
   return { role: 'tool', call_id, tool_name, output: { error }, status: 'error' }

@@ -32,7 +32,11 @@ export type OverlapRow = { [Field in keyof ConflictTodo as `other_${Field}`]: Co
  * Selects the open todos that overlap a new todo with these times: the first `MAX_CONFLICTS` of them. Selects none
  * without times.
  */
-export function overlapsOf({ user_id, start_time, end_time }: { user_id: string } & Pick<Todo, 'start_time' | 'end_time'>) {
+export function overlapsOf({
+  user_id,
+  start_time,
+  end_time,
+}: { user_id: string } & Pick<Todo, 'start_time' | 'end_time'>) {
   return sql`
     select b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
     from todo b

@@ -1,0 +1,72 @@
+import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
+import type { TestDatabase } from '@todo-agents/db/testing/databases'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
+import type { RoundTrips } from '@todo-agents/db/testing/round-trips'
+import { countRoundTrips } from '@todo-agents/db/testing/round-trips'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { TestServer } from '../testing/test-server.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+/** The round trips to PostgreSQL of a short run: two turns of the model, one tool call and 20 deltas. */
+const MOST = 18
+/** Those of them before the first delta. */
+const MOST_BEFORE_DELTA = 8
+
+/** The last statement of a run: after the end of the stream, the worker looks for the conversation's next message. */
+const NEXT = 'select "id" from "agent_run" where "session_id" = $1 and "status" = $2 limit $3'
+
+/** What the server does at any time: the job queue, the sweep over the runs, and its own lock. */
+const HOUSEKEEPING = /pgboss|pg_locks|pg_(try_)?advisory|^listen|lease_until" <=|select distinct/i
+
+let database: TestDatabase
+let counter: RoundTrips
+let server: TestServer
+/** The number of round trips when the model sent its first delta. */
+let beforeDelta = 0
+
+const meeting = { item: 'Team meeting', start_time: '2026-11-23 14:00:00' }
+const deltas = Array.from({ length: 20 }, (_, n) => `word${n} `)
+
+beforeAll(async () => {
+  database = await createTestDatabase('postgres')
+  counter = await countRoundTrips(database.url!)
+  const model = scriptedModel(({ transcript }) => {
+    if (transcript.at(-1)?.role === 'user') return [use('create_todo', meeting, `call_${transcript.length}`)]
+    beforeDelta = trips().length
+    return say(...deltas)
+  })
+  server = await startTestServer({ model, env: { DATABASE_URL: counter.url } })
+})
+afterAll(async () => {
+  await server.close()
+  counter.close()
+  await database.close()
+})
+
+/** The round trips of the run, without those of the server's housekeeping, which may fall into the same time. */
+function trips(): string[][] {
+  return counter.trips.filter((texts) => !texts.some((text) => HOUSEKEEPING.test(text)))
+}
+
+test.each(['a new', 'the same'])('a short run in %s conversation makes few round trips', async (which) => {
+  const user = await server.guest()
+  const session_id = `user_${user.id}_short`
+  const send = () => user.say('Team meeting tomorrow at 2 pm', session_id)
+  const afterEnd = () => vi.waitFor(() => expect(trips().flat()).toContain(NEXT), 20_000)
+  if (which === 'the same') {
+    for (let n = 0; n < 3; n++) {
+      counter.trips.length = 0
+      await send()
+      await afterEnd()
+    }
+  }
+
+  counter.trips.length = 0
+  const events = await send()
+
+  expect(events.filter(({ event }) => event === 'message_delta')).not.toHaveLength(0)
+  expect(events.at(-1)).toMatchObject({ event: 'history' })
+  await afterEnd()
+  expect(beforeDelta).toBeLessThanOrEqual(MOST_BEFORE_DELTA)
+  expect(trips().length).toBeLessThanOrEqual(MOST)
+})
