@@ -226,7 +226,8 @@ describeEachDatabase('the lease of a run', (kind) => {
     const attempts = [1, 2, 3, 4].map((n) =>
       claimExpired(n % 2 ? database.db : other.db, n % 2 ? TEST_LEASE : OTHER_LEASE, [skipped!.run.id]),
     )
-    const claims = (await Promise.all(attempts)).flat()
+    // Runs of other tests may expire at any time.
+    const claims = (await Promise.all(attempts)).flat().filter(({ user_id }) => user_id === scope.user_id)
     expect(claims.map(({ run_id }) => run_id).sort()).toEqual(expired.map(({ run }) => run.id).sort())
     for (const claim of claims) expect(claim).toMatchObject({ user_id: scope.user_id, epoch: 2 })
     expect(await claimExpired(database.db, TEST_LEASE)).toMatchObject([{ run_id: skipped!.run.id }])
