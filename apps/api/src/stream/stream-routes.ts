@@ -61,7 +61,6 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     '/api/todos/agent-create/stream',
     { config: { isStream: true }, bodyLimit: MAX_BODY_BYTES },
     async (request, reply) => {
-      const { user_id } = request
       const { messages, session_id, batch } = parse(agentRequestSchema, request.body)
       const { 'idempotency-key': idempotency_key } = parse(idempotencyHeader, request.headers)
       const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
