@@ -207,7 +207,7 @@ test('a stream beyond the limit of a user is refused, until another one closes',
 })
 
 test('a stream counts as soon as its user is known, before its body has arrived', async () => {
-  const user = await start({})
+  const user = await start({ env: { MONTHLY_QUOTA: '100000' } })
   const headers = { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json' }
   const path = `${server.url}/api/todos/agent-create/stream`
   const unsent = Array.from({ length: 32 }, () => {
