@@ -35,6 +35,9 @@ export interface WatchdogOptions {
 /** How often a process looks for runs that other processes have left behind. One indexed statement each time. */
 const SWEEP_MS = 2000
 
+/** In durations of a lease, how often a process looks when the time matters little, or nothing is likely to be found. */
+const SELDOM_LEASES = 6
+
 /**
  * After what time a process whose lock is free is regarded as dead, if the lock is free at a second look. A process that
  * lost its connection takes its lock again within some milliseconds. If it takes longer, its runs are claimed although it
@@ -51,12 +54,12 @@ export function watchRuns(options: WatchdogOptions): () => Promise<void> {
   const { lease, signals, logger, isAlone } = options
   const suspects = new Map<string, number>()
   const sweeps = createTicker({
-    everyMs: isAlone ? lease.ms : Math.min(lease.ms, SWEEP_MS),
+    everyMs: isAlone ? SELDOM_LEASES * lease.ms : Math.min(lease.ms, SWEEP_MS),
     work: () => sweep(options, suspects),
     onError: (err) => logger.warn({ err }, 'the watchdog could not look after the runs; trying again'),
   })
   const questions = createTicker({
-    everyMs: lease.ms,
+    everyMs: SELDOM_LEASES * lease.ms,
     work: () => endExpiredQuestions(options),
     onError: (err) => logger.warn({ err }, 'the watchdog could not look after the questions; trying again'),
   })
