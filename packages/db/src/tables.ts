@@ -3,7 +3,7 @@ import type { RunStatus } from '@todo-agents/contract/run'
 import type { Session } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { Todo } from '@todo-agents/contract/todo'
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /**
  * Every table as the drivers read and write it, the same on PostgreSQL and PGlite: instants are ISO 8601 strings in UTC
@@ -114,6 +114,8 @@ interface TodoTable extends Omit<Todo, 'tags'> {
   user_id: string
   /** The sort key of `sort: 'time'`, see `sortTime`. Never leaves the repositories. */
   sort_time: string
+  /** True when the todo is in the index for searches. Only triggers write it. */
+  is_indexed: GeneratedAlways<boolean>
 }
 
 interface TagTable extends Tag {

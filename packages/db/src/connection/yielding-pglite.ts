@@ -7,6 +7,13 @@ import { PGlite } from '@electric-sql/pglite'
  */
 const SLICE_MS = 5
 
+/**
+ * The embedded database never runs `analyze`, so the planner expects that a user has a few rows. It would then read all
+ * rows of the user and sort them, instead of reading the first ones from an index. Here both kinds of reading a page
+ * cost the same, and with equal costs it prefers the index.
+ */
+const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'random_page_cost=1']
+
 /** Calls `proceed` in a later turn of the event loop. `setImmediate` calls it in the next one. */
 export type NextTurn = (proceed: () => void) => void
 
@@ -21,7 +28,7 @@ export class YieldingPglite extends PGlite {
 
   /** Opens a database. Rejects when it does not open. */
   static async open(options: PGliteOptions, nextTurn: NextTurn = setImmediate): Promise<YieldingPglite> {
-    const pglite = new YieldingPglite(options)
+    const pglite = new YieldingPglite({ ...options, startParams: START_PARAMS })
     pglite.#nextTurn = nextTurn
     await pglite.waitReady
     return pglite

@@ -8,6 +8,7 @@ import * as storedBounds from './006-stored-bounds.ts'
 import * as accountDeletion from './007-account-deletion.ts'
 import * as modelState from './008-model-state.ts'
 import * as runSweep from './009-run-sweep.ts'
+import * as boundedReads from './010-bounded-reads.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '007-account-deletion': accountDeletion,
   '008-model-state': modelState,
   '009-run-sweep': runSweep,
+  '010-bounded-reads': boundedReads,
 }

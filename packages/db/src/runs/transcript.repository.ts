@@ -1,9 +1,10 @@
 import type { ToolStatus } from '@todo-agents/contract/agent-events'
+import type { ExpressionBuilder } from 'kysely'
 import { sql } from 'kysely'
 import { statement } from '../connection/statement.ts'
 import type { Db } from '../scope.ts'
 import type { LedgerRow, MessageRow } from '../sessions/message.repository.ts'
-import type { AskedCall } from '../tables.ts'
+import type { AskedCall, Tables } from '../tables.ts'
 
 /** Enough for a run of 20 steps with its message, and for the turns before this run. */
 const MAX_MESSAGES = 40
@@ -38,40 +39,57 @@ type SaidRow = Pick<MessageRow, 'run_id' | 'role' | 'content' | 'tool_calls' | '
 
 /**
  * Newest first. Orders the messages by run and leaves out later runs, because the messages of runs that are queued
- * behind this one are already stored. Reads the runs from this one back, and stops at the last message that is needed:
- * the `limit` of the inner query keeps the planner from joining all messages of the session first.
+ * behind this one are already stored. Reads the runs from this one back. As many runs as messages are enough, because
+ * only runs with a message count: those that were cancelled while queued have none.
  */
 const selectMessages = statement((db, { user_id, session_id, run_id }: RunKey) =>
   db
-    .selectFrom('agent_run')
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('agent_run')
+        .select(['id', 'seq'])
+        .where('session_id', '=', session_id)
+        .where('seq', '<=', (run) => run.selectFrom('agent_run').select('seq').where('id', '=', run_id))
+        .where(firstMessageOfRun, 'is not', null)
+        .orderBy('seq', 'desc')
+        .limit(sql.lit(MAX_MESSAGES))
+        .as('run'),
+    )
     .innerJoinLateral(
       (eb) =>
         eb
           .selectFrom('agent_message')
           .select(['seq', 'role', 'content', 'tool_calls', 'model_state'])
-          .whereRef('agent_message.run_id', '=', 'agent_run.id')
-          .where('agent_message.user_id', '=', user_id)
-          .orderBy('agent_message.seq', 'desc')
+          .whereRef('run_id', '=', 'run.id')
+          .where('user_id', '=', user_id)
+          .orderBy('seq', 'desc')
           .limit(sql.lit(MAX_MESSAGES))
           .as('message'),
       (join) => join.onTrue(),
     )
-    .select(['agent_run.id as run_id', 'role', 'content', 'tool_calls', 'model_state'])
+    .select(['run.id as run_id', 'role', 'content', 'tool_calls', 'model_state'])
     .select(
       sql<MadeCall[] | null>`(
         select json_agg(json_build_object('call_id', call_id, 'output', output, 'status', tool_call.status))
         from jsonb_array_elements(message.tool_calls) as asked
-        join tool_call on tool_call.run_id = agent_run.id and call_id = asked ->> 'call_id'
-        where tool_call.user_id = agent_run.user_id
+        join tool_call on tool_call.run_id = run.id and call_id = asked ->> 'call_id'
+        where tool_call.user_id = ${user_id}
       )`.as('made'),
     )
-    .where('agent_run.user_id', '=', user_id)
-    .where('agent_run.session_id', '=', session_id)
-    .where('agent_run.seq', '<=', (eb) => eb.selectFrom('agent_run').select('seq').where('id', '=', run_id))
-    .orderBy('agent_run.seq', 'desc')
+    .orderBy('run.seq', 'desc')
     .orderBy('message.seq', 'desc')
     .limit(sql.lit(MAX_MESSAGES)),
 )
+
+/** Unlike `exists`, which the planner may turn into a join with all messages, this is read for one run at a time. */
+function firstMessageOfRun(eb: ExpressionBuilder<Tables, 'agent_run'>) {
+  return eb
+    .selectFrom('agent_message')
+    .select('agent_message.seq')
+    .whereRef('agent_message.run_id', '=', 'agent_run.id')
+    .orderBy('agent_message.seq')
+    .limit(sql.lit(1))
+}
 
 function itemsOf(
   { role, content, tool_calls, model_state, made, ...message }: SaidRow,

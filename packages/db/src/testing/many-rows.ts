@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import { toJson } from '../connection/json.ts'
 import type { Db, Scope } from '../scope.ts'
@@ -6,15 +7,55 @@ const STRANGERS = 200
 
 /**
  * Inserts many rows for one user and for 200 others, and updates the planner's statistics. The user gets 10,000 todos,
- * and each of the others 1,000: half of them are done, a third are timed, a third have a day, and each has one change.
+ * and each of the others 490: half of them are done, a third are timed, a third have a day, and each has one change.
  * Every user gets 20 tags. The user gets 500 conversations, and each of the others 50, with 20 messages each. A tenth
  * of the conversations have one running and two queued runs.
  */
-export async function insertManyRows(db: Db, { user_id, now }: Scope): Promise<void> {
+export async function insertManyRows(db: Db, scope: Scope): Promise<void> {
+  const { user_id, now } = scope
   const at = now().toISOString()
-  await insertTodos(db, user_id, at)
+  await insertStrangers(db, at)
+  await insertTodos(db, scope, 10_000)
+  await insertTagsAndChanges(db, user_id, at)
   await insertConversations(db, user_id, at)
+  await analyzeTables(db)
+}
+
+/** Updates the planner's statistics of the tables that these functions fill. */
+export async function analyzeTables(db: Db): Promise<void> {
   for (const table of TABLES) await sql`analyze ${sql.table(table)}`.execute(db)
+}
+
+/**
+ * Inserts todos for one user: half of them are done, a third are timed, and a third have a day. Their times are spread
+ * evenly, one every 40 minutes, before and after the scope's time.
+ */
+export async function insertTodos(db: Db, { user_id, now }: Scope, count: number): Promise<void> {
+  await insertTodosOf(db, sql`(values (${user_id}::uuid)) as "user" (id)`, now().toISOString(), count)
+}
+
+/** Inserts a run for every two of the messages: the user's and its answer. All runs have ended. */
+export async function insertMessages(
+  db: Db,
+  { user_id, now }: Scope,
+  session_id: string,
+  count: number,
+): Promise<void> {
+  const at = now().toISOString()
+  await sql`
+    insert into agent_session (id, user_id, title, created_at, updated_at)
+    values (${session_id}, ${user_id}, 'Conversation', ${at}, ${at})
+  `.execute(db)
+  await sql`
+    with run as (
+      insert into agent_run (id, user_id, session_id, status, created_at, finished_at)
+      select gen_random_uuid(), ${user_id}, ${session_id}, 'completed', ${at}, ${at}
+      from generate_series(1, ${count / 2}::int) returning id
+    )
+    insert into agent_message (id, user_id, session_id, run_id, role, content, tool_calls, created_at)
+    select gen_random_uuid(), ${user_id}, ${session_id}, run.id, role, 'Hello', '[]', ${at}
+    from run, (values ('user'), ('assistant')) as message (role)
+  `.execute(db)
 }
 
 const TABLES = [
@@ -29,18 +70,17 @@ const TABLES = [
   'user',
 ] as const
 
-/** Inserts the other users, and the todos, tags and changes of all users. */
-async function insertTodos(db: Db, user_id: string, at: string): Promise<void> {
+async function insertStrangers(db: Db, at: string): Promise<void> {
   await sql`
     insert into "user" (id, name, email, "createdAt", "updatedAt")
     select gen_random_uuid(), 'Stranger', 'stranger' || n || '@example.com', ${at}, ${at}
     from generate_series(1, ${STRANGERS}) n
   `.execute(db)
-  await sql`
-    insert into tag (id, user_id, name, name_key, color, created_at)
-    select gen_random_uuid(), "user".id, 'Tag ' || n, 'tag ' || n, 'blue', ${at}
-    from "user", generate_series(1, 20) n
-  `.execute(db)
+  await insertTodosOf(db, sql`(select id from "user" where name = 'Stranger') as "user"`, at, 490)
+}
+
+async function insertTodosOf(db: Db, users: RawBuilder<unknown>, at: string, count: number): Promise<void> {
+  // 7919 is a prime: multiplying by it gives each todo a time of its own, and stores near times far apart.
   await sql`
     insert into todo (id, user_id, item, description, due_date, start_time, end_time, importance, completed_at,
       created_at, updated_at, version, sort_time)
@@ -52,9 +92,19 @@ async function insertTodos(db: Db, user_id: string, at: string): Promise<void> {
       case n % 2 when 0 then time end,
       time - interval '90 days', time, 1,
       case n % 3 when 0 then time::date::timestamptz when 1 then time else 'infinity' end
-    from "user", generate_series(1, 10000) n,
-      lateral (select ${at}::timestamptz + (n * 7919 % 10007 - 5000) * interval '40 minutes') as at (time)
-    where n <= 1000 or "user".id = ${user_id}
+    from ${users}, generate_series(1, ${count}::int) n,
+      lateral (
+        select ${at}::timestamptz + ((n * 7919::bigint) % ${count}::int - ${count}::int / 2) * interval '40 minutes'
+      ) as at (time)
+  `.execute(db)
+}
+
+/** Inserts the tags and changes of all users. */
+async function insertTagsAndChanges(db: Db, user_id: string, at: string): Promise<void> {
+  await sql`
+    insert into tag (id, user_id, name, name_key, color, created_at)
+    select gen_random_uuid(), "user".id, 'Tag ' || n, 'tag ' || n, 'blue', ${at}
+    from "user", generate_series(1, 20) n
   `.execute(db)
   await sql`
     insert into todo_tag (todo_id, tag_id)

@@ -1,5 +1,6 @@
 import type { Conflict } from '@todo-agents/contract/todo'
 import { freeSlotsSchema, todoCreateSchema, todoUpdateSchema } from '@todo-agents/contract/todo'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
@@ -79,6 +80,86 @@ describeEachDatabase('the schedule', (kind) => {
     expect((await store.conflicts({ from: at('10:00'), to: at('17:00') })).map(format)).toEqual(['a+c 09:30-12:00'])
     for (let i = 0; i < 15; i++) await create(`e${i}`, '20:00', '21:00')
     expect(await store.conflicts(ALL_DAY)).toHaveLength(100)
+  })
+
+  test('todos of any duration are found, however long ago they started', async () => {
+    const HOUR = 3_600_000
+    const FIRST = Date.parse('1900-01-01T00:00:00Z')
+    const on = (clock: string) => `9000-06-01T${clock}:00.000Z`
+    const day = { from: on('00:00'), to: '9000-06-02T00:00:00.000Z' }
+    const instant = (time: number) => new Date(time).toISOString()
+    const hours = [
+      1, 2, 15, 16, 17, 128, 129, 1024, 1025, 8192, 8193, 65_536, 65_537, 524_288, 524_289, 62_000_000, 70_000_000,
+    ]
+    // The longest one starts in the first year that is allowed.
+    const end = Date.parse(on('01:00'))
+    const spans = hours.map((count) => ({ start: Math.max(end - count * HOUR, FIRST), end }))
+    for (const [index, { start, end }] of spans.entries()) {
+      const times = { start_time: instant(start), end_time: instant(end) }
+      const { conflicts } = await store.create(todoCreateSchema.parse({ item: `${hours[index]} hours`, ...times }))
+      expect(conflicts).toHaveLength(index)
+    }
+    const before = { from: '9000-05-28T00:00:00.000Z', to: on('00:00') }
+    for (const range of [day, { from: on('00:59'), to: on('01:30') }, before]) {
+      const open = spans.filter(({ start, end }) => start < Date.parse(range.to) && end > Date.parse(range.from))
+      expect(open.length).toBeGreaterThan(10)
+      const pairs = await store.conflicts(range)
+      expect(pairs).toHaveLength(Math.min(100, (open.length * (open.length - 1)) / 2))
+      const sorted = open.toSorted((a, b) => a.start - b.start)
+      expect(pairs[0]?.todos.map(({ start_time }) => Date.parse(start_time))).toEqual(
+        sorted.slice(0, 2).map(({ start }) => start),
+      )
+    }
+    const slots = await store.freeSlots(freeSlotsSchema.parse({ ...day, day_start: '00:00' }))
+    expect(slots[0]?.start_time).toBe(on('01:00'))
+  })
+
+  test('conflicts are those found by comparing all pairs', async () => {
+    const STEP = 30 * 60_000
+    const spans = fc.record({ start: fc.integer({ min: -60, max: 60 }), length: fc.integer({ min: 1, max: 40 }) })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(spans, { minLength: 2, maxLength: 8 }),
+        fc.integer({ min: -40, max: 20 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (todos, from, length) => {
+          const scope = await createTestUser(database.db)
+          const one = todoStore(database.db, scope)
+          const noon = Date.parse(at('12:00'))
+          const times = todos.map(({ start, length }) => [noon + start * STEP, noon + (start + length) * STEP] as const)
+          for (const [index, [start, end]] of times.entries()) {
+            const [start_time, end_time] = [start, end].map((time) => new Date(time).toISOString())
+            const { conflicts } = await one.create(todoCreateSchema.parse({ item: `${index}`, start_time, end_time }))
+            const expected = times.slice(0, index).filter((other) => other[0] < end && other[1] > start).length
+            expect(conflicts).toHaveLength(expected)
+          }
+          const range = [noon + from * STEP, noon + (from + length) * STEP] as const
+          const isInRange = ([start, end]: readonly [number, number]) => start < range[1] && end > range[0]
+          const pairs = times.flatMap((a, i) =>
+            times.slice(i + 1).flatMap((b, j) => {
+              const overlap = a[0] < b[1] && b[0] < a[1]
+              return overlap && isInRange(a) && isInRange(b) ? [[i, i + 1 + j].join()] : []
+            }),
+          )
+          const [fromTime, toTime] = range.map((time) => new Date(time).toISOString()) as [string, string]
+          const found = await one.conflicts({ from: fromTime, to: toTime })
+          expect(
+            found
+              .map(({ todos: both }) =>
+                both
+                  .map(({ item }) => Number(item))
+                  .sort()
+                  .join(),
+              )
+              .sort(),
+          ).toEqual(pairs.sort())
+          expect(found.map(({ todos: [first] }) => first.start_time)).toEqual(
+            found.map(({ todos: [first] }) => first.start_time).sort(),
+          )
+        },
+      ),
+      { numRuns: 40 },
+    )
   })
 
   test('free slots leave out open, timed todos', async () => {

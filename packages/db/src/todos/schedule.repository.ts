@@ -1,24 +1,52 @@
 import { MAX_CONFLICTS } from '@todo-agents/contract/bounds'
 import type { Conflict, ConflictsQuery, ConflictTodo, TimeRange, Todo } from '@todo-agents/contract/todo'
+import type { Expression, RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../scope.ts'
+
+/**
+ * The classes of `duration_class` with their longest durations, see the migration `010-bounded-reads`. The last class
+ * has no longest duration.
+ */
+const DURATION_CLASSES = sql`(values (0, interval '2 hours'), (1, interval '16 hours'), (2, interval '128 hours'),
+  (3, interval '1024 hours'), (4, interval '8192 hours'), (5, interval '65536 hours'), (6, interval '524288 hours'),
+  (7, null)) as duration (class, longest)`
+
+/**
+ * Selects the open todos of the user that overlap a time. Reads one range of the index `todo_busy` for each class:
+ * `offset 0` keeps the planner from reading all todos of the user first and joining them with the classes.
+ */
+function busyTodos(user_id: string, from: Expression<unknown>, to: Expression<unknown>): RawBuilder<unknown> {
+  return sql`${DURATION_CLASSES} cross join lateral (
+    select id, item, start_time, end_time from todo
+    where user_id = ${user_id}::uuid and completed_at is null and start_time is not null
+      and duration_class(start_time, end_time) = duration.class
+      and start_time > coalesce(${from} - duration.longest, '-infinity') and start_time < ${to} and end_time > ${from}
+    offset 0
+  )`
+}
 
 /**
  * Returns the pairs of open, timed todos that overlap within a range, sorted by start: the first `MAX_CONFLICTS` of
  * them.
  */
-export async function listConflicts(db: Db, user_id: string, { from, to }: ConflictsQuery): Promise<Conflict[]> {
-  // a is the todo that starts first, so b starts while a lasts. Therefore each a needs one range of the index.
+export async function listConflicts(db: Db, user_id: string, range: ConflictsQuery): Promise<Conflict[]> {
+  const [from, to] = [sql`${range.from}::timestamptz`, sql`${range.to}::timestamptz`]
+  // a is the todo that starts first, so b starts while a lasts. Each a of `first` overlaps at least the todo that starts
+  // next. Therefore as many a as pairs are enough.
   const { rows } = await sql<PairRow>`
+    with busy as (
+      select todo.*, lead(start_time) over (order by start_time, id) as next_start_time
+      from ${busyTodos(user_id, from, to)} as todo
+    ),
+    first as (
+      select * from busy where next_start_time < end_time order by start_time, id limit ${MAX_CONFLICTS}
+    )
     select a.id, a.item, a.start_time, a.end_time,
       b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
-    from todo a
-    join todo b on b.user_id = a.user_id
-      and b.start_time >= a.start_time and b.start_time < a.end_time
-      and (a.start_time, a.id) < (b.start_time, b.id)
-    where a.user_id = ${user_id}
-      and a.completed_at is null and a.start_time is not null and a.start_time < ${to} and a.end_time > ${from}
-      and b.completed_at is null and b.start_time is not null and b.start_time < ${to} and b.end_time > ${from}
+    from first a
+    cross join ${busyTodos(user_id, sql`a.start_time`, sql`least(a.end_time, ${to})`)} as b
+    where (b.start_time, b.id) > (a.start_time, a.id) and b.end_time > ${from}
     order by a.start_time, a.id, b.start_time, b.id
     limit ${MAX_CONFLICTS}
   `.execute(db)
@@ -39,10 +67,7 @@ export function overlapsOf({
 }: { user_id: string } & Pick<Todo, 'start_time' | 'end_time'>) {
   return sql`
     select b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
-    from todo b
-    where b.user_id = ${user_id}::uuid
-      and b.start_time < ${end_time}::timestamptz and b.end_time > ${start_time}::timestamptz
-      and b.completed_at is null and b.start_time is not null
+    from ${busyTodos(user_id, sql`${start_time}::timestamptz`, sql`${end_time}::timestamptz`)} as b
     order by b.start_time, b.id
     limit ${sql.lit(MAX_CONFLICTS)}
   `
@@ -66,9 +91,8 @@ export async function newConflicts(
     select a.id, a.item, a.start_time, a.end_time,
       b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
     from todo a
-    join todo b on b.user_id = a.user_id and b.start_time < a.end_time and b.end_time > a.start_time
+    cross join ${busyTodos(user_id, sql`a.start_time`, sql`a.end_time`)} as b
     where a.user_id = ${user_id} and a.id in (${sql.join(ids)})
-      and b.completed_at is null and b.start_time is not null
       and (b.id not in (${sql.join(ids)}) or b.id > a.id)
     order by a.start_time, a.id, b.start_time, b.id
     limit ${MAX_CONFLICTS}
@@ -82,19 +106,14 @@ function takesNewTime({ before, after }: { before: Todo | null; after: Todo }): 
   return !isSameTime || before.completed_at !== null
 }
 
-/** Returns the times of the user's open todos that touch a range, sorted by start. */
+/** Returns the times of the user's open todos that overlap a range, sorted by start. */
 export async function busyTimes(db: Db, user_id: string, { from, to }: ConflictsQuery): Promise<TimeRange[]> {
-  return db
-    .selectFrom('todo')
-    .select(['start_time', 'end_time'])
-    .where('user_id', '=', user_id)
-    .where('completed_at', 'is', null)
-    .where('start_time', 'is not', null)
-    .where('start_time', '<', to)
-    .where('end_time', '>', from)
-    .orderBy('start_time')
-    .$narrowType<TimeRange>()
-    .execute()
+  const { rows } = await sql<TimeRange>`
+    select start_time, end_time
+    from ${busyTodos(user_id, sql`${from}::timestamptz`, sql`${to}::timestamptz`)} as todo
+    order by start_time
+  `.execute(db)
+  return rows
 }
 
 type PairRow = ConflictTodo & OverlapRow

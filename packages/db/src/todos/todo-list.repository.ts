@@ -1,6 +1,6 @@
 import type { TodoListQuery, TodoPage } from '@todo-agents/contract/todo'
-import type { ExpressionBuilder, SqlBool } from 'kysely'
-import { sql } from 'kysely'
+import type { Expression, SqlBool } from 'kysely'
+import { expressionBuilder, sql } from 'kysely'
 import { decodeCursor, encodeCursor, KEY, pageOf } from '../cursor.ts'
 import type { Db } from '../scope.ts'
 import type { Tables } from '../tables.ts'
@@ -8,9 +8,9 @@ import { findTag } from '../tags/tag.repository.ts'
 import { getSettings } from '../users/user.repository.ts'
 import { selectTodos } from './todo.repository.ts'
 import { isAmongBest } from './todo-fragments.ts'
+import { contains, isFirstMatch, wordsOf } from './todo-search.ts'
 import { endOfDay, startOfDay } from './todo-times.ts'
 
-type TodoExpression = ExpressionBuilder<Tables, 'todo'>
 type SortColumn = 'sort_time' | 'importance' | 'created_at' | 'completed_at' | 'id'
 
 /**
@@ -48,24 +48,46 @@ export async function listTodos(db: Db, user_id: string, query: TodoListQuery): 
 
 /** Builds the query of a page and one more row. Returns null when no row can match, because the tag does not exist. */
 async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
-  const { id, status, sort, q, fragments, tag, importance, cursor, limit } = query
-  const { columns, direction, kinds } = ORDERS[sort]
+  const filters = await filtersOf(db, user_id, query)
+  if (!filters) return null
+  const { columns, direction } = ORDERS[query.sort]
+  const limit = query.limit + 1
+  const words = wordsOf(query.q)
   let select = selectTodos(db, user_id).select('todo.sort_time')
+  if (words.length === 0 || query.fragments) {
+    for (const filter of [...filters, ...words.map(contains)]) select = select.where(filter)
+  } else {
+    const order = sql.join(columns.map((column) => sql`${sql.ref(`todo.${column}`)} ${sql.raw(direction)}`))
+    select = select.where(isFirstMatch({ user_id, words, filters, order, limit }))
+  }
+  if (query.fragments) select = select.where(isAmongBest(select, query.fragments, query.limit))
+  for (const column of columns) select = select.orderBy(`todo.${column}`, direction)
+  return select.limit(limit)
+}
 
-  if (id) select = select.where('todo.id', 'in', id)
-  if (status === 'open') select = select.where('completed_at', 'is', null)
-  if (status === 'done' || sort === 'completed') select = select.where('completed_at', 'is not', null)
-  if (importance) select = select.where('importance', '=', importance)
-  for (const word of words(q)) select = select.where((eb) => contains(eb, word))
+/**
+ * Returns the conditions of a query, except for the words of its search. Returns null when no row can match, because
+ * the tag does not exist.
+ */
+async function filtersOf(db: Db, user_id: string, query: TodoListQuery): Promise<Expression<SqlBool>[] | null> {
+  const { id, status, sort, tag, importance, cursor } = query
+  const { columns, direction, kinds } = ORDERS[sort]
+  const eb = expressionBuilder<Tables, 'todo'>()
+  const filters: Expression<SqlBool>[] = []
+
+  if (id) filters.push(eb('todo.id', 'in', id))
+  if (status === 'open') filters.push(eb('completed_at', 'is', null))
+  if (status === 'done' || sort === 'completed') filters.push(eb('completed_at', 'is not', null))
+  if (importance) filters.push(eb('importance', '=', importance))
 
   const { from, to } = await sortTimeRange(db, user_id, query)
-  if (from) select = select.where('sort_time', '>=', from)
-  if (to) select = select.where('sort_time', '<', to)
+  if (from) filters.push(eb('sort_time', '>=', from))
+  if (to) filters.push(eb('sort_time', '<', to))
 
   if (tag !== undefined) {
     const found = await findTag(db, user_id, tag)
     if (!found) return null
-    select = select.where((eb) =>
+    filters.push(
       eb.exists(
         eb
           .selectFrom('todo_tag')
@@ -78,13 +100,9 @@ async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
   if (cursor) {
     const keys = decodeCursor(sort, cursor, [...kinds])
     const operator = sql.raw(direction === 'asc' ? '>' : '<')
-    select = select.where(
-      sql<SqlBool>`(${sql.join(columns.map((column) => sql.ref(`todo.${column}`)))}) ${operator} (${sql.join(keys)})`,
-    )
+    filters.push(sql`(${sql.join(columns.map((column) => sql.ref(`todo.${column}`)))}) ${operator} (${sql.join(keys)})`)
   }
-  if (fragments) select = select.where(isAmongBest(select, fragments, limit))
-  for (const column of columns) select = select.orderBy(`todo.${column}`, direction)
-  return select.limit(limit + 1)
+  return filters
 }
 
 /**
@@ -95,13 +113,4 @@ async function sortTimeRange(db: Db, user_id: string, { day, from, to }: TodoLis
   if (!day) return { from, to }
   const { time_zone } = await getSettings(db, user_id)
   return { from: startOfDay(day, time_zone), to: endOfDay(day, time_zone) }
-}
-
-function words(q = ''): string[] {
-  return [...new Set(q.split(/\s+/).filter(Boolean))]
-}
-
-function contains(eb: TodoExpression, word: string) {
-  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-  return eb.or([eb('item', 'ilike', pattern), eb('description', 'ilike', pattern)])
 }
