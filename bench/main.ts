@@ -16,6 +16,7 @@ import { measureOfflineAnswer } from './sections/offline-answer.ts'
 import { measurePeers } from './sections/peers.ts'
 import { measureProcedures } from './sections/procedures.ts'
 import { measureRestart } from './sections/restart.ts'
+import { measureSizes } from './sections/sizes.ts'
 
 const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   deltas: (harness) => measureDeltas(harness),
@@ -26,6 +27,7 @@ const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   burst: measureBurst,
   answer: measureAnswer,
   restart: measureRestart,
+  sizes: measureSizes,
   peers: measurePeers,
   kills: measureKills,
   'offline-answer': measureOfflineAnswer,

@@ -13,6 +13,7 @@ const DEFAULT_SECTIONS = [
   'answer',
   'offline-answer',
   'restart',
+  'sizes',
 ] as const
 const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills'] as const
 export type Section = (typeof SECTIONS)[number]
@@ -44,6 +45,7 @@ Sections (default: all but peers and kills):
   burst         500 messages at once with the offline assistant, and /healthz meanwhile
   answer        CPU of a short answer, of our server and of PostgreSQL, beside another checkout with --base
   restart       time after kill -9 and a restart until the whole answer is there
+  sizes         CPU of requests of a user with 100,000 todos, beside a user with 1,000
   peers         CPU of whole runs, beside @openai/agents, the AI SDK and others; installs them
   kills         kill -9 at ten moments of a run, and what is left of it, with the same peers
   offline-answer

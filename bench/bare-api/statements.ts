@@ -7,8 +7,8 @@ const TODO = `"todo"."id", "todo"."item", "todo"."description", "todo"."due_date
 // server runs.
 
 const LIST = `select ${TODO}, "todo"."sort_time" from "todo" where "todo"."user_id" = $1 and "completed_at" is null order by "todo"."sort_time" asc, "todo"."id" asc limit $2`
-const LOCK_USER = `select "id", "time_zone", "default_duration" from "user" where "id" = $1 for no key update`
-const INSERT_TODO = `insert into "todo" ("id", "item", "description", "due_date", "start_time", "end_time", "alarm_time", "importance", "completed_at", "created_at", "updated_at", "version", "user_id", "sort_time") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+const LOCK_USER = `select "id", "time_zone", "default_duration", "ask_before_deleting" from "user" where "id" = $1 for no key update`
+const INSERT_TODO = `insert into "todo" ("id", "item", "description", "due_date", "start_time", "end_time", "alarm_time", "importance", "completed_at", "created_at", "updated_at", "version", "user_id", "sort_time") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict ("id") do nothing returning (select todo_count from "user" where id = todo.user_id) as "count"`
 const GET_TODO = `select ${TODO} from "todo" where "todo"."user_id" = $1 and "todo"."id" = $2`
 const INSERT_CHANGE = `insert into "change" ("id", "user_id", "entity", "entity_id", "kind", "actor", "session_id", "run_id", "call_id", "before", "after", "undoes", "undone_by", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning *`
 

@@ -47,6 +47,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       RATE_LIMIT_PER_MINUTE: '1000000',
       MONTHLY_QUOTA: '1000000000',
       REQUESTS_PER_MINUTE: '1000000000',
+      MAX_TODOS: '1000000000',
       LOG_LEVEL: 'info',
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
       ...(redisUrl && { REDIS_URL: redisUrl }),

@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely'
-import { sql } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { Pool } from 'pg'
 import { toJson } from '../connection/json.ts'
 import type { Db, Scope } from '../scope.ts'
 
@@ -21,6 +22,14 @@ export async function insertManyRows(db: Db, scope: Scope): Promise<void> {
   await analyzeTables(db)
 }
 
+/** For whom rows are inserted. `now` is the time around which they are spread. */
+type Owner = Pick<Scope, 'user_id' | 'now'>
+
+/** Wraps the pool of a program that does not use Kysely. */
+export function overPool(pool: Pool): Db {
+  return new Kysely({ dialect: new PostgresDialect({ pool }) })
+}
+
 /** Updates the planner's statistics of the tables that these functions fill. */
 export async function analyzeTables(db: Db): Promise<void> {
   for (const table of TABLES) await sql`analyze ${sql.table(table)}`.execute(db)
@@ -30,14 +39,14 @@ export async function analyzeTables(db: Db): Promise<void> {
  * Inserts todos for one user: half of them are done, a third are timed, and a third have a day. Their times are spread
  * evenly, one every 40 minutes, before and after the scope's time.
  */
-export async function insertTodos(db: Db, { user_id, now }: Scope, count: number): Promise<void> {
+export async function insertTodos(db: Db, { user_id, now }: Owner, count: number): Promise<void> {
   await insertTodosOf(db, sql`(values (${user_id}::uuid)) as "user" (id)`, now().toISOString(), count)
 }
 
 /** Inserts a run for every two of the messages: the user's and its answer. All runs have ended. */
 export async function insertMessages(
   db: Db,
-  { user_id, now }: Scope,
+  { user_id, now }: Owner,
   session_id: string,
   count: number,
 ): Promise<void> {
