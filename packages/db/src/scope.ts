@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 import type { Bounds } from './users/bounds.ts'
-import type { UserSettings } from './users/user.repository.ts'
+import type { UserSettings } from './users/user-settings.ts'
 
 /** The database, or an open transaction on it. */
 export type Db = Kysely<Tables> | Transaction<Tables>

@@ -8,15 +8,7 @@ import { statement } from '../connection/statement.ts'
 import type { Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import { startOfDay } from '../todos/todo-times.ts'
-
-/** The columns of a user that the rules about todos need. */
-export interface UserSettings {
-  id: string
-  time_zone: string
-  /** In minutes. */
-  default_duration: number
-  ask_before_deleting: boolean
-}
+import type { UserSettings } from './user-settings.ts'
 
 /**
  * Returns the user in the form of the API. Throws AppError `unauthorized` when the user is gone, because a JWT may
