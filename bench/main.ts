@@ -11,6 +11,7 @@ import { measureBurst } from './sections/burst.ts'
 import { measureDeltas } from './sections/deltas.ts'
 import { measureFirstDelta } from './sections/first-delta.ts'
 import { measureHeld } from './sections/held.ts'
+import { measureIdle } from './sections/idle.ts'
 import { measureKills } from './sections/kills.ts'
 import { measureOfflineAnswer } from './sections/offline-answer.ts'
 import { measurePeers } from './sections/peers.ts'
@@ -31,6 +32,7 @@ const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   peers: measurePeers,
   kills: measureKills,
   'offline-answer': measureOfflineAnswer,
+  idle: measureIdle,
 }
 
 async function measureRedis(harness: Harness): Promise<void> {

@@ -14,6 +14,7 @@ const DEFAULT_SECTIONS = [
   'offline-answer',
   'restart',
   'sizes',
+  'idle',
 ] as const
 const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills'] as const
 export type Section = (typeof SECTIONS)[number]
@@ -50,6 +51,7 @@ Sections (default: all but peers and kills):
   kills         kill -9 at ten moments of a run, and what is left of it, with the same peers
   offline-answer
                 CPU and bytes of an offline answer about a todo that is not there, among 10,000 todos beside 10
+  idle          CPU and memory of a server that serves nobody, after its first start
 
 Options:
   --quick           fewer streams and rounds, under 90 s; its figures are too rough to quote

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { AppError } from '@todo-agents/contract/errors'
 import { REMEDY, unfinished } from './data-dir.ts'
+import { untar } from './untar.ts'
 import { PARSERS } from './values.ts'
 import type { NextTurn } from './yielding-pglite.ts'
 import { YieldingPglite } from './yielding-pglite.ts'
@@ -32,7 +35,7 @@ async function createDatabase(data_dir: string, place: string): Promise<void> {
     // Remove what an interrupted first start may have left. It has no tables, because `finishFirstStart` has moved a
     // database with tables.
     rmSync(draft, { recursive: true, force: true })
-    await (await YieldingPglite.open({ dataDir: draft })).close()
+    untar(await newDatabase(), draft)
     renameSync(draft, place)
   } catch (cause) {
     throw new AppError(
@@ -42,6 +45,19 @@ async function createDatabase(data_dir: string, place: string): Promise<void> {
     )
   }
 }
+
+/** Returns a tar file with a new database. */
+async function newDatabase(): Promise<Buffer> {
+  const program = join(import.meta.dirname, 'create-pglite.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, [program], {
+    encoding: 'buffer',
+    maxBuffer: MOST_BYTES,
+  })
+  return stdout
+}
+
+/** A new database has 40 MB. */
+const MOST_BYTES = 512 * 1024 * 1024
 
 function reason(cause: unknown): string {
   return cause instanceof Error && cause.message ? cause.message.replace(/\.$/, '') : 'the embedded PostgreSQL gave up'

@@ -109,7 +109,7 @@ export class RequestWriter {
 }
 
 /** Returns a parameter as PostgreSQL's text. Throws TypeError for a value that has none. */
-export function encodeValue(value: unknown): string | null {
+function encodeValue(value: unknown): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)

@@ -9,10 +9,13 @@ const SLICE_MS = 5
 
 /**
  * The embedded database never runs `analyze`, so the planner expects that a user has a few rows. It would then read all
- * rows of the user and sort them, instead of reading the first ones from an index. Here both kinds of reading a page
- * cost the same, and with equal costs it prefers the index.
+ * rows of the user and sort them, instead of reading the first ones from an index. With `random_page_cost=1`, both kinds
+ * of reading a page cost the same, and with equal costs it prefers the index.
+ *
+ * PostgreSQL's default of 128 MB for its cache would be taken at the start, and the files are in the cache of the
+ * operating system as well.
  */
-const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'random_page_cost=1']
+const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'random_page_cost=1', '-c', 'shared_buffers=32MB']
 
 /** Calls `proceed` in a later turn of the event loop. `setImmediate` calls it in the next one. */
 export type NextTurn = (proceed: () => void) => void
