@@ -35,3 +35,10 @@ test('the event loop has turns between the statements of a burst, also within tr
   expect(await turnsDuring(direct)).toBeGreaterThanOrEqual(5)
   await close()
 })
+
+test('the shared buffers are small, and the other parameters are those of PGlite', async () => {
+  const { db, close } = await createTestDatabase('pglite')
+  expect((await sql`show shared_buffers`.execute(db)).rows).toEqual([{ shared_buffers: '32MB' }])
+  expect((await sql`show io_method`.execute(db)).rows).toEqual([{ io_method: 'sync' }])
+  await close()
+})
