@@ -4,7 +4,7 @@ import { limits } from '../vitest.shared.ts'
 export default defineConfig({
   test: {
     ...limits,
-    globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/data-dir-setup'],
+    globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/templates-setup'],
     // Each file starts several servers. In parallel they would only compete for the CPU.
     fileParallelism: false,
     // A test has several rounds, and each restarts servers.

@@ -7,6 +7,6 @@ export default defineConfig({
     // By default one fewer than cores: on two, the longest suite would leave one idle once the others have ended.
     maxWorkers: '100%',
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
-    globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/data-dir-setup'],
+    globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/templates-setup'],
   },
 })

@@ -4,7 +4,7 @@ import { limits } from '../../vitest.shared.ts'
 export default defineConfig({
   test: {
     ...limits,
-    globalSetup: ['src/testing/postgres-setup.ts', 'src/testing/pglite-template.ts'],
+    globalSetup: ['src/testing/postgres-setup.ts', 'src/testing/templates-setup.ts'],
     // Tests often wait for child processes and servers, which leaves room for another worker.
     maxWorkers: '100%',
   },

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createDataDir } from '@todo-agents/db/testing/data-dirs'
 import { freePort } from '@todo-agents/db/testing/free-port'
+import { createDataDir } from '@todo-agents/db/testing/templates'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { ServerProcess } from '../src/testing/process.ts'
 import { startProcess } from '../src/testing/process.ts'

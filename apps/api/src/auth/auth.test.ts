@@ -1,6 +1,6 @@
 import { authTokenSchema } from '@todo-agents/contract/auth'
 import type { Database } from '@todo-agents/db/connection/database'
-import { openDatabase } from '@todo-agents/db/connection/database'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import { getMigrations } from 'better-auth/db/migration'
 import { base64url, generateKeyPair, SignJWT } from 'jose'
 import { pino } from 'pino'
@@ -177,7 +177,7 @@ describe('sign-in', () => {
 describe('better-auth with our options', () => {
   let database: Database
   beforeEach(async () => {
-    database = await openDatabase({ memory: true })
+    database = await createTestDatabase('pglite')
   })
   afterEach(async () => {
     vi.useRealTimers()

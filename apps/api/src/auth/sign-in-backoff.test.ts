@@ -1,5 +1,5 @@
 import type { Database } from '@todo-agents/db/connection/database'
-import { openDatabase } from '@todo-agents/db/connection/database'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import type { FastifyInstance } from 'fastify'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -21,7 +21,7 @@ describe('failed sign-ins of one account', () => {
   let hashed = 0
   let email: string
   beforeAll(async () => {
-    database = await openDatabase({ memory: true })
+    database = await createTestDatabase('pglite')
     const options = testAuthOptions(database.db)
     const auth = createAuth(options)
     const { password } = await auth.$context

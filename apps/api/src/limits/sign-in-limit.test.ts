@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { ERROR_STATUS } from '@todo-agents/contract/errors'
 import type { Database } from '@todo-agents/db/connection/database'
-import { openDatabase } from '@todo-agents/db/connection/database'
+import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import type { FastifyInstance } from 'fastify'
 import Fastify from 'fastify'
 import { pino } from 'pino'
@@ -26,7 +26,7 @@ describe('sign-in is limited per address', () => {
   let time = 0
   let began = 0
   beforeAll(async () => {
-    database = await openDatabase({ memory: true })
+    database = await createTestDatabase('pglite')
     app = await listen(['loopback'])
   })
   beforeEach(() => {

@@ -19,7 +19,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hashFiles } from '../testing/hash-files.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
-import { checkDataDir } from './data-dir.ts'
+import { checkDataDir, finishFirstStart } from './data-dir.ts'
 import { openDatabase } from './database.ts'
 import { YieldingPglite } from './yielding-pglite.ts'
 
@@ -32,6 +32,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'todo-agents-'))
     whole = join(folder, 'whole')
+    mkdirSync(whole)
     const { db, close } = await openDatabase({ data_dir: whole })
     await todoStore(db, await createTestUser(db)).create({ item: 'kept' })
     await close()
@@ -184,23 +185,43 @@ describe('a data folder', { timeout: 300_000 }, () => {
     expect(stdout).toMatch(/^DATA_DIR .* cannot be read: EACCES: permission denied/)
   })
 
-  test.each<[string, (place: string) => void]>([
-    ['was interrupted', (place) => rmSync(join(place, 'global'), { recursive: true })],
-    [
-      'was interrupted at once',
-      (place) => {
-        for (const name of readdirSync(place)) rmSync(join(place, name), { recursive: true })
-        mkdirSync(join(place, 'pg_wal'))
-      },
-    ],
-    ['ended before it moved the database to its place', () => {}],
-  ])('after a first start that %s, the next start creates the database', async (_, cut) => {
-    dir = join(folder, 'unfinished')
-    mkdirSync(dir)
-    await (await YieldingPglite.open({ dataDir: join(dir, 'pglite.new') })).close()
-    cut(join(dir, 'pglite.new'))
-    expect(await titles(dir)).toEqual([])
-    expect(readdirSync(dir)).not.toContain('pglite.new')
+  describe('after a first start that did not end', () => {
+    let left: string
+    beforeAll(async () => {
+      left = join(folder, 'left')
+      await (await YieldingPglite.open({ dataDir: left })).close()
+    })
+
+    /** Copies what the first start has left behind into a data folder, and calls `cut` on the copy. */
+    function unfinishedDir(cut: (draft: string) => void): string {
+      dir = join(folder, 'unfinished')
+      cpSync(left, join(dir, 'pglite.new'), { recursive: true })
+      cut(join(dir, 'pglite.new'))
+      return dir
+    }
+
+    test.each<[string, (draft: string) => void]>([
+      ['was interrupted', (draft) => rmSync(join(draft, 'global'), { recursive: true })],
+      [
+        'was interrupted at once',
+        (draft) => {
+          for (const name of readdirSync(draft)) rmSync(join(draft, name), { recursive: true })
+          mkdirSync(join(draft, 'pg_wal'))
+        },
+      ],
+      ['ended before it moved the database to its place', () => {}],
+    ])('a data folder whose first start %s is accepted as one without a database', (_, cut) => {
+      const data_dir = unfinishedDir(cut)
+      checkDataDir(data_dir)
+      finishFirstStart(data_dir)
+      expect(readdirSync(data_dir)).toEqual(['pglite.new'])
+    })
+
+    test('the next start removes what was left, and creates the database', async () => {
+      const data_dir = unfinishedDir((draft) => rmSync(join(draft, 'global'), { recursive: true }))
+      expect(await titles(data_dir)).toEqual([])
+      expect(readdirSync(data_dir)).not.toContain('pglite.new')
+    })
   })
 
   test('a database with tables that is not at its place yet is moved there and opened', async () => {
@@ -225,14 +246,12 @@ describe('a data folder', { timeout: 300_000 }, () => {
     },
   )
 
-  test('a database is created in an empty folder, and in one with nothing but our secret', async () => {
+  // `beforeAll` creates one in an empty folder.
+  test('a database is created in a folder that has only our secret and a folder of the file system', async () => {
     dir = join(folder, 'fresh')
     mkdirSync(dir)
     writeFileSync(join(dir, 'auth-secret'), 'x'.repeat(43))
     mkdirSync(join(dir, 'lost+found'))
-    expect(await titles(dir)).toEqual([])
-    rmSync(dir, { recursive: true })
-    mkdirSync(dir)
     expect(await titles(dir)).toEqual([])
   })
 

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { migrations } from '../migrations/migrations.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { createDataDir } from '../testing/templates.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { openDatabase } from './database.ts'
@@ -159,7 +160,8 @@ describe('opening the embedded database', () => {
   })
 
   test('a data directory cannot be opened twice, and the first database goes on', async () => {
-    const data_dir = join(dir, 'twice')
+    const data_dir = createDataDir()
+    onTestFinished(() => rmSync(data_dir, { recursive: true }))
     const first = await openDatabase({ data_dir })
     await expect(openDatabase({ data_dir })).rejects.toMatchObject({
       code: 'unavailable',

@@ -7,7 +7,7 @@ import type { Tables } from '../tables.ts'
 import { checkDataDir, finishFirstStart } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { pgliteDialect, postgresDialect } from './dialects.ts'
-import { openMemoryPglite, openPglite } from './pglite.ts'
+import { openPglite } from './pglite.ts'
 import { openPool } from './postgres.ts'
 import type { NextTurn, YieldingPglite } from './yielding-pglite.ts'
 
@@ -17,8 +17,6 @@ type DatabaseOptions =
   | { database_url: string }
   /** The embedded database. Only this process may use the directory. */
   | { data_dir: string; nextTurn?: NextTurn }
-  /** The embedded database in memory. Its data is lost when the process ends. */
-  | { memory: true }
 
 export interface Database {
   db: Kysely<Tables>
@@ -35,8 +33,7 @@ export interface Database {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if ('database_url' in options) return openPostgres(options.database_url)
-  if ('data_dir' in options) return openEmbedded(options.data_dir, options.nextTurn)
-  return migrated(pgliteDatabase(await openMemoryPglite()))
+  return openEmbedded(options.data_dir, options.nextTurn)
 }
 
 async function openPostgres(database_url: string): Promise<Database> {

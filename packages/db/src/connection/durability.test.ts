@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { runChild } from '../testing/child.ts'
+import { createDataDir } from '../testing/templates.ts'
 import { openDatabase } from './database.ts'
 
 const ROUNDS = 4
@@ -14,7 +13,7 @@ const SEED = Number(process.env.DURABILITY_SEED ?? Math.floor(Math.random() * 2 
 describe(`killing the embedded database (DURABILITY_SEED=${SEED})`, () => {
   /** Returns a new folder for each test, so that a test that timed out cannot keep the lock that the next one needs. */
   function newDataDir(): string {
-    const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+    const data_dir = createDataDir()
     onTestFinished(() => rmSync(data_dir, { recursive: true }))
     return data_dir
   }

@@ -63,10 +63,7 @@ function reason(cause: unknown): string {
   return cause instanceof Error && cause.message ? cause.message.replace(/\.$/, '') : 'the embedded PostgreSQL gave up'
 }
 
-/**
- * Opens an embedded database in memory, whose data is lost when the process ends. `template`: a dump of the database to
- * start from.
- */
-export function openMemoryPglite(template?: Blob): Promise<YieldingPglite> {
-  return YieldingPglite.open({ parsers: PARSERS, ...(template && { loadDataDir: template }) })
+/** Opens a copy of a dumped embedded database in memory. Its data is lost when the process ends. */
+export function openMemoryPglite(dump: Blob): Promise<YieldingPglite> {
+  return YieldingPglite.open({ parsers: PARSERS, loadDataDir: dump })
 }

@@ -1,16 +1,12 @@
 import { sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import { expect, test } from 'vitest'
-import { migrated, pgliteDatabase } from '../connection/database.ts'
-import { openMemoryPglite } from '../connection/pglite.ts'
+import { migrated } from '../connection/database.ts'
+import { createDatabaseBefore } from '../testing/databases.ts'
 import { createTestUser } from '../testing/users.ts'
-import { migrations } from './migrations.ts'
 
 test('runs that are running before the migration fail as interrupted, also several in one session, and others stay', async () => {
-  const before = { '001-initial': migrations['001-initial']! }
-  const database = pgliteDatabase(await openMemoryPglite())
+  const database = await createDatabaseBefore('002-run-leases')
   const { db } = database
-  await new Migrator({ db, provider: { getMigrations: async () => before } }).migrateToLatest()
   const { user_id } = await createTestUser(db)
   await sql`insert into agent_session values ('s', ${user_id}, 'Title', now(), now())`.execute(db)
   for (const status of ['running', 'running', 'awaiting_approval', 'completed']) {

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { describe, inject } from 'vitest'
 import type { Database, DatabaseKind } from '../connection/database.ts'
-import { migrated, openDatabase, pgliteDatabase } from '../connection/database.ts'
+import { openDatabase, pgliteDatabase } from '../connection/database.ts'
 import { openMemoryPglite } from '../connection/pglite.ts'
+import { migrations } from '../migrations/migrations.ts'
+import { emptyDump } from './templates.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A server on which tests may create and drop databases. Set by `postgres-setup.ts`. */
     postgres_url: string
-    /** A file with a dump of an empty embedded database. Set by `pglite-template.ts`. */
-    pglite_template?: string
   }
 }
 
@@ -28,7 +29,7 @@ export interface TestDatabase extends Database {
 /** Creates an empty database with all tables. Closing it drops it. */
 export async function createTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   if (kind === 'pglite') {
-    const database = await openTemplate()
+    const database = pgliteDatabase(await openMemoryPglite(emptyDump()))
     return { ...database, url: undefined, openOther: async () => database }
   }
   const serverUrl = inject('postgres_url')
@@ -53,14 +54,14 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<TestDataba
   }
 }
 
-/**
- * Opens an embedded database from the template. Creates it from scratch in a workspace that does not use
- * `pglite-template.ts`.
- */
-async function openTemplate(): Promise<Database> {
-  const file = inject('pglite_template')
-  if (!file) return openDatabase({ memory: true })
-  return migrated(pgliteDatabase(await openMemoryPglite(new Blob([readFileSync(file)]))))
+/** Creates an embedded database as versions without this migration and later ones made it. */
+export async function createDatabaseBefore(migration: string): Promise<Database> {
+  const database = await createTestDatabase('pglite')
+  await sql`drop schema public cascade`.execute(database.db)
+  await sql`create schema public`.execute(database.db)
+  const before = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < migration))
+  await new Migrator({ db: database.db, provider: { getMigrations: async () => before } }).migrateToLatest()
+  return database
 }
 
 /** Runs the same tests on both databases. */
