@@ -1,6 +1,6 @@
 import { createContext, Script } from 'node:vm'
+import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { expect, test } from 'vitest'
-import { parseCommand } from './parse-command.ts'
 
 const context = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
 
