@@ -276,3 +276,27 @@ describe('what only looks like a time', () => {
     expect(read(text)).toEqual([])
   })
 })
+
+describe('a text that was read before', () => {
+  const text = 'pay on 3/4 and next week'
+  const contexts: TimeContext[] = [
+    BERLIN,
+    { ...BERLIN, now: '2026-12-22T08:00:00Z' },
+    { ...BERLIN, time_zone: 'Pacific/Auckland', now: '2026-11-22T18:00:00Z' },
+    { ...BERLIN, date_order: 'mdy' },
+    { ...BERLIN, week_start: 'sunday' },
+  ]
+
+  test('is read again in another context', () => {
+    const results = contexts.map((context) => read(text, context).join())
+    expect(new Set(results).size).toBe(contexts.length)
+    expect(contexts.map((context) => read(text, context).join())).toEqual(results)
+  })
+
+  test('has the same times again, also when the first result was changed', () => {
+    const first = parseTimes(text, BERLIN)
+    const copy = [...first]
+    first.pop()
+    expect(parseTimes(text, BERLIN)).toEqual(copy)
+  })
+})

@@ -22,6 +22,25 @@ import type { FoundTime, TimeContext } from './types.ts'
  * day, lengths, repetitions), which are composed into drafts. A plausible draft is resolved to its value.
  */
 export function parseTimes(written: string, context: TimeContext): FoundTime[] {
+  if (written.length > MAX_KEPT_LENGTH) return findTimes(written, context)
+  const { now, time_zone, week_start, date_order } = context
+  const key = [now, time_zone, week_start, date_order, written].join('\n')
+  const found = kept.get(key) ?? findTimes(written, context)
+  if (kept.size === MAX_KEPT) kept.clear()
+  kept.set(key, found)
+  return [...found]
+}
+
+/**
+ * The results for the last texts. Several readers of a command ask for the times of the same text, and so does each step
+ * of an answer. A result depends on its key alone.
+ */
+const kept = new Map<string, FoundTime[]>()
+const MAX_KEPT = 100
+/** Longer texts are rare, and a hundred of them would take much memory. */
+const MAX_KEPT_LENGTH = 500
+
+function findTimes(written: string, context: TimeContext): FoundTime[] {
   const text = withStraightApostrophes(withoutAddresses(written))
   const now = ZonedTime.parse(context.now, context.time_zone)
   const { week_start = 'monday', date_order = 'mdy' } = context
