@@ -36,6 +36,10 @@ export interface Harness {
   /** Starts a program of `bench/peers`. */
   startPeer(program: string, env: Record<string, string>): Promise<Running<PeerServer>>
   startBareApi(): Promise<Running<BareApi>>
+  /** Starts an upstream beside that of the harness. */
+  startUpstream(): Promise<Running<Upstream>>
+  /** Starts a load generator beside that of the harness. */
+  startLoad(): Remote<Load & Probe>
   startProber(): Remote<Prober & Probe>
   /** Starts a database beside that of the harness. */
   startDatabase(): Promise<BenchDatabase>
@@ -106,6 +110,11 @@ export async function openHarness(options: Options): Promise<Harness> {
       const remote = start<BareApi>('bare-api', { DATABASE_URL: database.url })
       return { ...remote, port: await remote.ask('port') }
     },
+    async startUpstream() {
+      const remote = start<Upstream>('upstream')
+      return { ...remote, port: await remote.ask('port') }
+    },
+    startLoad: () => start<Load>('load'),
     startProber: () => start<Prober>('prober'),
     async startDatabase() {
       const another = await startDatabase()

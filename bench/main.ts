@@ -18,6 +18,7 @@ import { measurePeers } from './sections/peers.ts'
 import { measureProcedures } from './sections/procedures.ts'
 import { measureRestart } from './sections/restart.ts'
 import { measureSizes } from './sections/sizes.ts'
+import { measureScale } from './sections/scale.ts'
 
 const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   deltas: (harness) => measureDeltas(harness),
@@ -33,6 +34,7 @@ const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   kills: measureKills,
   'offline-answer': measureOfflineAnswer,
   idle: measureIdle,
+  scale: measureScale,
 }
 
 async function measureRedis(harness: Harness): Promise<void> {

@@ -16,7 +16,7 @@ const DEFAULT_SECTIONS = [
   'sizes',
   'idle',
 ] as const
-const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills'] as const
+const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills', 'scale'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export interface Options {
@@ -37,7 +37,7 @@ export interface Options {
 
 export const HELP = `npm run bench -- [section …] [options]
 
-Sections (default: all but peers and kills):
+Sections (default: all but peers, kills and scale):
   deltas        server CPU and bytes per delta, and latency, against a proxy of raw bytes
   redis         the same with the event log in Redis
   first-delta   time to the first delta
@@ -52,6 +52,8 @@ Sections (default: all but peers and kills):
   offline-answer
                 CPU and bytes of an offline answer about a todo that is not there, among 10,000 todos beside 10
   idle          CPU and memory of a server that serves nobody, after its first start
+  scale         three processes of our server on one PostgreSQL and Redis; opens up to 30,000 streams (--streams) until
+                a first limit is reached, which it names
 
 Options:
   --quick           fewer streams and rounds, under 90 s; its figures are too rough to quote

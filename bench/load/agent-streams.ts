@@ -21,7 +21,7 @@ export interface StreamsPlan {
   receiptsPort?: number | undefined
 }
 
-interface StreamsSeen {
+export interface StreamsSeen {
   /** Bytes received on all connections. */
   wireBytes: number
   /** The number of deltas that the upstream sent. If our server joins deltas, the joined text counts as several. */
@@ -31,6 +31,8 @@ interface StreamsSeen {
   /** Milliseconds from the upstream's write of a delta to the arrival of the delta here. */
   latencyMs: number[]
   ended: number
+  /** Why streams failed, one message for each. */
+  failures: string[]
 }
 
 export interface Streams {
@@ -67,7 +69,7 @@ function requestsOf(format: Format, token: string | undefined): Buffer[] {
 /** Opens the streams and reads them. If a stream fails, all promises of the result are rejected. */
 export function openStreams({ port, format, streams, tokens, atOnce, receiptsPort }: StreamsPlan): Streams {
   const receipts = receiptsPort === undefined ? undefined : sendReceipts(receiptsPort)
-  const seen: StreamsSeen = { wireBytes: 0, deltas: 0, firstDeltaMs: [], latencyMs: [], ended: 0 }
+  const seen: StreamsSeen = { wireBytes: 0, deltas: 0, firstDeltaMs: [], latencyMs: [], ended: 0, failures: [] }
   const counts = createDeltaCounts(streams)
   const allEnded = Promise.withResolvers<void>()
   const failed = Promise.withResolvers<never>()
@@ -80,6 +82,7 @@ export function openStreams({ port, format, streams, tokens, atOnce, receiptsPor
     if (stream === streams || isClosed) return
     const startedAt = performance.now()
     let arrivedUs = 0
+    let hasFailed = false
     const socket = openStream(port, format, requestsOf(format, tokens[stream % tokens.length]), {
       onWire(size) {
         seen.wireBytes += size
@@ -99,7 +102,12 @@ export function openStreams({ port, format, streams, tokens, atOnce, receiptsPor
         if (++seen.ended === streams) allEnded.resolve()
       },
       onError({ message }) {
-        failed.reject(new Error(`stream ${stream} of ${streams} after ${counts.of(stream)} deltas: ${message}`))
+        // A socket that fails also reports that it was closed.
+        if (hasFailed || isClosed) return
+        hasFailed = true
+        const failure = `stream ${stream} of ${streams} after ${counts.of(stream)} deltas: ${message}`
+        seen.failures.push(failure)
+        failed.reject(new Error(failure))
       },
     })
     sockets.push(socket)
@@ -114,8 +122,6 @@ export function openStreams({ port, format, streams, tokens, atOnce, receiptsPor
     close() {
       isClosed = true
       receipts?.close()
-      // A socket that is closed here reports an error, which rejects `failed`. This has no effect: `failed` has no
-      // listeners any more.
       for (const socket of sockets) socket.destroy()
     },
   }

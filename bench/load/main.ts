@@ -1,6 +1,6 @@
 import { quantile } from '../figures.ts'
 import { answer } from '../processes/answer.ts'
-import type { Streams, StreamsPlan } from './agent-streams.ts'
+import type { Streams, StreamsPlan, StreamsSeen } from './agent-streams.ts'
 import { openStreams } from './agent-streams.ts'
 import type { BurstPlan } from './burst.ts'
 import { sendBurst } from './burst.ts'
@@ -17,11 +17,13 @@ function spreadOf(values: number[]): Spread {
   return { median: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) }
 }
 
-let streams: Streams | undefined
+/** The streams of each `open` since the last `close`. */
+let opened: Streams[] = []
 
 function current(): Streams {
-  if (!streams) throw new Error('no streams are open')
-  return streams
+  const last = opened.at(-1)
+  if (!last) throw new Error('no streams are open')
+  return last
 }
 
 /**
@@ -29,8 +31,9 @@ function current(): Streams {
  * server's.
  */
 const methods = {
+  /** Opens streams. The streams of earlier calls stay open, but only `count` and `close` know of them. */
   open(plan: StreamsPlan): void {
-    streams = openStreams(plan)
+    opened.push(openStreams(plan))
   },
   untilDeltas: (perStream: number) => current().untilDeltas(perStream),
   untilEnded: () => current().untilEnded(),
@@ -39,9 +42,21 @@ const methods = {
     const { firstDeltaMs, latencyMs, deltas, ended } = current().seen()
     return { deltas, ended, firstDelta: spreadOf(firstDeltaMs), latency: spreadOf(latencyMs) }
   },
+  /** The streams and deltas of all calls of `open`, and why one of the streams failed. */
+  count() {
+    const all = opened.map((each) => each.seen())
+    const sum = (of: (seen: StreamsSeen) => number) => all.reduce((total, each) => total + of(each), 0)
+    return {
+      started: sum(({ firstDeltaMs }) => firstDeltaMs.length),
+      deltas: sum(({ deltas }) => deltas),
+      ended: sum(({ ended }) => ended),
+      failed: sum(({ failures }) => failures.length),
+      failure: all.flatMap(({ failures }) => failures)[0],
+    }
+  },
   close(): void {
-    current().close()
-    streams = undefined
+    for (const each of opened) each.close()
+    opened = []
   },
   burst: (plan: BurstPlan) => sendBurst(plan),
   async calls(plan: CallsPlan) {

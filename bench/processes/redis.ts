@@ -5,6 +5,7 @@ import { freePort } from '@todo-agents/db/testing/free-port'
 
 export interface BenchRedis {
   url: string
+  pid: number
   stop(): Promise<void>
 }
 
@@ -22,6 +23,7 @@ export async function startRedis(dir: string): Promise<BenchRedis | null> {
   if (!isReady) return null
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill()
       await once(child, 'exit')
