@@ -17,8 +17,8 @@ import { measureOfflineAnswer } from './sections/offline-answer.ts'
 import { measurePeers } from './sections/peers.ts'
 import { measureProcedures } from './sections/procedures.ts'
 import { measureRestart } from './sections/restart.ts'
-import { measureSizes } from './sections/sizes.ts'
 import { measureScale } from './sections/scale.ts'
+import { measureSizes } from './sections/sizes.ts'
 
 const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   deltas: (harness) => measureDeltas(harness),

@@ -48,7 +48,8 @@ export async function measureAnswer(harness: Harness): Promise<void> {
       sides.map(({ target }) => target.remote.pid),
       sides.flatMap(({ postgres }) => postgres ?? []),
     )
-    for (const { target } of sides) await answerRuns(harness, target, { streams: 32, deltas: SHORT, waves: quick ? 3 : 8 })
+    for (const { target } of sides)
+      await answerRuns(harness, target, { streams: 32, deltas: SHORT, waves: quick ? 3 : 8 })
     const idle = await idleCosts(sides)
     for (const count of streams) {
       const samples: Sample[][] = sides.map(() => [])

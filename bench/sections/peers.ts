@@ -42,7 +42,8 @@ export async function measurePeers(harness: Harness): Promise<void> {
     sides.map(({ target }) => target.remote.pid),
     sides.flatMap(({ postgres }) => postgres ?? []),
   )
-  for (const { target } of sides) await answerRuns(harness, target, { streams: 32, deltas: SHORT, waves: quick ? 3 : 8 })
+  for (const { target } of sides)
+    await answerRuns(harness, target, { streams: 32, deltas: SHORT, waves: quick ? 3 : 8 })
   for (const deltas of [SHORT, LONG]) {
     for (const count of streams) {
       const rounded: Sample[][] = []

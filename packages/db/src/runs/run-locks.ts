@@ -2,7 +2,7 @@ import { RunInterruptedError } from '@todo-agents/contract/errors'
 import type { QueryCreator, Selectable, Transaction } from 'kysely'
 import { statement } from '../connection/statement.ts'
 import type { Tables } from '../tables.ts'
-import type { UserSettings } from '../users/user.repository.ts'
+import type { UserSettings } from '../users/user-settings.ts'
 
 // All transactions that touch runs take their locks in this order: the session, the run, the user, the rest.
 
