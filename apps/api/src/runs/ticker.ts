@@ -7,7 +7,7 @@ export interface TickerOptions {
   onError: (error: unknown) => void
 }
 
-export type Ticker = ReturnType<typeof createTicker>
+type Ticker = ReturnType<typeof createTicker>
 
 /** Calls `work` now and again, never twice at once. */
 export function createTicker({ everyMs, work, onError }: TickerOptions) {

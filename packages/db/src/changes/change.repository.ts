@@ -50,7 +50,7 @@ export function newChange(scope: Scope, { entity, before, after }: Difference, u
 }
 
 /** Returns a change as its row is written. */
-export function changeRow({ user_id }: Scope, { before, after, ...change }: Change) {
+function changeRow({ user_id }: Scope, { before, after, ...change }: Change) {
   return { ...change, user_id, before: toJson(before), after: toJson(after) }
 }
 
