@@ -31,6 +31,8 @@ export interface StreamsSeen {
   /** Milliseconds from the upstream's write of a delta to the arrival of the delta here. */
   latencyMs: number[]
   ended: number
+  /** The number of streams that have a delta and are still open. */
+  live: number
   /** Why streams failed, one message for each. */
   failures: string[]
 }
@@ -69,7 +71,15 @@ function requestsOf(format: Format, token: string | undefined): Buffer[] {
 /** Opens the streams and reads them. If a stream fails, all promises of the result are rejected. */
 export function openStreams({ port, format, streams, tokens, atOnce, receiptsPort }: StreamsPlan): Streams {
   const receipts = receiptsPort === undefined ? undefined : sendReceipts(receiptsPort)
-  const seen: StreamsSeen = { wireBytes: 0, deltas: 0, firstDeltaMs: [], latencyMs: [], ended: 0, failures: [] }
+  const seen: StreamsSeen = {
+    wireBytes: 0,
+    deltas: 0,
+    firstDeltaMs: [],
+    latencyMs: [],
+    ended: 0,
+    live: 0,
+    failures: [],
+  }
   const counts = createDeltaCounts(streams)
   const allEnded = Promise.withResolvers<void>()
   const failed = Promise.withResolvers<never>()
@@ -89,7 +99,10 @@ export function openStreams({ port, format, streams, tokens, atOnce, receiptsPor
         arrivedUs = nowMicroseconds()
       },
       onText(text) {
-        if (counts.of(stream) === 0) seen.firstDeltaMs.push(performance.now() - startedAt)
+        if (counts.of(stream) === 0) {
+          seen.firstDeltaMs.push(performance.now() - startedAt)
+          seen.live++
+        }
         for (let at = 0; at < text.length; at += STAMP_LENGTH) {
           seen.deltas++
           seen.latencyMs.push(millisecondsSince(text, at, arrivedUs))
@@ -99,12 +112,14 @@ export function openStreams({ port, format, streams, tokens, atOnce, receiptsPor
         }
       },
       onEnd() {
+        if (counts.of(stream) > 0) seen.live--
         if (++seen.ended === streams) allEnded.resolve()
       },
       onError({ message }) {
         // A socket that fails also reports that it was closed.
         if (hasFailed || isClosed) return
         hasFailed = true
+        if (counts.of(stream) > 0) seen.live--
         const failure = `stream ${stream} of ${streams} after ${counts.of(stream)} deltas: ${message}`
         seen.failures.push(failure)
         failed.reject(new Error(failure))

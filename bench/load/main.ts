@@ -50,6 +50,7 @@ const methods = {
       started: sum(({ firstDeltaMs }) => firstDeltaMs.length),
       deltas: sum(({ deltas }) => deltas),
       ended: sum(({ ended }) => ended),
+      live: sum(({ live }) => live),
       failed: sum(({ failures }) => failures.length),
       failure: all.flatMap(({ failures }) => failures)[0],
     }

@@ -21,12 +21,12 @@ const MEASURE_MS = 15_000
 const AT_ONCE = 16
 /** If no stream opens for this long, the server takes no more. */
 const STALLED_MS = 60_000
-/** The time in which streams that fail together are counted. */
-const FAILING_MS = 2000
 const LOOP_LIMIT_MS = 250
 /** Stop before the machine swaps or the kernel kills a process. */
 const FREE_BYTES_LIMIT = 1e9
 const DELTAS_LIMIT = 0.9
+/** Streams that failed have released their files when they are counted. */
+const NEARLY_FULL = 0.9
 
 /** A process of our server with its own upstream and load, so that none of these has more open files than the server. */
 interface Member {
@@ -80,8 +80,9 @@ async function climb(
     if (free < FREE_BYTES_LIMIT) return `memory of the machine: ${figure(free / 1e6)} MB are free.`
     const startedAt = performance.now()
     await Promise.all(members.map((member) => openMore(member, perStep)))
-    const { limit, counts } = await untilOpen(members, step * perStep * PROCESSES)
+    const isStalled = !(await untilOpen(members, step * perStep * PROCESSES))
     const openSeconds = (performance.now() - startedAt) / 1000
+    const before = await countsOf(members)
     const held = await measureHeld(harness, members, redis)
     const rest = await countsOf(members)
     printTable(
@@ -96,8 +97,9 @@ async function climb(
       ],
     )
     console.log(`\n${figure(openSeconds)} s to open this step; ${rest.failed} failed, ${rest.ended} ended early.`)
-    const problem = limit ?? limitOf(held, rest, rest.deltas - counts.deltas)
-    if (problem) return withFullProcesses(problem, held)
+    const limit = limitOf(held, rest, rest.deltas - before.deltas)
+    if (limit) return withFullProcesses(limit, held)
+    if (isStalled) return `no stream opened for ${STALLED_MS / 1000} s.`
   }
   return null
 }
@@ -109,28 +111,31 @@ async function openMore({ target, load }: Member, streams: number): Promise<void
 
 async function countsOf(members: Member[]) {
   const all = await Promise.all(members.map(({ load }) => load.ask('count')))
-  const sum = (key: 'started' | 'deltas' | 'ended' | 'failed') => all.reduce((total, each) => total + each[key], 0)
-  const [started, deltas, ended, failed] = [sum('started'), sum('deltas'), sum('ended'), sum('failed')]
-  const live = started - ended - failed
-  return { started, deltas, ended, failed, live, failure: all.find(({ failure }) => failure)?.failure }
+  const sum = (key: 'started' | 'deltas' | 'ended' | 'live' | 'failed') =>
+    all.reduce((total, each) => total + each[key], 0)
+  return {
+    started: sum('started'),
+    deltas: sum('deltas'),
+    ended: sum('ended'),
+    live: sum('live'),
+    failed: sum('failed'),
+    failure: all.find(({ failure }) => failure)?.failure,
+  }
 }
 
-/** Resolves when so many streams have their first delta, or at a limit. */
-async function untilOpen(members: Member[], streams: number): Promise<{ limit: string | null; counts: Counts }> {
-  let before = await countsOf(members)
+/**
+ * Resolves with true when so many streams have their first delta, or one has failed. Resolves with false when no more
+ * streams open.
+ */
+async function untilOpen(members: Member[], streams: number): Promise<boolean> {
+  let started = 0
   let changedAt = performance.now()
   for (;;) {
     const counts = await countsOf(members)
-    if (counts.failed + counts.ended > 0) {
-      await wait(FAILING_MS)
-      return { limit: failureIn(counts), counts: await countsOf(members) }
-    }
-    if (counts.started >= streams) return { limit: null, counts }
-    if (counts.started > before.started) changedAt = performance.now()
-    if (performance.now() - changedAt > STALLED_MS) {
-      return { limit: `no stream opened for ${STALLED_MS / 1000} s; ${counts.live} are open.`, counts }
-    }
-    before = counts
+    if (counts.started >= streams || counts.failed + counts.ended > 0) return true
+    if (counts.started > started) changedAt = performance.now()
+    if (performance.now() - changedAt > STALLED_MS) return false
+    started = counts.started
     await wait(500)
   }
 }
@@ -186,6 +191,6 @@ function failureIn({ failed, ended, failure }: Counts): string {
 
 /** Adds the processes that may open no more files, which is the usual reason of a failure. */
 function withFullProcesses(limit: string, { files }: Held): string {
-  const full = files.flatMap(({ open, most }, index) => (open > most * 0.98 ? [index + 1] : []))
+  const full = files.flatMap(({ open, most }, index) => (open > most * NEARLY_FULL ? [index + 1] : []))
   return full.length === 0 ? limit : `open files of process ${full.join(', ')} (ulimit -n). ${limit}`
 }
