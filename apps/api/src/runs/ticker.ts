@@ -7,8 +7,6 @@ export interface TickerOptions {
   onError: (error: unknown) => void
 }
 
-type Ticker = ReturnType<typeof createTicker>
-
 /** Calls `work` now and again, never twice at once. */
 export function createTicker({ everyMs, work, onError }: TickerOptions) {
   let timer: NodeJS.Timeout | undefined
