@@ -1,8 +1,10 @@
 import type { TodoListInput } from '@todo-agents/contract/todo'
 import { conflictsSchema, freeSlotsSchema, todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
-import { CompiledQuery, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { CompiledQuery, Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pgliteDialect, postgresDialect } from './connection/dialects.ts'
 import { openPool } from './connection/postgres.ts'
+import type { YieldingPglite } from './connection/yielding-pglite.ts'
 import { getActiveRuns, getRunState } from './runs/run.repository.ts'
 import type { Scope } from './scope.ts'
 import { sessionHistory } from './sessions/session.repository.ts'
@@ -10,7 +12,7 @@ import type { Tables } from './tables.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from './testing/databases.ts'
 import { analyzeTables, insertMessages, insertTodos } from './testing/many-rows.ts'
-import { startClaimedRun, startTestRun, testPort, textStep } from './testing/runs.ts'
+import { startClaimedRun, startTestRun, testPort } from './testing/runs.ts'
 import { createTestUser } from './testing/users.ts'
 import { newConflicts } from './todos/schedule.repository.ts'
 import { todoStore } from './todos/todo-store.ts'
@@ -39,14 +41,14 @@ describeEachDatabase('what is read of many rows', (kind) => {
     many = await createTestUser(database.db)
     await insertTodos(database.db, few, 1000)
     await insertTodos(database.db, many, 10_000)
-    await insertMessages(database.db, few, sessionOf(few), 60)
+    await insertMessages(database.db, few, sessionOf(few), 120)
     await insertMessages(database.db, many, sessionOf(many), 10_000)
     // The embedded database never updates its statistics.
     if (kind === 'postgres') await analyzeTables(database.db)
     observed = new Kysely<Tables>({
       dialect: database.pglite
-        ? new PGliteDialect({ pglite: database.pglite })
-        : new PostgresDialect({ pool: await openPool(database.url!) }),
+        ? pgliteDialect(database.pglite as YieldingPglite)
+        : postgresDialect(await openPool(database.url!)),
       log: ({ query }) => {
         queries.push(query)
       },
@@ -126,7 +128,7 @@ describeEachDatabase('what is read of many rows', (kind) => {
     test.each(late)('%s after all others read the same', (_, work) => expectRatio(work, 1.3))
   })
 
-  describe('a conversation of 10,000 messages beside one of 60', () => {
+  describe('a conversation of 10,000 messages beside one of 120', () => {
     /** Starts a run, lets `work` use its port, and ends it, so that the next test can start one in the conversation. */
     function inRun(work: (port: ReturnType<typeof testPort>) => Promise<unknown>): Work {
       return async (db, scope, session_id) => {
@@ -148,7 +150,6 @@ describeEachDatabase('what is read of many rows', (kind) => {
       ],
       ['a transcript', inRun((port) => port.transcript())],
       ['a consent', inRun((port) => port.consent())],
-      ['a step', inRun((port) => port.recordStep(textStep('x')))],
       ['an end', inRun((port) => port.settle({ status: 'completed' }))],
       [
         'the state of an ended run',

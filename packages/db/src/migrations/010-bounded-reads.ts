@@ -84,10 +84,14 @@ const OVERLAPS = [
     where completed_at is null and start_time is not null`,
 ]
 
-/** The runs of a session and the messages of a run are read from the last one back. */
+/**
+ * The runs of a session and the messages of a run are read from the last one back. Every query of messages compares the
+ * user. Without statistics, the planner might look this up in another index, among all messages of the user, so the user
+ * is part of this one.
+ */
 const TRANSCRIPTS = [
   'drop index agent_run_session',
   'create index agent_run_session on agent_run (session_id, seq)',
   'drop index agent_message_run',
-  'create index agent_message_run on agent_message (run_id, seq)',
+  'create index agent_message_run on agent_message (run_id, user_id, seq)',
 ]
