@@ -1,5 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
+import type { Statement } from '@todo-agents/db/connection/batch'
+import { Batch } from '@todo-agents/db/connection/batch'
 import pg from 'pg'
 
 /**
@@ -17,7 +19,7 @@ const file = process.env.CHAOS_SWITCH ?? ''
  * lock, of the job queue's poll and of the sign-in.
  */
 const BACKGROUND =
-  /jsonb_to_recordset|skip locked|"hasPending"|advisory|pg_backend_pid|"expires_at" <= clock|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
+  /jsonb_to_recordset|order by seq limit \S+ for update skip locked|"hasPending"|advisory|pg_backend_pid|"expires_at" <= clock|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
 
 let armed: { at: number; signal: NodeJS.Signals } | null = null
 let count = 0
@@ -26,7 +28,7 @@ function onStatement(text: string): void {
   if (armed === null && existsSync(file)) armed = JSON.parse(readFileSync(file, 'utf8'))
   if (armed === null || text === '' || BACKGROUND.test(text)) return
   count += 1
-  appendFileSync(`${file}.seen`, `${text.replaceAll(/\s+/g, ' ').slice(0, 200)}\n`)
+  appendFileSync(`${file}.seen`, `${text.replaceAll(/\s+/g, ' ').slice(0, 4000)}\n`)
   if (count < armed.at) return
   const { signal } = armed
   armed = null
@@ -43,6 +45,13 @@ const counted: Query = function (statement, ...rest) {
   return query.call(this, statement, ...rest)
 }
 pg.Client.prototype.query = counted as typeof pg.Client.prototype.query
+
+/** The statements of a batch reach the server together, so they count as one. */
+const { encode } = Batch.prototype
+Batch.prototype.encode = function (this: Batch & { statements: Statement[] }) {
+  onStatement(this.statements.map(({ sql }) => sql).join('; '))
+  return encode.call(this)
+}
 
 const { execProtocolStream, execProtocol } = PGlite.prototype
 PGlite.prototype.execProtocolStream = function (message, options) {

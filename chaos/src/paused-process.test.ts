@@ -11,6 +11,9 @@ import { newSwitch } from './switch.ts'
 import type { TwoServers } from './two-servers.ts'
 import { startTwoServers } from './two-servers.ts'
 
+/** Long enough for a busy machine. */
+const PATIENT = { timeout: 30_000 }
+
 describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', () => {
   const { below, sample } = chance('paused process')
   let power: Switch
@@ -67,11 +70,13 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     const { run_id, session_id } = await vi.waitFor(newestRun)
     joinRun(follower, { run_id, session_id })
     await until(follower, (state) => isAtRest(state) && state.messages.length > 1)
-    // The leases of both processes have expired by now, so no process writes this run any more.
+    await vi.waitFor(async () => expect(await ownerOf(run_id)).toBeNull(), PATIENT)
+    // The run has ended and its owner has left it, so no process writes this run any more.
     const before = await dump(two.database.db, two.redis.url, { user_id, run_id })
 
     sleeper.signal('SIGCONT')
-    await vi.waitFor(() => expect(sleeper.log()).toMatch(new RegExp(`"run_id":"${run_id}".*"outcome":"handed_over"`)))
+    const handedOver = new RegExp(`"run_id":"${run_id}".*"outcome":"handed_over"`)
+    await vi.waitFor(() => expect(sleeper.log()).toMatch(handedOver), PATIENT)
     expect(await dump(two.database.db, two.redis.url, { user_id, run_id })).toEqual(before)
 
     await sent
@@ -80,6 +85,15 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
     expect(shown(chat.getState(), message)).toEqual(undisturbed.state)
     expect(follower.getState().messages.at(-1)?.parts).toEqual(chat.getState().messages.at(-1)?.parts)
     await expectDoneOnce(other, lastRun(chat), message, charged)
+  }
+
+  async function ownerOf(run_id: string): Promise<string | null> {
+    const { lease_owner } = await two.database.db
+      .selectFrom('agent_run')
+      .select('lease_owner')
+      .where('id', '=', run_id)
+      .executeTakeFirstOrThrow()
+    return lease_owner
   }
 
   /** Returns the newest run from the database: the process may have been paused before it sent an event of the run. */
@@ -121,10 +135,11 @@ describe.skipIf(!hasRedisServer())('a process that is paused beyond its lease', 
   test('a process that was paused in the middle of a transaction writes nothing when it resumes', async () => {
     const { statements } = undisturbed
     const of = (pattern: RegExp) => statements.flatMap((text, index) => (pattern.test(text) ? [index + 1] : []))
-    const [started = 0] = of(/^commit/i)
-    const ended = of(/set "status" = .* "finished_at"/i).at(-1) ?? 0
+    const [started = 0] = of(/; commit$|^commit/i)
+    const ended = of(/with session as materialized/i).at(-1) ?? 0
     const within = statements.map((_, index) => index + 1).filter((at) => at > started && at < ended)
-    const [effect = 0] = of(/insert into "tool_call"/)
+    const [effect = 0] = of(/insert into tool_call/)
+    expect([started > 0, effect > started, ended > effect]).toEqual([true, true, true])
     for (const at of sample(within, rounds({ short: 2, full: within.length }), [effect])) {
       console.log(`paused before statement ${at}, ${statements[at - 1]}`)
       await attempt(`Plan ${charged}`, () => power.arm(at, 'SIGSTOP'))

@@ -26,7 +26,7 @@ export interface Outcome {
 
 /** Statements that are sent together. When one fails, the server skips those after it. */
 export class Batch implements AnswerHandler {
-  readonly #statements: Statement[]
+  protected readonly statements: Statement[]
   readonly #prepared: PreparedStatements
   readonly #used: (Prepared | null)[] = []
   readonly #answers: Answer[] = []
@@ -35,14 +35,14 @@ export class Batch implements AnswerHandler {
   #error: unknown
 
   constructor(statements: Statement[], prepared: PreparedStatements) {
-    this.#statements = statements
+    this.statements = statements
     this.#prepared = prepared
   }
 
   /** Returns the messages to send. They must be sent at once, because the next batch relies on what they prepare. */
   encode(): Buffer {
     const writer = new RequestWriter()
-    for (const { sql, parameters } of this.#statements) {
+    for (const { sql, parameters } of this.statements) {
       const prepared = this.#prepared.find(sql)
       this.#used.push(prepared)
       const name = prepared?.name ?? ''
@@ -84,7 +84,7 @@ export class Batch implements AnswerHandler {
   handleError(error: unknown): void {
     this.#error = error
     if (isStalePlan(error)) this.#prepared.dropAllEverywhere()
-    for (const { sql } of this.#statements.slice(this.#answers.length)) this.#prepared.drop(sql)
+    for (const { sql } of this.statements.slice(this.#answers.length)) this.#prepared.drop(sql)
   }
 
   get outcome(): Outcome {
