@@ -37,8 +37,8 @@ interface OpeningRow {
  * Reserves the key for the run, creates or locks the session, and locks the user, in this order. A second transaction
  * with the same key waits here until the first one has ended.
  */
-export const openStart = statement((db, { user_id, run_id, key, session_id, title, at, oldestKey }: OpeningArgs) => {
-  const opening = sql<OpeningRow>`
+export const openStart = statement((_, { user_id, run_id, key, session_id, title, at, oldestKey }: OpeningArgs) => {
+  return sql<OpeningRow>`
       with expired as (
         delete from idempotency_key where user_id = ${user_id}::uuid and key in (
           select key from idempotency_key
@@ -67,7 +67,6 @@ export const openStart = statement((db, { user_id, run_id, key, session_id, titl
         owner.*
       from (values (1)) as one left join session on true left join owner on true
     `
-  return { compile: () => opening.compile(db) }
 })
 
 /**
@@ -112,11 +111,11 @@ interface StoredRow extends Omit<Run, 'id'> {
  * Stores the run with its message, and charges the user and the server. From here until the commit, all other starting
  * runs, of all users, wait for the row of the server's usage, so this is the last statement that writes.
  */
-export const storeRun = statement((db, args: StoreArgs) => {
+export const storeRun = statement((_, args: StoreArgs) => {
   const { user_id, run_id, session_id, message_id, content, at, hasPlace, lease_owner, lease_ms } = args
   const { month, monthly_limit, server_runs, server_tokens } = args
   const columns = sql.join(RUN_COLUMNS.map((column) => sql.ref(`run.${column}`)))
-  const stored = sql<StoredRow>`
+  return sql<StoredRow>`
     with turns as (
       select count(*) filter (where status = 'running') as running, count(*) filter (where status = 'queued') as queued
       from agent_run where session_id = ${session_id}::text and status in ('queued', 'running')
@@ -154,5 +153,4 @@ export const storeRun = statement((db, args: StoreArgs) => {
       exists (select from own) as "hasChargedUser", exists (select from server) as "hasChargedServer"
     from place join "user" on "user".id = ${user_id}::uuid left join run on true
   `
-  return { compile: () => stored.compile(db) }
 })

@@ -48,7 +48,7 @@ interface StepRow extends RunFence {
  * the session's lock. The locks are taken in the order of run-locks.ts, because each part reads from the one before it.
  */
 function stepStatement({ isLast }: { isLast: boolean }) {
-  return statement((db, row: StepRow) => {
+  return statement((_, row: StepRow) => {
     const { id, run_id, user_id, epoch, month, content, tool_calls, model_state, input_tokens, output_tokens, at } = row
     const settled = isLast
       ? sql`, status = 'completed', error_code = null, finished_at = ${at}::timestamptz from session`
@@ -58,7 +58,7 @@ function stepStatement({ isLast }: { isLast: boolean }) {
       select agent_session.id from agent_session join agent_run on agent_run.session_id = agent_session.id
       where agent_run.id = ${run_id}::uuid for no key update of agent_session
     ),`
-    const step = sql<TokenUsage>`
+    return sql<TokenUsage>`
       with ${isLast ? session : sql``} fence as (
         update agent_run set
           input_tokens = agent_run.input_tokens + ${input_tokens}::int,
@@ -89,7 +89,6 @@ function stepStatement({ isLast }: { isLast: boolean }) {
       )
       select input_tokens, output_tokens from fence
     `
-    return { compile: () => step.compile(db) }
   })
 }
 

@@ -54,9 +54,9 @@ interface ResultRow extends RunFence {
   created_at: string
 }
 
-const insertRow = statement((db, row: ResultRow) => {
+const insertRow = statement((_, row: ResultRow) => {
   const { run_id, user_id, epoch, call_id, tool_name, arguments: args, output, status, change_ids, created_at } = row
-  const insert = sql<{ call_id: string }>`
+  return sql<{ call_id: string }>`
     with claimed as (
       select id, user_id from agent_run
       where id = ${run_id} and user_id = ${user_id} and epoch = ${epoch} and status = 'running'
@@ -68,7 +68,6 @@ const insertRow = statement((db, row: ResultRow) => {
     from claimed
     returning call_id
   `
-  return { compile: () => insert.compile(db) }
 })
 
 /**

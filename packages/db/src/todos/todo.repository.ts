@@ -130,10 +130,10 @@ interface NewTodoArgs extends Omit<Todo, 'tags' | 'completed_at' | 'updated_at' 
 
 type NewTodoRow = { [Field in keyof OverlapRow]: OverlapRow[Field] | null } & { count: number }
 
-const insertTodoWithChange = statement((db, args: NewTodoArgs) => {
+const insertTodoWithChange = statement((_, args: NewTodoArgs) => {
   const { user_id, id, item, description, due_date, start_time, end_time, alarm_time, importance } = args
   const { created_at, sort_time, change_id, actor, session_id, run_id, call_id, after } = args
-  const made = sql<NewTodoRow>`
+  return sql<NewTodoRow>`
     with made as (
       insert into todo (
         user_id, id, item, description, due_date, start_time, end_time, alarm_time, importance,
@@ -155,7 +155,6 @@ const insertTodoWithChange = statement((db, args: NewTodoArgs) => {
     select (select todo_count from "user" where id = made.user_id) as count, overlap.*
     from made left join (${overlapsOf(args)}) as overlap on true
   `
-  return { compile: () => made.compile(db) }
 })
 
 /**
