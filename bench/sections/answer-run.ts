@@ -31,11 +31,24 @@ export async function answerRuns(harness: Harness, target: Target, { streams, de
   }
 }
 
-/** Pins servers to one core, and the upstream, the load and the databases to another. Warns where this fails. */
-export function pinApart({ upstream, load }: Harness, servers: number[], databases: number[]): void {
+/** A server that is measured beside others. `postgres`: the main process of its PostgreSQL; null without one. */
+interface Measured {
+  target: Target
+  postgres: number | null
+}
+
+/**
+ * Pins the servers to one core, and the upstream, the load and the databases to another; warns where this fails. Then
+ * lets each server run until its code is compiled.
+ */
+export async function pinAndWarmUp(harness: Harness, sides: Measured[]): Promise<void> {
+  const { upstream, load, options } = harness
   const pinned = [
-    ...servers.map((pid) => pinTree(pid, SERVER_CORE)),
-    ...[upstream.pid, load.pid, ...databases].map((pid) => pinTree(pid, OTHER_CORE)),
+    ...sides.map(({ target }) => pinTree(target.remote.pid, SERVER_CORE)),
+    ...[upstream.pid, load.pid].map((pid) => pinTree(pid, OTHER_CORE)),
+    ...sides.flatMap(({ postgres }) => (postgres === null ? [] : [pinTree(postgres, OTHER_CORE)])),
   ]
   if (pinned.includes(false)) console.warn('\nThe processes share all cores: this needs taskset and two cores.')
+  for (const { target } of sides)
+    await answerRuns(harness, target, { streams: 32, deltas: SHORT, waves: options.quick ? 3 : 8 })
 }

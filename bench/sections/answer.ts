@@ -5,7 +5,7 @@ import type { Harness } from '../harness.ts'
 import { figure, printTable, withBar } from '../print.ts'
 import type { BenchDatabase } from '../processes/database.ts'
 import { treeCpuUs } from '../processes/process-tree.ts'
-import { answerRuns, pinApart, SHORT } from './answer-run.ts'
+import { answerRuns, pinAndWarmUp, SHORT } from './answer-run.ts'
 import type { Target } from './target.ts'
 import { productTarget } from './target.ts'
 
@@ -43,13 +43,7 @@ export async function measureAnswer(harness: Harness): Promise<void> {
   for (const embedded of [false, true]) {
     const sides = []
     for (const each of roots) sides.push(await startSide(harness, each, Math.max(...streams), embedded))
-    pinApart(
-      harness,
-      sides.map(({ target }) => target.remote.pid),
-      sides.flatMap(({ postgres }) => postgres ?? []),
-    )
-    for (const { target } of sides)
-      await answerRuns(harness, target, { streams: 32, deltas: SHORT, waves: quick ? 3 : 8 })
+    await pinAndWarmUp(harness, sides)
     const idle = await idleCosts(sides)
     for (const count of streams) {
       const samples: Sample[][] = sides.map(() => [])

@@ -4,7 +4,7 @@ import type { Harness } from '../harness.ts'
 import { figure, printTable, withBar } from '../print.ts'
 import { installPeers, PEERS, versionOf } from '../processes/peer.ts'
 import { treeCpuUs } from '../processes/process-tree.ts'
-import { answerRuns, pinApart, SHORT } from './answer-run.ts'
+import { answerRuns, pinAndWarmUp, SHORT } from './answer-run.ts'
 import type { Target } from './target.ts'
 import { peerTarget, productTarget, proxyTarget } from './target.ts'
 
@@ -37,13 +37,7 @@ export async function measurePeers(harness: Harness): Promise<void> {
   const { quick, streams = quick ? [64] : [1, 16, 64], rounds = quick ? 2 : 5 } = harness.options
   installPeers()
   const sides = await startSides(harness, Math.max(...streams))
-  pinApart(
-    harness,
-    sides.map(({ target }) => target.remote.pid),
-    sides.flatMap(({ postgres }) => postgres ?? []),
-  )
-  for (const { target } of sides)
-    await answerRuns(harness, target, { streams: 32, deltas: SHORT, waves: quick ? 3 : 8 })
+  await pinAndWarmUp(harness, sides)
   for (const deltas of [SHORT, LONG]) {
     for (const count of streams) {
       const rounded: Sample[][] = []
