@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { request } from 'node:http'
 import { say, scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
 import { decodeStream } from '@todo-agents/contract/sse-decode'
@@ -210,18 +211,18 @@ test('a stream counts as soon as its user is known, before its body has arrived'
   const user = await start({ env: { MONTHLY_QUOTA: '100000' } })
   const headers = { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json' }
   const path = `${server.url}/api/todos/agent-create/stream`
-  const unsent = Array.from({ length: 32 }, () => {
+  const refused = Promise.withResolvers<{ open: ClientRequest; response: IncomingMessage }>()
+  const unsent = Array.from({ length: 33 }, () => {
     const open = request(path, { method: 'POST', headers: { ...headers, 'content-length': 100 } })
     open.on('error', () => {})
+    open.on('response', (response) => refused.resolve({ open, response }))
     open.flushHeaders()
     return open
   })
-  const answer = async () => {
-    const { status, headers: answered } = await post(user, 'application/json')
-    return [status, answered.get('retry-after')]
-  }
-  await expect.poll(answer, { timeout: 60_000 }).toEqual([429, '5'])
-  unsent[0]!.destroy()
-  await expect.poll(answer, { timeout: 60_000 }).toEqual([200, null])
+  const { response, open: last } = await refused.promise
+  expect([response.statusCode, response.headers['retry-after']]).toEqual([429, '5'])
+  expect((await post(user, 'application/json')).status).toBe(429)
+  unsent.find((open) => open !== last)!.destroy()
+  await expect.poll(async () => (await post(user, 'application/json')).status).toBe(200)
   for (const open of unsent) open.destroy()
 })
