@@ -37,7 +37,7 @@ import { memoryRateLimiters } from './limits/memory-rate-limiter.ts'
 import { redisBackoffs } from './limits/redis-backoff.ts'
 import { redisRateLimiters } from './limits/redis-rate-limiter.ts'
 import { createSignInLimit } from './limits/sign-in-limit.ts'
-import { connectRedis } from './redis.ts'
+import type { Redis } from './redis.ts'
 import type { RunManager } from './runs/run-manager.ts'
 import { createRunManager } from './runs/run-manager.ts'
 import { createRunWorker } from './runs/run-worker.ts'
@@ -174,7 +174,7 @@ async function openStores({ DATABASE_URL, DATA_DIR, REDIS_URL }: Config, logger:
   const database = await openDatabase(
     DATABASE_URL ? { database_url: DATABASE_URL } : { data_dir: DATA_DIR, nextTurn: turns.next },
   )
-  const redis = REDIS_URL ? await connectRedis(REDIS_URL, logger) : null
+  const redis = REDIS_URL ? await openRedis(REDIS_URL, logger) : null
   const signals = redis ? createRedisSignals(redis, logger) : createMemorySignals()
   const eventLog = redis ? createRedisEventLog({ redis: redis.commands, signals, logger }) : createMemoryEventLog()
   const jobs = await openJobQueue(database, {
@@ -183,6 +183,12 @@ async function openStores({ DATABASE_URL, DATA_DIR, REDIS_URL }: Config, logger:
   })
   const ownerLock = DATABASE_URL ? await openOwnerLock(DATABASE_URL) : null
   return { database, redis, signals, eventLog, jobs, ownerLock }
+}
+
+/** Loads the client of Redis only when it is used: it is an eighth of the server's modules. */
+async function openRedis(url: string, logger: Logger): Promise<Redis> {
+  const { connectRedis } = await import('./redis.ts')
+  return connectRedis(url, logger)
 }
 
 async function createRuns(

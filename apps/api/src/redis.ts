@@ -1,6 +1,6 @@
+import { createClient } from '@redis/client'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Logger } from 'pino'
-import { createClient } from 'redis'
 
 export type RedisClient = ReturnType<typeof newClient>
 

@@ -1,5 +1,5 @@
+import { createClient } from '@redis/client'
 import { pino } from 'pino'
-import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { RedisServer } from '../testing/redis-server.ts'
 import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
