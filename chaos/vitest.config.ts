@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config'
-import { limits } from '../vitest.shared.ts'
+import { settings } from '../vitest.shared.ts'
 
 export default defineConfig({
   test: {
-    ...limits,
+    ...settings,
     globalSetup: ['@todo-agents/db/testing/postgres-setup', '@todo-agents/db/testing/templates-setup'],
     // Each file starts several servers. In parallel they would only compete for the CPU.
     fileParallelism: false,

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config'
-import { limits } from '../../vitest.shared.ts'
+import { settings } from '../../vitest.shared.ts'
 
 export default defineConfig({
   test: {
-    ...limits,
+    ...settings,
     // By default one fewer than cores: on two, the longest suite would leave one idle once the others have ended.
     maxWorkers: '100%',
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],

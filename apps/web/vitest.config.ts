@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config'
-import { limits } from '../../vitest.shared.ts'
+import { settings } from '../../vitest.shared.ts'
 
 export default defineConfig({
   test: {
-    ...limits,
+    ...settings,
     include: ['src/**/*.test.{ts,tsx}', '*.test.ts'],
     // The live feed needs EventSource. Every browser has it, Node only with this flag.
     execArgv: ['--experimental-eventsource'],

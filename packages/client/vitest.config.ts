@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { limits } from '../../vitest.shared.ts'
+import { settings } from '../../vitest.shared.ts'
 
-export default defineConfig({ test: limits })
+export default defineConfig({ test: settings })

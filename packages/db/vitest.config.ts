@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config'
-import { limits } from '../../vitest.shared.ts'
+import { settings } from '../../vitest.shared.ts'
 
 export default defineConfig({
   test: {
-    ...limits,
+    ...settings,
     globalSetup: ['src/testing/postgres-setup.ts', 'src/testing/templates-setup.ts'],
     // Tests often wait for child processes and servers, which leaves room for another worker.
     maxWorkers: '100%',

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
-import { limits } from '../../vitest.shared.ts'
+import { settings } from '../../vitest.shared.ts'
 
 export default defineConfig({
   // Pure functions leave nothing behind, and to load them again for each file took half of the CPU time.
-  test: { ...limits, isolate: false },
+  test: { ...settings, isolate: false },
 })
