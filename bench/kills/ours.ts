@@ -34,15 +34,19 @@ export async function oursOn(harness: Harness, upstreamPort: number, options: Op
       let open: Promise<void> = Promise.resolve()
       return {
         async say(content, answer) {
-          const stream = client.streamAgent({ message: content, session_id })
           open = (async () => {
-            for await (const event of stream) {
-              if (event.event === 'session_initialized') session_id = event.data.session_id
-              show(answer, event)
+            let last = 'no event'
+            try {
+              for await (const event of client.streamAgent({ message: content, session_id })) {
+                if (event.event === 'session_initialized') session_id = event.data.session_id
+                show(answer, event)
+                last = event.event
+              }
+            } catch (error) {
+              last = String(error)
             }
+            if (!answer.isComplete) console.log(`ours: an answer ended without \`completed\`, with ${last}`)
           })()
-          // An answer whose stream failed is not complete.
-          open = open.catch(() => {})
           await open
         },
         async recover() {
