@@ -1,12 +1,12 @@
 import { changeListSchema } from '@todo-agents/contract/change'
 import type { TodoListInput } from '@todo-agents/contract/todo'
-import { conflictsSchema, freeSlotsSchema, todoListSchema } from '@todo-agents/contract/todo'
-import { CompiledQuery, Kysely } from 'kysely'
+import { conflictsSchema, freeSlotsSchema, todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
+import { CompiledQuery, Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changesAfter, lastPosition } from './changes/change.repository.ts'
 import { postgresDialect } from './connection/dialects.ts'
 import { openPool } from './connection/postgres.ts'
-import { findIdempotentRun } from './runs/idempotency-key.repository.ts'
+import { findIdempotentRun, findSender } from './runs/idempotency-key.repository.ts'
 import { getActiveRuns, getRunState, runsSince } from './runs/run.repository.ts'
 import type { RunClaim } from './runs/run-lease.ts'
 import { claimNext, claimOldestPending, claimRun, renewLeases } from './runs/run-lease.ts'
@@ -174,6 +174,23 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
 
   test.each(lookups)('%s: reads only rows of the user', async (_, read) => {
     expectOwnRowsOnly(await nodesOf(read))
+  })
+
+  test('a message without a key and a todo without times are planned five times, and then no more', async () => {
+    const planned = await database.db.connection().execute(async (db) => {
+      for (let n = 0; n < 12; n++) {
+        await findSender(db, { user_id: scope.user_id, key: undefined, now: scope.now })
+        await todoStore(db, scope).create(todoCreateSchema.parse({ item: `Another ${n}` }))
+      }
+      const prepared = sql<{ statement: string; times: number }>`
+        select statement, custom_plans::int as times from pg_prepared_statements where custom_plans + generic_plans > 10`
+      return (await prepared.execute(db)).rows
+    })
+    const texts = planned.map(({ statement }) => statement).join()
+    expect(texts).toContain('insert into todo')
+    expect(texts).toContain('"user"."isAnonymous"')
+    // PostgreSQL keeps a general plan after five executions, unless it costs more than plans for the given values.
+    expect(planned.filter(({ times }) => times > 5)).toEqual([])
   })
 })
 

@@ -15,19 +15,24 @@ export interface Sender {
   joined: { run_id: string; session_id: string } | null
 }
 
-const selectSender = statement(
-  (db, { user_id, key, oldest }: { user_id: string; key: string | null; oldest: string }) =>
-    db
-      .selectFrom('user')
-      .leftJoin('idempotency_key', (join) =>
-        join
-          .onRef('idempotency_key.user_id', '=', 'user.id')
-          .on('idempotency_key.key', '=', key)
-          .on('idempotency_key.created_at', '>', oldest),
-      )
-      .leftJoin('agent_run', 'agent_run.id', 'idempotency_key.run_id')
-      .select(['user.isAnonymous', 'agent_run.id as run_id', 'agent_run.session_id'])
-      .where('user.id', '=', user_id),
+// Two statements: PostgreSQL would plan a single one anew for each message without a key, because without the joins it is
+// much cheaper than its general plan. query-plans.test.ts checks it.
+const selectUser = statement((db, { user_id }: { user_id: string }) =>
+  db.selectFrom('user').select('user.isAnonymous').where('user.id', '=', user_id),
+)
+
+const selectUserWithRun = statement((db, { user_id, key, oldest }: KeyOfUser & { oldest: string }) =>
+  db
+    .selectFrom('user')
+    .leftJoin('idempotency_key', (join) =>
+      join
+        .onRef('idempotency_key.user_id', '=', 'user.id')
+        .on('idempotency_key.key', '=', key)
+        .on('idempotency_key.created_at', '>', oldest),
+    )
+    .leftJoin('agent_run', 'agent_run.id', 'idempotency_key.run_id')
+    .select(['user.isAnonymous', 'agent_run.id as run_id', 'agent_run.session_id'])
+    .where('user.id', '=', user_id),
 )
 
 /** Reads the sender of a message in one statement. Throws AppError `unauthorized` when the account was deleted. */
@@ -35,7 +40,12 @@ export async function findSender(
   db: Db,
   { user_id, key, now }: { user_id: string; key: string | undefined; now: Clock },
 ): Promise<Sender> {
-  const [found] = await selectSender(db, { user_id, key: key ?? null, oldest: oldestKey(now()) })
+  if (key === undefined) {
+    const [user] = await selectUser(db, { user_id })
+    if (!user) throw gone()
+    return { is_guest: user.isAnonymous === true, joined: null }
+  }
+  const [found] = await selectUserWithRun(db, { user_id, key, oldest: oldestKey(now()) })
   if (!found) throw gone()
   const { isAnonymous, run_id, session_id } = found
   return { is_guest: isAnonymous === true, joined: run_id && session_id ? { run_id, session_id } : null }

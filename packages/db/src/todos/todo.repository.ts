@@ -130,11 +130,25 @@ interface NewTodoArgs extends Omit<Todo, 'tags' | 'completed_at' | 'updated_at' 
 
 type NewTodoRow = { [Field in keyof OverlapRow]: OverlapRow[Field] | null } & { count: number }
 
-const insertTodoWithChange = statement((_, args: NewTodoArgs) => {
+// Two statements: PostgreSQL would plan a single one anew for each todo without times, because without the search for
+// overlaps it is much cheaper than its general plan. query-plans.test.ts checks it.
+const insertTimedTodo = statement((_, args: NewTodoArgs) => {
+  return sql<NewTodoRow>`
+    with ${madeAndRecorded(args)}
+    select ${COUNT_OF_MADE}, overlap.* from made left join (${overlapsOf(args)}) as overlap on true
+  `
+})
+const insertUntimedTodo = statement((_, args: NewTodoArgs) => {
+  return sql<NewTodoRow>`with ${madeAndRecorded(args)} select ${COUNT_OF_MADE}, null as other_id from made`
+})
+
+const COUNT_OF_MADE = sql`(select todo_count from "user" where id = made.user_id) as count`
+
+function madeAndRecorded(args: NewTodoArgs) {
   const { user_id, id, item, description, due_date, start_time, end_time, alarm_time, importance } = args
   const { created_at, sort_time, change_id, actor, session_id, run_id, call_id, after } = args
-  return sql<NewTodoRow>`
-    with made as (
+  return sql`
+    made as (
       insert into todo (
         user_id, id, item, description, due_date, start_time, end_time, alarm_time, importance,
         created_at, updated_at, version, sort_time
@@ -152,10 +166,8 @@ const insertTodoWithChange = statement((_, args: NewTodoArgs) => {
         ${call_id}::text, ${after}::jsonb, created_at
       from made
     )
-    select (select todo_count from "user" where id = made.user_id) as count, overlap.*
-    from made left join (${overlapsOf(args)}) as overlap on true
   `
-})
+}
 
 /**
  * Stores a todo that is created, and its change, in one statement; without links to tags. Returns the open todos that it
@@ -169,7 +181,8 @@ export async function insertNewTodo(
   change: Change,
 ): Promise<OverlapRow[]> {
   const { id, item, description, due_date, start_time, end_time, alarm_time, importance, created_at } = todo
-  const rows = await insertTodoWithChange(trx, {
+  const insert = start_time === null || end_time === null ? insertUntimedTodo : insertTimedTodo
+  const rows = await insert(trx, {
     user_id: owner.id,
     id,
     item,
