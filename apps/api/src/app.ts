@@ -185,7 +185,7 @@ async function openStores({ DATABASE_URL, DATA_DIR, REDIS_URL }: Config, logger:
   return { database, redis, signals, eventLog, jobs, ownerLock }
 }
 
-/** Loads the client of Redis only when it is used: it is an eighth of the server's modules. */
+/** Loads the client of Redis only when it is used: it is a fifth of the server's modules. */
 async function openRedis(url: string, logger: Logger): Promise<Redis> {
   const { connectRedis } = await import('./redis.ts')
   return connectRedis(url, logger)

@@ -15,7 +15,7 @@ export interface ServerProcess {
   ended: Promise<number | NodeJS.Signals>
 }
 
-/** Compiling the server takes a third of the CPU time of its start. Tests start it hundreds of times. */
+/** Compiling the server takes a fifth of the CPU time of its start. Tests start it hundreds of times. */
 const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled-server')
 
 /** Starts the server as `npm start` does, with only this environment and PATH. */

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { freePort } from './free-port.ts'
@@ -10,8 +9,7 @@ test('a free port can be listened on', async () => {
   server.close()
 })
 
-test.skipIf(process.platform !== 'linux')('no free port is one that Linux gives to other sockets', async () => {
-  const [first] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').trim().split(/\s+/).map(Number)
+test('no free port is one that Linux gives to other sockets by default', async () => {
   const ports = await Promise.all(Array.from({ length: 500 }, freePort))
-  expect(Math.max(...ports)).toBeLessThan(first as number)
+  expect(Math.max(...ports)).toBeLessThan(32_768)
 })

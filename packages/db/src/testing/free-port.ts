@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Systems give `listen(0)` and connections ports from 32768 (Linux) or 49152 on. */
+/** By default, systems give `listen(0)` and connections ports from 32768 (Linux) or 49152 on. */
 const FROM = 10_000
 const TO = 32_767
 
