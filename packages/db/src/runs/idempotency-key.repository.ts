@@ -15,8 +15,8 @@ export interface Sender {
   joined: { run_id: string; session_id: string } | null
 }
 
-// Two statements: PostgreSQL would plan a single one anew for each message without a key, because without the joins it is
-// much cheaper than its general plan. query-plans.test.ts checks it.
+// Separate statements, because a message without a key needs no joins. PostgreSQL would not keep a plan for a statement
+// that serves both, see docs/decisions/020.
 const selectUser = statement((db, { user_id }: { user_id: string }) =>
   db.selectFrom('user').select('user.isAnonymous').where('user.id', '=', user_id),
 )

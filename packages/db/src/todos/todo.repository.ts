@@ -130,8 +130,8 @@ interface NewTodoArgs extends Omit<Todo, 'tags' | 'completed_at' | 'updated_at' 
 
 type NewTodoRow = { [Field in keyof OverlapRow]: OverlapRow[Field] | null } & { count: number }
 
-// Two statements: PostgreSQL would plan a single one anew for each todo without times, because without the search for
-// overlaps it is much cheaper than its general plan. query-plans.test.ts checks it.
+// Separate statements, because a todo without times needs no search for overlaps. PostgreSQL would not keep a plan for a
+// statement that serves both, see docs/decisions/020.
 const insertTimedTodo = statement((_, args: NewTodoArgs) => {
   return sql<NewTodoRow>`
     with ${madeAndRecorded(args)}
