@@ -34,6 +34,8 @@ describe('a line is read like "add …" by the assistant', () => {
     'call Bob on Friday at noon, urgent',
     'pay the rent by the end of the month #home #money',
     'gym every Monday at 6pm',
+    'report on the last Friday of the month at 10',
+    'water plants 3 days after I did it',
     'meet tomorrow with Ana at 3',
     'workshop from 2 to 4 on Tuesday, low priority',
     'oat milk to my shopping list',

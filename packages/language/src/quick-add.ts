@@ -7,6 +7,7 @@ import { findReminder } from './commands/readers/reminder.ts'
 import { findTags } from './commands/readers/tags.ts'
 import { quotedSpans, titleOf } from './commands/readers/title.ts'
 import type { Importance, Wishes } from './commands/types.ts'
+import { withImpliedRepeat } from './times/implied-repeat.ts'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from './times/types.ts'
 import { isWish, onceOf, overlaps } from './times/types.ts'
@@ -107,13 +108,19 @@ function joinedTime(text: string, times: FoundTime[], context: TimeContext): { t
   const wishes = times.filter(isWish)
   const [first, next] = wishes
   if (!first) return null
-  const alone = { time: first, spans: [{ start: first.start, end: first.end }] }
+  const alone = {
+    time: withImpliedRepeat(first, text, context),
+    spans: [{ start: first.start, end: first.end }],
+  }
   const apart = next ? withTimesTogether(first, { text, times }) : null
   const together = apart ?? withHolidayOfEvent(first, text, text)
   if (!together) return alone
   const joined = parseTimes(together, context).find(({ start, kind }) => start === first.start && kind !== 'duration')
   if (!joined || joined.end <= first.end) return alone
-  return { time: joined, spans: apart && next ? [...alone.spans, { start: next.start, end: next.end }] : alone.spans }
+  return {
+    time: withImpliedRepeat(joined, together, context),
+    spans: apart && next ? [...alone.spans, { start: next.start, end: next.end }] : alone.spans,
+  }
 }
 
 function reminderOf(text: string, { minutes, used }: Reminder, hasTimeOfDay: boolean): Taken | null {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime } from './times/types.ts'
-import { hasClock, plusMinutes, scheduleOf, timeContext, timesOf, todayOf } from './todo-fields.ts'
+import { alarmBefore, hasClock, plusMinutes, scheduleOf, timeContext, timesOf, todayOf } from './todo-fields.ts'
 
 /** Sunday, 22 November 2026, 11:00 in Berlin. */
 const PLANNER = { now: '2026-11-22T10:00:00Z', time_zone: 'Europe/Berlin', default_duration: 30 }
@@ -21,6 +21,18 @@ test.each([
   ['UTC', 'dmy', 'monday'],
 ])('people in %s write dates as %s and start weeks on %s', (time_zone, date_order, week_start) => {
   expect(timeContext({ now: PLANNER.now, time_zone })).toEqual({ now: PLANNER.now, time_zone, date_order, week_start })
+})
+
+test('the settings of the user win over the customs of the zone', () => {
+  const user = { now: PLANNER.now, time_zone: 'America/New_York' }
+  expect(timeContext({ ...user, first_day_of_week: 'saturday', date_order: 'dmy' })).toMatchObject({
+    week_start: 'saturday',
+    date_order: 'dmy',
+  })
+  expect(timeContext({ ...user, first_day_of_week: null, date_order: null })).toMatchObject({
+    week_start: 'sunday',
+    date_order: 'mdy',
+  })
 })
 
 describe('where a time puts a todo', () => {
@@ -65,6 +77,17 @@ test('a reminder comes its minutes before the start, and needs a start', () => {
   })
   expect(timesOf({ time: time('tomorrow'), reminder: 30 }, PLANNER)).toEqual({ due_date: '2026-11-23' })
   expect(timesOf({ reminder: 30 }, PLANNER)).toEqual({})
+})
+
+test('a reminder days before comes at the same time of day, also when the clocks change between', () => {
+  const planner = { ...PLANNER, now: '2027-03-01T08:00:00Z' }
+  const [day] = parseTimes('28 March 2027 at 9', timeContext(planner))
+  expect(timesOf({ time: day!, reminder: 1440 }, planner)).toMatchObject({
+    start_time: '2027-03-28 09:00:00',
+    alarm_time: '2027-03-27 09:00:00',
+  })
+  expect(alarmBefore('2027-03-28 09:00:00', 10_080, 'Europe/Berlin')).toBe('2027-03-21 09:00:00')
+  expect(alarmBefore('2027-03-28 03:30:00', 60, 'Europe/Berlin')).toBe('2027-03-28 01:30:00')
 })
 
 test('minutes are real minutes, also in the night of a clock change', () => {

@@ -1,15 +1,21 @@
 import { PlainDate } from './calendar/plain-date.ts'
 import { ZonedTime } from './calendar/zoned-time.ts'
 import type { Wishes } from './commands/types.ts'
-import type { FoundTime, TimeContext } from './times/types.ts'
+import type { FoundTime, TimeContext, WeekStart } from './times/types.ts'
 import { onceOf } from './times/types.ts'
 
-/** The settings of a user that decide when a todo is. */
-export interface Planner {
-  /** The instant, ISO 8601. */
-  now: string
+/** How a user counts weeks and writes dates. The zone of the user decides what is null or left out. */
+export interface Customs {
   /** IANA zone. */
   time_zone: string
+  first_day_of_week?: WeekStart | null | undefined
+  date_order?: 'dmy' | 'mdy' | null | undefined
+}
+
+/** The settings of a user that decide when a todo is. */
+export interface Planner extends Customs {
+  /** The instant, ISO 8601. */
+  now: string
   /** Minutes that a todo lasts when no length was said. */
   default_duration: number
 }
@@ -22,17 +28,22 @@ const US_ZONE =
   /^(?:US\/|America\/(?:New_York|Detroit|Chicago|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Nome|Adak|Metlakatla|Yakutat|Menominee|Indiana\/|Kentucky\/|North_Dakota\/)|Pacific\/Honolulu)/
 
 /**
- * Whether people in the zone write the month before the day, use a 12-hour clock and start weeks on Sunday. The zone is
- * all that we know of the place.
+ * Whether people in the zone use a 12-hour clock, and usually write the month before the day and start weeks on Sunday.
  */
-export function isUsStyle({ time_zone }: Pick<Planner, 'time_zone'>): boolean {
+export function isUsStyle({ time_zone }: Pick<Customs, 'time_zone'>): boolean {
   return US_ZONE.test(time_zone)
 }
 
+/** Returns the order in which the user writes day and month. */
+export function dateOrder({ time_zone, date_order }: Customs): 'dmy' | 'mdy' {
+  return date_order ?? (isUsStyle({ time_zone }) ? 'mdy' : 'dmy')
+}
+
 /** Returns the context in which the words of a user are read. */
-export function timeContext({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>): TimeContext {
-  const isUs = isUsStyle({ time_zone })
-  return { now, time_zone, week_start: isUs ? 'sunday' : 'monday', date_order: isUs ? 'mdy' : 'dmy' }
+export function timeContext({ now, ...customs }: Customs & Pick<Planner, 'now'>): TimeContext {
+  const { time_zone, first_day_of_week } = customs
+  const week_start = first_day_of_week ?? (isUsStyle(customs) ? 'sunday' : 'monday')
+  return { now, time_zone, week_start, date_order: dateOrder(customs) }
 }
 
 /** Returns a local time or a day in the form of {@link Schedule}: `2026-01-15 14:00:00`. */
@@ -44,6 +55,15 @@ export function localTime(local: string): string {
 export function plusMinutes(local: string, minutes: number, time_zone: string): string {
   const later = ZonedTime.at(local, time_zone).add({ seconds: 60 * minutes })
   return localTime(later.toString())
+}
+
+/**
+ * Returns the time of a reminder `minutes` before a local time. Whole days count by the wall clock: the day before a todo
+ * at 9:00 is at 9:00, also when the clocks change between them.
+ */
+export function alarmBefore(local: string, minutes: number, time_zone: string): string {
+  if (minutes === 0 || minutes % 1440 !== 0) return plusMinutes(local, -minutes, time_zone)
+  return `${plusDays(local.slice(0, 10), -minutes / 1440)} ${localTime(local).slice(11)}`
 }
 
 export function plusDays(day: string, days: number): string {
@@ -96,7 +116,7 @@ export function timesOf(
   const schedule = time && scheduleOf(time, minutes, planner)
   if (!schedule) return {}
   if (reminder === undefined || !('start_time' in schedule)) return schedule
-  return { ...schedule, alarm_time: plusMinutes(schedule.start_time, -reminder, planner.time_zone) }
+  return { ...schedule, alarm_time: alarmBefore(schedule.start_time, reminder, planner.time_zone) }
 }
 
 function startingAt(local: string, minutes: number | undefined, { time_zone }: Planner): Schedule {

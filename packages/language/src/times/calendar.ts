@@ -1,6 +1,6 @@
 import type { DateLength } from '../calendar/plain-date.ts'
 import { PlainDate } from '../calendar/plain-date.ts'
-import type { Grain } from './types.ts'
+import type { Grain, WeekStart } from './types.ts'
 
 /** Whole days; `to` is exclusive. */
 export interface DateRange {
@@ -8,8 +8,6 @@ export interface DateRange {
   to: PlainDate
   grain: Grain
 }
-
-type WeekStart = 'monday' | 'sunday'
 
 export function isBefore(a: PlainDate, b: PlainDate): boolean {
   return PlainDate.compare(a, b) < 0
@@ -34,9 +32,11 @@ export function before(day: PlainDate, weekday: number): PlainDate {
   return onOrAfter(day.subtract({ days: 7 }), weekday)
 }
 
+const FIRST_DAYS: Record<WeekStart, number> = { monday: 1, saturday: 6, sunday: 7 }
+
 /** Returns the first day of the week that contains `day`. */
 export function weekOf(day: PlainDate, { week_start }: { week_start: WeekStart }): PlainDate {
-  return day.subtract({ days: week_start === 'monday' ? day.dayOfWeek - 1 : day.dayOfWeek % 7 })
+  return day.subtract({ days: (day.dayOfWeek - FIRST_DAYS[week_start] + 7) % 7 })
 }
 
 /** Returns the next date with this month and day. 29 February can be up to eight years away. */

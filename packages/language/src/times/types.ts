@@ -5,10 +5,12 @@ export interface TimeContext {
   /** IANA zone of the speaker; every result is local to it. */
   time_zone: string
   /** The first day of the week. Default: monday. */
-  week_start?: 'monday' | 'sunday'
+  week_start?: WeekStart
   /** How to read "3/4" when both are possible. Default: mdy. */
   date_order?: 'mdy' | 'dmy'
 }
+
+export type WeekStart = 'monday' | 'sunday' | 'saturday'
 
 /** A part of a text, in UTF-16 offsets; `end` is exclusive. */
 export interface Span {
@@ -72,8 +74,19 @@ export type TimeValue =
 /** A single time: neither a repetition nor a mere length. */
 export type OneTime = Found & TimeValue
 
+/**
+ * What the next occurrence is counted from: the calendar, or the day on which the last one was done ("3 days after I did
+ * it", "every! 3 days").
+ */
+export type RecurrenceFrom = 'schedule' | 'completion'
+
 /** A repetition; `first` is its next occurrence. */
-export type RepeatedTime = Found & { kind: 'recurrence'; rule: Recurrence; first: TimeValue }
+export type RepeatedTime = Found & {
+  kind: 'recurrence'
+  rule: Recurrence
+  recurrence_from: RecurrenceFrom
+  first: TimeValue
+}
 
 export type FoundTime = OneTime | RepeatedTime | (Found & { kind: 'duration'; minutes: number })
 
@@ -91,16 +104,20 @@ export interface Recurrence {
   by_month_day?: number[]
   /** 1 is January. */
   by_month?: number[]
+  /** Which of the days in each month or year count, when the other parts select several; -1 is the last. */
+  by_set_pos?: number[]
   /** The last local day on which the repetition can occur, `YYYY-MM-DD`. */
   until?: string
   count?: number
+  /** The first day of the week. Left out when it is Monday, or when the rule does not depend on it. */
+  week_start?: WeekdayCode
 }
 
 /** Returns the time itself, or the next occurrence of a repetition. Null for a mere length. */
 export function onceOf(time: FoundTime): OneTime | null {
   if (time.kind === 'duration') return null
   if (time.kind !== 'recurrence') return time
-  const { first, rule: _, kind: __, ...found } = time
+  const { first, rule: _, recurrence_from: __, kind: ___, ...found } = time
   return { ...found, ...first }
 }
 

@@ -10,15 +10,16 @@ import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
 import type { Plan } from '../plan.ts'
 import { callTool } from '../plan.ts'
-import { repeatWords } from '../wording/repeat-words.ts'
 import {
   bold,
   CAN_UNDO,
   clock,
   conflictNote,
+  dayAndClock,
   importanceWords,
   otherReading,
   plainText,
+  ruleName,
   when,
 } from '../wording/words.ts'
 import { reminderPlan } from './change.ts'
@@ -49,9 +50,15 @@ function wordsFor(todo: LocalTodo, user: UserContext): string {
     time && `for ${time}`,
     importanceWords(todo.importance) && `with ${importanceWords(todo.importance)}`,
     todo.tags.length > 0 && `tagged ${todo.tags.map(plainText).join(', ')}`,
-    todo.alarm_time && `with a reminder at ${clock(todo.alarm_time, user)}`,
+    todo.alarm_time && `with a reminder ${alarmWords(todo.alarm_time, todo, user)}`,
   ].filter(Boolean)
   return [bold(todo.item), ...details].join(' ')
+}
+
+/** The time of a reminder, with its day unless that is the day of the todo. */
+function alarmWords(alarm: string, { start_time, due_date }: LocalTodo, user: UserContext): string {
+  const day = (start_time ?? due_date)?.slice(0, 10)
+  return alarm.slice(0, 10) === day ? `at ${clock(alarm, user)}` : `on ${dayAndClock(alarm, user)}`
 }
 
 /**
@@ -115,7 +122,7 @@ function isOver({ end_time, due_date }: LocalTodo, { now, time_zone }: UserConte
 function notes({ time, minutes, reminder }: Create, todo: LocalTodo, { user }: Conversation): string {
   const said: string[] = []
   if (time?.kind === 'recurrence')
-    said.push(`I cannot repeat todos yet, so this is only the next one of “${repeatWords(time.rule, user)}”.`)
+    said.push(`I cannot repeat todos yet, so this is only the next one of “${ruleName(time, user)}”.`)
   if (isOver(todo, user)) said.push('Note that this time is over already.')
   if (time?.other) said.push(otherReading(time.other, user))
   if (reminder !== undefined && !todo.start_time) said.push('I set no reminder, because it has no time of day.')

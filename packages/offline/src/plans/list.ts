@@ -10,9 +10,8 @@ import type { Conversation } from '../conversation.ts'
 import { atPositions } from '../dialogue/reference.ts'
 import type { Plan } from '../plan.ts'
 import { callTool } from '../plan.ts'
-import { repeatWords } from '../wording/repeat-words.ts'
 import type { Reader } from '../wording/words.ts'
-import { bullets, clock, dayAndClock, dayName, daysName, plainText } from '../wording/words.ts'
+import { bullets, clock, dayAndClock, dayName, daysName, plainText, ruleName } from '../wording/words.ts'
 import { filtersOf, findEvery, findSimilar, isAt, refreshed } from './find-todos.ts'
 
 const SHOWN = 25
@@ -123,7 +122,7 @@ function singular(what: string): string {
 }
 
 function timeWords(found: FoundTime, reader: Reader): string {
-  if (found.kind === 'recurrence') return repeatWords(found.rule, reader)
+  if (found.kind === 'recurrence') return ruleName(found, reader)
   const time = onceOf(found)
   if (!time) return ''
   switch (time.kind) {

@@ -4,10 +4,9 @@ import type { UserContext } from '@todo-agents/agent/types'
 import type { Changes } from '@todo-agents/language/commands/types'
 import type { FoundTime } from '@todo-agents/language/times/types'
 import type { Schedule } from '@todo-agents/language/todo-fields'
-import { localTime, plusDays, plusMinutes, scheduleOf } from '@todo-agents/language/todo-fields'
+import { alarmBefore, localTime, plusDays, plusMinutes, scheduleOf } from '@todo-agents/language/todo-fields'
 import type { Plan, Question, Reply, Steps } from '../plan.ts'
 import { callTool } from '../plan.ts'
-import { repeatWords } from '../wording/repeat-words.ts'
 import {
   bold,
   boldTitles,
@@ -19,6 +18,7 @@ import {
   importanceWords,
   otherReading,
   plainText,
+  ruleName,
   UNCHANGED,
   when,
 } from '../wording/words.ts'
@@ -139,10 +139,10 @@ function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | 
   const { title, time, minutes, importance, shift, longer, reminder } = changes
   const tags = tagsAfter(changes, todo)
   const patch: Patch = { ...(title && { item: title }), ...(importance && { importance }), ...(tags && { tags }) }
-  if (time) return withAlarm({ ...patch, ...movedTo(time, todo, user) }, todo, user)
+  if (time) return withAlarm({ ...patch, ...movedTo(time, todo, user) }, todo)
   if (shift !== undefined) {
     const moved = shifted(todo, shift, user)
-    return typeof moved === 'string' ? moved : withAlarm({ ...patch, ...moved }, todo, user)
+    return typeof moved === 'string' ? moved : withAlarm({ ...patch, ...moved }, todo)
   }
   if (minutes) {
     if (!todo.start_time) return `${bold(todo.item)} has no time of day, so it has no length. Say when it begins first.`
@@ -171,15 +171,18 @@ function lastingLonger(
 function withReminder(patch: Patch, todo: LocalTodo, minutes: number, { time_zone }: UserContext): Patch | string {
   if (!todo.start_time)
     return `${bold(todo.item)} has no time of day, so I can set no reminder before it. Say when it begins first.`
-  return { ...patch, alarm_time: plusMinutes(todo.start_time, -minutes, time_zone) }
+  return { ...patch, alarm_time: alarmBefore(todo.start_time, minutes, time_zone) }
 }
 
-/** Moves the reminder with the todo, so that it stays as far before the start. */
-function withAlarm(patch: Patch, { start_time, alarm_time }: LocalTodo, { time_zone }: UserContext): Patch {
+/** Moves the reminder with the todo, so that it stays as far before the start by the wall clock. */
+function withAlarm(patch: Patch, { start_time, alarm_time }: LocalTodo): Patch {
   if (!start_time || !alarm_time || !patch.start_time) return patch
-  const at = (local: string) => Temporal.PlainDateTime.from(local.replace(' ', 'T')).toZonedDateTime(time_zone)
+  const at = (local: string) => Temporal.PlainDateTime.from(local.replace(' ', 'T'))
   const ahead = at(alarm_time).until(at(start_time)).total('minutes')
-  return { ...patch, alarm_time: plusMinutes(patch.start_time, -ahead, time_zone) }
+  return {
+    ...patch,
+    alarm_time: localTime(at(patch.start_time).subtract({ minutes: ahead }).toString({ smallestUnit: 'second' })),
+  }
 }
 
 /** Returns the new time of a todo. A day alone keeps its clock time, and a clock time alone keeps its day. */
@@ -259,7 +262,7 @@ function movedWords(before: LocalTodo | undefined, after: LocalTodo, { time }: C
   const now = when(after, user)
   const rule =
     time?.kind === 'recurrence'
-      ? ` I cannot repeat todos yet, so it is there only once, and not “${repeatWords(time.rule, user)}”.`
+      ? ` I cannot repeat todos yet, so it is there only once, and not “${ruleName(time, user)}”.`
       : ''
   if (was === now) return `${bold(after.item)} was at that time already: ${now}.${rule}`
   return `Moved ${bold(after.item)} to ${now}${was ? ` (it was ${was})` : ''}.${rule}`

@@ -139,6 +139,14 @@ describe('creating a todo with importance, tags and reminders', () => {
     ['remind me about the concert on Saturday at 8pm', '+ *concert | Sat 17 Jan 20:00–21:00 | alarm *'],
     ['add flight on Sunday at 14:00, remind me 2 hours before', '+ flight | Sun 18 Jan 14:00–* | alarm 12:00'],
     [
+      'add flight on 31 March at 14:00, remind me 3 days before',
+      '+ flight | Tue 31 Mar 14:00–* | alarm Sat 28 Mar 14:00',
+      '> reminder on Saturday, March 28, 2026 at 2:00 PM',
+      'or',
+      '+ flight | Tue 31 Mar 14:00–* | alarm Sat 28 Mar 14:00',
+      '> reminder on Saturday, 28 March 2026 at 14:00',
+    ],
+    [
       'add piano lesson tomorrow at 4pm with a reminder 15 minutes before',
       '+ piano lesson | Fri 16 Jan 16:00–17:00 | alarm 15:45',
     ],

@@ -1,16 +1,17 @@
 import type { LocalConflict, LocalTodo } from '@todo-agents/agent/tools/views'
 import type { Importance } from '@todo-agents/contract/todo'
-import { isUsStyle } from '@todo-agents/language/todo-fields'
+import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
+import type { RepeatedTime } from '@todo-agents/language/times/types'
+import type { Customs } from '@todo-agents/language/todo-fields'
+import { dateOrder, isUsStyle } from '@todo-agents/language/todo-fields'
 import type { Reply, ToolFailure } from '../plan.ts'
 import type { Outcome } from '../turns.ts'
 
 /**
- * The user's settings for wording dates. The time zone decides between "Tuesday, 24 November 2026 at 14:00" and
- * "Tuesday, November 24, 2026 at 2:00 PM".
+ * The user's settings for wording dates. Unless the user chose an order of day and month, the time zone decides between
+ * "Tuesday, 24 November 2026 at 14:00" and "Tuesday, November 24, 2026 at 2:00 PM".
  */
-export interface Reader {
-  time_zone: string
-}
+export type Reader = Pick<Customs, 'time_zone' | 'date_order'>
 
 /** Escapes a title: it is the user's data, so nothing in it may act as Markdown or HTML. */
 export function plainText(text: string): string {
@@ -37,7 +38,7 @@ export function listed(words: string[]): string {
 /** Returns the day of a local time `YYYY-MM-DD…` in words, with weekday and year. */
 export function dayName(local: string, reader: Reader): string {
   const { weekday, day, month, year } = partsOf(local)
-  return isUsStyle(reader) ? `${weekday}, ${month} ${day}, ${year}` : `${weekday}, ${day} ${month} ${year}`
+  return dateOrder(reader) === 'mdy' ? `${weekday}, ${month} ${day}, ${year}` : `${weekday}, ${day} ${month} ${year}`
 }
 
 function partsOf(local: string) {
@@ -62,8 +63,13 @@ export function daysName(first: string, last: string, reader: Reader): string {
   const isSameYear = first.slice(0, 4) === last.slice(0, 4)
   const isSameMonth = first.slice(0, 7) === last.slice(0, 7)
   if (!isSameYear) return `${dayName(first, reader)} to ${dayName(last, reader)}`
-  if (isUsStyle(reader)) return `${weekday}, ${month} ${day} to ${dayName(last, reader)}`
+  if (dateOrder(reader) === 'mdy') return `${weekday}, ${month} ${day} to ${dayName(last, reader)}`
   return `${weekday}, ${day}${isSameMonth ? '' : ` ${month}`} to ${dayName(last, reader)}`
+}
+
+/** A repetition in words: "every other Thursday until 31 May 2027". */
+export function ruleName({ rule, recurrence_from }: RepeatedTime, reader: Reader): string {
+  return recurrenceWords(rule, { recurrence_from, date_order: dateOrder(reader) })
 }
 
 /** Returns the sentence that offers the day that the words could also mean. */

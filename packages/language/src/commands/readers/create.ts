@@ -1,4 +1,5 @@
 import { COUNT } from '../../text/numbers.ts'
+import { withImpliedRepeat } from '../../times/implied-repeat.ts'
 import type { FoundTime, Span } from '../../times/types.ts'
 import { isWish } from '../../times/types.ts'
 import { hasClock } from '../../todo-fields.ts'
@@ -98,7 +99,8 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
   const { text } = message
   const reminder = findReminder(message)
   const list = findList(text, opening.end)
-  const time = wish(message.times, reminder.used)
+  const wished = wish(message.times, reminder.used)
+  const time = wished && withImpliedRepeat(wished, text, message.context)
   const duration = message.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
   // Without a clock time there is no field for a length, so it stays in the title.
   const attribute = !duration && time && hasClock(time) ? findLength(text, opening.end) : null

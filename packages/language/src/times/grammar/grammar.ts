@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
+import type { WeekStart } from '../types.ts'
 import type { Token } from './tokens.ts'
 
 /** A tokenised text, and the day on which it was said. */
@@ -6,7 +7,7 @@ export interface Input {
   text: string
   tokens: readonly Token[]
   today: PlainDate
-  week_start: 'monday' | 'sunday'
+  week_start: WeekStart
   date_order: 'mdy' | 'dmy'
   /** Results of readers, by reader and token; see `memoised`. */
   memory: Map<Reader<unknown>, Map<number, Read<unknown> | null>>

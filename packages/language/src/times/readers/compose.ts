@@ -9,7 +9,7 @@ import { isOneDay } from './days.ts'
 import type { Draft, Piece } from './draft.ts'
 import { length } from './lengths.ts'
 import { dayPart } from './parts.ts'
-import { repeatEnd, repeated } from './repeats.ts'
+import { changedRepeat, repeatEnd, repeated } from './repeats.ts'
 import { shift, window } from './shifts.ts'
 import { hasTime, slotThatFits } from './slots.ts'
 
@@ -83,7 +83,16 @@ function slotOf(piece: Piece): Partial<Draft> {
 
 /** Extends the draft by the words after it. Returns false when they do not belong to it. */
 function extend(draft: Draft, input: Input): boolean {
-  return extendEnds(draft, input) || extendRange(draft, input) || extendPiece(draft, input)
+  return (
+    extendRepeat(draft, input) || extendEnds(draft, input) || extendRange(draft, input) || extendPiece(draft, input)
+  )
+}
+
+function extendRepeat(draft: Draft, input: Input): boolean {
+  const read = draft.repeat && changedRepeat(draft.repeat, input, draft.next)
+  if (!read || !isWordEnd(input.tokens, read.next)) return false
+  Object.assign(draft, { repeat: read.value, next: read.next })
+  return true
 }
 
 function extendEnds(draft: Draft, input: Input): boolean {

@@ -176,7 +176,7 @@ const whichWeek: Reader<number> = longest(
   words('the? last|past|previous week', -1),
 )
 
-function weekdayIn(number: number, weeks: number, input: { today: PlainDate; week_start: 'monday' | 'sunday' }): Days {
+function weekdayIn(number: number, weeks: number, input: Pick<Input, 'today' | 'week_start'>): Days {
   return oneDay(onOrAfter(periodAround(input.today, 'week', weeks, input).from, number))
 }
 

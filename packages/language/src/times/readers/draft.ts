@@ -16,7 +16,7 @@ export interface Draft {
   next: number
   lead: Lead | null
   relation: Relation
-  days?: Days
+  days?: Days | undefined
   /** The last days of a range. */
   lastDays?: Days | undefined
   clock?: Clock
@@ -28,11 +28,14 @@ export interface Draft {
   shift?: Shift
   window?: Window
   repeat?: Repeat
-  ends?: { until: Days } | { count: number } | { length: Length }
+  ends?: Ends
   /** True when a preposition leads to the clock time: "Friday at 5". */
   isClockLed?: boolean
   /** The type of the first piece. */
   first: Piece['type']
 }
+
+/** The end of a repetition. `isThrough`: "through June" includes June, and "until June" does not. */
+export type Ends = { until: Days; isThrough: boolean } | { count: number } | { length: Length }
 
 export type Piece = Days | Clock | DayPart | Repeat | Shift | Window | { type: 'length'; length: Length }

@@ -32,6 +32,7 @@ function isMisled({ lead, clock, toClock, lastDays, part, days }: Draft): boolea
 function isMeant(draft: Draft, input: Input): boolean {
   const { days, clock, part, length, repeat, shift, window, lead } = draft
   if (lead?.word === 'between' && !draft.toClock && !draft.lastDays) return false
+  if (isFrequency(draft, input)) return false
   if (shift?.bare) return false
   if (shift || window) return lead === null || lead.relation !== 'at' || lead.word === 'at' || lead.word === 'for'
   if (repeat) return !repeat.bare || Boolean(clock) || isPhraseEnd(input, draft.next)
@@ -43,6 +44,12 @@ function isMeant(draft: Draft, input: Input): boolean {
   if (clock && !isClock(draft, input)) return false
   if (part && !isPart(draft, input)) return false
   return !days || isDays(draft, days, input)
+}
+
+/** True for "a week on Monday" in "twice a week on Monday", which is not the Monday after the next one. */
+function isFrequency({ start }: Draft, { tokens }: Input): boolean {
+  const words = tokens.slice(Math.max(0, start - 2), start + 1).map(({ text }) => text)
+  return /(?:^| )(?:once|twice|thrice|times) (?:(?:an?|per) week|an?|per)$/.test(words.join(' '))
 }
 
 const HOUR_LEADS: readonly Lead['word'][] = ['at', 'by', 'from', 'until', 'about', 'between', 'before', 'after']

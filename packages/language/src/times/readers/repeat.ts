@@ -15,7 +15,11 @@ export interface Repeat {
    * word follows that they could describe.
    */
   bare?: boolean
+  /** True when the next occurrence is counted from the day on which the last one was done. */
+  isFromCompletion?: boolean
 }
+
+export const WORKDAYS: readonly WeekdayCode[] = ['MO', 'TU', 'WE', 'TH', 'FR']
 
 export const CODES: readonly WeekdayCode[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 
@@ -60,11 +64,13 @@ export const ADVERBS = new Map<string, Base>([
   ['bimonthly', { freq: 'monthly', interval: 2 }],
   ['quarterly', { freq: 'monthly', interval: 3 }],
   ['semiannually', { freq: 'monthly', interval: 6 }],
+  ['halfyearly', { freq: 'monthly', interval: 6 }],
   ['yearly', { freq: 'yearly', interval: 1 }],
   ['annually', { freq: 'yearly', interval: 1 }],
 ])
 
-export const EVERY = 'every|each|evry'
+/** Todoist's "every!" counts from the day on which the last occurrence was done. */
+export const EVERY = 'every|each|evry ~!?'
 
 /** The interval after "every": "other" and "second" are 2, "third" is 3. */
 export const which: Reader<number> = longest(

@@ -47,6 +47,10 @@ const weeks: Row[] = [
   ['Monday at 9 every week', { freq: 'weekly', by_day: ['MO'] }, '2026-11-23T09:00:00'],
   ['on weekdays at 8:15', { freq: 'weekly', by_day: [...WORKDAYS] }, '2026-11-23T08:15:00'],
   ['every Monday to Friday', { freq: 'weekly', by_day: [...WORKDAYS] }, '2026-11-23'],
+  ['twice a week on Monday and Thursday', { freq: 'weekly', by_day: ['MO', 'TH'] }, '2026-11-23'],
+  ['bi-weekly on Tuesday', { freq: 'weekly', interval: 2, by_day: ['TU'] }, '2026-11-24'],
+  ['every day at 7 except Sunday', { freq: 'weekly', by_day: [...WORKDAYS, 'SA'] }, '2026-11-23T07:00:00'],
+  ['every weekday but not on Friday', { freq: 'weekly', by_day: ['MO', 'TU', 'WE', 'TH'] }, '2026-11-23'],
   ['every weekend', { freq: 'weekly', by_day: ['SA', 'SU'] }, '2026-11-22'],
   ['Tuesday mornings', { freq: 'weekly', by_day: ['TU'] }, '2026-11-24T00:00:00'],
   ['every Friday from 2 to 4', { freq: 'weekly', by_day: ['FR'] }, '2026-11-27T14:00:00'],
@@ -60,6 +64,14 @@ const months: Row[] = [
   ['the 3rd of every month at 8am', { freq: 'monthly', by_month_day: [3] }, '2026-12-03T08:00:00'],
   ['the last day of every month', { freq: 'monthly', by_month_day: [-1] }, '2026-11-30'],
   ['the last Friday of every month', { freq: 'monthly', by_day: ['-1FR'] }, '2026-11-27'],
+  ['every 3rd Tuesday', { freq: 'monthly', by_day: ['3TU'] }, '2026-12-15'],
+  ['every 1st and 3rd Monday', { freq: 'monthly', by_day: ['1MO', '3MO'] }, '2026-12-07'],
+  ['every two months on the last Friday', { freq: 'monthly', interval: 2, by_day: ['-1FR'] }, '2026-11-27'],
+  ['monthly on the 31st', { freq: 'monthly', by_month_day: [31] }, '2026-12-31'],
+  ['the last working day of every month', { freq: 'monthly', by_day: [...WORKDAYS], by_set_pos: [-1] }, '2026-11-30'],
+  ['every quarter on the last day', { freq: 'monthly', by_month: [3, 6, 9, 12], by_month_day: [-1] }, '2026-12-31'],
+  ['every quarter on the 1st', { freq: 'monthly', by_month: [1, 4, 7, 10], by_month_day: [1] }, '2027-01-01'],
+  ['semi-annually', { freq: 'monthly', interval: 6 }, '2026-11-22'],
   ['every first Monday of the month at 9', { freq: 'monthly', by_day: ['1MO'] }, '2026-12-07T09:00:00'],
 ]
 
@@ -68,17 +80,31 @@ const years: Row[] = [
   ['every year on 5 May', { freq: 'yearly', by_month: [5], by_month_day: [5] }, '2027-05-05'],
   ['every 29 February', { freq: 'yearly', by_month: [2], by_month_day: [29] }, '2028-02-29'],
   ['every January', { freq: 'yearly', by_month: [1] }, '2027-01-01'],
+  ['every January and July', { freq: 'yearly', by_month: [1, 7] }, '2027-01-01'],
+  ['every 2 years on 1 May', { freq: 'yearly', interval: 2, by_month: [5], by_month_day: [1] }, '2027-05-01'],
+  ['every year on the first Sunday of March', { freq: 'yearly', by_month: [3], by_day: ['1SU'] }, '2027-03-07'],
+  ['every fourth Thursday in November', { freq: 'yearly', by_month: [11], by_day: ['4TH'] }, '2026-11-26'],
 ]
 
 const ends: Row[] = [
   [
     'every other Tuesday until June',
-    { freq: 'weekly', interval: 2, by_day: ['TU'], until: '2027-06-30' },
+    { freq: 'weekly', interval: 2, by_day: ['TU'], until: '2027-05-31' },
     '2026-11-24',
   ],
-  ['every day for 2 weeks', { freq: 'daily', until: '2026-12-05' }, '2026-11-22'],
-  ['every day at 9am for 10 days', { freq: 'daily', until: '2026-12-01' }, '2026-11-22T09:00:00'],
+  ['every day for 2 weeks', { freq: 'daily', count: 14 }, '2026-11-22'],
+  ['every day at 9am for 10 days', { freq: 'daily', count: 10 }, '2026-11-22T09:00:00'],
+  ['every other day for 10 days', { freq: 'daily', interval: 2, count: 5 }, '2026-11-22'],
   ['every Monday 6 times', { freq: 'weekly', by_day: ['MO'], count: 6 }, '2026-11-23'],
+  ['every Monday, 6 times', { freq: 'weekly', by_day: ['MO'], count: 6 }, '2026-11-23'],
+  ['every Monday 6x', { freq: 'weekly', by_day: ['MO'], count: 6 }, '2026-11-23'],
+  ['every Monday until 15 June', { freq: 'weekly', by_day: ['MO'], until: '2027-06-15' }, '2026-11-23'],
+  ['every Monday through June', { freq: 'weekly', by_day: ['MO'], until: '2027-06-30' }, '2026-11-23'],
+  ['every Monday until the end of June', { freq: 'weekly', by_day: ['MO'], until: '2027-06-30' }, '2026-11-23'],
+  ['every Monday until Christmas', { freq: 'weekly', by_day: ['MO'], until: '2026-12-25' }, '2026-11-23'],
+  ['every Monday until 2027', { freq: 'weekly', by_day: ['MO'], until: '2026-12-31' }, '2026-11-23'],
+  ['until June every Monday', { freq: 'weekly', by_day: ['MO'], until: '2027-05-31' }, '2026-11-23'],
+  ['starting Monday, every day at 9', { freq: 'daily' }, '2026-11-23T09:00:00'],
   ['every week starting next Monday at 10', { freq: 'weekly' }, '2026-11-23T10:00:00'],
   ['Monday to Friday at 9', { freq: 'daily', until: '2026-11-27' }, '2026-11-23T09:00:00'],
 ]
@@ -95,9 +121,35 @@ describe.each([
   })
 })
 
+test.each<Row>([
+  ['3 days after I did it', { freq: 'daily', interval: 3 }, '2026-11-22'],
+  ['every 3 days after completion', { freq: 'daily', interval: 3 }, '2026-11-22'],
+  ['every! 3 days', { freq: 'daily', interval: 3 }, '2026-11-22'],
+  ['every! Monday at 9', { freq: 'weekly', by_day: ['MO'] }, '2026-11-23T09:00:00'],
+  ['every week after I water them', { freq: 'weekly' }, '2026-11-22'],
+  ["two weeks after it's done", { freq: 'weekly', interval: 2 }, '2026-11-22'],
+  ['a month after I last did it', { freq: 'monthly' }, '2026-11-22'],
+])('“%s” counts from the day on which the last one was done', (text, rule, first) => {
+  expect(read(text)).toEqual([{ words: text, rule: { interval: 1, ...rule }, first }])
+  expect(parseTimes(text, BERLIN)).toMatchObject([{ recurrence_from: 'completion' }])
+})
+
+test('a time after another thing was done is no rule', () => {
+  expect(read('call Ann 3 days after I finish the report')).toEqual([])
+  expect(read('invoice 2 days after I send him the draft')).toEqual([])
+})
+
+test('weeks that begin on Sunday are a part of a rule that depends on them', () => {
+  const [found] = parseTimes('every other week on Sunday and Monday', { ...BERLIN, week_start: 'sunday' })
+  expect(found).toMatchObject({ rule: { by_day: ['SU', 'MO'], week_start: 'SU' } })
+  const [single] = parseTimes('every other Sunday', { ...BERLIN, week_start: 'sunday' })
+  expect(single).not.toHaveProperty('rule.week_start')
+})
+
 test('a frequency without days is no rule', () => {
   expect(read('water the plants twice a week')).toEqual([])
   expect(read('pick 3 times a day')).toEqual([])
+  expect(read('gym twice a week on Monday').map(({ words }) => words)).toEqual(['on Monday'])
 })
 
 test('a word that describes the next one is no rule', () => {

@@ -113,8 +113,16 @@ function partSlot(draft: Draft, part: DayPart, by: Joiner, isTextEnd: boolean): 
 
 function repeatSlot(draft: Draft, repeat: Repeat, by: Joiner): Partial<Draft> | null {
   const joins = by === 'none' || by === 'dash' || isWord(by, 'on')
-  if (draft.repeat || draft.part || draft.lead?.relation === 'by' || !joins) return null
+  if (draft.repeat || draft.part || !joins) return null
   const part = repeat.part && { part: repeat.part }
+  if (draft.days && draft.first === 'days' && !draft.clock) {
+    // "until June, every Monday", "starting Monday, every day"
+    if (draft.lead?.word === 'until') {
+      return { repeat, ...part, days: undefined, ends: { until: draft.days, isThrough: false } }
+    }
+    if (draft.lead?.word === 'from') return { repeat, ...part }
+  }
+  if (draft.lead?.relation === 'by') return null
   if (!draft.days) return { repeat, ...part }
   const { rule } = repeat
   const isOpen = isOneDay(draft.days) && !rule.by_day && !rule.by_month && !rule.by_month_day

@@ -17,8 +17,18 @@ type Base = Span & { relation: Relation; isAttributive: boolean }
 export function resolveRepeat(draft: Draft, said: Recurrence, base: Base, utterance: Utterance): FoundTime | null {
   const first = firstTime(draft, said, utterance)
   if (!first) return null
-  const rule = withEnd(said, draft, first)
-  return { ...base, relation: 'at', certainty: 'certain', other: null, kind: 'recurrence', rule, first }
+  const rule = withWeekStart(withEnd(said, draft, first), utterance)
+  const recurrence_from = draft.repeat?.isFromCompletion ? 'completion' : 'schedule'
+  return {
+    ...base,
+    relation: 'at',
+    certainty: 'certain',
+    other: null,
+    kind: 'recurrence',
+    rule,
+    recurrence_from,
+    first,
+  }
 }
 
 /** Repeats the time on each day of a range, as in "Monday to Friday at 9". */
@@ -33,7 +43,8 @@ export function onEachDay(
   const first = meaningOf({ ...draft, lastDays: undefined }, utterance)?.value
   if (!to || !first) return null
   const rule: Recurrence = { freq: 'daily', interval: 1, until: to.subtract({ days: 1 }).toString() }
-  return { ...base, relation: 'at', certainty: 'likely', other: null, kind: 'recurrence', rule, first }
+  const recurrence_from = 'schedule'
+  return { ...base, relation: 'at', certainty: 'likely', other: null, kind: 'recurrence', rule, recurrence_from, first }
 }
 
 /** Returns the next occurrence of the rule that is not over. */
@@ -59,7 +70,7 @@ function valueOn(day: PlainDate, draft: Draft, rule: Recurrence, utterance: Utte
     const { lastDays: _, ...rest } = draft
     return meaningOf({ ...rest, lead: null, days }, utterance)?.value ?? null
   }
-  if (rule.freq === 'yearly' && rule.by_month && !rule.by_month_day) {
+  if (rule.freq === 'yearly' && rule.by_month && !rule.by_month_day && !rule.by_day) {
     return { kind: 'days', from: day.toString(), to: day.add({ months: 1 }).toString(), grain: 'month' }
   }
   return { kind: 'day', day: day.toString(), grain: 'day' }
@@ -82,10 +93,35 @@ function isOver(value: TimeValue, now: ZonedTime): boolean {
 function withEnd(rule: Recurrence, { ends }: Draft, first: TimeValue): Recurrence {
   if (!ends) return rule
   if ('count' in ends) return { ...rule, count: ends.count }
-  if ('until' in ends) return { ...rule, until: ends.until.to.subtract({ days: 1 }).toString() }
   const start = PlainDate.parse(startOf(first))
+  if ('until' in ends) return { ...rule, until: lastDay(ends, start).toString() }
+  const { months, days, seconds } = ends.length
+  // "every day for 10 days" is ten times, also when a day is skipped.
+  if (rule.freq === 'daily' && months === 0 && seconds === 0 && days > 0) {
+    return { ...rule, count: Math.ceil(days / rule.interval) }
+  }
   const to = movedBy(start, ends.length, 1)
   return to ? { ...rule, until: to.subtract({ days: 1 }).toString() } : rule
+}
+
+/**
+ * Returns the last day on which the repetition can occur. "until 15 June" and "until Friday" include that day. "until
+ * June" and "until 2027" end on the day before, because the words name when something else begins; "through June" and
+ * "until the end of June" include June.
+ */
+function lastDay({ until, isThrough }: { until: Days; isThrough: boolean }, first: PlainDate): PlainDate {
+  const last = until.usual ?? until.to.subtract({ days: 1 })
+  const isIncluded = isThrough || until.grain === 'day' || until.usual !== undefined || !isBefore(first, until.from)
+  return isIncluded ? last : until.from.subtract({ days: 1 })
+}
+
+const WEEK_STARTS = { saturday: 'SA', sunday: 'SU', monday: undefined } as const
+
+/** Every other week needs to know where a week begins when it has several days. */
+function withWeekStart(rule: Recurrence, { context }: Utterance): Recurrence {
+  const week_start = WEEK_STARTS[context.week_start ?? 'monday']
+  const depends = rule.freq === 'weekly' && rule.interval > 1 && (rule.by_day?.length ?? 0) > 1
+  return depends && week_start ? { ...rule, week_start } : rule
 }
 
 function startOf(value: TimeValue): string {
