@@ -12,6 +12,13 @@ export const MAX_TITLE_LENGTH = 100
 export const MAX_DESCRIPTION_LENGTH = 1024
 export const MAX_TAG_NAME_LENGTH = 50
 export const MAX_TAGS_PER_TODO = 20
+export const MAX_LIST_NAME_LENGTH = 50
+/** The most lists of a user, archived ones included. */
+export const MAX_LISTS = 200
+/** The most steps of a todo. */
+export const MAX_STEPS = 100
+/** The longest rule of a todo that repeats. */
+export const MAX_RULE_LENGTH = 300
 /** The longest name of a user. */
 export const MAX_NAME_LENGTH = 100
 /** The longest text that a user searches for. */
@@ -50,6 +57,8 @@ export const DEFAULT_PAGE_LENGTH = 40
  * the number of todos.
  */
 export const MAX_CONFLICTS = 100
+/** The most occurrences in one answer, and the most todos that repeat among which one call looks for them. */
+export const MAX_OCCURRENCES = 1000
 /** The most `todo_ids` of a tag in an event of the feed. The event of a tag on more todos has no `todo_ids`. */
 export const MAX_FEED_TODO_IDS = 100
 /** The longest range, in days, in which one call looks for overlaps or free slots. */

@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import { MAX_CALL_ID_LENGTH } from './bounds.ts'
+import type { List } from './list.ts'
 import { cursorSchema, idSchema, idsSchema, pageLengthSchema } from './scalars.ts'
 import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
 
 /** A tag before or after a change. `todo_ids`: the todos with this tag, present only where an undo needs them. */
 export type TagSnapshot = Tag & { todo_ids?: string[] }
+
+/**
+ * A list before or after a change. `todo_ids`: the todos that were in it, present only where an undo needs them;
+ * `moved_to`: the list to which they went when it was deleted, null for the inbox.
+ */
+export type ListSnapshot = List & { todo_ids?: string[]; moved_to?: string | null }
 
 interface ChangeOf<Entity extends string, Snapshot> {
   id: string
@@ -20,6 +27,11 @@ interface ChangeOf<Entity extends string, Snapshot> {
   before: Snapshot | null
   /** Null for a delete. */
   after: Snapshot | null
+  /**
+   * Changes that are one effect have the same `group_id`, such as a todo that is completed and its next occurrence. The
+   * undo of one undoes the whole group. Null for a change that stands alone.
+   */
+  group_id: string | null
   /** The id of the change that this one undoes. */
   undoes: string | null
   /** The id of the change that undid this one. */
@@ -29,10 +41,10 @@ interface ChangeOf<Entity extends string, Snapshot> {
 
 export type Actor = 'user' | 'assistant' | 'import'
 
-/** One change of one todo or tag: its actor, and the state before and after. */
-export type Change = ChangeOf<'todo', Todo> | ChangeOf<'tag', TagSnapshot>
+/** One change of one todo, tag or list: its actor, and the state before and after. */
+export type Change = ChangeOf<'todo', Todo> | ChangeOf<'tag', TagSnapshot> | ChangeOf<'list', ListSnapshot>
 
-/** Asks for the changes of the user, of one todo or tag, or of one run. Newest first. */
+/** Asks for the changes of the user, of one todo, tag or list, or of one run. Newest first. */
 export const changeListSchema = z.strictObject({
   entity_id: idSchema.optional(),
   run_id: idSchema.optional(),
@@ -48,7 +60,7 @@ export interface ChangePage {
 
 /**
  * Names the changes to undo: by their ids, all changes of a run, or those of one tool call of a run. All are undone, or
- * none.
+ * none, and each with its group.
  */
 export const undoSchema = z.union([
   z.strictObject({ change_id: idsSchema }),

@@ -30,6 +30,9 @@ export const daySchema = z.iso
   .date('must be a calendar day such as 2026-01-15')
   .refine((value) => value >= '1900-01-01', 'must not be before the year 1900')
 
+/** A time of day to the minute. */
+export const clockSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00')
+
 /** An IANA time zone that the runtime supports, such as `Europe/Berlin`. */
 export const timeZoneSchema = z
   .string()

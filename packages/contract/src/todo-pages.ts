@@ -83,8 +83,11 @@ function withRow(pages: LoadedPage[], { sort }: ListFilter, todo: Todo, startOfD
  * in some scripts differently, and it returns only the best todos for fragments.
  */
 function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): boolean | null {
-  const { id, status, sort, q, fragments, tag, importance, day, from, to } = filter
+  const { id, status, sort, q, fragments, tag, importance, list_id, parent_id, day, from, to } = filter
   if (id && !id.includes(todo.id)) return false
+  if (parent_id !== undefined && todo.parent_id !== parent_id) return false
+  if (!isSearch(filter) && parent_id === undefined && todo.parent_id !== null) return false
+  if (list_id !== undefined && todo.list_id !== list_id) return false
   const isDone = todo.completed_at !== null
   if (status === 'open' && isDone) return false
   if ((status === 'done' || sort === 'completed') && !isDone) return false
@@ -95,6 +98,11 @@ function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): 
   if (to && time >= Date.parse(to)) return false
   if (day && (time < startOfDay(day) || time >= startOfDay(dayAfter(day)))) return false
   return fragments ? null : containsWords(todo, q)
+}
+
+/** Whether the query finds steps among all todos. */
+export function isSearch({ id, q, fragments }: Pick<ListFilter, 'id' | 'q' | 'fragments'>): boolean {
+  return id !== undefined || q !== undefined || fragments !== undefined
 }
 
 const DAY_MS = 86_400_000
@@ -117,11 +125,12 @@ function containsWords({ item, description }: Todo, q = ''): boolean | null {
 }
 
 /**
- * Returns a todo's start, or the start of its due day, in milliseconds. A todo without a time sorts after all others.
+ * Returns a todo's start, or the start of its due day, or else its alarm, in milliseconds. A todo without a time sorts after all others.
  */
-function sortTime({ start_time, due_date }: Todo, startOfDay: StartOfDay): number {
+function sortTime({ start_time, due_date, alarm_time }: Todo, startOfDay: StartOfDay): number {
   if (start_time) return Date.parse(start_time)
-  return due_date ? startOfDay(due_date) : Infinity
+  if (due_date) return startOfDay(due_date)
+  return alarm_time ? Date.parse(alarm_time) : Infinity
 }
 
 const RANK = { high: 0, medium: 1, low: 2, none: 3 }
@@ -137,6 +146,8 @@ export function compareTodos(a: Todo, b: Todo, sort: ListFilter['sort'], startOf
       return compare(b.created_at, a.created_at) || compare(b.id, a.id)
     case 'completed':
       return compare(b.completed_at ?? '', a.completed_at ?? '') || compare(b.id, a.id)
+    case 'manual':
+      return compare(a.position, b.position) || compare(a.id, b.id)
   }
 }
 

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { MAX_DURATION, MAX_NAME_LENGTH, MIN_DURATION } from './bounds.ts'
-import { timeZoneSchema } from './scalars.ts'
+import { clockSchema, timeZoneSchema } from './scalars.ts'
 import { line } from './text.ts'
+
+export const firstDayOfWeekSchema = z.enum(['monday', 'saturday', 'sunday'])
+export type FirstDayOfWeek = z.infer<typeof firstDayOfWeekSchema>
+export const dateOrderSchema = z.enum(['dmy', 'mdy'])
+export type DateOrder = z.infer<typeof dateOrderSchema>
 
 /** The signed-in user. */
 export interface Me {
@@ -13,6 +18,18 @@ export interface Me {
   time_zone: string
   /** How many minutes a todo lasts that has a start but no end. */
   default_duration: number
+  /** The hours in which free time is looked for, on the user's clock: `09:00`. The end is after the start. */
+  working_hours_start: string
+  working_hours_end: string
+  /** Null: as people count in the user's time zone. */
+  first_day_of_week: FirstDayOfWeek | null
+  /**
+   * How the user writes and reads a date in numbers: `dmy` is 1/12 for 1 December, `mdy` is 12/1. Null: as people do in
+   * the user's time zone.
+   */
+  date_order: DateOrder | null
+  /** Whether reminders also come by mail, when the server can send mail and the user has an address. */
+  email_reminders: boolean
   /** Whether the assistant asks before it deletes anything, even one todo. */
   ask_before_deleting: boolean
   /** When the account will be deleted, or null. `account.keep` cancels the deletion. */
@@ -27,12 +44,20 @@ export interface MeWithFeed extends Me {
 
 export const nameSchema = line(MAX_NAME_LENGTH)
 
-export const meUpdateSchema = z.strictObject({
-  name: nameSchema.optional(),
-  time_zone: timeZoneSchema.optional(),
-  default_duration: z.int().min(MIN_DURATION).max(MAX_DURATION).optional(),
-  ask_before_deleting: z.boolean().optional(),
-})
+/** A change of the settings. The two ends of the working hours are checked together with the stored ones. */
+export const meUpdateSchema = z
+  .strictObject({
+    name: nameSchema,
+    time_zone: timeZoneSchema,
+    default_duration: z.int().min(MIN_DURATION).max(MAX_DURATION),
+    working_hours_start: clockSchema,
+    working_hours_end: clockSchema,
+    first_day_of_week: firstDayOfWeekSchema.nullable(),
+    date_order: dateOrderSchema.nullable(),
+    email_reminders: z.boolean(),
+    ask_before_deleting: z.boolean(),
+  })
+  .partial()
 export type MeUpdate = z.infer<typeof meUpdateSchema>
 
 /** The usage of a user in this calendar month (UTC). */

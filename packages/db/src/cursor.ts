@@ -53,6 +53,8 @@ export const KEY = {
   id: (key: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
   instant: (key: string) => isInstant(key),
   instantOrNone: (key: string) => key === 'infinity' || isInstant(key),
+  /** A fractional index. */
+  position: (key: string) => /^[0-9A-Za-z]{1,1000}$/.test(key),
   importance: (key: string) => /^(none|low|medium|high)$/.test(key),
   session_id: (key: string) => /^[A-Za-z0-9_-]{1,200}$/.test(key),
 } satisfies Record<string, KeyKind>

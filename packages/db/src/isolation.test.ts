@@ -15,6 +15,8 @@ const YEAR = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }
 
 interface Belongings {
   todo: string
+  repeating: string
+  list: string
   tag: string
   change: string
 }
@@ -32,7 +34,16 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   update: (b, a) => b.update({ id: [a.todo], item: 'taken' }),
   complete: (b, a) => b.complete([a.todo]),
   reopen: (b, a) => b.reopen([a.todo]),
+  skip: (b, a) => b.skip({ id: [a.repeating] }),
+  addSteps: (b, a) => b.addSteps({ id: a.todo, steps: [{ item: 'taken', is_done: false }] }),
+  reorder: (b, a) => b.reorder({ id: a.todo, after: null }),
   delete: (b, a) => b.delete([a.todo]),
+  lists: async (b) => (await b.lists()).lists,
+  createList: async (b) => (await b.createList({ name: 'Secret' })).change_ids.slice(1),
+  updateList: (b, a) => b.updateList({ id: a.list, name: 'taken' }),
+  archiveList: (b, a) => b.archiveList({ id: a.list, is_archived: true }),
+  deleteList: (b, a) => b.deleteList({ id: a.list, todos: 'delete' }),
+  reorderList: (b, a) => b.reorderList({ id: a.list, after: null }),
   conflicts: (b) => b.conflicts(conflictsSchema.parse(YEAR)),
   // The first slot lasts from morning to evening, because the todos of A do not shorten it.
   freeSlots: async (b) => (await b.freeSlots(freeSlotsSchema.parse(DAY))).slice(1),
@@ -61,7 +72,15 @@ describeEachDatabase("user B and user A's rows", (kind) => {
     const { todos, change_ids } = await a.create(todoCreateSchema.parse({ item: 'two', ...TIMES }))
     await a.update({ id: [todos[0]!.id], item: 'renamed' })
     const [tag] = await a.tags()
-    belongings = { todo: todos[0]!.id, tag: tag!.id, change: change_ids[0]! }
+    const { list } = await a.createList({ name: 'Secret' })
+    const listed = await a.create(todoCreateSchema.parse({ item: 'three', list_id: list.id, recurrence: 'FREQ=DAILY' }))
+    belongings = {
+      todo: todos[0]!.id,
+      repeating: listed.todos[0]!.id,
+      list: list.id,
+      tag: tag!.id,
+      change: change_ids[0]!,
+    }
   })
   afterAll(() => database.close())
   beforeEach(async () => {
@@ -71,6 +90,7 @@ describeEachDatabase("user B and user A's rows", (kind) => {
   async function everythingOf(store: TodoStore) {
     return [
       await store.list(todoListSchema.parse({ status: 'all' })),
+      await store.lists(),
       await store.tags(),
       await store.changes(changeListSchema.parse({})),
       await store.conflicts(conflictsSchema.parse(YEAR)),

@@ -1,8 +1,10 @@
 import type { Change } from '@todo-agents/contract/change'
+import type { List } from '@todo-agents/contract/list'
 import type { RunStatus } from '@todo-agents/contract/run'
 import type { Session } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
-import type { Todo } from '@todo-agents/contract/todo'
+import type { NextValues, Todo } from '@todo-agents/contract/todo'
+import type { DateOrder, FirstDayOfWeek } from '@todo-agents/contract/user'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /**
@@ -17,6 +19,7 @@ export interface Tables {
   jwks: JwksTable
   todo: TodoTable
   tag: TagTable
+  list: ListTable
   todo_tag: TodoTagTable
   change: ChangeTable
   agent_session: AgentSessionTable
@@ -51,6 +54,11 @@ interface UserTable {
   time_zone: Generated<string>
   /** In minutes. */
   default_duration: Generated<number>
+  working_hours_start: Generated<string>
+  working_hours_end: Generated<string>
+  first_day_of_week: FirstDayOfWeek | null
+  date_order: DateOrder | null
+  email_reminders: Generated<boolean>
   /** Triggers keep the four counts up to date. `message_count` counts the rows of `agent_run`. */
   todo_count: Generated<number>
   tag_count: Generated<number>
@@ -110,10 +118,19 @@ interface JwksTable {
 // -------------------------------------------------------------------------------------------------- todos
 
 /** A todo without its tags, which are rows of `todo_tag`. */
-interface TodoTable extends Omit<Todo, 'tags'> {
+interface TodoTable extends Omit<Todo, 'tags' | 'next_values' | 'step_count' | 'done_step_count'> {
   user_id: string
+  next_values: ColumnType<NextValues | null, string | null, string | null>
+  /** Triggers keep both counts up to date. */
+  step_count: GeneratedAlways<number>
+  done_step_count: GeneratedAlways<number>
   /** The sort key of `sort: 'time'`, see `sortTime`. Never leaves the repositories. */
   sort_time: string
+  /**
+   * The alarm that is still to be delivered, or null. A trigger sets it with `alarm_time` and `completed_at`; the sweep of
+   * reminders clears it. Never leaves the repositories.
+   */
+  alarm_due: ColumnType<string | null, never, null>
   /** True when the todo is in the index for searches. Only triggers write it. */
   is_indexed: GeneratedAlways<boolean>
 }
@@ -121,6 +138,12 @@ interface TodoTable extends Omit<Todo, 'tags'> {
 interface TagTable extends Tag {
   user_id: string
   /** Two names with the same key are the same name, see `tagKey`. Never leaves the repositories. */
+  name_key: string
+}
+
+interface ListTable extends List {
+  user_id: string
+  /** As that of a tag. */
   name_key: string
 }
 
@@ -142,6 +165,7 @@ export interface ChangeTable {
   call_id: string | null
   before: Json<Change['before']>
   after: Json<Change['after']>
+  group_id: string | null
   undoes: string | null
   undone_by: string | null
   created_at: string

@@ -19,7 +19,7 @@ export async function changeLines(db: Db, user_id: string, run_id: string): Prom
 function changeLine(change: Change): string {
   const verb = change.undoes ? 'took back a change of' : verbOf(change)
   if (change.entity === 'todo') return `${verb} “${(change.after ?? change.before)?.item}”`
-  return `${verb} the tag “${(change.after ?? change.before)?.name}”`
+  return `${verb} the ${change.entity} “${(change.after ?? change.before)?.name}”`
 }
 
 function verbOf({ entity, kind, before, after }: Change): string {

@@ -1,36 +1,77 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { MAX_IDS } from '@todo-agents/contract/bounds'
-import type { Change, ChangeListQuery, ChangePage, TagSnapshot, UndoInput } from '@todo-agents/contract/change'
+import type {
+  Change,
+  ChangeListQuery,
+  ChangePage,
+  ListSnapshot,
+  TagSnapshot,
+  UndoInput,
+} from '@todo-agents/contract/change'
 import type { Todo } from '@todo-agents/contract/todo'
+import { NEW_CONTENT } from '@todo-agents/contract/todo'
 import type { Insertable, Selectable } from 'kysely'
 import { toJson } from '../connection/json.ts'
 import { statement } from '../connection/statement.ts'
 import { decodeCursor, encodeCursor, isSequenceCursor, KEY, pageOf } from '../cursor.ts'
 import type { Db, Scope } from '../scope.ts'
 import type { ChangeTable, Tables } from '../tables.ts'
+import { newPosition } from '../todos/position.ts'
 
 export type ChangeRow = Selectable<ChangeTable>
 
-/** A todo or tag before and after a change. `before` is null for a create, `after` is null for a delete. */
+/** A todo, tag or list before and after a change. `before` is null for a create, `after` is null for a delete. */
 export type Difference =
   | { entity: 'todo'; before: Todo | null; after: Todo | null }
   | { entity: 'tag'; before: TagSnapshot | null; after: TagSnapshot | null }
+  | { entity: 'list'; before: ListSnapshot | null; after: ListSnapshot | null }
+
+/** How a change belongs to others. `undoes`: the id of the change that it undoes. `group_id`: see `Change`. */
+export interface Relations {
+  undoes?: string | undefined
+  group_id?: string | null | undefined
+}
 
 const insertRow = statement((trx, row: Insertable<Tables['change']>) => trx.insertInto('change').values(row))
 
-/**
- * Stores one change of one todo or tag, in the transaction that makes it. `undoes`: the id of the change that this one
- * undoes.
- */
-export async function recordChange(trx: Db, scope: Scope, difference: Difference, undoes?: string): Promise<Change> {
-  const change = newChange(scope, difference, undoes)
+/** Stores one change of one todo, tag or list, in the transaction that makes it. */
+export async function recordChange(
+  trx: Db,
+  scope: Scope,
+  difference: Difference,
+  relations: Relations = {},
+): Promise<Change> {
+  const change = newChange(scope, difference, relations)
   await insertRow(trx, changeRow(scope, change))
   scope.onChange?.(change)
   return change
 }
 
+/** How many rows one statement inserts at most. PostgreSQL takes at most 65,535 parameters. */
+const ROWS_AT_ONCE = 500
+
+/** Stores changes in this order, as `recordChange` stores one. */
+export async function recordChanges(
+  trx: Db,
+  scope: Scope,
+  differences: Difference[],
+  relations: Relations = {},
+): Promise<Change[]> {
+  const changes = differences.map((difference) => newChange(scope, difference, relations))
+  for (let at = 0; at < changes.length; at += ROWS_AT_ONCE) {
+    const rows = changes.slice(at, at + ROWS_AT_ONCE).map((change) => changeRow(scope, change))
+    await trx.insertInto('change').values(rows).execute()
+  }
+  for (const change of changes) scope.onChange?.(change)
+  return changes
+}
+
 /** Makes the change that `recordChange` stores. */
-export function newChange(scope: Scope, { entity, before, after }: Difference, undoes?: string): Change {
+export function newChange(
+  scope: Scope,
+  { entity, before, after }: Difference,
+  { undoes, group_id }: Relations = {},
+): Change {
   const change = {
     id: randomUUIDv7(),
     entity,
@@ -42,6 +83,7 @@ export function newChange(scope: Scope, { entity, before, after }: Difference, u
     call_id: scope.call_id ?? null,
     before,
     after,
+    group_id: group_id ?? null,
     undoes: undoes ?? null,
     undone_by: null,
     created_at: scope.now().toISOString(),
@@ -80,7 +122,7 @@ export async function listChanges(db: Db, user_id: string, query: ChangeListQuer
   return { changes: page.map(toChange), next_cursor }
 }
 
-/** Returns the change that created the todo or tag with this id, or null when the user never had one. */
+/** Returns the change that created the todo, tag or list with this id, or null when the user never had one. */
 export async function findCreation(
   db: Db,
   user_id: string,
@@ -234,6 +276,14 @@ async function notUndoneIn(
  * Drops the internal columns. The cast is needed, because the type of a row cannot say that its snapshots belong to its
  * `entity`.
  */
-export function toChange({ seq: _, user_id: __, ...change }: ChangeRow): Change {
-  return change as Change
+export function toChange({ seq: _, user_id: __, before, after, ...change }: ChangeRow): Change {
+  return { ...change, before: complete(before), after: complete(after) } as Change
+}
+
+/** Adds the fields that a snapshot lacks, because the todo got them after the change was stored. */
+function complete(snapshot: ChangeRow['before']): ChangeRow['before'] {
+  if (!snapshot || !('item' in snapshot) || 'position' in snapshot) return snapshot
+  const { id, created_at } = snapshot
+  const position = newPosition(new Date(created_at), id)
+  return { ...NEW_CONTENT, position, step_count: 0, done_step_count: 0, ...(snapshot as object) } as Todo
 }

@@ -1,13 +1,17 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Change, UndoInput, UndoResult } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag } from '@todo-agents/contract/tag'
 import { tagKey } from '@todo-agents/contract/tag-key'
-import type { Todo } from '@todo-agents/contract/todo'
+import type { Todo, TodoContent } from '@todo-agents/contract/todo'
 import { sql } from 'kysely'
+import { getList, storeList } from '../lists/list.repository.ts'
+import { listOrInbox, reinsertList, removeList } from '../lists/list-delete.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { ensureTags, findTagById, getTag, insertTag, removeTag, todosOfTag, writeTag } from '../tags/tag.repository.ts'
-import { getTodo, insertTodo, removeTodo } from '../todos/todo.repository.ts'
-import { CONTENT_FIELDS, storeContent } from '../todos/todo-write.repository.ts'
+import { changedFields, findTodos, getTodo, insertTodo, removeTodo } from '../todos/todo.repository.ts'
+import { contentOf } from '../todos/todo-patch.ts'
+import { storeContent } from '../todos/todo-write.repository.ts'
 import { lockOwner } from '../users/user.repository.ts'
 import type { UserSettings } from '../users/user-settings.ts'
 import type { ChangeRow, Difference } from './change.repository.ts'
@@ -19,6 +23,8 @@ interface UndoContext {
   owner: UserSettings
   /** The changes that this undo has made so far, in order. */
   changes: Change[]
+  /** The new group of the changes that undo a group, by the id of that group. */
+  groups: Map<string, string>
 }
 
 /**
@@ -27,7 +33,7 @@ interface UndoContext {
  * Throws AppError `not_found`, and `conflict` when a change is already undone or when a later change would be lost.
  */
 export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<UndoResult> {
-  const context: UndoContext = { trx, scope, owner: await lockOwner(trx, scope), changes: [] }
+  const context: UndoContext = { trx, scope, owner: await lockOwner(trx, scope), changes: [], groups: new Map() }
   const hasIds = 'change_id' in input
   const isSingle = hasIds && input.change_id.length === 1
   for (const { id } of hasIds ? await changesWithIds(context, input.change_id) : await changesOf(context, input)) {
@@ -62,13 +68,13 @@ export async function previewUndo(trx: Db, scope: Scope, input: UndoInput): Prom
 }
 
 /**
- * Returns the changes with these ids, newest first. Throws AppError `not_found` when an id is not that of a change of
+ * Returns the changes with these ids and those of their groups, newest first. Throws AppError `not_found` when an id is not that of a change of
  * the user.
  */
 async function changesWithIds({ trx, scope }: UndoContext, ids: string[]) {
   const rows = await trx
     .selectFrom('change')
-    .select('id')
+    .select(['id', 'group_id'])
     .where('user_id', '=', scope.user_id)
     .where('id', 'in', ids)
     .orderBy('seq', 'desc')
@@ -78,7 +84,15 @@ async function changesWithIds({ trx, scope }: UndoContext, ids: string[]) {
   if (missing) {
     throw new AppError('not_found', `There is no change with the id ${missing}.`, { field: 'change_id' })
   }
-  return rows
+  const groups = [...new Set(rows.flatMap(({ group_id }) => group_id ?? []))]
+  if (groups.length === 0) return rows
+  return trx
+    .selectFrom('change')
+    .select('id')
+    .where('user_id', '=', scope.user_id)
+    .where((eb) => eb.or([eb('id', 'in', ids), eb('group_id', 'in', groups)]))
+    .orderBy('seq', 'desc')
+    .execute()
 }
 
 /** Returns the changes of a run, or of one of its calls, newest first. */
@@ -105,14 +119,27 @@ async function undoChange(context: UndoContext, row: ChangeRow): Promise<void> {
     )
   }
   const change = toChange(row)
-  const difference = change.entity === 'todo' ? await restoreTodo(context, change) : await restoreTag(context, change)
-  const made = await recordChange(context.trx, context.scope, difference, change.id)
+  const difference = await restore(context, change)
+  const group_id = groupOf(context, change)
+  const made = await recordChange(context.trx, context.scope, difference, { undoes: change.id, group_id })
   await markUndone(context, change.id, made.id)
   context.changes.push(made)
 }
 
+function restore(context: UndoContext, change: Change): Promise<Difference> {
+  if (change.entity === 'todo') return restoreTodo(context, change)
+  return change.entity === 'tag' ? restoreTag(context, change) : restoreList(context, change)
+}
+
+function groupOf({ groups }: UndoContext, { group_id }: Change): string | null {
+  if (group_id === null) return null
+  const group = groups.get(group_id) ?? randomUUIDv7()
+  groups.set(group_id, group)
+  return group
+}
+
 /**
- * Returns true when a change of the same todo or tag, later than `row`, is not undone. A later undo does not count when
+ * Returns true when a change of the same todo, tag or list, later than `row`, is not undone. A later undo does not count when
  * the change that it undid is later than `row`, too, because the two cancel each other out. When `retention.ts` has
  * already deleted the change that it undid, that change was earlier than `row`, so the undo counts.
  */
@@ -153,11 +180,16 @@ async function markUndone({ trx, scope }: UndoContext, id: string, by: string): 
 
 type TodoChange = Extract<Change, { entity: 'todo' }>
 type TagChange = Extract<Change, { entity: 'tag' }>
+type ListChange = Extract<Change, { entity: 'list' }>
 
 async function restoreTodo(context: UndoContext, { entity_id, before, after }: TodoChange): Promise<Difference> {
   const { trx, owner } = context
   if (!before) {
     const todo = await getTodo(trx, owner.id, entity_id)
+    if (todo.step_count > 0) {
+      const message = `“${todo.item}” got steps since, and they would be lost. Undo that first, or delete the todo.`
+      throw new AppError('conflict', message)
+    }
     await removeTodo(trx, owner.id, entity_id)
     return { entity: 'todo', before: todo, after: null }
   }
@@ -165,11 +197,15 @@ async function restoreTodo(context: UndoContext, { entity_id, before, after }: T
   return revertTodo(context, before, after)
 }
 
-/** Inserts a deleted todo again, with the next version, because no version is ever used twice. */
+/**
+ * Inserts a deleted todo again, with the next version, because no version is ever used twice. It goes to the inbox when
+ * its list is gone. Throws AppError `conflict` for a step whose todo is gone.
+ */
 async function reinsertTodo(context: UndoContext, todo: Todo): Promise<Todo> {
   const { trx, scope, owner } = context
   const tags = await tagsNamed(context, todo.tags)
-  const next = { ...todo, updated_at: scope.now().toISOString(), version: todo.version + 1 }
+  const list_id = await placeOf(context, todo)
+  const next = { ...todo, list_id, updated_at: scope.now().toISOString(), version: todo.version + 1 }
   await insertTodo(
     trx,
     scope,
@@ -180,6 +216,17 @@ async function reinsertTodo(context: UndoContext, todo: Todo): Promise<Todo> {
   return getTodo(trx, owner.id, todo.id)
 }
 
+/** Returns the list of a todo that is brought back. The list of a step is that of its todo. */
+async function placeOf({ trx, owner }: UndoContext, { item, list_id, parent_id }: TodoContent): Promise<string | null> {
+  if (parent_id === null) return listOrInbox(trx, owner.id, list_id)
+  const [parent] = await findTodos(trx, owner.id, parent_id)
+  if (parent) return parent.list_id
+  throw new AppError('conflict', `The todo of the step “${item}” is gone. Undo its deletion first.`)
+}
+
+/** The fields of a time are restored together, because some exclude others. */
+const TIMES = ['due_date', 'end_date', 'start_time', 'end_time'] as const
+
 /**
  * Reverts only the fields and tags that the change had touched. All others keep their current values: a tag, for
  * example, may have been renamed or deleted since.
@@ -187,8 +234,11 @@ async function reinsertTodo(context: UndoContext, todo: Todo): Promise<Todo> {
 async function revertTodo(context: UndoContext, before: Todo, after: Todo): Promise<Difference> {
   const { trx, scope, owner } = context
   const current = await getTodo(trx, owner.id, after.id)
-  const touched = CONTENT_FIELDS.filter((field) => before[field] !== after[field])
-  const content = { ...current, ...Object.fromEntries(touched.map((field) => [field, before[field]])) }
+  const touched = new Set<keyof TodoContent>(changedFields(before, after))
+  if (TIMES.some((field) => touched.has(field))) for (const field of TIMES) touched.add(field)
+  const reverted = { ...contentOf(current), ...Object.fromEntries([...touched].map((field) => [field, before[field]])) }
+  const isMoved = touched.has('list_id') || touched.has('parent_id')
+  const content = isMoved ? { ...reverted, list_id: await placeOf(context, reverted) } : reverted
   const tags = await tagsNamed(context, revertedTags(current.tags, before.tags, after.tags))
   const restored = await storeContent(trx, scope, owner, current, content, tags)
   return { entity: 'todo', before: current, after: restored ?? current }
@@ -267,8 +317,40 @@ async function relink({ trx, owner }: UndoContext, tag_id: string, todo_ids: str
     .execute()
 }
 
-function subject({ before, after }: ChangeRow): string {
+// ---------------------------------------------------------------------------------------------------- lists
+
+async function restoreList(
+  context: UndoContext,
+  { entity_id, before, after, undoes }: ListChange,
+): Promise<Difference> {
+  const { trx, scope, owner } = context
+  if (!before) {
+    const list = await getList(trx, owner.id, entity_id)
+    // The undo of a deletion had brought the todos back with the list, so they leave with it again.
+    const isInUse = await trx
+      .selectFrom('todo')
+      .select('id')
+      .where('user_id', '=', owner.id)
+      .where('list_id', '=', list.id)
+      .limit(1)
+      .executeTakeFirst()
+    if (isInUse && undoes === null) {
+      throw new AppError('conflict', `The list “${list.name}” has todos. Delete it, and say where they go.`)
+    }
+    return { entity: 'list', before: await removeList(trx, scope, list, after?.moved_to ?? null), after: null }
+  }
+  if (!after) return { entity: 'list', before: null, after: await reinsertList(trx, scope, before) }
+  const current = await getList(trx, owner.id, entity_id)
+  const { name, color, position, archived_at } = before
+  return {
+    entity: 'list',
+    before: current,
+    after: await storeList(trx, scope, current, { name, color, position, archived_at }),
+  }
+}
+
+function subject({ entity, before, after }: ChangeRow): string {
   const snapshot = after ?? before
   if (!snapshot) return 'It'
-  return 'item' in snapshot ? `“${snapshot.item}”` : `The tag “${snapshot.name}”`
+  return 'item' in snapshot ? `“${snapshot.item}”` : `The ${entity} “${snapshot.name}”`
 }

@@ -60,6 +60,8 @@ describeEachDatabase('values', (kind) => {
           start_time: null,
           end_time: null,
           alarm_time: null,
+          recurrence_from: 'schedule',
+          position: 'a0',
           importance: 'none',
           completed_at: null,
           created_at: at,

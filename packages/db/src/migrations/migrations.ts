@@ -9,6 +9,7 @@ import * as accountDeletion from './007-account-deletion.ts'
 import * as modelState from './008-model-state.ts'
 import * as runSweep from './009-run-sweep.ts'
 import * as boundedReads from './010-bounded-reads.ts'
+import * as listsStepsSeries from './011-lists-steps-series.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '008-model-state': modelState,
   '009-run-sweep': runSweep,
   '010-bounded-reads': boundedReads,
+  '011-lists-steps-series': listsStepsSeries,
 }

@@ -3,6 +3,7 @@ import type { QueryCreator, Selectable, Transaction } from 'kysely'
 import { statement } from '../connection/statement.ts'
 import type { Tables } from '../tables.ts'
 import type { UserSettings } from '../users/user-settings.ts'
+import { SETTINGS } from '../users/user-settings.ts'
 
 // All transactions that touch runs take their locks in this order: the session, the run, the user, the rest.
 
@@ -73,7 +74,7 @@ const lockRunAndUser = statement((trx, fence: RunFence) =>
     .with('claimed', (db) => selectClaimed(db, fence).select('user_id').forNoKeyUpdate())
     .selectFrom('claimed')
     .innerJoin('user', 'user.id', 'claimed.user_id')
-    .select(['cancel_requested_at', 'user.id', 'time_zone', 'default_duration', 'ask_before_deleting'])
+    .select(['cancel_requested_at', ...SETTINGS.map((column) => `user.${column}` as const)])
     .forNoKeyUpdate('user'),
 )
 

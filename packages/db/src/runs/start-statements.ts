@@ -1,6 +1,8 @@
 import type { Run } from '@todo-agents/contract/run'
 import { sql } from 'kysely'
 import { statement } from '../connection/statement.ts'
+import type { UserSettings } from '../users/user-settings.ts'
+import { SETTINGS } from '../users/user-settings.ts'
 import { RUN_COLUMNS } from './run.repository.ts'
 import { leaseEnd } from './run-lease.ts'
 import { MAX_PENDING_IN_SESSION } from './run-locks.ts'
@@ -21,17 +23,16 @@ interface OpeningArgs {
   oldestKey: string
 }
 
-interface OpeningRow {
+interface OpeningRow extends Omit<UserSettings, 'id'> {
   /** False when another run has the key. Then no session is returned. */
   isReserved: boolean
   /** Null when the session belongs to another user. */
   session_id: string | null
   isNewSession: boolean
   name: string
-  time_zone: string
-  default_duration: number
-  ask_before_deleting: boolean
 }
+
+const SETTINGS_OF_USER = sql.join(SETTINGS.filter((column) => column !== 'id').map((column) => sql.ref(column)))
 
 /**
  * Reserves the key for the run, creates or locks the session, and locks the user, in this order. A second transaction
@@ -59,7 +60,7 @@ export const openStart = statement((_, { user_id, run_id, key, session_id, title
         on conflict (id) do update set updated_at = excluded.updated_at where agent_session.user_id = excluded.user_id
         returning id, xmax = 0 as is_new
       ), owner as materialized (
-        select name, time_zone, default_duration, ask_before_deleting from "user"
+        select name, ${SETTINGS_OF_USER} from "user"
         where id = ${user_id}::uuid and exists (select from session)
         for no key update
       )

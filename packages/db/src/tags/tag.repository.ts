@@ -155,7 +155,7 @@ async function refuseTaken(db: Db, user_id: string, name: string, except?: strin
  * Picks the colour of a new tag. The same name always gets the same colour. Never picks gray, so that only the user
  * chooses it.
  */
-function colorOf(name: string): TagColor {
+export function colorOf(name: string): TagColor {
   const colors = tagColorSchema.options.filter((color) => color !== 'gray')
   let hash = 0
   for (const character of tagKey(name)) hash = (hash * 31 + character.codePointAt(0)!) >>> 0

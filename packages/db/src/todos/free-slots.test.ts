@@ -5,10 +5,11 @@ import { describe, expect, test } from 'vitest'
 import { findFreeSlots } from './free-slots.ts'
 
 const ZONE = 'Europe/Berlin'
+const HOURS = { working_hours_start: '09:00', working_hours_end: '18:00' }
 
 function slots(busy: [string, string][], query: object, time_zone = ZONE): string[] {
   const times = busy.map(([start_time, end_time]) => ({ start_time, end_time }))
-  return findFreeSlots(times, freeSlotsSchema.parse(query), time_zone).map(
+  return findFreeSlots(times, freeSlotsSchema.parse(query), { ...HOURS, time_zone }).map(
     ({ start_time, end_time }) => `${start_time.slice(5, 16)}/${end_time.slice(5, 16)}`,
   )
 }
@@ -63,7 +64,10 @@ describe('free slots', () => {
     const minutes = fc.integer({ min: 5, max: 240 })
     fc.assert(
       fc.property(times, minutes, (busy, least) => {
-        const found = findFreeSlots(busy, freeSlotsSchema.parse({ ...MONDAY, minutes: least }), ZONE)
+        const found = findFreeSlots(busy, freeSlotsSchema.parse({ ...MONDAY, minutes: least }), {
+          ...HOURS,
+          time_zone: ZONE,
+        })
         for (const [i, slot] of found.entries()) {
           const length = Date.parse(slot.end_time) - Date.parse(slot.start_time)
           expect(length).toBeGreaterThanOrEqual(least * 60_000)

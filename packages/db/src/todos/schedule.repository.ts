@@ -42,8 +42,8 @@ export async function listConflicts(db: Db, user_id: string, range: ConflictsQue
     first as (
       select * from busy where next_start_time < end_time order by start_time, id limit ${MAX_CONFLICTS}
     )
-    select a.id, a.item, a.start_time, a.end_time,
-      b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
+    select a.id, a.item, a.start_time, a.end_time, null as occurrence, b.id as other_id, b.item as other_item,
+      b.start_time as other_start_time, b.end_time as other_end_time, null as other_occurrence
     from first a
     cross join ${busyTodos(user_id, sql`a.start_time`, sql`least(a.end_time, ${to})`)} as b
     where (b.start_time, b.id) > (a.start_time, a.id) and b.end_time > ${from}
@@ -66,7 +66,8 @@ export function overlapsOf({
   end_time,
 }: { user_id: string } & Pick<Todo, 'start_time' | 'end_time'>) {
   return sql`
-    select b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
+    select b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time,
+      null as other_occurrence
     from ${busyTodos(user_id, sql`${start_time}::timestamptz`, sql`${end_time}::timestamptz`)} as b
     order by b.start_time, b.id
     limit ${sql.lit(MAX_CONFLICTS)}
@@ -76,7 +77,7 @@ export function overlapsOf({
 /** Makes the conflicts of a new todo from the rows of `overlapsOf`. */
 export function conflictsOf({ id, item, start_time, end_time }: Todo, overlaps: OverlapRow[]): Conflict[] {
   if (start_time === null || end_time === null) return []
-  return overlaps.map((other) => toConflict({ id, item, start_time, end_time, ...other }))
+  return overlaps.map((other) => toConflict({ id, item, start_time, end_time, occurrence: null, ...other }))
 }
 
 /** Returns the overlaps with other open todos that a write has caused: the first `MAX_CONFLICTS` of them. */
@@ -88,8 +89,8 @@ export async function newConflicts(
   const ids = written.filter(takesNewTime).map(({ after }) => after.id)
   if (ids.length === 0) return []
   const { rows } = await sql<PairRow>`
-    select a.id, a.item, a.start_time, a.end_time,
-      b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time
+    select a.id, a.item, a.start_time, a.end_time, null as occurrence, b.id as other_id, b.item as other_item,
+      b.start_time as other_start_time, b.end_time as other_end_time, null as other_occurrence
     from todo a
     cross join ${busyTodos(user_id, sql`a.start_time`, sql`a.end_time`)} as b
     where a.user_id = ${user_id} and a.id in (${sql.join(ids)})
@@ -119,12 +120,19 @@ export async function busyTimes(db: Db, user_id: string, { from, to }: Conflicts
 type PairRow = ConflictTodo & OverlapRow
 
 function toConflict(row: PairRow): Conflict {
-  const one = { id: row.id, item: row.item, start_time: row.start_time, end_time: row.end_time }
+  const one = {
+    id: row.id,
+    item: row.item,
+    start_time: row.start_time,
+    end_time: row.end_time,
+    occurrence: row.occurrence,
+  }
   const other = {
     id: row.other_id,
     item: row.other_item,
     start_time: row.other_start_time,
     end_time: row.other_end_time,
+    occurrence: row.other_occurrence,
   }
   const todos: Conflict['todos'] = other.start_time < one.start_time ? [other, one] : [one, other]
   const end_time = one.end_time < other.end_time ? one.end_time : other.end_time

@@ -1,5 +1,6 @@
 import type { TodoListQuery, TodoPage } from '@todo-agents/contract/todo'
-import type { Expression, SqlBool } from 'kysely'
+import { isSearch } from '@todo-agents/contract/todo-pages'
+import type { Expression, RawBuilder, SqlBool } from 'kysely'
 import { expressionBuilder, sql } from 'kysely'
 import { decodeCursor, encodeCursor, KEY, pageOf } from '../cursor.ts'
 import type { Db } from '../scope.ts'
@@ -11,7 +12,7 @@ import { isAmongBest } from './todo-fragments.ts'
 import { contains, isFirstMatch, wordsOf } from './todo-search.ts'
 import { endOfDay, startOfDay } from './todo-times.ts'
 
-type SortColumn = 'sort_time' | 'importance' | 'created_at' | 'completed_at' | 'id'
+type SortColumn = 'sort_time' | 'importance' | 'created_at' | 'completed_at' | 'position' | 'id'
 
 /**
  * The columns by which each order sorts. An index serves each order, so all columns of an order have the same
@@ -26,6 +27,7 @@ const ORDERS = {
   },
   created: { columns: ['created_at', 'id'], direction: 'desc', kinds: [KEY.instant, KEY.id] },
   completed: { columns: ['completed_at', 'id'], direction: 'desc', kinds: [KEY.instant, KEY.id] },
+  manual: { columns: ['position', 'id'], direction: 'asc', kinds: [KEY.position, KEY.id] },
 } as const satisfies Record<string, { columns: readonly SortColumn[]; direction: 'asc' | 'desc'; kinds: unknown }>
 
 /**
@@ -70,7 +72,7 @@ async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
  * the tag does not exist.
  */
 async function filtersOf(db: Db, user_id: string, query: TodoListQuery): Promise<Expression<SqlBool>[] | null> {
-  const { id, status, sort, tag, importance, cursor } = query
+  const { id, status, sort, tag, importance, list_id, parent_id, cursor } = query
   const { columns, direction, kinds } = ORDERS[sort]
   const eb = expressionBuilder<Tables, 'todo'>()
   const filters: Expression<SqlBool>[] = []
@@ -79,6 +81,10 @@ async function filtersOf(db: Db, user_id: string, query: TodoListQuery): Promise
   if (status === 'open') filters.push(eb('completed_at', 'is', null))
   if (status === 'done' || sort === 'completed') filters.push(eb('completed_at', 'is not', null))
   if (importance) filters.push(eb('importance', '=', importance))
+  if (parent_id !== undefined) filters.push(eb('todo.parent_id', '=', parent_id))
+  else if (!isSearch(query)) filters.push(eb('todo.parent_id', 'is', null))
+  if (list_id !== undefined) filters.push(eb('todo.list_id', list_id === null ? 'is' : '=', list_id))
+  else if (parent_id === undefined && !id) filters.push(isInOpenList(user_id))
 
   const { from, to } = await sortTimeRange(db, user_id, query)
   if (from) filters.push(eb('sort_time', '>=', from))
@@ -103,6 +109,13 @@ async function filtersOf(db: Db, user_id: string, query: TodoListQuery): Promise
     filters.push(sql`(${sql.join(columns.map((column) => sql.ref(`todo.${column}`)))}) ${operator} (${sql.join(keys)})`)
   }
   return filters
+}
+
+/** Holds for todos in the inbox and in lists that are not archived. The lists are read once, not for each todo. */
+export function isInOpenList(user_id: string): RawBuilder<SqlBool> {
+  return sql`(todo.list_id is null or todo.list_id not in (
+    select list.id from list where list.user_id = ${user_id} and list.archived_at is not null
+  ))`
 }
 
 /**

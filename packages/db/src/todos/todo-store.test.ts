@@ -127,7 +127,7 @@ describeEachDatabase('the todo store', (kind) => {
   test('an update that changes nothing writes nothing', async () => {
     const todo = await create({ item: 'same', tags: ['a'], start_time: NOON })
     const write = await update({ id: todo.id, item: 'same', tags: ['A'], start_time: NOON, importance: 'none' })
-    expect(write).toEqual({ todos: [todo], conflicts: [], change_ids: [] })
+    expect(write).toEqual({ todos: [todo], ...NOTHING_MORE, change_ids: [] })
     expect((await changes()).changes).toHaveLength(2)
   })
 
@@ -172,7 +172,7 @@ describeEachDatabase('the todo store', (kind) => {
     expect(todos[0]).toMatchObject({ completed_at: TEST_NOW.toISOString(), version: 2 })
     expect(change_ids).toHaveLength(1)
     now = new Date(TWO)
-    expect(await store.complete([id])).toEqual({ todos, conflicts: [], change_ids: [] })
+    expect(await store.complete([id])).toEqual({ todos, ...NOTHING_MORE, change_ids: [] })
     expect((await store.reopen([id])).todos[0]).toMatchObject({ completed_at: null, version: 3 })
     expect((await store.reopen([id])).change_ids).toEqual([])
   })
@@ -265,7 +265,7 @@ describeEachDatabase('the todo store', (kind) => {
       const first = await store.create(todoCreateSchema.parse(input))
       expect(first.todos[0]).toMatchObject({ id, item: 'Once' })
       const [again, later] = await Promise.all([1, 2].map(() => store.create(todoCreateSchema.parse(input))))
-      expect(again).toEqual({ todos: first.todos, conflicts: [], change_ids: [first.change_ids.at(-1)] })
+      expect(again).toEqual({ todos: first.todos, ...NOTHING_MORE, change_ids: [first.change_ids.at(-1)] })
       expect(later).toEqual(again)
       expect(await items({})).toEqual(['Once'])
       expect((await changes()).changes).toHaveLength(2)

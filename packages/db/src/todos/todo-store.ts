@@ -3,6 +3,8 @@ import type { ConflictsQuery, FreeSlotsQuery, TodoListQuery } from '@todo-agents
 import type { Transaction } from 'kysely'
 import { earlierTitles, lastUndoable, listChanges } from '../changes/change.repository.ts'
 import { previewUndo, undo } from '../changes/undo.ts'
+import { archiveList, createList, listLists, reorderList, updateList } from '../lists/list.repository.ts'
+import { deleteList } from '../lists/list-delete.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import type { Tables } from '../tables.ts'
@@ -11,14 +13,17 @@ import { getUsage } from '../users/usage.repository.ts'
 import { getSettings, lockOwner } from '../users/user.repository.ts'
 import { findFreeSlots } from './free-slots.ts'
 import { busyTimes, listConflicts } from './schedule.repository.ts'
+import { addSteps } from './step.repository.ts'
 import { getTodo } from './todo.repository.ts'
+import { completeTodos, reopenTodos, skipTodos } from './todo-close.repository.ts'
 import { listTodos } from './todo-list.repository.ts'
-import { completeTodos, createTodo, deleteTodos, reopenTodos, updateTodos } from './todo-write.repository.ts'
+import { reorderTodo } from './todo-order.repository.ts'
+import { createTodo, deleteTodos, updateTodos } from './todo-write.repository.ts'
 
 export type TodoStore = ReturnType<typeof todoStore>
 
 /**
- * The todos, tags and changes of one user. Every procedure and every tool uses this store, so they share one set of
+ * The todos, lists, tags and changes of one user. Every procedure and every tool uses this store, so they share one set of
  * rules. Each write is all or nothing, in the given transaction or in its own. Throws AppError `not_found`, `conflict`,
  * `limit_reached` and `invalid_request`, and `unauthorized` when the user is gone.
  */
@@ -41,12 +46,20 @@ export function todoStore(db: Db, scope: Scope) {
     update: write(updateTodos),
     complete: write(completeTodos),
     reopen: write(reopenTodos),
+    skip: write(skipTodos),
+    addSteps: write(addSteps),
+    reorder: write(reorderTodo),
     delete: write(deleteTodos),
     conflicts: (query: ConflictsQuery) => listConflicts(db, user_id, query),
     async freeSlots(query: FreeSlotsQuery) {
-      const { time_zone } = await getSettings(db, user_id)
-      return findFreeSlots(await busyTimes(db, user_id, query), query, time_zone)
+      return findFreeSlots(await busyTimes(db, user_id, query), query, await getSettings(db, user_id))
     },
+    lists: () => listLists(db, user_id),
+    createList: write(createList),
+    updateList: write(updateList),
+    archiveList: write(archiveList),
+    deleteList: write(deleteList),
+    reorderList: write(reorderList),
     tags: () => listTags(db, user_id),
     createTag: write(createTag),
     updateTag: write(updateTag),

@@ -8,8 +8,10 @@ const ELEVEN = '2026-11-23T11:00:00.000Z'
 const NOON = '2026-11-23T12:00:00.000Z'
 const DAY = '2026-11-24'
 
-const timed: TodoTimes = { due_date: null, start_time: TEN, end_time: HALF_PAST_TEN }
-const due: TodoTimes = { due_date: DAY, start_time: null, end_time: null }
+const timed: TodoTimes = { ...NO_TIMES, start_time: TEN, end_time: HALF_PAST_TEN }
+const due: TodoTimes = { ...NO_TIMES, due_date: DAY }
+
+const days: TodoTimes = { ...due, end_date: '2026-11-26' }
 
 describe('the times of a patched todo', () => {
   const cases: [string, TodoTimes, Parameters<typeof patchTimes>[1], TodoTimes][] = [
@@ -32,6 +34,17 @@ describe('the times of a patched todo', () => {
     ['a day of null removes the day', due, { due_date: null }, NO_TIMES],
     ['a day of null keeps the times', timed, { due_date: null }, timed],
     ['an end of null keeps the day', due, { end_time: null }, due],
+    ['a day and a last day', NO_TIMES, { due_date: DAY, end_date: '2026-11-26' }, days],
+    [
+      'a new day keeps the number of days',
+      days,
+      { due_date: '2026-11-30' },
+      { ...days, due_date: '2026-11-30', end_date: '2026-12-02' },
+    ],
+    ['a last day alone', due, { end_date: '2026-11-26' }, days],
+    ['a last day of null', days, { end_date: null }, due],
+    ['a day of null removes the last day', days, { due_date: null }, NO_TIMES],
+    ['a start removes the days', days, { start_time: TEN }, { ...timed, end_time: ELEVEN }],
   ]
   test.each(cases)('%s', (_, current, patch, expected) => {
     expect(patchTimes(current, patch, 60)).toEqual(expected)
@@ -42,6 +55,10 @@ describe('the times of a patched todo', () => {
     ['an end with a start of null', timed, { start_time: null, end_time: NOON }, 'end_time'],
     ['an end before the stored start', timed, { end_time: TEN }, 'end_time'],
     ['an end of null for a timed todo', timed, { end_time: null }, 'end_time'],
+    ['a last day without a day', NO_TIMES, { end_date: DAY }, 'end_date'],
+    ['a last day of a timed todo', timed, { end_date: DAY }, 'end_date'],
+    ['a last day that is the first', due, { end_date: DAY }, 'end_date'],
+    ['days after the year 9999', days, { due_date: '9999-12-30' }, 'due_date'],
     ['an end after the year 9999', NO_TIMES, { start_time: '9999-12-31T23:30:00.000Z' }, 'start_time'],
   ]
   test.each(refusals)('%s is refused', (_, current, patch, field) => {
@@ -65,15 +82,17 @@ describe('local days', () => {
     expect(hours('2018-11-04', 'America/Sao_Paulo')).toBe(23)
   })
 
-  test('the sort time of a todo is its start, the start of its day, or infinity', () => {
-    expect(sortTime(timed, 'Europe/Berlin')).toBe(TEN)
-    expect(sortTime(due, 'America/New_York')).toBe('2026-11-24T05:00:00.000Z')
-    expect(sortTime(NO_TIMES, 'Europe/Berlin')).toBe('infinity')
+  test('the sort time of a todo is its start, the start of its day, its alarm, or infinity', () => {
+    const alarm_time = NOON
+    expect(sortTime({ ...timed, alarm_time }, 'Europe/Berlin')).toBe(TEN)
+    expect(sortTime({ ...due, alarm_time }, 'America/New_York')).toBe('2026-11-24T05:00:00.000Z')
+    expect(sortTime({ ...NO_TIMES, alarm_time }, 'Europe/Berlin')).toBe(NOON)
+    expect(sortTime({ ...NO_TIMES, alarm_time: null }, 'Europe/Berlin')).toBe('infinity')
   })
 })
 
 function minutesFrom(start_time: string, minutes: number): TodoTimes {
-  return { due_date: null, start_time, end_time: new Date(Date.parse(start_time) + minutes * 60_000).toISOString() }
+  return { ...NO_TIMES, start_time, end_time: new Date(Date.parse(start_time) + minutes * 60_000).toISOString() }
 }
 
 function hours(day: string, time_zone: string): number {

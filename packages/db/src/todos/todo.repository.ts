@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
-import type { Todo } from '@todo-agents/contract/todo'
+import type { Todo, TodoContent } from '@todo-agents/contract/todo'
+import { CONTENT_FIELDS } from '@todo-agents/contract/todo'
 import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
 import { toJson } from '../connection/json.ts'
@@ -13,20 +15,11 @@ import type { OverlapRow } from './schedule.repository.ts'
 import { overlapsOf } from './schedule.repository.ts'
 import { sortTime } from './todo-times.ts'
 
-const COLUMNS = [
-  'todo.id',
-  'todo.item',
-  'todo.description',
-  'todo.due_date',
-  'todo.start_time',
-  'todo.end_time',
-  'todo.alarm_time',
-  'todo.importance',
-  'todo.completed_at',
-  'todo.created_at',
-  'todo.updated_at',
-  'todo.version',
-] as const
+type Column = Exclude<keyof Todo, 'tags'>
+
+const COLUMNS = ['id', ...CONTENT_FIELDS, 'step_count', 'done_step_count', 'created_at', 'updated_at', 'version'].map(
+  (column) => `todo.${column as Column}` as const,
+)
 
 /** Selects the todos of a user in the form of the contract. The caller adds filters and an order. */
 export function selectTodos(db: Db, user_id: string) {
@@ -75,6 +68,18 @@ export async function getTodos(db: Db, user_id: string, ids: string[]): Promise<
   })
 }
 
+/** Returns the steps of these todos, in their order. */
+export async function stepsOf(db: Db, user_id: string, parents: Pick<Todo, 'id' | 'step_count'>[]): Promise<Todo[]> {
+  const ids = parents.filter(({ step_count }) => step_count > 0).map(({ id }) => id)
+  if (ids.length === 0) return []
+  return selectTodos(db, user_id)
+    .where('todo.parent_id', 'in', ids)
+    .orderBy('todo.parent_id')
+    .orderBy('todo.position')
+    .orderBy('todo.id')
+    .execute()
+}
+
 function noTodo(id: string): AppError {
   return new AppError('not_found', `There is no todo with the id ${id}.`, { field: 'id' })
 }
@@ -91,8 +96,18 @@ function refuseInserted(inserted: { count: number } | undefined, bounds: Bounds)
   refuseBeyond(bounds, 'todos', inserted.count + 1)
 }
 
+/** Returns the columns that are written for a todo. Steps are counted by triggers, and tags are links to other rows. */
+function columnsOf({ tags: _, step_count: __, done_step_count: ___, next_values, ...columns }: Todo, owner: Owner) {
+  return {
+    ...columns,
+    next_values: next_values && toJson(next_values),
+    user_id: owner.id,
+    sort_time: sortTime(columns, owner.time_zone),
+  } satisfies Insertable<Tables['todo']>
+}
+
 /** The returned `count` does not include this row yet. */
-const insertRow = statement((trx, row: Insertable<Tables['todo']>) =>
+const insertRow = statement((trx, row: TodoRow) =>
   trx
     .insertInto('todo')
     .values(row)
@@ -111,20 +126,36 @@ export async function insertTodo(
   todo: Todo,
   tag_ids: string[],
 ): Promise<void> {
-  const { tags: _, ...columns } = todo
-  const [inserted] = await insertRow(trx, { ...columns, user_id: owner.id, sort_time: sortTime(todo, owner.time_zone) })
+  const [inserted] = await insertRow(trx, columnsOf(todo, owner))
   refuseInserted(inserted, bounds)
   await linkTags(trx, todo.id, tag_ids)
 }
 
-interface NewTodoArgs extends Omit<Todo, 'tags' | 'completed_at' | 'updated_at' | 'version'> {
-  user_id: string
-  sort_time: string
+/** How many rows one statement inserts at most. PostgreSQL takes at most 65,535 parameters. */
+const ROWS_AT_ONCE = 500
+
+/** Stores new todos without tags and without change rows. The caller must have locked the user. Throws as `insertTodo`. */
+export async function insertTodos(trx: Db, { bounds }: Scope, owner: Owner, todos: Todo[]): Promise<void> {
+  for (let at = 0; at < todos.length; at += ROWS_AT_ONCE) {
+    const rows = todos.slice(at, at + ROWS_AT_ONCE).map((todo) => columnsOf(todo, owner))
+    const inserted = await trx
+      .insertInto('todo')
+      .values(rows)
+      .returning(sql<number>`(select todo_count from "user" where id = todo.user_id)`.as('count'))
+      .execute()
+    refuseBeyond(bounds, 'todos', (inserted[0]?.count ?? 0) + inserted.length)
+  }
+}
+
+type TodoRow = ReturnType<typeof columnsOf>
+
+interface NewTodoArgs extends TodoRow {
   change_id: string
   actor: Change['actor']
   session_id: string | null
   run_id: string | null
   call_id: string | null
+  group_id: string | null
   after: string
 }
 
@@ -132,38 +163,34 @@ type NewTodoRow = { [Field in keyof OverlapRow]: OverlapRow[Field] | null } & { 
 
 // Separate statements, because a todo without times needs no search for overlaps. PostgreSQL would not keep a plan for a
 // statement that serves both, see docs/decisions/020.
-const insertTimedTodo = statement((_, args: NewTodoArgs) => {
+const insertTimedTodo = statement((db, args: NewTodoArgs) => {
   return sql<NewTodoRow>`
-    with ${madeAndRecorded(args)}
+    with ${madeAndRecorded(db, args)}
     select ${COUNT_OF_MADE}, overlap.* from made left join (${overlapsOf(args)}) as overlap on true
   `
 })
-const insertUntimedTodo = statement((_, args: NewTodoArgs) => {
-  return sql<NewTodoRow>`with ${madeAndRecorded(args)} select ${COUNT_OF_MADE}, null as other_id from made`
+const insertUntimedTodo = statement((db, args: NewTodoArgs) => {
+  return sql<NewTodoRow>`with ${madeAndRecorded(db, args)} select ${COUNT_OF_MADE}, null as other_id from made`
 })
 
 const COUNT_OF_MADE = sql`(select todo_count from "user" where id = made.user_id) as count`
 
-function madeAndRecorded(args: NewTodoArgs) {
-  const { user_id, id, item, description, due_date, start_time, end_time, alarm_time, importance } = args
-  const { created_at, sort_time, change_id, actor, session_id, run_id, call_id, after } = args
+function madeAndRecorded(
+  db: Db,
+  { change_id, actor, session_id, run_id, call_id, group_id, after, ...row }: NewTodoArgs,
+) {
+  const made = db
+    .insertInto('todo')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning(['user_id', 'id', 'created_at'])
   return sql`
-    made as (
-      insert into todo (
-        user_id, id, item, description, due_date, start_time, end_time, alarm_time, importance,
-        created_at, updated_at, version, sort_time
-      ) values (
-        ${user_id}, ${id}, ${item}, ${description}, ${due_date}, ${start_time}, ${end_time}, ${alarm_time}, ${importance},
-        ${created_at}, ${created_at}, 1, ${sort_time}
-      )
-      on conflict (id) do nothing
-      returning user_id, id, created_at
-    ), recorded as (
+    made as (${made}), recorded as (
       insert into change (
-        id, user_id, entity, entity_id, kind, actor, session_id, run_id, call_id, after, created_at
+        id, user_id, entity, entity_id, kind, actor, session_id, run_id, call_id, group_id, after, created_at
       )
       select ${change_id}::uuid, user_id, 'todo', id, 'create', ${actor}::text, ${session_id}::text, ${run_id}::uuid,
-        ${call_id}::text, ${after}::jsonb, created_at
+        ${call_id}::text, ${group_id}::uuid, ${after}::jsonb, created_at
       from made
     )
   `
@@ -180,25 +207,15 @@ export async function insertNewTodo(
   todo: Todo,
   change: Change,
 ): Promise<OverlapRow[]> {
-  const { id, item, description, due_date, start_time, end_time, alarm_time, importance, created_at } = todo
-  const insert = start_time === null || end_time === null ? insertUntimedTodo : insertTimedTodo
+  const insert = todo.start_time === null || todo.end_time === null ? insertUntimedTodo : insertTimedTodo
   const rows = await insert(trx, {
-    user_id: owner.id,
-    id,
-    item,
-    description,
-    due_date,
-    start_time,
-    end_time,
-    alarm_time,
-    importance,
-    created_at,
-    sort_time: sortTime(todo, owner.time_zone),
+    ...columnsOf(todo, owner),
     change_id: change.id,
     actor,
     session_id: session_id ?? null,
     run_id: run_id ?? null,
     call_id: call_id ?? null,
+    group_id: change.group_id,
     after: toJson(change.after),
   })
   refuseInserted(rows[0], bounds)
@@ -207,16 +224,16 @@ export async function insertNewTodo(
 
 /** Stores a changed todo, without a change row. Replaces its links to tags if `tag_ids` are given. */
 export async function writeTodo(trx: Db, owner: Owner, todo: Todo, tag_ids?: string[]): Promise<void> {
-  const { tags: _, id, ...columns } = todo
-  await trx
-    .updateTable('todo')
-    .set({ ...columns, sort_time: sortTime(todo, owner.time_zone) })
-    .where('user_id', '=', owner.id)
-    .where('id', '=', id)
-    .execute()
+  const { id, user_id, ...columns } = columnsOf(todo, owner)
+  await trx.updateTable('todo').set(columns).where('user_id', '=', user_id).where('id', '=', id).execute()
   if (!tag_ids) return
   await trx.deleteFrom('todo_tag').where('todo_id', '=', id).execute()
   await linkTags(trx, id, tag_ids)
+}
+
+/** Moves the steps of a todo to its new list, without change rows: a step has no list of its own. */
+export async function moveStepsToList(trx: Db, parent_id: string, list_id: string | null): Promise<void> {
+  await trx.updateTable('todo').set({ list_id }).where('parent_id', '=', parent_id).execute()
 }
 
 /** Deletes a todo, without a change row. */
@@ -231,4 +248,9 @@ export async function linkTags(trx: Db, todo_id: string, tag_ids: string[]): Pro
     .insertInto('todo_tag')
     .values(tag_ids.map((tag_id) => ({ todo_id, tag_id })))
     .execute()
+}
+
+/** Returns the fields in which two contents differ. */
+export function changedFields(a: TodoContent, b: TodoContent): (keyof TodoContent)[] {
+  return CONTENT_FIELDS.filter((field) => !isDeepStrictEqual(a[field], b[field]))
 }

@@ -1,8 +1,28 @@
+import type { DateOrder, FirstDayOfWeek } from '@todo-agents/contract/user'
+
 /** The columns of a user that the rules about todos need. */
 export interface UserSettings {
   id: string
   time_zone: string
   /** In minutes. */
   default_duration: number
+  working_hours_start: string
+  working_hours_end: string
+  first_day_of_week: FirstDayOfWeek | null
+  date_order: DateOrder | null
+  email_reminders: boolean
   ask_before_deleting: boolean
 }
+
+/** The columns of `UserSettings`. */
+export const SETTINGS = [
+  'id',
+  'time_zone',
+  'default_duration',
+  'working_hours_start',
+  'working_hours_end',
+  'first_day_of_week',
+  'date_order',
+  'email_reminders',
+  'ask_before_deleting',
+] as const satisfies (keyof UserSettings)[]

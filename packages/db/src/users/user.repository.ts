@@ -9,6 +9,7 @@ import type { Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import { startOfDay } from '../todos/todo-times.ts'
 import type { UserSettings } from './user-settings.ts'
+import { SETTINGS } from './user-settings.ts'
 
 /**
  * Returns the user in the form of the API. Throws AppError `unauthorized` when the user is gone, because a JWT may
@@ -40,7 +41,7 @@ export async function getMeWithFeed(db: Db, { user_id, now }: Scope): Promise<Me
 function selectMe(db: Db, user_id: string) {
   return db
     .selectFrom('user')
-    .select(['id', 'name', 'email', 'isAnonymous', 'time_zone', 'default_duration', 'ask_before_deleting', 'delete_at'])
+    .select([...SETTINGS, 'name', 'email', 'isAnonymous', 'delete_at'])
     .where('id', '=', user_id)
 }
 
@@ -54,29 +55,27 @@ function toMe({
 
 /**
  * Changes the settings of a user. A new time zone also changes the `sort_time` of todos with a day. Throws AppError
- * `unauthorized` when the user is gone.
+ * `unauthorized` when the user is gone, and `invalid_request` when the working hours would end before they start.
  */
-export function updateMe(
-  db: Db,
-  { user_id, now }: Scope,
-  { name, time_zone, default_duration, ask_before_deleting }: MeUpdate,
-): Promise<Me> {
+export function updateMe(db: Db, { user_id, now }: Scope, update: MeUpdate): Promise<Me> {
   return inTransaction(db, async (trx) => {
     const before = await lockUser(trx, user_id)
+    refuseEmptyHours({ ...before, ...update })
     await trx
       .updateTable('user')
-      .set({
-        ...(name !== undefined && { name }),
-        ...(time_zone !== undefined && { time_zone }),
-        ...(default_duration !== undefined && { default_duration }),
-        ...(ask_before_deleting !== undefined && { ask_before_deleting }),
-        updatedAt: now().toISOString(),
-      })
+      .set({ ...update, updatedAt: now().toISOString() })
       .where('id', '=', user_id)
       .execute()
+    const { time_zone } = update
     if (time_zone !== undefined && time_zone !== before.time_zone) await moveDays(trx, user_id, time_zone)
     return getMe(trx, user_id)
   })
+}
+
+function refuseEmptyHours({ working_hours_start, working_hours_end }: MeUpdate): void {
+  if (working_hours_start! < working_hours_end!) return
+  const message = 'The working hours must end after they start.'
+  throw new AppError('invalid_request', message, { field: 'working_hours_end' })
 }
 
 /** Copies the settings of one user to another. */
@@ -110,10 +109,7 @@ export async function lockOwner(trx: Db, { user_id, owner }: Scope): Promise<Use
 }
 
 function selectSettings(db: Db, user_id: string) {
-  return db
-    .selectFrom('user')
-    .select(['id', 'time_zone', 'default_duration', 'ask_before_deleting'])
-    .where('id', '=', user_id)
+  return db.selectFrom('user').select(SETTINGS).where('id', '=', user_id)
 }
 
 /** The error for a user that does not exist any more. */
