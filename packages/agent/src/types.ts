@@ -1,8 +1,10 @@
 import type { AgentEvent, ToolStatus } from '@todo-agents/contract/agent-events'
 import type { Question, Touched, WaitingCall } from '@todo-agents/contract/approval'
 import type { UndoInput, UndoResult } from '@todo-agents/contract/change'
+import type { ListArchive, ListCreate, ListDelete, Lists, ListUpdate, ListWrite } from '@todo-agents/contract/list'
 import type { Tag } from '@todo-agents/contract/tag'
 import type {
+  AddSteps,
   Conflict,
   ConflictsQuery,
   FreeSlotsQuery,
@@ -11,6 +13,7 @@ import type {
   TodoCreate,
   TodoListQuery,
   TodoPage,
+  TodoSkip,
   TodoUpdate,
   TodoWrite,
 } from '@todo-agents/contract/todo'
@@ -54,7 +57,17 @@ export interface ToolDescription {
 }
 
 /** What a model may know about the user. `now` is an instant in UTC. */
-export interface UserContext extends Pick<Me, 'name' | 'time_zone' | 'default_duration'> {
+export interface UserContext
+  extends Pick<
+    Me,
+    | 'name'
+    | 'time_zone'
+    | 'default_duration'
+    | 'working_hours_start'
+    | 'working_hours_end'
+    | 'first_day_of_week'
+    | 'date_order'
+  > {
   now: string
 }
 
@@ -113,6 +126,9 @@ export interface TodoStore {
   update(input: TodoUpdate): Promise<TodoWrite>
   complete(id: string[]): Promise<TodoWrite>
   reopen(id: string[]): Promise<TodoWrite>
+  /** Moves todos that repeat to their next occurrence. A todo without one is deleted, and not returned. */
+  skip(input: TodoSkip): Promise<TodoWrite>
+  addSteps(input: AddSteps): Promise<TodoWrite>
   delete(id: string[]): Promise<TodoWrite>
   conflicts(query: ConflictsQuery): Promise<Conflict[]>
   freeSlots(query: FreeSlotsQuery): Promise<TimeRange[]>
@@ -124,6 +140,11 @@ export interface TodoStore {
    * are no more. Returns null when there is no such call.
    */
   lastUndoable(count: number): Promise<UndoInput | null>
+  lists(): Promise<Lists>
+  createList(input: ListCreate): Promise<ListWrite>
+  updateList(input: ListUpdate): Promise<ListWrite>
+  archiveList(input: ListArchive): Promise<ListWrite>
+  deleteList(input: ListDelete): Promise<{ change_ids: string[] }>
   tags(): Promise<Tag[]>
   usage(): Promise<Usage>
 }

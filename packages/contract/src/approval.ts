@@ -1,5 +1,5 @@
 import type { AgentEvent } from './agent-events.ts'
-import type { Change } from './change.ts'
+import type { Change, ListSnapshot, TagSnapshot } from './change.ts'
 
 /**
  * How many rows of todos and tags are deleted and changed. Restoring a deleted row counts as changed; creating a row
@@ -51,12 +51,22 @@ export function waitingCalls(data: ApprovalEvent['data']): WaitingCall[] {
 
 /**
  * Returns how many rows of the user a change touches. When a tag is created or deleted, each todo that gets or loses it
- * counts as changed. A new todo or tag, and the deletion of a tag without todos, touch nothing.
+ * counts as changed. A new todo or tag, the deletion of a tag without todos, and steps that change together with their
+ * todo touch nothing.
  */
-export function touchedByChange({ entity, kind, undoes, before, after }: Change): Touched {
+export function touchedByChange(change: Change): Touched {
+  const { entity, kind, undoes, before, after } = change
+  if (isStepOfGroup(change)) return { deleted: 0, changed: 0 }
   if (kind === 'update') return { deleted: 0, changed: 1 }
   if (kind === 'create' && undoes === null) return { deleted: 0, changed: 0 }
   if (entity === 'todo') return kind === 'delete' ? { deleted: 1, changed: 0 } : { deleted: 0, changed: 1 }
-  const tagged = (before ?? after)?.todo_ids?.length ?? 0
+  const tagged = ((before ?? after) as TagSnapshot | ListSnapshot | null)?.todo_ids?.length ?? 0
   return { deleted: 0, changed: kind === 'delete' ? tagged : Math.max(1, tagged) }
+}
+
+/** Whether the change is one of a step that changed together with its todo. */
+function isStepOfGroup({ entity, before, after, group_id }: Change): boolean {
+  if (entity !== 'todo' || group_id === null) return false
+  const snapshot = after ?? before
+  return snapshot !== null && 'parent_id' in snapshot && snapshot.parent_id !== null
 }

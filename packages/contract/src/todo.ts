@@ -206,8 +206,17 @@ export const todoUpdateSchema = z
 export type TodoUpdate = z.infer<typeof todoUpdateSchema>
 export type TodoPatch = Omit<TodoUpdate, 'id' | 'version' | 'scope'>
 
-/** Skips the open occurrence of todos that repeat. `until`: skips every occurrence before this day, too. */
-export const todoSkipSchema = z.strictObject({ id: idsSchema, until: daySchema.optional() })
+/**
+ * Skips the open occurrence of todos that repeat: the todo moves to the next one, and its steps are open again. `until`:
+ * skips every occurrence before this day, too. `occurrence`: the occurrence to skip, with a single id; when the todo is
+ * not there any more, for example because the call is a repetition, nothing is skipped.
+ */
+export const todoSkipSchema = z
+  .strictObject({ id: idsSchema, until: daySchema.optional(), occurrence: z.string().max(19).optional() })
+  .refine(({ id, occurrence }) => occurrence === undefined || id.length === 1, {
+    path: ['occurrence'],
+    error: 'can only be given with a single id',
+  })
 export type TodoSkip = z.infer<typeof todoSkipSchema>
 
 /** Adds steps to a todo, after those that it has. */

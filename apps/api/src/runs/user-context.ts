@@ -10,6 +10,16 @@ export async function userContext(db: Kysely<Tables>, user_id: string, now: () =
 
 /** Returns the context of a user that was read before. */
 export function contextOf(user: Omit<UserContext, 'now'>, now: () => Date): UserContext {
-  const { name, time_zone, default_duration } = user
-  return { name, time_zone, default_duration, now: now().toISOString() }
+  const { name, time_zone, default_duration, first_day_of_week, date_order } = user
+  const { working_hours_start, working_hours_end } = user
+  return {
+    name,
+    time_zone,
+    default_duration,
+    working_hours_start,
+    working_hours_end,
+    first_day_of_week,
+    date_order,
+    now: now().toISOString(),
+  }
 }

@@ -11,6 +11,10 @@ export const USER: UserContext = {
   name: 'Ada',
   time_zone: 'Europe/Berlin',
   default_duration: 60,
+  working_hours_start: '09:00',
+  working_hours_end: '18:00',
+  first_day_of_week: null,
+  date_order: null,
   now: '2026-01-15T08:00:00.000Z',
 }
 

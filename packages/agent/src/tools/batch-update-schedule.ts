@@ -49,6 +49,8 @@ function merged(writes: TodoWrite[]): TodoWrite {
   const todos = writes.flatMap((write) => write.todos)
   return {
     todos,
+    also: writes.flatMap((write) => write.also),
+    next_occurrences: writes.flatMap((write) => write.next_occurrences),
     conflicts: lasting(
       writes.flatMap((write) => write.conflicts),
       todos,

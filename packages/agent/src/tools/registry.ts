@@ -8,8 +8,10 @@ import { deleteTodo } from './delete-todo.ts'
 import { getTodoList } from './get-todo-list.ts'
 import { getUserDatetime } from './get-user-datetime.ts'
 import { getUserQuota } from './get-user-quota.ts'
+import { getLists, updateList } from './lists.ts'
 import { scheduleTodo } from './schedule-todo.ts'
 import type { Tool } from './tool.ts'
+import { skipTodo } from './skip-todo.ts'
 import { undo } from './undo.ts'
 import { updateTodo } from './update-todo.ts'
 
@@ -20,7 +22,10 @@ const tools = {
   get_todo_list: getTodoList,
   update_todo: updateTodo,
   complete_todo: completeTodo,
+  skip_todo: skipTodo,
   delete_todo: deleteTodo,
+  get_lists: getLists,
+  update_list: updateList,
   analyze_schedule: analyzeSchedule,
   schedule_todo: scheduleTodo,
   batch_update_schedule: batchUpdateSchedule,

@@ -69,20 +69,21 @@ export const scheduleTodo = defineTool({
 interface Wishes {
   earliest?: Temporal.PlainDateTime | undefined
   latest?: Temporal.PlainDateTime | undefined
-  day_start: string
-  day_end: string
+  day_start?: string | undefined
+  day_end?: string | undefined
 }
 
 function wishes(
   { earliest, latest, day_start, day_end }: Wishes,
   minutes: number,
-  { now, time_zone }: ToolContext['user'],
+  { now, time_zone, working_hours_start, working_hours_end }: ToolContext['user'],
 ): FreeSlotsQuery {
   const from = earliest
     ? toInstant(earliest, time_zone)
     : new Date(Math.ceil(Date.parse(now) / QUARTER) * QUARTER).toISOString()
   const to = latest ? toInstant(latest, time_zone) : daysAfter(from, DEFAULT_DAYS, time_zone)
-  return checked(freeSlotsSchema, { from, to, minutes, day_start, day_end })
+  const hours = { day_start: day_start ?? working_hours_start, day_end: day_end ?? working_hours_end }
+  return checked(freeSlotsSchema, { from, to, minutes, ...hours })
 }
 
 /** Returns the duration in minutes, or null for a todo without times. */

@@ -11,7 +11,7 @@ import { defineTool } from './tool.ts'
 import type { LocalTodo } from './views.ts'
 import { localTodo } from './views.ts'
 
-/** One row that was undone. `now` is its new state; `todo` is null when the todo was deleted, or the row is a tag. */
+/** One row that was undone. `now` is its new state; `todo` is null when the todo was deleted, or the row is a tag or a list. */
 export interface Undone {
   entity: Change['entity']
   name: string
@@ -77,7 +77,9 @@ const WHAT = { create: 'Restore', update: 'Change back', delete: 'Delete' } as c
  * "the last change" since the question.
  */
 function touched(change: Change, time_zone: string): TouchedRow[] {
-  if (change.entity === 'tag') return touchedTag(change)
+  if (change.entity !== 'todo') return touchedLabel(change)
+  const { deleted, changed } = touchedByChange(change)
+  if (deleted + changed === 0 && change.group_id !== null) return []
   const { entity_id: id, kind, before, after } = change
   const row = { id, subject: (before ?? after)!, kind, what: WHAT[kind] }
   if (!before || !after) return [row]
@@ -86,17 +88,17 @@ function touched(change: Change, time_zone: string): TouchedRow[] {
 }
 
 /**
- * Returns the row that the undo of a change to a tag would touch. A tag is one row, which counts once for each todo
- * that gets or loses it. Returns none when the count is 0.
+ * Returns the row that the undo of a change to a tag or a list would touch. It is one row, which counts once for each
+ * todo that gets or loses it. Returns none when the count is 0.
  */
-function touchedTag(change: Extract<Change, { entity: 'tag' }>): TouchedRow[] {
+function touchedLabel(change: Exclude<Change, { entity: 'todo' }>): TouchedRow[] {
   const { changed: count } = touchedByChange(change)
   if (count === 0) return []
-  const { entity_id: id, kind, before, after } = change
+  const { entity, entity_id: id, kind, before, after } = change
   const { name, todo_ids = [] } = (before ?? after)!
   const subject = { item: name, start_time: null, due_date: null }
-  // Always an update: deleting a tag deletes no todo.
-  const row = { id, subject, kind: 'update' as const, count, what: `${WHAT[kind]} the tag` }
+  // Always an update: deleting a tag or a list deletes no todo.
+  const row = { id, subject, kind: 'update' as const, count, what: `${WHAT[kind]} the ${entity}` }
   if (before && after) return [{ ...row, becomes: `→ ${after.name}, ${after.color}` }]
   return [todo_ids.length > 0 ? { ...row, becomes: `on ${count} ${count === 1 ? 'todo' : 'todos'}` } : row]
 }
@@ -112,7 +114,7 @@ const NOW = { create: 'restored', update: 'changed_back', delete: 'deleted' } as
 
 function undone(change: Change, time_zone: string): Undone {
   const { entity, kind } = change
-  if (change.entity === 'tag') {
+  if (change.entity !== 'todo') {
     return { entity, name: (change.after ?? change.before)?.name ?? '', now: NOW[kind], todo: null }
   }
   return {

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
-import type { Todo, TodoSkip, TodoWrite } from '@todo-agents/contract/todo'
+import type { Tag } from '@todo-agents/contract/tag'
+import type { Todo, TodoContent, TodoSkip, TodoWrite } from '@todo-agents/contract/todo'
 import { recordChange } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { ensureTags, sortedNames } from '../tags/tag.repository.ts'
@@ -44,12 +45,12 @@ export function reopenTodos(trx: Db, scope: Scope, ids: string[]): Promise<TodoW
 }
 
 /**
- * Skips the open occurrence of todos that repeat, all or none: the todo is deleted, and the next occurrence created.
- * With `until`, every occurrence before that day is skipped. Returns the next occurrences; none after the last one.
- * Throws AppError `not_found`, and `invalid_request` for a todo that does not repeat or is done.
+ * Skips the open occurrence of todos that repeat, all or none: each todo moves to the next occurrence, and its steps are
+ * open again. With `until`, every occurrence before that day is skipped. A todo that has no next occurrence is deleted,
+ * and not returned. Throws AppError `not_found`, and `invalid_request` for a todo that does not repeat or is done.
  */
-export function skipTodos(trx: Db, scope: Scope, { id, until }: TodoSkip): Promise<TodoWrite> {
-  return closing(trx, scope, id, (context, todo) => skipTodo(context, todo, until))
+export function skipTodos(trx: Db, scope: Scope, { id, ...skip }: TodoSkip): Promise<TodoWrite> {
+  return closing(trx, scope, id, (context, todo) => skipTodo(context, todo, skip))
 }
 
 async function closing(
@@ -88,7 +89,7 @@ async function completeTodo(context: Closing, todo: Todo): Promise<Todo> {
   const after = await change(context, todo, { ...contentOf(todo), completed_at: now }, group_id)
   context.written.push({ before: todo, after })
   if (isRepeating(todo))
-    await createNext(context, todo, nextTodo(todo, 'completed', now, owner.time_zone), steps, group_id)
+    await createNext(context, nextTodo(todo, 'completed', now, owner.time_zone), steps, group_id)
   return after
 }
 
@@ -137,36 +138,54 @@ async function openOfSeries(db: Db, user_id: string, series_id: string): Promise
 /** How many occurrences one call skips at most. */
 const MAX_SKIPPED = 2000
 
-async function skipTodo(context: Closing, todo: Todo, until: string | undefined): Promise<Todo | null> {
-  const { trx, scope, owner, now } = context
+async function skipTodo(
+  context: Closing,
+  todo: Todo,
+  { until, occurrence }: Omit<TodoSkip, 'id'>,
+): Promise<Todo | null> {
+  const { trx, scope, owner } = context
   if (!isRepeating(todo) || todo.completed_at) {
     const why = todo.completed_at ? 'is done already' : 'does not repeat'
     throw new AppError('invalid_request', `“${todo.item}” ${why}, so there is nothing to skip.`, { field: 'id' })
   }
+  if (occurrence !== undefined && occurrence !== todo.occurrence) return todo
   const steps = await stepsOf(trx, owner.id, [todo])
+  const group_id = steps.length > 0 ? randomUUIDv7() : null
+  const next = skipped(context, todo, until)
+  if (!next) {
+    context.change_ids.push(...(await deleteTodo(trx, scope, owner, todo, group_id)))
+    return null
+  }
+  for (const step of steps.filter(({ completed_at }) => completed_at)) {
+    context.also.push(await change(context, step, { ...contentOf(step), completed_at: null }, group_id))
+  }
+  const { tags, changes } = await ensureTags(trx, scope, next.tags)
+  const after = await change(context, todo, contentOf({ ...next, id: todo.id }), group_id, tags)
+  context.change_ids.push(...changes.map(({ id }) => id))
+  context.written.push({ before: todo, after })
+  return after
+}
+
+/** Returns the todo after it was skipped once, and on until the day `until`. Null when that is after its last occurrence. */
+function skipped({ now, owner }: Closing, todo: Repeating<Todo>, until = ''): Omit<Todo, 'id'> | null {
   let next = nextTodo(todo, 'skipped', now, owner.time_zone)
-  for (let skipped = 1; until && next && isRepeating(next) && next.occurrence.slice(0, 10) < until; skipped++) {
-    if (skipped === MAX_SKIPPED) {
+  for (let count = 1; next && isRepeating(next) && next.occurrence.slice(0, 10) < until; count++) {
+    if (count === MAX_SKIPPED) {
       throw new AppError('invalid_request', `This would skip more than ${MAX_SKIPPED} occurrences.`, { field: 'until' })
     }
     next = nextTodo({ ...next, id: todo.id }, 'skipped', now, owner.time_zone)
   }
-  const group_id = randomUUIDv7()
-  context.change_ids.push(...(await deleteTodo(trx, scope, owner, todo, group_id)))
-  const created = await createNext(context, todo, next, steps, group_id)
-  if (created) context.also.splice(context.also.indexOf(created), 1)
-  return created
+  return next
 }
 
 /** Stores the next occurrence, with the steps of the one that was closed open again, in the same places. */
 async function createNext(
   context: Closing,
-  closed: Repeating<Todo>,
   next: Omit<Todo, 'id'> | null,
   steps: Todo[],
   group_id: string | null,
-): Promise<Todo | null> {
-  if (!next) return null
+): Promise<void> {
+  if (!next) return
   const { trx, scope, owner, now } = context
   const { tags, changes } = await ensureTags(trx, scope, next.tags)
   const parent: Todo = { ...next, id: randomUUIDv7(), tags: sortedNames(tags) }
@@ -187,17 +206,17 @@ async function createNext(
   context.written.push({ before: null, after: stored })
   context.also.push(stored, ...copies)
   context.change_ids.push(...[...changes, created, ...copied].map(({ id }) => id))
-  return stored
 }
 
 /** Stores the content of one todo and its change. */
 async function change(
   { trx, scope, owner, change_ids }: Closing,
   before: Todo,
-  content: ReturnType<typeof contentOf>,
+  content: TodoContent,
   group_id: string | null,
+  tags?: Tag[],
 ): Promise<Todo> {
-  const after = (await storeContent(trx, scope, owner, before, content)) ?? before
+  const after = (await storeContent(trx, scope, owner, before, content, tags)) ?? before
   if (after !== before) {
     change_ids.push((await recordChange(trx, scope, { entity: 'todo', before, after }, { group_id })).id)
   }

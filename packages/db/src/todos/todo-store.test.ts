@@ -10,6 +10,7 @@ import type { TodoStore } from './todo-store.ts'
 import { todoStore } from './todo-store.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
+const NOTHING_MORE = { also: [], next_occurrences: [], conflicts: [] }
 const NOON = '2026-11-23T11:00:00.000Z'
 const ONE = '2026-11-23T12:00:00.000Z'
 const TWO = '2026-11-23T13:00:00.000Z'

@@ -1,6 +1,7 @@
 import { USER } from '@todo-agents/agent/testing/memory-run-port'
 import { toInstant } from '@todo-agents/agent/tools/local-time'
 import type { Importance, Todo } from '@todo-agents/contract/todo'
+import { NEW_CONTENT } from '@todo-agents/contract/todo'
 
 interface Given {
   /** Days and times on the user's clock: `2026-01-16`, or `2026-01-16T10:00` with its end. */
@@ -35,9 +36,12 @@ export const WEEK: readonly Todo[] = Object.entries<Given>({
   'water the plants': { due: '2026-01-14', done: '2026-01-14T08:30', tags: ['home'] },
   'book flights to Lisbon': { done: '2026-01-12T20:00' },
 }).map(([item, given], index) => ({
+  ...NEW_CONTENT,
+  position: `a${index.toString(36)}`,
+  step_count: 0,
+  done_step_count: 0,
   id: `00000000-0000-7000-8000-b${index.toString(16).padStart(11, '0')}`,
   item,
-  description: null,
   due_date: given.due ?? null,
   start_time: instant(given.from),
   end_time: instant(given.to),
