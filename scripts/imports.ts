@@ -38,7 +38,13 @@ const LAYERS: Record<string, string[][]> = {
   'apps/web/src': [['components', 'lib'], ['features'], ['app']],
   'packages/agent/src/models': [['http'], ['openai', 'scripted']],
   'packages/client/src': [['transport'], ['stream'], ['chat']],
-  'packages/db/src': [['migrations'], ['connection'], ['changes', 'tags', 'todos'], ['runs', 'sessions']],
+  'packages/db/src': [
+    ['migrations'],
+    ['connection'],
+    ['recurrence'],
+    ['changes', 'lists', 'tags', 'todos'],
+    ['runs', 'sessions'],
+  ],
   'packages/language/src': [['calendar', 'text'], ['times'], ['commands']],
   'packages/language/src/times': [['grammar', 'holidays'], ['lexicon'], ['readers'], ['resolve']],
 }

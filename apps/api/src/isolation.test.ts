@@ -8,7 +8,10 @@ import { appRouter } from './trpc/router.ts'
 /** A word in all data of user A, so that any leak of it is noticed. */
 const MARK = 'zanzibar'
 
-type Belongings = Record<'todo' | 'tag' | 'session' | 'run' | 'approval' | 'change' | 'device', string>
+type Belongings = Record<
+  'todo' | 'repeating' | 'list' | 'tag' | 'session' | 'run' | 'approval' | 'change' | 'device',
+  string
+>
 
 type Attempts = Record<string, (a: Belongings) => unknown>
 
@@ -19,6 +22,13 @@ const REFUSED: Attempts = {
   'todo.complete': (a) => ({ id: a.todo }),
   'todo.reopen': (a) => ({ id: a.todo }),
   'todo.delete': (a) => ({ id: [a.todo] }),
+  'todo.skip': (a) => ({ id: a.repeating }),
+  'todo.addSteps': (a) => ({ id: a.todo, steps: [{ item: 'of B' }] }),
+  'todo.reorder': (a) => ({ id: a.todo, after: null }),
+  'list.update': (a) => ({ id: a.list, name: 'taken' }),
+  'list.archive': (a) => ({ id: a.list }),
+  'list.delete': (a) => ({ id: a.list, todos: 'delete' }),
+  'list.reorder': (a) => ({ id: a.list, after: null }),
   'tag.update': (a) => ({ id: a.tag, name: 'taken' }),
   'tag.delete': (a) => ({ id: a.tag }),
   'session.create': (a) => ({ id: `${a.session}_2` }),
@@ -38,6 +48,8 @@ const ANSWERED: Attempts = {
   'todo.create': () => ({ item: 'of B', tags: ['of B'], start_time: '2026-11-23T09:30:00Z' }),
   'todo.conflicts': () => ({ from: '2026-01-01T00:00:00Z', to: '2026-12-31T00:00:00Z' }),
   'todo.freeSlots': () => ({ from: '2026-11-23T00:00:00Z', to: '2026-11-24T00:00:00Z' }),
+  'list.list': () => undefined,
+  'list.create': () => ({ name: MARK.slice(0, 4) }),
   'tag.list': () => undefined,
   'tag.create': () => ({ name: 'also of B' }),
   'session.list': () => ({}),
@@ -88,11 +100,16 @@ describe("user B never reads or changes what is user A's", () => {
     const ids = [first, second].flatMap(({ todos }) => todos.map(({ id }) => id))
     const events = await say(`delete ${ids.join(' ')}`)
     const { run_id, session_id } = dataOf(events, 'session_initialized')
+    const { list } = await trpc.list.create.mutate({ name: `list ${MARK}` })
+    const listed = { list_id: list.id, recurrence: 'FREQ=DAILY' }
+    const repeating = await trpc.todo.create.mutate({ item: `three ${MARK}`, ...listed })
     const [tag] = await trpc.tag.list.query()
     const [device] = await trpc.account.devices.query()
     return {
       device: device!.id,
       todo: ids[0]!,
+      repeating: repeating.todos[0]!.id,
+      list: list.id,
       tag: tag!.id,
       session: session_id,
       run: run_id,
@@ -105,6 +122,7 @@ describe("user B never reads or changes what is user A's", () => {
   async function everythingOf({ trpc }: TestUser) {
     return Promise.all([
       trpc.todo.list.query({ status: 'all' }),
+      trpc.list.list.query(),
       trpc.tag.list.query(),
       trpc.session.list.query({}),
       trpc.session.history.query({ id: owned.session }),

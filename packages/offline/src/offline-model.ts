@@ -37,7 +37,16 @@ export function offlineModel(logger = SILENT): Model {
  */
 export async function warmOfflineModel(logger: RunLogger): Promise<Model> {
   const model = offlineModel(logger)
-  const user = { name: '', time_zone: 'UTC', default_duration: 60, now: new Date().toISOString() }
+  const user = {
+    name: '',
+    time_zone: 'UTC',
+    default_duration: 60,
+    working_hours_start: '09:00',
+    working_hours_end: '18:00',
+    first_day_of_week: null,
+    date_order: null,
+    now: new Date().toISOString(),
+  }
   const { signal } = new AbortController()
   // V8 runs a pattern as bytecode once, and compiles it at its second use.
   for (const content of [...MESSAGE_OF_EACH_KIND, ...MESSAGE_OF_EACH_KIND]) {

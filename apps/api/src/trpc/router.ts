@@ -1,5 +1,6 @@
 import { accountRouter } from './routers/account.ts'
 import { changeRouter } from './routers/change.ts'
+import { listRouter } from './routers/list.ts'
 import { runRouter } from './routers/run.ts'
 import { sessionRouter } from './routers/session.ts'
 import { tagRouter } from './routers/tag.ts'
@@ -9,6 +10,7 @@ import { router } from './trpc.ts'
 
 export const appRouter = router({
   todo: todoRouter,
+  list: listRouter,
   tag: tagRouter,
   session: sessionRouter,
   change: changeRouter,

@@ -45,7 +45,18 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     else state.todos.delete(entity_id)
     const kind = before ? (after ? 'update' : 'delete') : 'create'
     const ids = { id: newId('c', state.changes.length), entity: 'todo' as const, entity_id }
-    const change = { ...ids, kind, actor: 'assistant', ...by, before, after, group_id: null, undoes, undone_by: null, created_at: now }
+    const change = {
+      ...ids,
+      kind,
+      actor: 'assistant',
+      ...by,
+      before,
+      after,
+      group_id: null,
+      undoes,
+      undone_by: null,
+      created_at: now,
+    }
     state.changes.push(change as MemoryTodos['changes'][number])
     return change as Change
   }

@@ -11,7 +11,9 @@ const DEFAULT_DAYS = 7
 
 /** The hours to search. `schedule_todo` has the same arguments. */
 export const workingHours = {
-  day_start: day_start.describe("Earliest time of day, such as 09:00; the start of the user's working hours when left out."),
+  day_start: day_start.describe(
+    "Earliest time of day, such as 09:00; the start of the user's working hours when left out.",
+  ),
   day_end: day_end.describe("Latest time of day, such as 18:00; the end of the user's working hours when left out."),
 }
 

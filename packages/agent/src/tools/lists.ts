@@ -1,8 +1,8 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { List, ListWithCount } from '@todo-agents/contract/list'
 import { listCreateSchema, listNameSchema } from '@todo-agents/contract/list'
-import { tagKey } from '@todo-agents/contract/tag-key'
 import { tagColorSchema } from '@todo-agents/contract/tag'
+import { tagKey } from '@todo-agents/contract/tag-key'
 import { todoListSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
 import type { ToolContext, TouchedRow } from './tool.ts'
@@ -96,7 +96,9 @@ async function deletedRows(
   const subject = { item: list.name, start_time: null, due_date: null }
   if (target !== DELETE_TODOS) {
     const count = Math.max(1, await countAll(list.id, store))
-    return [{ id: list.id, subject, kind: 'update', count, what: 'Delete the list', becomes: `→ its todos to ${todos}` }]
+    return [
+      { id: list.id, subject, kind: 'update', count, what: 'Delete the list', becomes: `→ its todos to ${todos}` },
+    ]
   }
   const count = await countAll(list.id, store)
   const becomes = `with ${count} ${count === 1 ? 'todo' : 'todos'}`

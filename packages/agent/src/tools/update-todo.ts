@@ -39,7 +39,8 @@ export const updateTodo = defineTool({
     const { add_steps, ...fields } = args
     const input = await withListId(fields, store)
     const write = await store.update(checked(todoUpdateSchema, withInstants(input, user.time_zone)))
-    const added = add_steps && (await store.addSteps(checked(addStepsSchema, { id: onlyOf(args.id), steps: add_steps })))
+    const added =
+      add_steps && (await store.addSteps(checked(addStepsSchema, { id: onlyOf(args.id), steps: add_steps })))
     const todos = added ? added.also : write.todos
     const change_ids = [...write.change_ids, ...(added?.change_ids ?? [])]
     return { output: localWrite({ ...write, todos, change_ids }, user.time_zone), change_ids }

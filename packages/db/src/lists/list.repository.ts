@@ -12,7 +12,6 @@ import type {
 } from '@todo-agents/contract/list'
 import { tagKey } from '@todo-agents/contract/tag-key'
 import { generateKeyBetween } from 'fractional-indexing'
-import { sql } from 'kysely'
 import { findCreation, recordChange } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { colorOf } from '../tags/tag.repository.ts'

@@ -29,7 +29,7 @@ function shiftWeekdays(byDay: string[], from: string, to: string): string[] {
 }
 
 function indexOf(day: string): number {
-  return WEEKDAYS.findIndex((weekday) => weekday === day)
+  return WEEKDAYS.indexOf(day)
 }
 
 function shiftMonthDays(byMonthDay: number[], from: string, to: string): number[] {

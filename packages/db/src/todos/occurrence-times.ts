@@ -6,6 +6,11 @@ import { NO_TIMES } from './todo-times.ts'
 /** All fields that say when a todo is. */
 export type Times = TodoTimes & Pick<TodoContent, 'alarm_time'>
 
+/** Picks the times of a todo. */
+export function timesOf({ due_date, end_date, start_time, end_time, alarm_time }: Times): Times {
+  return { due_date, end_date, start_time, end_time, alarm_time }
+}
+
 const MINUTE_MS = 60_000
 
 /**

@@ -8,7 +8,7 @@ import { formatRule } from '../recurrence/rule.ts'
 import { shiftRule } from '../recurrence/shift-rule.ts'
 import { instantToWallClock } from '../recurrence/wall-clock.ts'
 import type { Times } from './occurrence-times.ts'
-import { anchorOf, relativeTimes, timesAt } from './occurrence-times.ts'
+import { anchorOf, relativeTimes, timesAt, timesOf } from './occurrence-times.ts'
 
 /**
  * The rules of todos that repeat, as pure functions. A series is one open todo at a time. Its rule is always counted from
@@ -40,7 +40,7 @@ export function startSeries(times: Times, recurrence: string, time_zone: string,
   // A time that the user gave stays, even where the rule does not match it: it is the first occurrence (RFC 5545, 3.8.5.3).
   const placed = anchor === null ? timesAt(first, relativeTimes(times, time_zone), time_zone) : times
   return {
-    ...placed,
+    ...timesOf(placed),
     recurrence: formatRule(rule),
     series_id: randomUUIDv7(),
     occurrence: anchor ?? first,
@@ -62,12 +62,12 @@ export function changeRule(
   const rule = parseRule(recurrence)
   const anchor = anchorOf(times, time_zone) ?? series.occurrence
   const first = firstOccurrence(rule, anchor, time_zone)
-  const moved = hasNewTimes || first === anchor
+  const stays = hasNewTimes || first === anchor
   return {
-    ...(moved ? times : timesAt(first, relativeTimes(times, time_zone), time_zone)),
-    ...series,
+    ...timesOf(stays ? times : timesAt(first, relativeTimes(times, time_zone), time_zone)),
+    series_id: series.series_id,
     recurrence: formatRule(rule),
-    occurrence: moved ? anchor : first,
+    occurrence: stays ? anchor : first,
     next_values: withoutTimes(series.next_values),
   }
 }
@@ -85,7 +85,8 @@ export function moveSeries(times: Times, series: Repeating<SeriesFields>, time_z
   }
   const rule = shiftRule(parseRule(series.recurrence), series.occurrence.slice(0, 10), anchor.slice(0, 10))
   firstOccurrence(rule, anchor, time_zone)
-  return { ...series, recurrence: formatRule(rule), occurrence: anchor, next_values: withoutTimes(series.next_values) }
+  const { series_id } = series
+  return { series_id, recurrence: formatRule(rule), occurrence: anchor, next_values: withoutTimes(series.next_values) }
 }
 
 function withoutTimes(values: NextValues | null): NextValues | null {

@@ -88,8 +88,7 @@ async function completeTodo(context: Closing, todo: Todo): Promise<Todo> {
   }
   const after = await change(context, todo, { ...contentOf(todo), completed_at: now }, group_id)
   context.written.push({ before: todo, after })
-  if (isRepeating(todo))
-    await createNext(context, nextTodo(todo, 'completed', now, owner.time_zone), steps, group_id)
+  if (isRepeating(todo)) await createNext(context, nextTodo(todo, 'completed', now, owner.time_zone), steps, group_id)
   return after
 }
 

@@ -1,3 +1,4 @@
+import { USER } from '@todo-agents/agent/testing/memory-run-port'
 import { toLocal } from '@todo-agents/agent/tools/local-time'
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
@@ -953,9 +954,9 @@ describe('changes of mind', () => {
 
 test('dates are written in the style of the user’s country', async () => {
   const { say } = chat({
+    ...USER,
     name: 'Sam',
     time_zone: 'America/New_York',
-    default_duration: 60,
     now: '2026-01-15T14:00:00.000Z',
   })
   expect((await say('add dentist tomorrow at 3pm')).reply).toContain('for Friday, January 16, 2026 at 3:00 PM–4:00 PM.')

@@ -1,10 +1,13 @@
 import {
+  addStepsSchema,
   conflictsSchema,
   freeSlotsSchema,
   todoCreateSchema,
   todoGetSchema,
   todoIdsSchema,
   todoListSchema,
+  todoReorderSchema,
+  todoSkipSchema,
   todoUpdateSchema,
 } from '@todo-agents/contract/todo'
 import { protectedProcedure, router } from '../trpc.ts'
@@ -16,6 +19,10 @@ export const todoRouter = router({
   update: protectedProcedure.input(todoUpdateSchema).mutation(({ ctx, input }) => ctx.store.update(input)),
   complete: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.complete(input.id)),
   reopen: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.reopen(input.id)),
+  /** Moves todos that repeat to their next occurrence. */
+  skip: protectedProcedure.input(todoSkipSchema).mutation(({ ctx, input }) => ctx.store.skip(input)),
+  addSteps: protectedProcedure.input(addStepsSchema).mutation(({ ctx, input }) => ctx.store.addSteps(input)),
+  reorder: protectedProcedure.input(todoReorderSchema).mutation(({ ctx, input }) => ctx.store.reorder(input)),
   delete: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.delete(input.id)),
   conflicts: protectedProcedure.input(conflictsSchema).query(({ ctx, input }) => ctx.store.conflicts(input)),
   freeSlots: protectedProcedure.input(freeSlotsSchema).query(({ ctx, input }) => ctx.store.freeSlots(input)),

@@ -66,7 +66,7 @@ function overlapsOf(todo: Timed, others: Todo[] | null): Conflict[] | null {
 
 function pairOf(one: Timed, other: Timed): Conflict {
   const todos = [one, other].map(
-    ({ id, item, start_time, end_time }): ConflictTodo => ({ id, item, start_time, end_time }),
+    ({ id, item, start_time, end_time }): ConflictTodo => ({ id, item, start_time, end_time, occurrence: null }),
   ) as Conflict['todos']
   todos.sort((a, b) => compare(a.start_time, b.start_time) || compare(a.id, b.id))
   const end_time = one.end_time < other.end_time ? one.end_time : other.end_time

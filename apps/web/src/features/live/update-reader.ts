@@ -47,6 +47,7 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
       const isUnclear = before === null && change.undoes !== null && !after?.todo_ids
       return [...updates, { type: 'tag', before, after, todo_ids: after?.todo_ids ?? [], isUnclear }]
     }
+    if (change.entity === 'list') return updates
     const { before, after } = change
     const version = (after ?? before)?.version ?? 0
     const wasKnown = versions.get(change.entity_id)?.version === version

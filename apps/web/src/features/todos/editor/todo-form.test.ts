@@ -1,11 +1,12 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
+import { todoOf } from '../../../testing/todo.ts'
 import { emptyForm, fromForm, toForm, tooLong, withoutEdited, withStart } from './todo-form.ts'
 
 const BERLIN = 'Europe/Berlin'
 const PLANNER = { time_zone: BERLIN, default_duration: 60 }
 
-const meeting: Todo = {
+const meeting = todoOf({
   id: '0199a9b0-0000-7000-8000-000000000000',
   item: 'Team meeting',
   description: 'Bring the numbers',
@@ -19,7 +20,7 @@ const meeting: Todo = {
   created_at: '2026-11-01T00:00:00.000Z',
   updated_at: '2026-11-01T00:00:00.000Z',
   version: 3,
-}
+})
 
 test('a todo is shown in local times, and an unedited form gives the same todo', () => {
   const form = toForm(meeting, BERLIN)

@@ -114,7 +114,7 @@ export function withStart(form: TodoForm, start: string, planner: Planner, isSec
 }
 
 /** Maps each field of a todo to the field of the form that shows its error. */
-const FORM_FIELD: Record<Exclude<keyof TodoFields, 'id'>, keyof TodoForm> = {
+const FORM_FIELD: Partial<Record<keyof TodoFields, keyof TodoForm>> = {
   item: 'item',
   description: 'description',
   due_date: 'day',

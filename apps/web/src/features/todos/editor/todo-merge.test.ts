@@ -1,11 +1,12 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
+import { todoOf } from '../../../testing/todo.ts'
 import { fromForm, toForm } from './todo-form.ts'
 import type { Part } from './todo-merge.ts'
 import { differingParts, mergeEdits, patchOf, withParts } from './todo-merge.ts'
 
 const BERLIN = 'Europe/Berlin'
-const original: Todo = {
+const original = todoOf({
   id: '0199a9b0-0000-7000-8000-000000000000',
   item: 'Team meeting',
   description: 'Bring the numbers',
@@ -19,7 +20,7 @@ const original: Todo = {
   created_at: '2026-11-01T00:00:00.000Z',
   updated_at: '2026-11-01T00:00:00.000Z',
   version: 3,
-}
+})
 
 function edited(change: Partial<Todo>) {
   const result = fromForm(toForm({ ...original, ...change }, BERLIN), BERLIN)
