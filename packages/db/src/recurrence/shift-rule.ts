@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts'
+import type { Rule, Weekday } from './rule.ts'
 import { WEEKDAYS } from './rule.ts'
 import { ruleError } from './rule-error.ts'
 
@@ -29,7 +29,7 @@ function shiftWeekdays(byDay: string[], from: string, to: string): string[] {
 }
 
 function indexOf(day: string): number {
-  return WEEKDAYS.indexOf(day)
+  return WEEKDAYS.indexOf(day as Weekday)
 }
 
 function shiftMonthDays(byMonthDay: number[], from: string, to: string): number[] {
