@@ -34,7 +34,11 @@ const RULES: Record<string, Rule> = {
  * store.)
  */
 const LAYERS: Record<string, string[][]> = {
-  'apps/api/src': [['event-log', 'limits'], ['auth'], ['account', 'housekeeping', 'http', 'runs', 'stream', 'trpc']],
+  'apps/api/src': [
+    ['event-log', 'limits'],
+    ['auth'],
+    ['account', 'housekeeping', 'http', 'reminders', 'runs', 'stream', 'trpc'],
+  ],
   'apps/web/src': [['components', 'lib'], ['features'], ['app']],
   'packages/agent/src/models': [['http'], ['openai', 'scripted']],
   'packages/client/src': [['transport'], ['stream'], ['chat']],
@@ -43,7 +47,7 @@ const LAYERS: Record<string, string[][]> = {
     ['connection'],
     ['recurrence'],
     ['changes', 'lists', 'tags', 'todos'],
-    ['runs', 'sessions'],
+    ['reminders', 'runs', 'sessions'],
   ],
   'packages/language/src': [['calendar', 'text'], ['times'], ['commands']],
   'packages/language/src/times': [['grammar', 'holidays'], ['lexicon'], ['readers'], ['resolve']],

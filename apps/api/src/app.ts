@@ -34,10 +34,16 @@ import { createServer } from './http/server.ts'
 import { createAgentLimits } from './limits/agent-limits.ts'
 import { memoryBackoffs } from './limits/backoff.ts'
 import { memoryRateLimiters } from './limits/memory-rate-limiter.ts'
+import type { CreateRateLimiter } from './limits/rate-limiter.ts'
 import { redisBackoffs } from './limits/redis-backoff.ts'
 import { redisRateLimiters } from './limits/redis-rate-limiter.ts'
 import { createSignInLimit } from './limits/sign-in-limit.ts'
 import type { Redis } from './redis.ts'
+import { createMailer } from './reminders/mail.ts'
+import { createReminderService } from './reminders/reminder-service.ts'
+import { createReminders } from './reminders/reminders.ts'
+import { vapidKeys } from './reminders/vapid-keys.ts'
+import { createWebPush } from './reminders/web-push.ts'
 import type { RunManager } from './runs/run-manager.ts'
 import { createRunManager } from './runs/run-manager.ts'
 import { createRunWorker } from './runs/run-worker.ts'
@@ -53,6 +59,8 @@ export interface AppOptions {
   now?: () => Date
   heartbeatMs?: number
   isSignInLimited?: boolean
+  /** How often due reminders are looked for at least. */
+  remindersMs?: number
 }
 
 export interface App {
@@ -126,9 +134,21 @@ export async function createApp(options: AppOptions): Promise<App> {
     'delete-accounts': deleteDueAccounts({ db, forgetUser, logger, now }),
     ...(days !== null && { 'remove-idle-guests': removeIdleGuests({ db, days, forgetUser, logger, now }) }),
   })
+  const { reminders, service: reminderService } = createReminding(options, stores, { secret, createLimiter, now })
   const streams = createEventStreams({ heartbeatMs, logger })
   const { server, answers } = await createServer({
-    services: { db, runs, signals, sessions, limits, account, monthly_limit: MONTHLY_QUOTA, bounds, now },
+    services: {
+      db,
+      runs,
+      signals,
+      sessions,
+      limits,
+      account,
+      reminders: reminderService,
+      monthly_limit: MONTHLY_QUOTA,
+      bounds,
+      now,
+    },
     auth,
     access,
     authenticate: await createAuthenticate({ auth, sessions, baseUrl: BASE_URL, now }),
@@ -150,7 +170,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await loopTurn()
     answers.closeConnections()
     const closed = server.close()
-    await runs.drain(graceMs)
+    await Promise.all([runs.drain(graceMs), reminders.stop()])
     await jobs.stop()
     streams.close()
     await answers.settled(Math.min(graceMs, ANSWER_MS))
@@ -211,6 +231,30 @@ async function createRuns(
     isAlone: database.kind === 'pglite',
     canJudge: () => ownerLock?.canJudge() ?? false,
   })
+}
+
+/** Starts the delivery of reminders. */
+function createReminding(
+  { config, logger, remindersMs }: AppOptions,
+  { database: { db }, signals }: Stores,
+  { secret, createLimiter, now }: { secret: string; createLimiter: CreateRateLimiter; now: () => Date },
+) {
+  const { SMTP_URL, MAIL_FROM = '', BASE_URL, PUSH_LOOPBACK } = config
+  const keys = vapidKeys(secret)
+  const isLoopbackAllowed = PUSH_LOOPBACK === 'on'
+  const sendPush = createWebPush({ keys, contact: contactOf(config), isLoopbackAllowed })
+  const mailer = SMTP_URL ? createMailer({ smtpUrl: SMTP_URL, from: MAIL_FROM, baseUrl: BASE_URL }) : null
+  const reminders = createReminders({ db, signals, sendPush, mailer, logger, now, everyMs: remindersMs })
+  const { publicKey } = keys
+  const shared = { db, reminders, signals, createLimiter, isLoopbackAllowed, now }
+  return { reminders, service: createReminderService({ ...shared, publicKey, hasMail: mailer !== null }) }
+}
+
+/** Returns how push services reach the operator. Some refuse a URL of this machine. */
+function contactOf({ BASE_URL, MAIL_FROM }: Config): string {
+  const address = /[^\s<]+@[^\s>]+/.exec(MAIL_FROM ?? '')?.[0]
+  if (address) return `mailto:${address}`
+  return BASE_URL.startsWith('https:') ? BASE_URL : 'mailto:operator@todo-agents.invalid'
 }
 
 function resolveSecret(givenSecret: string | EmbeddedSecret, logger: Logger): string {

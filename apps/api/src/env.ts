@@ -14,6 +14,8 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as http
 /** Makes zod run a check even if another variable is wrong, so that one start reports all errors. */
 const always = () => true
 
+const MAIL_FROM_FORM = 'must be an address such as todo@example.com, or Todo Agents <todo@example.com>'
+
 const environmentSchema = z
   .object({
     PORT: port.default(3000),
@@ -47,6 +49,14 @@ const environmentSchema = z
     MAX_SESSIONS: count.default(DEFAULT_BOUNDS.sessions),
     MAX_MESSAGES: count.default(DEFAULT_BOUNDS.messages),
     HISTORY_DAYS: count.default(365),
+    SMTP_URL: z
+      .url({ protocol: /^smtps?$/, error: 'must be a URL such as smtps://user:password@mail.example.com' })
+      .optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(/^[^\r\n]*[^\s@]@[^\s@]+$/, MAIL_FROM_FORM)
+      .optional(),
+    PUSH_LOOPBACK: z.enum(['on', 'off']).default('off'),
     REQUESTS_PER_MINUTE: count.default(10_000),
     RUNS_AT_ONCE: count.optional(),
     RUN_LEASE_SECONDS: z.coerce.number('must be a number').min(0.5).max(600).default(10),
@@ -55,6 +65,11 @@ const environmentSchema = z
   .refine((env) => !env.DATABASE_URL || env.AUTH_SECRET, {
     path: ['AUTH_SECRET'],
     error: 'is required with DATABASE_URL, so that all processes share it; make one with: openssl rand -base64 32',
+    when: always,
+  })
+  .refine((env) => !env.SMTP_URL || env.MAIL_FROM, {
+    path: ['MAIL_FROM'],
+    error: `is required with SMTP_URL; it ${MAIL_FROM_FORM}`,
     when: always,
   })
   .refine((env) => env.AGENT_MODEL !== 'openai' || env.OPENAI_API_KEY || env.OPENAI_BASE_URL, {

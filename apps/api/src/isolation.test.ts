@@ -1,19 +1,37 @@
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { dataOf } from './testing/test-client.ts'
 import type { TestServer, TestUser } from './testing/test-server.ts'
-import { startTestServer } from './testing/test-server.ts'
+import { startTestServer, TEST_NOW } from './testing/test-server.ts'
 import { appRouter } from './trpc/router.ts'
 
 /** A word in all data of user A, so that any leak of it is noticed. */
 const MARK = 'zanzibar'
 
 type Belongings = Record<
-  'todo' | 'repeating' | 'list' | 'tag' | 'session' | 'run' | 'approval' | 'change' | 'device',
+  | 'todo'
+  | 'repeating'
+  | 'list'
+  | 'tag'
+  | 'session'
+  | 'run'
+  | 'approval'
+  | 'change'
+  | 'device'
+  | 'reminder'
+  | 'push'
+  | 'endpoint',
   string
 >
 
 type Attempts = Record<string, (a: Belongings) => unknown>
+
+const SUBSCRIPTION = {
+  endpoint: `https://${MARK}.example.com/push`,
+  keys: { p256dh: 'p'.repeat(87), auth: 'a'.repeat(22) },
+}
+/** The secret of a subscription, as somebody guesses who knows only its address. */
+const GUESSED = 'b'.repeat(22)
 
 /** Calls of user B that name data of user A. They must be refused. */
 const REFUSED: Attempts = {
@@ -39,6 +57,9 @@ const REFUSED: Attempts = {
   'run.get': (a) => ({ run_id: a.run }),
   'run.cancel': (a) => ({ run_id: a.run }),
   'run.approve': (a) => ({ approval_id: a.approval, decision: 'approve' }),
+  'reminder.answer': (a) => ({ id: a.reminder, answer: 'done' }),
+  'reminder.shown': (a) => ({ id: [a.reminder] }),
+  'push.subscribe': (a) => ({ ...SUBSCRIPTION, endpoint: a.endpoint, keys: { ...SUBSCRIPTION.keys, auth: GUESSED } }),
   'account.endDevice': (a) => ({ id: a.device }),
 }
 
@@ -55,6 +76,12 @@ const ANSWERED: Attempts = {
   'session.list': () => ({}),
   'run.active': (a) => ({ session_id: a.session }),
   'change.list': (a) => ({ entity_id: a.todo }),
+  'reminder.list': (a) => ({ todo_id: a.todo }),
+  'reminder.channels': () => undefined,
+  'push.key': () => undefined,
+  'push.list': () => undefined,
+  'push.unsubscribe': (a) => ({ id: a.push }),
+  'push.test': (a) => ({ id: a.push }),
   'usage.get': () => undefined,
   'me.get': () => undefined,
   'me.update': () => ({ name: 'B' }),
@@ -78,6 +105,7 @@ describe("user B never reads or changes what is user A's", () => {
   let a: TestUser
   let b: TestUser
   let owned: Belongings
+  let clock = TEST_NOW
 
   beforeAll(async () => {
     const model = scriptedModel(({ transcript }) => {
@@ -86,7 +114,7 @@ describe("user B never reads or changes what is user A's", () => {
       const ids = /^delete (.*)$/.exec(last.content)?.[1]?.split(' ')
       return ids ? [use('delete_todo', { id: ids })] : say(`hello, ${MARK}`)
     })
-    server = await startTestServer({ model })
+    server = await startTestServer({ model, now: () => clock, remindersMs: 20 })
     a = await server.guest()
     b = await server.guest()
     owned = await belongings(a)
@@ -95,7 +123,8 @@ describe("user B never reads or changes what is user A's", () => {
 
   async function belongings({ trpc, say }: TestUser): Promise<Belongings> {
     const times = { start_time: '2026-11-23T09:00:00Z', end_time: '2026-11-23T10:00:00Z' }
-    const first = await trpc.todo.create.mutate({ item: `one ${MARK}`, tags: [MARK], ...times })
+    const alarm = { alarm_time: new Date(TEST_NOW.getTime() + 1000).toISOString() }
+    const first = await trpc.todo.create.mutate({ item: `one ${MARK}`, tags: [MARK], ...times, ...alarm })
     const second = await trpc.todo.create.mutate({ item: `two ${MARK}`, ...times })
     const ids = [first, second].flatMap(({ todos }) => todos.map(({ id }) => id))
     const events = await say(`delete ${ids.join(' ')}`)
@@ -105,7 +134,17 @@ describe("user B never reads or changes what is user A's", () => {
     const repeating = await trpc.todo.create.mutate({ item: `three ${MARK}`, ...listed })
     const [tag] = await trpc.tag.list.query()
     const [device] = await trpc.account.devices.query()
+    clock = new Date(TEST_NOW.getTime() + 2000)
+    const reminder = await vi.waitFor(async () => {
+      const { reminders } = await trpc.reminder.list.query()
+      return reminders[0] ?? Promise.reject(new Error('the reminder has not come yet'))
+    })
+    // After the reminder, so that none is sent to this address.
+    const push = await trpc.push.subscribe.mutate(SUBSCRIPTION)
     return {
+      reminder: reminder.id,
+      push: push.id,
+      endpoint: SUBSCRIPTION.endpoint,
       device: device!.id,
       todo: ids[0]!,
       repeating: repeating.todos[0]!.id,
@@ -131,6 +170,8 @@ describe("user B never reads or changes what is user A's", () => {
       trpc.usage.get.query(),
       trpc.me.get.query(),
       trpc.account.devices.query(),
+      trpc.reminder.list.query(),
+      trpc.push.list.query(),
     ])
   }
 
@@ -142,7 +183,7 @@ describe("user B never reads or changes what is user A's", () => {
   test.each(Object.entries(REFUSED))('%s is refused', async (path, attempt) => {
     const { status, body } = await tryAsB(path, attempt(owned))
     expect(status).toBeGreaterThanOrEqual(400)
-    expect(['not_found', 'access_denied']).toContain(body.error?.data.code)
+    expect(['not_found', 'access_denied', 'conflict']).toContain(body.error?.data.code)
   })
 
   test.each(Object.entries(ANSWERED))("%s answers with B's own", async (path, attempt) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MAX_EMAIL_LENGTH } from './bounds.ts'
 import type { Change } from './change.ts'
+import type { Reminder } from './reminder.ts'
 import type { Run } from './run.ts'
 import { idSchema } from './scalars.ts'
 import type { Message, Session } from './session.ts'
@@ -57,6 +58,8 @@ export interface AccountExport {
   tags: Tag[]
   /** Newest first. */
   todos: Todo[]
+  /** Last delivered first. */
+  reminders: Reminder[]
   /** Each session has its messages, oldest first. Outputs of tools are whole and have passed `safeOutput`. */
   sessions: (Session & { messages: Message[] })[]
   /** Oldest first. */

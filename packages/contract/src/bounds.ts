@@ -71,6 +71,13 @@ export const MAX_BATCH_CALLS = 50
 /** The largest body of a tRPC request that the server reads. A full batch of the largest valid inputs fits. */
 export const MAX_BODY_BYTES = 1024 * 1024
 
+// Reminders
+
+/** The longest address of a push service. Those of browsers have about 200 characters. */
+export const MAX_PUSH_ENDPOINT_LENGTH = 1000
+/** The most browsers of a user that get reminders by push. A further one replaces the one that subscribed first. */
+export const MAX_PUSH_DEVICES = 20
+
 // The assistant
 
 /** The longest message to the assistant. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Change } from './change.ts'
+import type { Reminder } from './reminder.ts'
 import type { Run } from './run.ts'
 import type { Me } from './user.ts'
 
@@ -15,12 +16,16 @@ import type { Me } from './user.ts'
  *   `start` that resumes, the feed sends all runs that have not ended, or have ended since the position.
  * - `me`: the settings, the name, the address or the scheduled deletion of the user have changed; the event has the new
  *   state. It is not repeated: after a reconnection, read `me.get`.
+ * - `reminder`: a reminder was delivered or answered on any device; the event has its new state. It may come again with
+ *   the same state. After a `start` that resumes, the feed sends those that were delivered or answered since the position.
+ *   The reminders of a deleted todo end with the `change` that deletes it.
  */
 export type FeedEvent =
   | { type: 'start' }
   | { type: 'change'; change: Change }
   | { type: 'run'; run: Run }
   | { type: 'me'; me: Me }
+  | { type: 'reminder'; reminder: Reminder }
 
 /**
  * The id of the last change before the position, and optionally the time of the position, in milliseconds since 1970. A

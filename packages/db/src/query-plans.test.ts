@@ -1,4 +1,5 @@
 import { changeListSchema } from '@todo-agents/contract/change'
+import { reminderListSchema } from '@todo-agents/contract/reminder'
 import type { TodoListInput } from '@todo-agents/contract/todo'
 import { conflictsSchema, freeSlotsSchema, todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { CompiledQuery, Kysely, sql } from 'kysely'
@@ -6,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changesAfter, lastPosition } from './changes/change.repository.ts'
 import { postgresDialect } from './connection/dialects.ts'
 import { openPool } from './connection/postgres.ts'
+import { claimDeliveries } from './reminders/delivery.repository.ts'
+import { listReminders, remindersSince } from './reminders/reminder.repository.ts'
+import { nextDue, sweepReminders } from './reminders/reminder-sweep.ts'
 import { findIdempotentRun, findSender } from './runs/idempotency-key.repository.ts'
 import { getActiveRuns, getRunState, runsSince } from './runs/run.repository.ts'
 import type { RunClaim } from './runs/run-lease.ts'
@@ -156,6 +160,12 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
     ['a key', (db) => findIdempotentRun(db, scope.user_id, 'key 1', scope.now)],
     ['changes after one', async (db) => changesAfter(db, scope.user_id, await lastPosition(db, scope.user_id), 100)],
     ['the runs that a feed has missed', (db) => runsSince(db, scope.user_id, scope.now().toISOString(), 100)],
+    ['reminders', (db) => listReminders(db, scope.user_id, reminderListSchema.parse({}))],
+    ['open reminders', (db) => listReminders(db, scope.user_id, reminderListSchema.parse({ status: 'open' }))],
+    [
+      'the reminders that a feed has missed',
+      (db) => remindersSince(db, scope.user_id, { at: scope.now().toISOString(), id: null }, 100),
+    ],
     ['a start', (db) => startTestRun(db, scope, { session_id: session(2), idempotency_key: 'new' })],
     ['a queued start', (db) => startTestRun(db, scope, { session_id: session(1), idempotency_key: 'newer' })],
     ['a claim', (db) => claimRun(db, runs[1]!, TEST_LEASE)],
@@ -174,6 +184,33 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
 
   test.each(lookups)('%s: reads only rows of the user', async (_, read) => {
     expectOwnRowsOnly(await nodesOf(read))
+  })
+
+  test('due reminders and messages are found by their indexes, whatever number of todos has no alarm', async () => {
+    const now = new Date(scope.now().getTime() + 60_000)
+    const alarm_time = now.toISOString()
+    for (let n = 0; n < 5; n++) {
+      await todoStore(database.db, scope).create(todoCreateSchema.parse({ item: `Due ${n}`, alarm_time }))
+    }
+    const reads: ((db: Kysely<Tables>) => Promise<unknown>)[] = [
+      nextDue,
+      (db) => sweepReminders(db, { now, hasMail: true }),
+      (db) => claimDeliveries(db, now),
+    ]
+    for (const read of reads) {
+      const nodes = await nodesOf(() => read(observed))
+      const whole = nodes.filter(({ 'Node Type': type }) => type === 'Seq Scan')
+      // The others are a page or two, or the results of other parts of the statement.
+      expect(whole.filter(({ 'Relation Name': table }) => table === 'todo')).toEqual([])
+      const indexes = nodes.map(({ 'Index Name': index }) => index)
+      expect(indexes).toContain(read === reads[2] ? 'reminder_delivery_due' : 'todo_alarm_due')
+    }
+    // The plan is one thing, the pages that it reads another: those of the few due rows, not of 100,000.
+    const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>`
+      explain (analyze, buffers, format json) select id from todo where alarm_due <= ${alarm_time} order by alarm_due limit 100
+    `.execute(database.db)
+    const { 'Shared Hit Blocks': hit = 0, 'Shared Read Blocks': read = 0 } = rows[0]!['QUERY PLAN'][0].Plan
+    expect(hit + read).toBeLessThan(30)
   })
 
   test('a message without a key, and todos with and without times, are planned five times and then no more', async () => {

@@ -1,5 +1,6 @@
 import type { Change } from '@todo-agents/contract/change'
 import type { List } from '@todo-agents/contract/list'
+import type { ReminderAnswer } from '@todo-agents/contract/reminder'
 import type { RunStatus } from '@todo-agents/contract/run'
 import type { Session } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
@@ -22,6 +23,9 @@ export interface Tables {
   list: ListTable
   todo_tag: TodoTagTable
   change: ChangeTable
+  reminder: ReminderTable
+  push_subscription: PushSubscriptionTable
+  reminder_delivery: ReminderDeliveryTable
   agent_session: AgentSessionTable
   agent_message: AgentMessageTable
   agent_run: AgentRunTable
@@ -169,6 +173,50 @@ export interface ChangeTable {
   undoes: string | null
   undone_by: string | null
   created_at: string
+}
+
+// ---------------------------------------------------------------------------------------------- reminders
+
+/** An alarm that was delivered, see `Reminder`. */
+interface ReminderTable {
+  id: string
+  user_id: string
+  todo_id: string
+  alarm_time: string
+  sent_at: string
+  is_late: boolean
+  shown_at: string | null
+  answered_at: string | null
+  answer: ReminderAnswer | null
+  /** When it was delivered or answered, whichever came last. The feed finds its events by this. */
+  updated_at: string
+}
+
+interface PushSubscriptionTable {
+  id: string
+  user_id: string
+  /** The sign-in session that made it, and with which it ends. */
+  session_id: string
+  endpoint: string
+  p256dh: string
+  auth: string
+  created_at: string
+  last_used_at: string | null
+  failed_at: string | null
+}
+
+/** A message to a push service or a mail server. */
+interface ReminderDeliveryTable {
+  id: string
+  user_id: string
+  reminder_id: string
+  channel: 'push' | 'mail'
+  subscription_id: string | null
+  /** `clear`: the reminder was answered or deleted, and a device may still show it. */
+  state: Generated<'pending' | 'sent' | 'failed' | 'clear'>
+  attempts: Generated<number>
+  /** Null when nothing is left to do. */
+  next_attempt_at: string | null
 }
 
 // ---------------------------------------------------------------------------------------------- the assistant

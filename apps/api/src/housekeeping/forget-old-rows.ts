@@ -1,11 +1,11 @@
-import { deleteExpiredSessions, deleteOldChanges } from '@todo-agents/db/changes/retention'
+import { deleteExpiredSessions, deleteOldChanges, deleteOldReminders } from '@todo-agents/db/changes/retention'
 import type { Task } from '@todo-agents/db/runs/job-queue'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 
 export interface ForgetOldRowsOptions {
   db: Kysely<Tables>
-  /** How many days changes are kept. */
+  /** How many days changes and reminders are kept. */
   historyDays: number
   now: () => Date
 }
@@ -15,11 +15,12 @@ const HOUR_MS = 60 * 60 * 1000
 /** A pause between batches, so that requests get the database. */
 const BETWEEN_BATCHES_MS = 1000
 
-/** Returns the task of the job queue that deletes old changes and expired sign-in sessions, a batch at a time. */
+/** Returns the task of the job queue that deletes old changes and reminders, and expired sign-in sessions, a batch at a time. */
 export function forgetOldRows({ db, historyDays, now }: ForgetOldRowsOptions): Task {
   return async () => {
     const hasMoreChanges = await deleteOldChanges(db, { days: historyDays, now })
+    const hasMoreReminders = await deleteOldReminders(db, { days: historyDays, now })
     const hasMoreSessions = await deleteExpiredSessions(db, now)
-    return hasMoreChanges || hasMoreSessions ? BETWEEN_BATCHES_MS : HOUR_MS
+    return hasMoreChanges || hasMoreReminders || hasMoreSessions ? BETWEEN_BATCHES_MS : HOUR_MS
   }
 }

@@ -12,6 +12,7 @@ import { tracked } from '@trpc/server'
 import type { Kysely } from 'kysely'
 import { MAX_FEED_MS } from '../auth/lifetimes.ts'
 import type { Signals } from '../signals.ts'
+import { reminderNews } from './feed-reminders.ts'
 
 /** Notifies the feeds of a user of new changes. The feeds read the changes from the database. */
 export function announceChange(signals: Signals, user_id: string): void {
@@ -28,8 +29,14 @@ export function announceMe(signals: Signals, user_id: string): void {
   signals.publish(channel(user_id), ME)
 }
 
-/** The message of a signal when the user has changed, in place of the id of a run. */
+/** Notifies the feeds of a user that reminders were delivered or answered. The feeds read them from the database. */
+export function announceReminders(signals: Signals, user_id: string): void {
+  signals.publish(channel(user_id), REMINDERS)
+}
+
+/** The messages of a signal in place of the id of a run: the user has changed, or reminders have. */
 const ME = 'me'
+const REMINDERS = 'reminders'
 
 function channel(user_id: string): string {
   return `feed:${user_id}`
@@ -45,8 +52,8 @@ export interface FeedOptions {
   /** Ends the feed when it is aborted. */
   signal: AbortSignal
   /**
-   * How often the feed reads the changes without a signal, because a process may die after a commit and before its
-   * signal.
+   * How often the feed reads the changes and reminders without a signal, because a process may die after a commit and
+   * before its signal.
    */
   pollMs?: number
   /** How long a feed lasts at most. Then its follower reconnects, and is authenticated again. */
@@ -63,7 +70,7 @@ const PAGE = 100
 const RUN_OVERLAP_MS = 30_000
 
 /**
- * Yields the events of a user's todos, tags and runs. Signals only wake the feed. The feed reads changes from the
+ * Yields the events of a user's todos, tags, runs and reminders. Signals only wake the feed. The feed reads changes from the
  * database, in the order in which they were committed, so that none is missed or emitted twice. Each signal costs one
  * statement, for up to {@link PAGE} changes. Throws an AbortError after `maxMs`: then tRPC ends the stream in such a
  * way that clients reconnect.
@@ -72,7 +79,7 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
   const { db, signals, user_id, after, now, signal, pollMs = 15_000, maxMs = MAX_FEED_MS } = options
   const alarm = createAlarm()
   const unsubscribe = signals.subscribe(channel(user_id), alarm.ring)
-  const poll = setInterval(() => alarm.ring(''), pollMs)
+  const poll = setInterval(() => alarm.ring(REMINDERS), pollMs)
   const time = setTimeout(alarm.end, maxMs)
   signal.addEventListener('abort', alarm.end)
   if (signal.aborted) alarm.end()
@@ -80,12 +87,13 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
     const reached = after === null ? null : parseFeedPosition(after)
     const known = reached && (await findPosition(db, user_id, reached.change_id))
     let position = known ?? (await lastPosition(db, user_id))
+    const reminders = reminderNews(db, user_id, (known && reached?.at) || now())
     const emit = (event: FeedEvent) => tracked(formatFeedPosition(position.id, now()), event)
     if (known && after !== null) {
       yield tracked(after, { type: 'start' })
       const since = new Date((reached?.at ?? now()).getTime() - RUN_OVERLAP_MS)
       for (const run of await runsSince(db, user_id, since.toISOString(), PAGE)) yield emit({ type: 'run', run })
-      alarm.ring('')
+      alarm.ring(REMINDERS)
     } else {
       yield emit({ type: 'start' })
     }
@@ -95,11 +103,13 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
         for (const change of page.changes) {
           position = { ...page.position, id: change.id }
           yield emit({ type: 'change', change: forFeed(change) })
+          if (mayWithdraw(change, now())) rung.add(REMINDERS)
         }
         position = page.position
         isMore = page.changes.length === PAGE
       }
       if (rung.delete(ME)) yield emit({ type: 'me', me: await getMe(db, user_id) })
+      if (rung.delete(REMINDERS)) for await (const reminder of reminders()) yield emit({ type: 'reminder', reminder })
       for (const run_id of rung) {
         const run: Run | null = await findRun(db, user_id, run_id)
         if (run) yield emit({ type: 'run', run })
@@ -112,6 +122,13 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
     signal.removeEventListener('abort', alarm.end)
     unsubscribe()
   }
+}
+
+/** True when the todo may have had an open reminder, which the change has withdrawn. */
+function mayWithdraw(change: Change, now: Date): boolean {
+  if (change.entity !== 'todo' || change.kind !== 'update') return false
+  const { alarm_time = null } = change.before ?? {}
+  return alarm_time !== null && alarm_time <= now.toISOString()
 }
 
 /**
@@ -131,7 +148,8 @@ function withFewIds<Snapshot extends { todo_ids?: string[] } | null>(snapshot: S
 
 interface Alarm {
   /**
-   * Wakes the feed. `about`: the id of a run to emit, or `ME` to emit the user; empty when only changes are to be read.
+   * Wakes the feed. `about`: the id of a run to emit, `ME` to emit the user, or `REMINDERS` to read the reminders; empty
+   * when only changes are to be read.
    */
   ring(about: string): void
   /** Ends the feed: `next` resolves with null from now on. */

@@ -39,6 +39,7 @@ export interface TestServerOptions {
   heartbeatMs?: number
   /** Off by default: tests sign in more often than a person. */
   isSignInLimited?: boolean
+  remindersMs?: number
   /** Overrides the usual environment of tests. */
   env?: Record<string, string>
 }
@@ -61,8 +62,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const lines: string[] = []
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
-    const { isSignInLimited = false } = options
-    const started = await createApp({ config, model, logger, now, heartbeatMs, isSignInLimited })
+    const { isSignInLimited = false, remindersMs = 3000 } = options
+    const started = await createApp({ config, model, logger, now, heartbeatMs, isSignInLimited, remindersMs })
     await started.server.listen({ port: config.PORT, host: '127.0.0.1' })
     return started
   }

@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely'
 import type { Account } from '../account/account.ts'
 import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
+import type { ReminderService } from '../reminders/reminder-service.ts'
 import type { RunManager } from '../runs/run-manager.ts'
 import type { Signals } from '../signals.ts'
 
@@ -16,6 +17,7 @@ export interface Services {
   sessions: LiveSessions
   limits: AgentLimits
   account: Account
+  reminders: ReminderService
   /** The runs that a user may start in a calendar month; null for no limit. */
   monthly_limit: number | null
   bounds: Bounds

@@ -1,6 +1,8 @@
 import { accountRouter } from './routers/account.ts'
 import { changeRouter } from './routers/change.ts'
 import { listRouter } from './routers/list.ts'
+import { pushRouter } from './routers/push.ts'
+import { reminderRouter } from './routers/reminder.ts'
 import { runRouter } from './routers/run.ts'
 import { sessionRouter } from './routers/session.ts'
 import { tagRouter } from './routers/tag.ts'
@@ -15,6 +17,8 @@ export const appRouter = router({
   session: sessionRouter,
   change: changeRouter,
   run: runRouter,
+  reminder: reminderRouter,
+  push: pushRouter,
   usage: usageRouter,
   me: meRouter,
   account: accountRouter,

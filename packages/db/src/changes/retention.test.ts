@@ -4,9 +4,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { subscribeTestDevice } from '../testing/push.ts'
+import { testReminders } from '../testing/reminders.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
-import { deleteExpiredSessions, deleteOldChanges } from './retention.ts'
+import { deleteExpiredSessions, deleteOldChanges, deleteOldReminders } from './retention.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -69,6 +71,21 @@ describeEachDatabase('retention', (kind) => {
     expect(await deleteOldChanges(database.db, old)).toBe(true)
     expect(await deleteOldChanges(database.db, old)).toBe(false)
     expect(await titles()).toHaveLength(1)
+  })
+
+  test('reminders are deleted after a year, and the messages of reminders after a week', async () => {
+    await subscribeTestDevice(database.db, scope)
+    await testReminders(database.db, scope).delivered()
+    const count = async (table: 'reminder' | 'reminder_delivery') =>
+      (await database.db.selectFrom(table).select('id').execute()).length
+    const left = async (days: number) => {
+      expect(await deleteOldReminders(database.db, { days: 365, now: inDays(days) })).toBe(false)
+      return [await count('reminder'), await count('reminder_delivery')]
+    }
+    expect(await left(6)).toEqual([1, 1])
+    expect(await left(8)).toEqual([1, 0])
+    expect(await left(364)).toEqual([1, 0])
+    expect(await left(366)).toEqual([0, 0])
   })
 
   test('expired sign-in sessions are deleted, and others stay', async () => {

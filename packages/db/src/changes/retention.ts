@@ -31,6 +31,32 @@ export async function deleteOldChanges(
   return rows.length === BATCH
 }
 
+/**
+ * Deletes one batch of the reminders that were delivered more than `days` ago, and of the messages that were sent for
+ * reminders a week ago. Returns true when there may be more. An open reminder of that age is forgotten, too.
+ */
+export async function deleteOldReminders(
+  db: Kysely<Tables>,
+  { days, now }: { days: number; now: Clock },
+): Promise<boolean> {
+  const idOf = (age: number) => firstIdOf(now().getTime() - age * DAY_MS)
+  // Messages first: deleting an open reminder makes messages that clear it, which nobody needs after so long.
+  const messages = await sql`
+    delete from reminder_delivery where id in (
+      select id from reminder_delivery where reminder_id < ${idOf(Math.min(days, 7))}::uuid limit ${BATCH} for update skip locked
+    )
+    returning id
+  `.execute(db)
+  if (messages.rows.length === BATCH) return true
+  const reminders = await sql`
+    delete from reminder where id in (
+      select id from reminder where id < ${idOf(days)}::uuid limit ${BATCH} for update skip locked
+    )
+    returning id
+  `.execute(db)
+  return reminders.rows.length === BATCH
+}
+
 /** Deletes one batch of expired sign-in sessions. Returns true when there may be more. */
 export async function deleteExpiredSessions(db: Kysely<Tables>, now: Clock): Promise<boolean> {
   const { rows } = await sql`

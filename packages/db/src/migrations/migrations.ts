@@ -10,6 +10,7 @@ import * as modelState from './008-model-state.ts'
 import * as runSweep from './009-run-sweep.ts'
 import * as boundedReads from './010-bounded-reads.ts'
 import * as listsStepsSeries from './011-lists-steps-series.ts'
+import * as reminders from './012-reminders.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '009-run-sweep': runSweep,
   '010-bounded-reads': boundedReads,
   '011-lists-steps-series': listsStepsSeries,
+  '012-reminders': reminders,
 }

@@ -2,6 +2,7 @@ import type { AccountExport } from '@todo-agents/contract/account'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { sweepReminders } from '../reminders/reminder-sweep.ts'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
@@ -26,6 +27,9 @@ const COVERED: Record<string, string> = {
   tool_call: 'sessions.messages.tool_calls',
   agent_run: 'runs',
   approval: 'approvals',
+  reminder: 'reminders',
+  push_subscription: 'no: the secrets of a browser; they end with its session, which is among the devices',
+  reminder_delivery: 'no: messages that wait, with the rows of reminders',
   idempotency_key: 'no: kept for a day, and useful only to the program that chose the key',
   usage: 'usage',
 }
@@ -57,10 +61,13 @@ describeEachDatabase('the export of an account', (kind) => {
   test('the export has all rows of the user, in the shapes of the API, and none of another user', async () => {
     const { db } = database
     const other = await createTestUser(db)
+    const alarm_time = new Date(TEST_NOW.getTime() + 1000).toISOString()
     for (const user of [scope, other]) {
-      await todoStore(db, user).create(todoCreateSchema.parse({ item: `of ${user.user_id}`, tags: ['home'] }))
+      const input = { item: `of ${user.user_id}`, tags: ['home'], alarm_time }
+      await todoStore(db, user).create(todoCreateSchema.parse(input))
       await startTestRun(db, user, { session_id: `user_${user.user_id}_work`, content: `by ${user.user_id}` })
     }
+    await sweepReminders(db, { now: new Date(alarm_time), hasMail: false })
     const { run, port } = await startClaimedRun(db, scope, { content: 'delete it' })
     await port.recordStep({
       ...textStep('Shall I?'),
@@ -83,6 +90,7 @@ describeEachDatabase('the export of an account', (kind) => {
       devices: [],
       tags: [{ name: 'home' }],
       todos: [{ item: `of ${scope.user_id}`, tags: ['home'], version: 1 }],
+      reminders: [{ item: `of ${scope.user_id}`, alarm_time, sent_at: alarm_time, answer: null }],
       approvals: [{ run_id: run.id, call_id: 'd', arguments: { id: ['x'] }, decision: null }],
       usage: [{ month: '2026-11-01', current_usage: 2, input_tokens: 5, output_tokens: 7 }],
     })
@@ -104,7 +112,10 @@ describeEachDatabase('the export of an account', (kind) => {
     const { exported } = await read(scope)
     const lists = Object.entries(exported).filter(([, value]) => Array.isArray(value))
     expect(lists).toEqual(
-      ['devices', 'tags', 'todos', 'sessions', 'runs', 'approvals', 'usage', 'changes'].map((name) => [name, []]),
+      ['devices', 'tags', 'todos', 'reminders', 'sessions', 'runs', 'approvals', 'usage', 'changes'].map((name) => [
+        name,
+        [],
+      ]),
     )
   })
 

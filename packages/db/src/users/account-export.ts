@@ -2,11 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AccountExport, ExportedApproval } from '@todo-agents/contract/account'
 import { EXPORT_VERSION } from '@todo-agents/contract/account'
 import type { Change } from '@todo-agents/contract/change'
+import { reminderListSchema } from '@todo-agents/contract/reminder'
 import type { Run } from '@todo-agents/contract/run'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Session } from '@todo-agents/contract/session'
 import { todoListSchema } from '@todo-agents/contract/todo'
 import { toChange } from '../changes/change.repository.ts'
+import { listReminders } from '../reminders/reminder.repository.ts'
 import { RUN_COLUMNS } from '../runs/run.repository.ts'
 import type { Clock, Db } from '../scope.ts'
 import type { Numbered } from '../sessions/message.repository.ts'
@@ -61,6 +63,7 @@ function parts(db: Db, user_id: string, now: Clock): Record<Part, AsyncIterable<
     devices: list(once(() => listDevices(db, user_id, now))),
     tags: list(once(() => listTags(db, user_id))),
     todos: list(todoPages(db, user_id)),
+    reminders: list(reminderPages(db, user_id)),
     sessions: sessionList(db, user_id),
     runs: list(bySeq(PAGE, (seq) => runsAfter(db, user_id, seq))),
     approvals: list(byId((id) => approvalsAfter(db, user_id, id))),
@@ -137,6 +140,16 @@ async function* todoPages(db: Db, user_id: string): AsyncGenerator<AccountExport
   do {
     const { todos, next_cursor } = await listTodos(db, user_id, { ...query, cursor })
     yield todos
+    cursor = next_cursor ?? undefined
+  } while (cursor !== undefined)
+}
+
+async function* reminderPages(db: Db, user_id: string): AsyncGenerator<AccountExport['reminders']> {
+  const query = { ...reminderListSchema.parse({}), limit: PAGE }
+  let cursor: string | undefined
+  do {
+    const { reminders, next_cursor } = await listReminders(db, user_id, { ...query, cursor })
+    yield reminders
     cursor = next_cursor ?? undefined
   } while (cursor !== undefined)
 }

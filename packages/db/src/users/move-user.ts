@@ -37,7 +37,7 @@ export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserM
     await moveTags(move)
     await moveSessions(move)
     await renumberChanges(move)
-    for (const table of ['todo', 'change', 'agent_run', 'agent_message', 'tool_call', 'approval'] as const) {
+    for (const table of MOVED) {
       await sql`update ${sql.table(table)} set user_id = ${to_user_id} where user_id = ${from_user_id}`.execute(trx)
     }
     await moveKeys(move)
@@ -47,6 +47,21 @@ export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserM
     await trx.deleteFrom('user').where('id', '=', from_user_id).execute()
   })
 }
+
+/**
+ * The tables whose rows only change their user. Push subscriptions are not among them: they end with the session of the
+ * guest, and the browser subscribes again.
+ */
+const MOVED = [
+  'todo',
+  'change',
+  'reminder',
+  'reminder_delivery',
+  'agent_run',
+  'agent_message',
+  'tool_call',
+  'approval',
+] as const
 
 const NOUNS: Record<keyof Bounds, string> = {
   todos: 'todos',

@@ -3,10 +3,12 @@ import { todoCreateSchema } from '@todo-agents/contract/todo'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { sweepReminders } from '../reminders/reminder-sweep.ts'
 import type { Scope } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { subscribeTestDevice } from '../testing/push.ts'
 import { startClaimedRun, startTestRun, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
@@ -181,7 +183,10 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
     .insertInto('account')
     .values({ id: randomUUIDv7(), userId: user_id, accountId: user_id, providerId: 'credential', ...stamps })
     .execute()
-  await todoStore(db, scope).create(todoCreateSchema.parse({ item: 'a', tags: ['t'] }))
+  const alarm_time = new Date(TEST_NOW.getTime() + 60_000).toISOString()
+  await todoStore(db, scope).create(todoCreateSchema.parse({ item: 'a', tags: ['t'], alarm_time }))
+  await subscribeTestDevice(db, scope)
+  await sweepReminders(db, { now: new Date(alarm_time), hasMail: false })
   await startTestRun(db, scope, { idempotency_key: 'key' })
   const { port } = await startClaimedRun(db, scope)
   await port.recordStep({ ...textStep('hi'), tool_calls: [{ call_id: 'c', tool_name: 't', arguments: '{}' }] })
