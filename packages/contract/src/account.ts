@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MAX_EMAIL_LENGTH } from './bounds.ts'
 import type { Change } from './change.ts'
+import type { List } from './list.ts'
 import type { Reminder } from './reminder.ts'
 import type { Run } from './run.ts'
 import { idSchema } from './scalars.ts'
@@ -56,6 +57,7 @@ export interface AccountExport {
   settings: Omit<Me, 'id' | 'name' | 'email' | 'is_guest' | 'delete_at'>
   devices: Omit<Device, 'device' | 'is_current'>[]
   tags: Tag[]
+  lists: List[]
   /** Newest first. */
   todos: Todo[]
   /** Last delivered first. */

@@ -42,11 +42,14 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
   let queries: CompiledQuery[] = []
   let runs: string[] = []
   let claim: RunClaim
+  let list_id: string
 
   beforeAll(async () => {
     database = await createTestDatabase('postgres')
     scope = await createTestUser(database.db)
     await insertManyRows(database.db, scope)
+    const { lists } = await todoStore(database.db, scope).lists()
+    list_id = lists[1]!.id
     const session_id = `user_${scope.user_id}_1`
     const active = await getActiveRuns(database.db, scope.user_id, session_id)
     runs = active.map(({ id }) => id)
@@ -89,7 +92,7 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
     const scans = nodes.filter(({ 'Index Name': index }) => index)
     for (const { 'Index Name': index = '', 'Index Cond': condition = '' } of scans) {
       expect(`${index}: ${condition}`).toMatch(
-        /_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*(user|session|run)_id = |user_pkey: |^agent_run_(running|queued): |^todo_search: /,
+        /_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*(user|session|run|parent)_id = |user_pkey: |^agent_run_(running|queued): |^todo_search: /,
       )
     }
   }
@@ -130,6 +133,22 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
     expectOwnRowsOnly(await nodesOf(list(query)))
   })
 
+  const ofLists: [string, () => TodoListInput][] = [
+    ['a list by time', () => ({ list_id })],
+    ['the inbox by time', () => ({ list_id: null })],
+    ['a list in manual order', () => ({ list_id, sort: 'manual' })],
+    ['the inbox in manual order', () => ({ list_id: null, sort: 'manual' })],
+    ['the steps of a todo', () => ({ parent_id: list_id, sort: 'manual', status: 'all' })],
+  ]
+  test.each(ofLists)('%s comes from an index, in its order, from page to page', async (_, query) => {
+    const { next_cursor } = await todoStore(database.db, scope).list(todoListSchema.parse(query()))
+    for (const cursor of [undefined, next_cursor ?? undefined]) {
+      const nodes = await nodesOf(list({ ...query(), cursor }))
+      expectOwnRowsOnly(nodes)
+      expect(sortsOfTodos(nodes)).toEqual([])
+    }
+  })
+
   const others: [string, (db: Db) => Promise<unknown>][] = [
     ['changes', (db) => todoStore(db, scope).changes(changeListSchema.parse({}))],
     ['sessions', (db) => listSessions(db, scope.user_id, { limit: 40 })],
@@ -143,6 +162,7 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
 
   const lookups: [string, (db: Db) => Promise<unknown>][] = [
     ['tags', (db) => todoStore(db, scope).tags()],
+    ['lists', (db) => todoStore(db, scope).lists()],
     [
       'the changes of a todo',
       (db) => todoStore(db, scope).changes(changeListSchema.parse({ entity_id: scope.user_id })),
@@ -224,7 +244,7 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
         select statement, custom_plans::int as times from pg_prepared_statements where custom_plans + generic_plans > 10`
       return (await prepared.execute(db)).rows
     })
-    expect(planned.filter(({ statement }) => statement.includes('insert into todo'))).toHaveLength(2)
+    expect(planned.filter(({ statement }) => statement.includes('insert into "todo"'))).toHaveLength(2)
     expect(planned.filter(({ statement }) => statement.includes('"user"."isAnonymous"'))).toHaveLength(1)
     // PostgreSQL keeps a general plan after five executions, unless it costs more than plans for the given values.
     expect(planned.filter(({ times }) => times > 5)).toEqual([])

@@ -50,10 +50,10 @@ export const updateList = defineTool({
   description:
     'Creates, renames, colours, archives, brings back or deletes one list. Ask the user where the todos go before you delete a list that has some.',
   schema: z.strictObject({
-    action: z.enum(['create', 'update', 'archive', 'restore', 'delete']),
+    action: z.enum(['create', 'update', 'archive', 'restore', 'delete']).describe('What to do with the list.'),
     name: listNameSchema.describe('The name of the list; of a new one for create.'),
-    new_name: listNameSchema.optional().describe('For update.'),
-    color: tagColorSchema.optional().describe('For create and update.'),
+    new_name: listNameSchema.optional().describe('Its new name, for update.'),
+    color: tagColorSchema.optional().describe('Its colour, for create and update.'),
     todos: z
       .string()
       .optional()

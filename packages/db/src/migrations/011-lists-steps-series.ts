@@ -79,9 +79,14 @@ const POSITIONS = [
     'h' || base62((extract(epoch from created_at) * 1000)::bigint) || right(id::text, 6) || 'V'`,
   'drop function base62',
   `create index todo_list_order on todo (user_id, list_id, position, id)
-    where completed_at is null and parent_id is null`,
+    where completed_at is null and parent_id is null and list_id is not null`,
   `create index todo_list_time on todo (user_id, list_id, sort_time, id)
-    where completed_at is null and parent_id is null`,
+    where completed_at is null and parent_id is null and list_id is not null`,
+  // The planner does not see that all rows with a list_id of null have the same one, so the inbox needs its own index.
+  `create index todo_inbox_order on todo (user_id, position, id)
+    where completed_at is null and parent_id is null and list_id is null`,
+  // For the deletion of a list.
+  'create index todo_list on todo (list_id) where list_id is not null',
 ]
 
 /** A trigger counts the steps of a todo, so that a list shows the progress of its todos without reading their steps. */

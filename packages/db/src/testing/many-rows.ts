@@ -18,6 +18,7 @@ export async function insertManyRows(db: Db, scope: Scope): Promise<void> {
   await insertStrangers(db, at)
   await insertTodos(db, scope, 10_000)
   await insertTagsAndChanges(db, user_id, at)
+  await insertListsAndSteps(db, now().toISOString())
   await insertConversations(db, user_id, at)
   await analyzeTables(db)
 }
@@ -108,6 +109,26 @@ async function insertTodosOf(db: Db, users: RawBuilder<unknown>, at: string, cou
   `.execute(db)
 }
 
+/** Inserts the lists of all users, puts three of four todos into them, and gives every tenth todo a step. */
+async function insertListsAndSteps(db: Db, at: string): Promise<void> {
+  await sql`
+    insert into list (id, user_id, name, name_key, color, position, archived_at, created_at, updated_at, version)
+    select gen_random_uuid(), "user".id, 'List ' || n, 'list ' || n, 'blue', 'a' || chr(48 + n),
+      case n when 9 then ${at}::timestamptz end, ${at}, ${at}, 1
+    from "user", generate_series(0, 9) n
+  `.execute(db)
+  await sql`
+    update todo set list_id = list.id, position = 'a' || right(todo.id::text, 6) || 'V'
+    from list
+    where list.user_id = todo.user_id and list.name_key = 'list ' || abs(hashtext(todo.id::text) % 13)
+  `.execute(db)
+  await sql`
+    insert into todo (id, user_id, item, list_id, parent_id, position, importance, created_at, updated_at, version, sort_time)
+    select gen_random_uuid(), user_id, 'Step', list_id, id, 'a0', 'none', ${at}, ${at}, 1, 'infinity'
+    from todo where hashtext(id::text) % 10 = 0
+  `.execute(db)
+}
+
 /** Inserts the tags and changes of all users. */
 async function insertTagsAndChanges(db: Db, user_id: string, at: string): Promise<void> {
   await sql`
@@ -123,7 +144,7 @@ async function insertTagsAndChanges(db: Db, user_id: string, at: string): Promis
   await sql`
     insert into change (id, user_id, entity, entity_id, kind, actor, session_id, run_id, after, created_at)
     select gen_random_uuid(), user_id, 'todo', id, 'create', 'assistant', 'user_' || user_id || '_1', ${user_id},
-      ${toJson({ item: 'Todo' })}, created_at
+      ${toJson({ item: 'Todo', position: 'a0' })}, created_at
     from todo
   `.execute(db)
 }

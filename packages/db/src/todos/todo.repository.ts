@@ -96,6 +96,17 @@ function refuseInserted(inserted: { count: number } | undefined, bounds: Bounds)
   refuseBeyond(bounds, 'todos', inserted.count + 1)
 }
 
+const ONE_OF_SERIES = new Set(['todo_open_of_series', 'todo_occurrence'])
+
+/** Turns the error of an index that keeps a series to one open todo and one row for each occurrence into a `conflict`. */
+function refuseSecondOfSeries({ item }: Todo): (error: unknown) => never {
+  return (error) => {
+    const { constraint = '' } = (error ?? {}) as { constraint?: string }
+    if (!ONE_OF_SERIES.has(constraint)) throw error
+    throw new AppError('conflict', `“${item}” repeats, and another occurrence of it has taken its place since.`)
+  }
+}
+
 /** Returns the columns that are written for a todo. Steps are counted by triggers, and tags are links to other rows. */
 function columnsOf({ tags: _, step_count: __, done_step_count: ___, next_values, ...columns }: Todo, owner: Owner) {
   return {
@@ -126,7 +137,7 @@ export async function insertTodo(
   todo: Todo,
   tag_ids: string[],
 ): Promise<void> {
-  const [inserted] = await insertRow(trx, columnsOf(todo, owner))
+  const [inserted] = await insertRow(trx, columnsOf(todo, owner)).catch(refuseSecondOfSeries(todo))
   refuseInserted(inserted, bounds)
   await linkTags(trx, todo.id, tag_ids)
 }
@@ -225,7 +236,13 @@ export async function insertNewTodo(
 /** Stores a changed todo, without a change row. Replaces its links to tags if `tag_ids` are given. */
 export async function writeTodo(trx: Db, owner: Owner, todo: Todo, tag_ids?: string[]): Promise<void> {
   const { id, user_id, ...columns } = columnsOf(todo, owner)
-  await trx.updateTable('todo').set(columns).where('user_id', '=', user_id).where('id', '=', id).execute()
+  await trx
+    .updateTable('todo')
+    .set(columns)
+    .where('user_id', '=', user_id)
+    .where('id', '=', id)
+    .execute()
+    .catch(refuseSecondOfSeries(todo))
   if (!tag_ids) return
   await trx.deleteFrom('todo_tag').where('todo_id', '=', id).execute()
   await linkTags(trx, id, tag_ids)

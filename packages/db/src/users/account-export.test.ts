@@ -21,6 +21,7 @@ const COVERED: Record<string, string> = {
   account: 'no: the password hash',
   todo: 'todos',
   tag: 'tags',
+  list: 'lists',
   change: 'changes',
   agent_session: 'sessions',
   agent_message: 'sessions.messages',
@@ -63,11 +64,15 @@ describeEachDatabase('the export of an account', (kind) => {
     const other = await createTestUser(db)
     const alarm_time = new Date(TEST_NOW.getTime() + 1000).toISOString()
     for (const user of [scope, other]) {
-      const input = { item: `of ${user.user_id}`, tags: ['home'], alarm_time }
-      await todoStore(db, user).create(todoCreateSchema.parse(input))
+      const store = todoStore(db, user)
+      const { list } = await store.createList({ name: `list of ${user.user_id}` })
+      const listed = { list_id: list.id, alarm_time, steps: [{ item: 'step', is_done: false }] }
+      await store.create(todoCreateSchema.parse({ item: `of ${user.user_id}`, tags: ['home'], ...listed }))
       await startTestRun(db, user, { session_id: `user_${user.user_id}_work`, content: `by ${user.user_id}` })
     }
     await sweepReminders(db, { now: new Date(alarm_time), hasMail: false })
+    const [list] = (await todoStore(db, scope).lists()).lists
+    await todoStore(db, scope).archiveList({ id: list!.id, is_archived: true })
     const { run, port } = await startClaimedRun(db, scope, { content: 'delete it' })
     await port.recordStep({
       ...textStep('Shall I?'),
@@ -89,14 +94,18 @@ describeEachDatabase('the export of an account', (kind) => {
       settings: { time_zone: 'Europe/Berlin', default_duration: 60 },
       devices: [],
       tags: [{ name: 'home' }],
-      todos: [{ item: `of ${scope.user_id}`, tags: ['home'], version: 1 }],
       reminders: [{ item: `of ${scope.user_id}`, alarm_time, sent_at: alarm_time, answer: null }],
+      lists: [{ name: `list of ${scope.user_id}`, archived_at: TEST_NOW.toISOString() }],
       approvals: [{ run_id: run.id, call_id: 'd', arguments: { id: ['x'] }, decision: null }],
       usage: [{ month: '2026-11-01', current_usage: 2, input_tokens: 5, output_tokens: 7 }],
     })
+    expect(exported.todos.map(({ item }) => item).toSorted()).toEqual([`of ${scope.user_id}`, 'step'])
     expect(exported.changes.map(({ entity, kind }) => `${kind} ${entity}`).toSorted()).toEqual([
+      'create list',
       'create tag',
       'create todo',
+      'create todo',
+      'update list',
     ])
     expect(exported.runs.map(({ status }) => status)).toEqual(['running', 'awaiting_approval'])
     const contents = exported.sessions.flatMap(({ messages }) => messages.map(({ content }) => content))
@@ -112,10 +121,9 @@ describeEachDatabase('the export of an account', (kind) => {
     const { exported } = await read(scope)
     const lists = Object.entries(exported).filter(([, value]) => Array.isArray(value))
     expect(lists).toEqual(
-      ['devices', 'tags', 'todos', 'reminders', 'sessions', 'runs', 'approvals', 'usage', 'changes'].map((name) => [
-        name,
-        [],
-      ]),
+      ['devices', 'tags', 'lists', 'todos', 'reminders', 'sessions', 'runs', 'approvals', 'usage', 'changes'].map(
+        (name) => [name, []],
+      ),
     )
   })
 
@@ -176,8 +184,8 @@ describeEachDatabase('the export of an account', (kind) => {
     `.execute(db)
     await sql`
       insert into change (id, user_id, entity, entity_id, kind, actor, before, after, created_at)
-      select gen_random_uuid(), user_id, 'todo', id, 'update', 'user', jsonb_build_object('item', description),
-        jsonb_build_object('item', description), ${at}
+      select gen_random_uuid(), user_id, 'todo', id, 'update', 'user', jsonb_build_object('item', description, 'position', 'a0'),
+        jsonb_build_object('item', description, 'position', 'a0'), ${at}
       from todo, generate_series(1, 5) where user_id = ${user_id}
     `.execute(db)
     const session_id = `user_${user_id}_long`

@@ -6,15 +6,18 @@ import { reminderListSchema } from '@todo-agents/contract/reminder'
 import type { Run } from '@todo-agents/contract/run'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Session } from '@todo-agents/contract/session'
-import { todoListSchema } from '@todo-agents/contract/todo'
+import type { Todo } from '@todo-agents/contract/todo'
+import type { SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import { toChange } from '../changes/change.repository.ts'
+import { listLists } from '../lists/list.repository.ts'
 import { listReminders } from '../reminders/reminder.repository.ts'
 import { RUN_COLUMNS } from '../runs/run.repository.ts'
 import type { Clock, Db } from '../scope.ts'
 import type { Numbered } from '../sessions/message.repository.ts'
 import { messagesAfter } from '../sessions/message.repository.ts'
 import { listTags } from '../tags/tag.repository.ts'
-import { listTodos } from '../todos/todo-list.repository.ts'
+import { selectTodos } from '../todos/todo.repository.ts'
 import { listDevices } from './auth-session.repository.ts'
 import { getMe } from './user.repository.ts'
 
@@ -62,6 +65,7 @@ function parts(db: Db, user_id: string, now: Clock): Record<Part, AsyncIterable<
   return {
     devices: list(once(() => listDevices(db, user_id, now))),
     tags: list(once(() => listTags(db, user_id))),
+    lists: list(once(async () => (await listLists(db, user_id)).lists.map(({ open_count: _, ...each }) => each))),
     todos: list(todoPages(db, user_id)),
     reminders: list(reminderPages(db, user_id)),
     sessions: sessionList(db, user_id),
@@ -134,14 +138,21 @@ async function* byId<Row extends { id: string }>(
   }
 }
 
+/** All todos, also those of archived lists, and steps, which `todo.list` leaves out. */
 async function* todoPages(db: Db, user_id: string): AsyncGenerator<AccountExport['todos']> {
-  const query = { ...todoListSchema.parse({ status: 'all', sort: 'created' }), limit: PAGE }
-  let cursor: string | undefined
+  let before: Todo | undefined
   do {
-    const { todos, next_cursor } = await listTodos(db, user_id, { ...query, cursor })
-    yield todos
-    cursor = next_cursor ?? undefined
-  } while (cursor !== undefined)
+    const page: Todo[] = await selectTodos(db, user_id)
+      .$if(before !== undefined, (select) =>
+        select.where(sql<SqlBool>`(todo.created_at, todo.id) < (${before?.created_at}, ${before?.id})`),
+      )
+      .orderBy('todo.created_at', 'desc')
+      .orderBy('todo.id', 'desc')
+      .limit(PAGE)
+      .execute()
+    yield page
+    before = page.length === PAGE ? page.at(-1) : undefined
+  } while (before !== undefined)
 }
 
 async function* reminderPages(db: Db, user_id: string): AsyncGenerator<AccountExport['reminders']> {

@@ -49,7 +49,13 @@ describeEachDatabase('moving a guest to an account', (kind) => {
     const { db } = database
     const account = await createTestUser(db, { time_zone: 'America/New_York' })
     await create(account, { item: 'of the account', tags: ['Home'] })
-    await create(scope, { item: 'of the guest', tags: ['home', 'own'], due_date: '2026-11-24' })
+    const [theirs] = [await storeOf(account).createList({ name: 'Home' })]
+    const mine = await storeOf(scope).createList({ name: 'home' })
+    const own = await storeOf(scope).createList({ name: 'Own' })
+    const guest_todo = { item: 'of the guest', tags: ['home', 'own'], due_date: '2026-11-24' }
+    await create(scope, { ...guest_todo, list_id: mine.list.id })
+    const repeating = { item: 'repeats', recurrence: 'FREQ=DAILY', list_id: own.list.id }
+    await create(scope, { ...repeating, steps: [{ item: 'a step', is_done: true }] })
     const session = `user_${scope.user_id}_work`
     const { run, port: guestPort } = await startClaimedRun(db, scope, { session_id: session, content: 'hello' })
     const usage = { input_tokens: 5, output_tokens: 7 }
@@ -67,7 +73,11 @@ describeEachDatabase('moving a guest to an account', (kind) => {
 
     await moveUserData(db, to(account, scope))
 
-    expect((await items(account)).sort()).toEqual(['by the assistant', 'of the account', 'of the guest'])
+    expect((await items(account)).sort()).toEqual(['by the assistant', 'of the account', 'of the guest', 'repeats'])
+    expect(await items(account, { list_id: theirs!.list.id })).toEqual(['of the guest'])
+    expect(await items(account, { list_id: own.list.id })).toEqual(['repeats'])
+    expect(await items(account, { q: 'a step', status: 'all' })).toEqual(['a step'])
+    expect((await storeOf(account).lists()).lists.map(({ name }) => name).toSorted()).toEqual(['Home', 'Own'])
     expect(await items(account, { tag: 'HOME' })).toHaveLength(2)
     expect((await storeOf(account).tags()).map(({ name }) => name)).toEqual(['Home', 'own'])
     // The due day starts in the time zone of the account.
@@ -84,15 +94,15 @@ describeEachDatabase('moving a guest to an account', (kind) => {
 
     const inSession = storeOf({ ...account, session_id: moved })
     await inSession.undo((await inSession.lastUndoable())!)
-    expect((await items(account)).sort()).toEqual(['of the account', 'of the guest'])
+    expect((await items(account)).sort()).toEqual(['of the account', 'of the guest', 'repeats'])
     const { changes } = await inSession.changes({ limit: 100 })
     await inSession.undo({
       change_id: changes
-        .filter(({ entity, undoes }) => entity !== 'tag' && !undoes)
-        .slice(1, 2)
+        .filter(({ kind, undoes }) => kind === 'create' && undoes === null)
+        .filter(({ after }) => after && 'item' in after && after.item === 'of the guest')
         .map(({ id }) => id),
     })
-    expect(await items(account)).toEqual(['of the account'])
+    expect((await items(account)).sort()).toEqual(['of the account', 'repeats'])
 
     await expect(getMe(db, scope.user_id)).rejects.toMatchObject({ code: 'unauthorized' })
     expect(await items(scope)).toEqual([])

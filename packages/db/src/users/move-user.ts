@@ -17,8 +17,8 @@ export interface UserMove {
 }
 
 /**
- * Moves all rows of a guest to an account and deletes the guest, in one transaction. Tags with the same name are
- * merged, conversations get ids of the account, usage is added up, and runs that are queued or running are cancelled. A
+ * Moves all rows of a guest to an account and deletes the guest, in one transaction. Tags and lists with the same
+ * name are merged, conversations get ids of the account, usage is added up, and runs that are queued or running are cancelled. A
  * write by the guest that waits for the guest's lock meanwhile is refused, so it is not lost with the guest. Throws
  * AppError `limit_reached` as `refuseMoveBeyond` does.
  */
@@ -35,6 +35,7 @@ export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserM
     await cancelRunsOf(trx, { user_id: from_user_id })
     const { time_zone } = await getSettings(trx, to_user_id)
     await moveTags(move)
+    await moveLists(move)
     await moveSessions(move)
     await renumberChanges(move)
     for (const table of MOVED) {
@@ -134,6 +135,20 @@ async function moveTags({ trx, from, to }: Move): Promise<void> {
     where mine.user_id = ${from} and theirs.user_id = ${to} and theirs.name_key = mine.name_key
   `.execute(trx)
   await trx.updateTable('tag').set({ user_id: to }).where('user_id', '=', from).execute()
+}
+
+/** Lists with the same name are merged. The todos of a list follow it by foreign key. */
+async function moveLists({ trx, from, to }: Move): Promise<void> {
+  await sql`
+    update todo set user_id = ${to}, list_id = theirs.id
+    from list mine join list theirs on theirs.name_key = mine.name_key and theirs.user_id = ${to}
+    where mine.user_id = ${from} and todo.list_id = mine.id
+  `.execute(trx)
+  await sql`
+    delete from list mine using list theirs
+    where mine.user_id = ${from} and theirs.user_id = ${to} and theirs.name_key = mine.name_key
+  `.execute(trx)
+  await trx.updateTable('list').set({ user_id: to }).where('user_id', '=', from).execute()
 }
 
 /**

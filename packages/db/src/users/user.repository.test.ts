@@ -20,6 +20,14 @@ describeEachDatabase('users', (kind) => {
     scope = await createTestUser(database.db, { is_guest: true })
   })
 
+  const DEFAULT_SETTINGS = {
+    working_hours_start: '09:00',
+    working_hours_end: '18:00',
+    first_day_of_week: null,
+    date_order: null,
+    email_reminders: true,
+  }
+
   function create(input: object) {
     return todoStore(database.db, scope).create(todoCreateSchema.parse(input))
   }
@@ -35,12 +43,22 @@ describeEachDatabase('users', (kind) => {
       ...guest,
       time_zone: 'Europe/Berlin',
       default_duration: 60,
+      ...DEFAULT_SETTINGS,
       delete_at: null,
       ask_before_deleting: false,
     })
     const { user_id } = await createTestUser(database.db)
     expect(await getMe(database.db, user_id)).toMatchObject({ is_guest: false, email: `${user_id}@example.com` })
     await expect(getMe(database.db, UNKNOWN)).rejects.toMatchObject({ code: 'unauthorized' })
+  })
+
+  test('working hours end after they start', async () => {
+    const hours = { working_hours_start: '18:00', working_hours_end: '20:00' }
+    expect(await updateMe(database.db, scope, hours)).toMatchObject(hours)
+    await expect(updateMe(database.db, scope, { working_hours_end: '18:00' })).rejects.toMatchObject({
+      code: 'invalid_request',
+      field: 'working_hours_end',
+    })
   })
 
   test('changing one setting keeps the others', async () => {
