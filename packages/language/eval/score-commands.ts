@@ -28,13 +28,22 @@ export function scoreCommand(record: CommandRecord): CommandScore {
   }
 }
 
-/** The action that a command counts as: finding free time is a list, taking a free slot a create, reopening an update. */
+/** The action that a command counts as: finding free time is a list, taking a free slot a create, skipping and reopening an update. */
 function actionOf(command: SingleCommand): string {
   switch (command.kind) {
     case 'analyse':
       return 'list'
     case 'schedule':
+    case 'add_steps':
       return 'create'
+    case 'lists':
+    case 'show_steps':
+      return 'list'
+    case 'edit_step':
+      return command.action === 'rename' ? 'update' : command.action
+    case 'edit_list':
+      return command.edit.action === 'create' || command.edit.action === 'delete' ? command.edit.action : 'update'
+    case 'skip':
     case 'reopen':
     case 'reminder':
       return 'update'

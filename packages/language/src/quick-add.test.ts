@@ -68,7 +68,7 @@ describe('words that were understood', () => {
     ['report on Friday, urgent', ['time: on Friday', 'importance: , urgent']],
     ['tidy up #home and #garden', ['tags: #home', 'tags: #garden']],
     ['tidy up tagged home and garden', ['tags: tagged home and garden']],
-    ['milk to my shopping list', ['tags: to my shopping list']],
+    ['milk to my shopping list', ['list: to my shopping list']],
     ['remind me to call mum at 5', ['time: at 5', 'reminder: remind me']],
     ['buy tickets on Monday for the concert on Friday', ['time: on Monday']],
   ])('the words of “%s” are marked', (text, taken) => {

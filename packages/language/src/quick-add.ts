@@ -1,5 +1,5 @@
 import { withTimesTogether } from './commands/doubt/doubt.ts'
-import { ON_A_LIST } from './commands/normalise/openers.ts'
+import { listsIn } from './commands/normalise/openers.ts'
 import { withHolidayOfEvent } from './commands/readers/holiday-event.ts'
 import { findImportance } from './commands/readers/importance.ts'
 import type { Reminder } from './commands/readers/reminder.ts'
@@ -22,7 +22,9 @@ export type Taken = { spans: Span[] } & (
   | { slot: 'duration'; minutes: number }
   | { slot: 'importance'; importance: Importance }
   | { slot: 'tags'; tags: string[] }
-  | { slot: 'reminder'; minutes: number | null; isWished: boolean }
+  | { slot: 'list'; list: string }
+  /** `isOpening`: the line begins with "remind me", and no other words say when. */
+  | { slot: 'reminder'; minutes: number | null; isWished: boolean; isOpening?: true }
 )
 
 /** A new todo as a line of text describes it. */
@@ -67,10 +69,18 @@ function quickAdd(title: string, taken: Taken[]): QuickAdd {
     if (one.slot === 'time') Object.assign(wishes, { time: one.time }, lengthIn(one.time))
     else if (one.slot === 'duration') wishes.minutes = one.minutes
     else if (one.slot === 'importance') wishes.importance = one.importance
+    else if (one.slot === 'list') wishes.list = one.list
     else if (one.slot === 'tags') wishes.tags = [...new Set([...wishes.tags, ...one.tags])]
     else if (one.minutes !== null) wishes.reminder = one.minutes
   }
+  if (isPoint(wishes, taken)) wishes.isPoint = true
   return wishes
+}
+
+/** Whether the line asks for a reminder at a time, and for nothing that takes time: "remind me at 3 to stretch". */
+function isPoint({ reminder, minutes, time }: QuickAdd, taken: Taken[]): boolean {
+  const isAsked = taken.some((one) => one.slot === 'reminder' && one.isOpening)
+  return isAsked && reminder === 0 && !minutes && time !== undefined && onceOf(time)?.kind !== 'interval'
 }
 
 /** Returns the length that a time includes: "at 3 for an hour". */
@@ -129,7 +139,9 @@ function reminderOf(text: string, { minutes, used }: Reminder, hasTimeOfDay: boo
   if (minutes !== undefined && hasTimeOfDay) {
     return { slot: 'reminder', minutes, isWished: true, spans: [...opening, ...used] }
   }
-  if (opening.length > 0) return { slot: 'reminder', minutes: hasTimeOfDay ? 0 : null, isWished: true, spans: opening }
+  if (opening.length > 0) {
+    return { slot: 'reminder', minutes: hasTimeOfDay ? 0 : null, isWished: true, isOpening: true, spans: opening }
+  }
   if (minutes === undefined && used.length > 0) {
     return { slot: 'reminder', minutes: null, isWished: false, spans: used }
   }
@@ -143,18 +155,16 @@ function lengthOf(time: FoundTime, times: FoundTime[]): Taken | null {
   return length?.kind === 'duration' ? { slot: 'duration', minutes: length.minutes, spans: [spanOf(length)] } : null
 }
 
-/** Returns the importance and the tags. A list with a name is a tag. */
+/** Returns the importance, the tags and the list. */
 function labels(text: string, taken: Span[]): Taken[] {
-  const lists = Array.from(text.matchAll(ON_A_LIST), ({ index, groups, 0: words }) => ({
-    start: index,
-    end: index + words.length,
-    name: (groups?.name ?? groups?.thing ?? '').toLowerCase(),
-  })).filter((list) => !taken.some((span) => overlaps(span, list)))
+  const lists = listsIn(text)
+    .filter((list) => !taken.some((span) => overlaps(span, list)))
+    .slice(0, 1)
   const tags = findTags(text, [...taken, ...lists])
   const { level, used } = findImportance(text, [...taken, ...lists, ...tags.used])
   const importance: Taken[] = level ? [{ slot: 'importance', importance: level, spans: used }] : []
   return [
-    ...lists.map((list): Taken => ({ slot: 'tags', tags: [list.name], spans: [spanOf(list)] })),
+    ...lists.map((list): Taken => ({ slot: 'list', list: list.name, spans: [spanOf(list)] })),
     ...tagFields(text, tags),
     ...importance,
   ]

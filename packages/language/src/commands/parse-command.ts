@@ -6,17 +6,21 @@ import type { Retraction } from './normalise/retraction.ts'
 import { readRetraction } from './normalise/retraction.ts'
 import { readAnalysis } from './readers/analyse.ts'
 import { readChange } from './readers/change.ts'
+import { commandsOfChecklist } from './readers/checklists.ts'
 import { namedTodo, offerOf, readCreate, readImpliedCreate } from './readers/create.ts'
+import { readLists } from './readers/edit-lists.ts'
 import { withHolidayOfEvent, withNextTimeAsOther } from './readers/holiday-event.ts'
 import { readHowTo } from './readers/how-to.ts'
 import { readInstead } from './readers/instead.ts'
 import { readList, readRecall } from './readers/list.ts'
+import { asMove, readOccurrences, readScope } from './readers/occurrences.ts'
 import { readSchedule } from './readers/schedule.ts'
 import { readSimple } from './readers/simple.ts'
+import { readSteps, withoutSteps } from './readers/steps.ts'
 import { isOutside, isService, mayBeNoted } from './readers/topics.ts'
 import { withEachTitle } from './split/each-title.ts'
 import { splitCommands } from './split/split-commands.ts'
-import type { Command, Create, SingleCommand } from './types.ts'
+import type { Command, Create, SingleCommand, Step } from './types.ts'
 
 /**
  * A single command is shorter, since a title has at most 100 characters. Some patterns take quadratic time: without this
@@ -26,6 +30,8 @@ const MAX_LENGTH = 500
 
 /** Reads what a message to the assistant asks for. A part that is longer than any command is `none`. Must not throw for any text. */
 export function parseCommand(text: string, context: TimeContext): Command {
+  const checklist = commandsOfChecklist(text, context)
+  if (checklist) return checklist
   const retraction = text.length > MAX_LENGTH ? null : readRetraction(text, context)
   if (retraction) return withoutRetracted(retraction, context)
   // "on my list, remove bread and add milk" is unwrapped before it is split, since "on my list" is no command.
@@ -92,6 +98,10 @@ function readSingle(text: string, context: TimeContext): SingleCommand {
 /** Tried in this order: fixed phrases, messages that must change nothing, questions, then commands. */
 const READERS: ((message: Message) => SingleCommand | null)[] = [
   readSimple,
+  readSteps,
+  readLists,
+  readScoped,
+  readOccurrences,
   readNothing,
   readHowTo,
   readService,
@@ -112,6 +122,21 @@ const READERS: ((message: Message) => SingleCommand | null)[] = [
  * may be joined. They are joined at most once.
  */
 function readCommand(message: Message, canJoin: boolean): SingleCommand {
+  const split = withoutSteps(message.text)
+  return split
+    ? withSteps(readWhole(readMessage(split.text, message.context), canJoin), split.steps)
+    : readWhole(message, canJoin)
+}
+
+/** Adds steps to a new todo. They are read apart, because their words are titles and no times. */
+function withSteps(command: SingleCommand, steps: Step[]): SingleCommand {
+  if (command.kind === 'create') return { ...command, steps }
+  return command.kind === 'doubtful' && command.command.kind === 'create'
+    ? ({ ...command, command: { ...command.command, steps } } as SingleCommand)
+    : command
+}
+
+function readWhole(message: Message, canJoin: boolean): SingleCommand {
   for (const read of READERS) {
     const command = read(message)
     if (!command) continue
@@ -145,6 +170,17 @@ function readNothing({ lower }: Message): SingleCommand | null {
       lower,
     )
   return isNothing ? { kind: 'none', offer: null } : null
+}
+
+/** Reads a change with words that say for which occurrences it is meant: "from now on, move the standup to 10". */
+function readScoped(message: Message): SingleCommand | null {
+  const scoped = readScope(message.text)
+  if (!scoped) return null
+  const rest = readMessage(asMove(scoped.text), message.context)
+  const command = readOccurrences(rest) ?? readChange(rest)
+  return command?.kind === 'update' && Object.keys(command.changes).length > 0
+    ? { ...command, scope: scoped.scope }
+    : null
 }
 
 /** Reads a request for a service, in any wording: "I need a taxi". */

@@ -2,6 +2,12 @@ import type { FoundTime } from '../times/types.ts'
 
 export type Importance = 'none' | 'low' | 'medium' | 'high'
 
+/** A step of a todo that a message names. */
+export interface Step {
+  item: string
+  is_done?: true
+}
+
 /** The fields that a message sets on a todo. Fields that it does not mention are left out. */
 export interface Wishes {
   title?: string
@@ -11,8 +17,12 @@ export interface Wishes {
   minutes?: number
   importance?: Importance
   tags?: string[]
+  /** The name of the list that the todo goes to; null is the inbox. */
+  list?: string | null
   /** Remind this many minutes before the todo starts. */
   reminder?: number
+  /** The time is only that of the reminder: "remind me at 3 to stretch". The todo takes no time of the day. */
+  isPoint?: true
 }
 
 /** Which todos are meant. A todo must satisfy every given field. */
@@ -21,6 +31,8 @@ export interface Target {
   words: string
   time?: FoundTime
   tag?: string
+  /** The name of their list: "my shopping list". It can also be a tag, for todos from before there were lists. */
+  list?: string
   importance?: Importance
   /** Only todos whose due time has passed. */
   overdue?: boolean
@@ -41,17 +53,38 @@ export interface Changes extends Wishes {
   remove_tags?: string[]
   /** Remove the reminder. */
   remove_reminder?: true
+  /** Remove the rule by which the todo repeats. */
+  stop_repeating?: true
 }
 
 /** `implied`: no word asks for a todo, but there is a time ("dentist tomorrow at 3") or a task ("buy milk"). */
-export type Create = { kind: 'create'; title: string; implied: boolean } & Omit<Wishes, 'title'>
+export type Create = {
+  kind: 'create'
+  title: string
+  implied: boolean
+  steps?: Step[]
+  /** The todo is done already, as a ticked line of a checklist is. */
+  isDone?: true
+} & Omit<Wishes, 'title'>
 
-/** `changes` is empty when the message does not say what to change ("postpone the dentist"). */
+/**
+ * `changes` is empty when the message does not say what to change ("postpone the dentist"). `scope`: of a todo that
+ * repeats, the change is meant for this occurrence only ("just this time"), or for all from now on. Left out when the
+ * message does not say so.
+ */
 export interface Update {
   kind: 'update'
   target: Target
   changes: Changes
+  scope?: 'this' | 'following'
 }
+
+/** A change to a list. */
+export type ListEdit =
+  | { action: 'create' | 'archive' | 'restore'; name: string }
+  | { action: 'rename'; name: string; title: string }
+  /** `todos`: what becomes of its todos, if the message says so: they are deleted, or move to a list (null: the inbox). */
+  | { action: 'delete'; name: string; todos?: 'delete' | { move_to: string | null } }
 
 /** One request of a message. */
 export type SingleCommand =
@@ -64,6 +97,20 @@ export type SingleCommand =
   /** A new todo in a free slot that is to be found. */
   | { kind: 'schedule'; title: string; time?: FoundTime; minutes?: number }
   | { kind: 'undo' | 'redo' | 'help' | 'quota' | 'datetime' | 'greeting' | 'thanks' }
+  /** Leaves out an occurrence of what repeats: "skip the standup this week". */
+  | { kind: 'skip'; target: Target }
+  /** A question for the lists themselves: "what lists do I have?" */
+  | { kind: 'lists' }
+  /**
+   * A change to a list. `otherwise`: what the words mean when there is no such list; "delete my shopping list" can mean
+   * todos with that tag.
+   */
+  | { kind: 'edit_list'; edit: ListEdit; otherwise?: SingleCommand }
+  | { kind: 'add_steps'; target: Target; steps: Step[] }
+  /** A change to one step of a todo. Without a target, the step is searched in all todos. */
+  | { kind: 'edit_step'; action: 'complete' | 'reopen' | 'delete'; step: string; target: Target }
+  | { kind: 'edit_step'; action: 'rename'; step: string; title: string; target: Target }
+  | { kind: 'show_steps'; target: Target }
   /** A reminder for an existing todo, `minutes` before it starts. */
   | { kind: 'reminder'; target: Target; minutes: number }
   /**

@@ -114,7 +114,12 @@ function datedWords(rule: Recurrence): string {
 }
 
 /** "on the 1st and 15th", "on the last Friday", "on the last weekday"; empty when the rule names no days. */
-function daysWords({ by_day, by_month_day, by_set_pos }: Recurrence): string {
+function daysWords({ by_day, by_month_day, by_set_pos, by_week, by_year_day }: Recurrence): string {
+  if (by_year_day) return `on the ${listed(by_year_day.map(dateOfMonth))}${placesWords(by_set_pos)}`
+  if (by_week) {
+    const days = by_day ? ` on ${listed(by_day.map(dayName))}` : ''
+    return `in week ${listed(by_week.map((week) => (week < 0 ? `${ordinal(week)}` : String(week))))}${days}`
+  }
   const dates = by_month_day ? `the ${listed(by_month_day.map(dateOfMonth))}` : ''
   if (!by_day) return dates && `on ${dates}${placesWords(by_set_pos)}`
   const isPlain = by_day.every((day) => day.length === 2)

@@ -2,23 +2,42 @@ import type { Recurrence, WeekdayCode } from '../times/types.ts'
 
 const FREQUENCIES = ['minutely', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
 
-const LISTS = { BYMONTH: 'by_month', BYMONTHDAY: 'by_month_day', BYSETPOS: 'by_set_pos' } as const
+const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 
-/** Returns a rule as the value of an RRULE of RFC 5545: `FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;UNTIL=20270531`. */
+const LISTS = {
+  BYMONTH: 'by_month',
+  BYWEEKNO: 'by_week',
+  BYYEARDAY: 'by_year_day',
+  BYMONTHDAY: 'by_month_day',
+  BYSETPOS: 'by_set_pos',
+} as const
+
+/** Returns a rule as the value of an RRULE of RFC 5545, in the one form in which the server stores it: `FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;UNTIL=20270531`. */
 export function ruleText(rule: Recurrence): string {
-  const { freq, interval, by_day, by_month_day, by_month, by_set_pos, until, count, week_start } = rule
+  const { freq, interval, by_day, until, count, week_start } = rule
   const parts: [name: string, value: unknown][] = [
     ['FREQ', freq.toUpperCase()],
     ['INTERVAL', interval > 1 && interval],
-    ['BYMONTH', by_month],
-    ['BYMONTHDAY', by_month_day],
-    ['BYDAY', by_day],
-    ['BYSETPOS', by_set_pos],
+    ['BYMONTH', ascending(rule.by_month)],
+    ['BYWEEKNO', ascending(rule.by_week)],
+    ['BYYEARDAY', ascending(rule.by_year_day)],
+    ['BYMONTHDAY', ascending(rule.by_month_day)],
+    ['BYDAY', by_day?.toSorted((a, b) => placeOf(a) - placeOf(b))],
+    ['BYSETPOS', ascending(rule.by_set_pos)],
     ['WKST', week_start],
     ['COUNT', count],
     ['UNTIL', until?.replaceAll('-', '')],
   ]
   return parts.flatMap(([name, value]) => (value ? `${name}=${value}` : [])).join(';')
+}
+
+function ascending(numbers: number[] | undefined): number[] | undefined {
+  return numbers?.toSorted((a, b) => a - b)
+}
+
+/** Days are written in the order of the week, and those of one weekday by their number. */
+function placeOf(day: string): number {
+  return 1000 * WEEKDAYS.indexOf(day.slice(-2)) + Number(day.slice(0, -2))
 }
 
 /**

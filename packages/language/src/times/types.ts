@@ -104,6 +104,9 @@ export interface Recurrence {
   by_month_day?: number[]
   /** 1 is January. */
   by_month?: number[]
+  /** Weeks of the year by ISO 8601, and days of the year; -1 is the last. No words are read as these. */
+  by_week?: number[]
+  by_year_day?: number[]
   /** Which of the days in each month or year count, when the other parts select several; -1 is the last. */
   by_set_pos?: number[]
   /** The last local day on which the repetition can occur, `YYYY-MM-DD`. */

@@ -3,7 +3,7 @@ const KIND =
   '(?:to-?\\s?dos?|tasks?|reminders?|remainders?|items?(?!\\s+(?:number|no\\.?|#|\\d))|entry|action\\s+items?|alarm|notes?)(?:\\s+(?:list\\s+)?(?:item|entry))?'
 const ADJECTIVE =
   '(?:new|another|one|quick|(?:very\\s+)?(?:urgent|important)|(?:very\\s+)?(?:high|medium|low)[\\s-](?:priority|importance))'
-/** The list of all todos; a list with a name of its own is a tag, see ON_A_LIST. */
+/** The list of all todos; for a list with a name of its own, see ON_A_LIST. */
 const LIST =
   '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks)'
 /** An event, which stays in the title: "make an appointment with Ana". */
@@ -56,9 +56,36 @@ export const ON_MY_LIST = new RegExp(
   `\\s(?:to|on(?:to)?|in(?:to)?)\\s+${LIST}(?:\\s+of\\s+things\\s+to\\s+do)?(?![\\p{L}])`,
   'giu',
 )
-/** "on my shopping list", "on my list for groceries": a list with a name, which is a tag. */
-export const ON_A_LIST =
-  /\s(?:to|on(?:to)?|in(?:to)?)\s+(?:my|the|our)\s+(?:(?<name>\p{L}[\p{L}-]*)\s+list|list\s+(?:for|of)\s+(?<thing>\p{L}+))(?!\p{L})/giu
+/** A word in the name of a list before "list". */
+const NAME_WORD =
+  '(?!(?:to|on|onto|in|into|of|for|from|at|by|with|and|or|the|my|our|list|own|whole|entire|long|short)(?![\\p{L}-]))[\\p{L}\\p{N}][\\p{L}\\p{N}&-]*'
+const NO_LIST_NAME = '(?!(?:to-?\\s?do|todos?|tasks?|reminders?|new|bucket\\s+of)\\s+lists?(?!\\p{L}))'
+/** The names that follow "list": a name in quotation marks, or capital words. */
+const NAME_BEHIND =
+  '(?:"(?<quoted>[^"]{1,50})"|“(?<curly>[^”]{1,50})”|(?<called>\\p{Lu}[\\p{L}\\p{N}&-]*(?:\\s\\p{Lu}[\\p{L}\\p{N}&-]*){0,3}))'
+
+/** "on my shopping list", "on my list for groceries", "to the list Groceries": a list with a name. */
+const A_LIST_AFTER = [
+  `(?:my|the|our)\\s+${NO_LIST_NAME}(?<name>${NAME_WORD}(?:\\s+${NAME_WORD}){0,2})\\s+list`,
+  '(?:my|the|our)\\s+list\\s+(?:for|of)\\s+(?<thing>\\p{L}+)',
+].join('|')
+export const ON_A_LIST = new RegExp(`\\s(?:to|on(?:to)?|in(?:to)?)\\s+(?:${A_LIST_AFTER})(?!\\p{L})`, 'giu')
+/** Case matters: in "to the list of things" no name follows. */
+export const ON_LIST_NAMED = new RegExp(
+  `\\s(?:to|on(?:to)?|in(?:to)?)\\s+(?:(?:my|the|our)\\s+)?[Ll]ist\\s+(?:(?:called|named)\\s+)?${NAME_BEHIND}`,
+  'gu',
+)
+
+/** Returns the lists that the text names, and the words that say so. */
+export function listsIn(text: string): { name: string; start: number; end: number }[] {
+  return [ON_A_LIST, ON_LIST_NAMED].flatMap((pattern) =>
+    Array.from(text.matchAll(pattern), ({ index, groups = {}, 0: words }) => ({
+      name: groups.name ?? groups.thing ?? groups.quoted ?? groups.curly ?? groups.called ?? '',
+      start: index,
+      end: index + words.length,
+    })),
+  )
+}
 
 function oneOf(...words: string[]): string {
   return `(?:${words.join('|')})`

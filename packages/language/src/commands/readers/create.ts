@@ -1,11 +1,11 @@
 import { COUNT } from '../../text/numbers.ts'
 import { withImpliedRepeat } from '../../times/implied-repeat.ts'
 import type { FoundTime, Span } from '../../times/types.ts'
-import { isWish } from '../../times/types.ts'
+import { isWish, onceOf, overlaps } from '../../times/types.ts'
 import { hasClock } from '../../todo-fields.ts'
 import { isStatement } from '../doubt/statement.ts'
 import type { Message } from '../normalise/message.ts'
-import { ON_A_LIST, ON_MY_LIST, OPENERS } from '../normalise/openers.ts'
+import { listsIn, ON_MY_LIST, OPENERS } from '../normalise/openers.ts'
 import type { Create, SingleCommand } from '../types.ts'
 import { findLength } from './length.ts'
 import { findReminder } from './reminder.ts'
@@ -117,8 +117,9 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
     slots.importance ?? (/(?:urgent|important)(?!\p{L})/iu.test(text.slice(0, opening.end)) ? 'high' : undefined)
   const minutes = time && 'minutes' in time ? time.minutes : null
   const length = minutes ?? (duration?.kind === 'duration' ? duration.minutes : null) ?? attribute?.minutes
-  const tags = [...new Set([...slots.tags, ...list.tags])]
+  const { tags } = slots
   const lead = reminder.minutes ?? (remind && time ? 0 : null)
+  const isPoint = remind && reminder.minutes === undefined && !length && time && isMoment(time)
   return {
     kind: 'create',
     title,
@@ -127,8 +128,15 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
     ...(length && { minutes: length }),
     ...(importance && { importance }),
     ...(tags.length > 0 && { tags }),
+    ...(list.name && { list: list.name }),
     ...(lead !== null && { reminder: lead }),
+    ...(isPoint && { isPoint }),
   }
+}
+
+/** True for a time of day without an end: a reminder at it is a point, and blocks no time. */
+function isMoment(time: FoundTime): boolean {
+  return hasClock(time) && onceOf(time)?.kind !== 'interval'
 }
 
 /** Returns the words around a length: "it usually" before "takes 45 minutes", "it takes" before "45 minutes". */
@@ -154,21 +162,16 @@ function covers(spans: Span[], at: number): boolean {
   return spans.some(({ start, end }) => start <= at && at < end)
 }
 
-/**
- * Finds the lists that the text names. "to my list" is only removed from the title; "to my shopping list" is a tag,
- * too.
- */
-function findList(text: string, from: number): { tags: string[]; used: Span[] } {
-  const tags: string[] = []
-  const used: Span[] = []
-  for (const pattern of [ON_MY_LIST, ON_A_LIST]) {
-    for (const { index, groups, 0: match } of text.matchAll(pattern)) {
-      const span = { start: index, end: index + match.length }
-      if (index < from || used.some(({ start }) => start === index)) continue
-      used.push(span)
-      const name = groups?.name ?? groups?.thing
-      if (name) tags.push(name.toLowerCase())
-    }
+/** Finds the list that the text names. "to my list" is only removed from the title; "to my shopping list" has a name. */
+function findList(text: string, from: number): { name: string | null; used: Span[] } {
+  const mine = Array.from(text.matchAll(ON_MY_LIST), ({ index, 0: match }) => ({
+    start: index,
+    end: index + match.length,
+    name: null,
+  }))
+  const used: (Span & { name: string | null })[] = []
+  for (const list of [...listsIn(text), ...mine]) {
+    if (list.start >= from && !used.some((other) => overlaps(other, list))) used.push(list)
   }
-  return { tags, used }
+  return { name: used.find(({ name }) => name !== null)?.name ?? null, used }
 }

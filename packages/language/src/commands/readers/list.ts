@@ -116,10 +116,10 @@ function byThings(message: Message): SingleCommand | null {
 const EVENTS = /(?<!\p{L})(?:meetings?|appointments?)(?!\p{L})/iu
 
 /** Returns the command that lists all todos that fit the message. */
-function everything(message: Message, words: string, tag?: string): SingleCommand {
+function everything(message: Message, words: string, ofList?: string): SingleCommand {
   const { lower, text, context } = message
   const target = readTarget(text.replace(/\?+$/, ''), context)
-  const list = tag ?? listName(text)
+  const list = ofList ?? listName(text)
   const time = timeOf(message, target.time)
   const overdue = /\boverdue\b|\bpast due\b|\blate\b|\bi miss(?:ed)?\b/.test(lower)
   return {
@@ -130,7 +130,7 @@ function everything(message: Message, words: string, tag?: string): SingleComman
       which: 'all',
       status: statusOf(lower),
       ...(time && { time }),
-      ...(list && { tag: list }),
+      ...(list && { list }),
       ...(overdue && { overdue }),
       ...(URGENT.test(lower) && { importance: 'high' as const }),
     },

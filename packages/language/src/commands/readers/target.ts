@@ -22,7 +22,7 @@ const TAIL = new RegExp(
 
 const OVERDUE = /(?<!\p{L})(?:overdue|past due)(?!\p{L})/iu
 
-/** A whole list: "my shopping list", "my calendar"; its name is a tag. */
+/** A whole list: "my shopping list", "my calendar"; it has a name of its own. */
 const LIST_ONLY =
   /^(?:everything\s+(?:on|in|from|off)\s+)?(?:(?:my|the|our|this|that)\s+)?(?:(?!(?:done|completed|finished|from|off|on|in|of|to|at|for|and|my|the|our)\s)[\p{L}-]+\s+){0,3}?(?:lists?|cal[ae]nd[ae]r|agenda|schedule)(?:\s+(?:of|for)\s+(?:things\s+to\s+do|\p{L}+))?(?:\s+(?:for|on))?$/iu
 
@@ -49,7 +49,8 @@ export function readTarget(text: string, context: TimeContext): Target {
   const words = ` ${rest.replace(OVERDUE, ' ')} `.replace(TAIL, '').replace(FILLER, '').replace(TAIL, '').trim()
   const overdue = OVERDUE.test(rest)
   const isList = LIST_ONLY.test(rest)
-  const tag = slots.tags[0] ?? (isList ? listName(rest) : null)
+  const tag = slots.tags[0]
+  const list = tag || !isList ? null : listName(rest)
   return {
     words: isList ? '' : words,
     status: /^(?:\S+\s+){0,4}(?:done|completed|finished)(?!\p{L})/iu.test(rest) && ALL.test(rest) ? 'done' : 'open',
@@ -57,11 +58,12 @@ export function readTarget(text: string, context: TimeContext): Target {
     ...(time && { time }),
     ...(overdue && { overdue }),
     ...(tag && { tag }),
+    ...(list && { list }),
     ...(slots.importance && { importance: slots.importance }),
   }
 }
 
 /** Whether the target selects any todos at all. */
-export function isSelective({ words, time, tag, importance, overdue, which }: Target): boolean {
-  return overdue === true || which !== 'one' || words !== '' || Boolean(time ?? tag ?? importance)
+export function isSelective({ words, time, tag, list, importance, overdue, which }: Target): boolean {
+  return overdue === true || which !== 'one' || words !== '' || Boolean(time ?? tag ?? list ?? importance)
 }

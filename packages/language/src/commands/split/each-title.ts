@@ -10,8 +10,8 @@ export function withEachTitle(command: SingleCommand): SingleCommand[] {
 }
 
 export function eachTitle(command: Create): Create[] {
-  const { title, tags = [], time, minutes } = command
+  const { title, tags = [], list, time, minutes, steps } = command
   const hasHour = time !== undefined && time.kind !== 'day' && time.kind !== 'days'
-  if (hasHour || minutes !== undefined) return [command]
-  return splitTitles(title, tags).map((each) => ({ ...command, title: each }))
+  if (hasHour || minutes !== undefined || steps) return [command]
+  return splitTitles(title, list ? [...tags, list] : tags).map((each) => ({ ...command, title: each }))
 }

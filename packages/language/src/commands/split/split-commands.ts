@@ -3,6 +3,7 @@ import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../../times/types.ts'
 import { unwrapped } from '../normalise/as-order.ts'
 import { OPENERS } from '../normalise/openers.ts'
+import { listsSteps } from '../readers/steps.ts'
 import { quotedSpans } from '../readers/title.ts'
 import { isTask } from '../readers/topics.ts'
 import { splitCounted, splitLines } from './split-lines.ts'
@@ -28,7 +29,7 @@ export function splitCommands(text: string, context: TimeContext): string[] {
 
 function splitSentence(text: string, context: TimeContext): string[] {
   // Most messages are one command. Skip reading their times, which takes longest.
-  if (jointsOf(text).length === 0) return [text]
+  if (jointsOf(text).length === 0 || listsSteps(text)) return [text]
   return splitByVerbs(text, context).flatMap(
     (part) => splitMoves(part, context) ?? splitEvents(part, context) ?? [part],
   )
@@ -73,6 +74,8 @@ const QUESTION = /^(?:what|when|which|how many|show|list|am i|do i|is there|are 
 const CHANGE =
   /^(?:delete|remove|erase|cancel|move|shift|push|complete|finish|mark|check off|tick off|cross off|reschedule|postpone|rename|tag|untag|reopen|uncheck|undo|get rid of|clear|drop|put off|make it|set it|i(?:'ve| have)? (?:finished|done|completed))(?!\p{L})/iu
 const REMINDS = /^(?:remind me|don'?t forget|remember|(?:i|we) (?:need|have|want|must|should|ought|got))(?!\p{L})/iu
+const ITS_TODOS = /^(?:move|put|keep) (?:all )?(?:its|the|their) (?:todos|to-dos|tasks|items|entries)(?!\p{L})/iu
+const DELETES_LIST = /^(?:delete|remove|erase|get rid of|drop) .*(?<!\p{L})list(?!\p{L})/iu
 const PRONOUN = /^(?:make|mark|tag|set|move|put|delete|remove|rename|call) (?:it|that|them|both)(?!\p{L})/iu
 const POLITE = /^(?:(?:also|please|can you|could you|would you|will you|now|just)\s+)+/iu
 
@@ -108,6 +111,8 @@ function splitByVerbs(text: string, context: TimeContext): string[] {
  */
 function startsCommand(left: string, { strength }: Joint, right: string, isWhole: boolean): boolean {
   if (!isNewTodo(left)) {
+    // What becomes of the todos of a deleted list is a part of that command.
+    if (ITS_TODOS.test(right) && DELETES_LIST.test(left)) return false
     // "tag it home and make it high priority": after a command, each verb of the assistant starts a new command.
     if (SURE.test(right) || /^remind me(?!\p{L})/iu.test(right) || OURS.test(right) || PRONOUN.test(right)) return true
     return strength === 'strong' && isTask(right.toLowerCase())

@@ -1,10 +1,10 @@
 import { onlyTime } from '../../times/only-time.ts'
 import type { TimeContext } from '../../times/types.ts'
-import { ON_A_LIST } from '../normalise/openers.ts'
+import { listsIn } from '../normalise/openers.ts'
 
 const BULLET = /^(?:[-*•–—]|\d{1,2}[.)]|\(\d{1,2}\))\s+(?:\[[ x]?\]\s*)?|^\[[ x]?\]\s*/iu
 /** A heading that asks for a change of each line below: "delete these". */
-const CHANGE_OF_EACH =
+export const CHANGE_OF_EACH =
   /^(?:please\s+)?(?<verb>delete|remove|cancel|complete|finish|mark|check off|tick off)(?:\s+(?:these|the following|those))?(?:\s+(?:todos|tasks|items|ones|things))?(?:\s+as (?<state>done|complete|completed|finished))?$/iu
 /** The start of a command. A line of a list that starts with anything else is the title of a new todo. */
 const ORDER =
@@ -50,9 +50,9 @@ function withHeader(header: string, items: string[], context: TimeContext): stri
 }
 
 /** Returns the words of a heading that hold for each line: the name of a list, a tag, or a day. */
-function sharedBy(header: string, context: TimeContext): string {
-  const named = header.match(new RegExp(ON_A_LIST.source, 'iu'))?.[0]
-  if (named) return named
+export function sharedBy(header: string, context: TimeContext): string {
+  const [named] = listsIn(header)
+  if (named) return header.slice(named.start, named.end)
   const words = header.replace(/^(?:my|the|our|new|please|add|create)\s+/i, '')
   const list = /^(?<name>\p{L}[\p{L}-]*)\s+list$/iu.exec(words)?.groups?.name
   if (list && !/^(?:to-?do|task|my|the)$/iu.test(list)) return ` to my ${list} list`

@@ -1,0 +1,104 @@
+import { onlyTime } from '../../times/only-time.ts'
+import type { TimeContext } from '../../times/types.ts'
+import type { Message } from '../normalise/message.ts'
+import type { SingleCommand, Update } from '../types.ts'
+import { readTarget } from './target.ts'
+import { isOutside } from './topics.ts'
+
+/** Commands for todos that repeat: to skip an occurrence, to change or stop the rule. */
+
+const SKIP = whole(
+  '(?:skip|leave out|miss out|omit) (?<X>.+?)(?: (?:for )?(?:just )?(?:once|this once|this time|please))?',
+)
+/** "I won't do yoga this week" states a plan; "don't do" asks for it. The time shows that one occurrence is meant. */
+const DO_NOT = whole("(?:don'?t|do not|no need to) (?:do|have|repeat) (?<X>.+)")
+/** Things that a player skips. */
+const PLAYED =
+  /(?<!\p{L})(?:songs?|tracks?|ads?|adverts?|commercials?|videos?|chapters?|episodes?|intro|tunes?|channels?|stations?|shows?|movies?|news|alarm|ahead|forward|back|to the (?:next|end|beginning)|seconds|this one)(?!\p{L})/iu
+
+const STOP: readonly RegExp[] = [
+  whole('(?:stop|end|quit) repeating (?<X>.+)'),
+  whole(
+    '(?:stop|end|cancel|remove|delete|clear|drop) (?:the |its )?(?:repetitions?|recurrence|repeat|repeating|schedule rule|rule) (?:of|for|from|on) (?<X>.+)',
+  ),
+  whole('(?:make|let|have|set) (?<X>.+?) (?:not|no longer|stop) (?:to )?(?:repeat|recur)(?:ing)?(?: any ?more)?'),
+  whole(
+    '(?:make|turn) (?<X>.+?) (?:into )?(?:a |an )?(?:one-?(?:time|off)|non-?(?:repeating|recurring))(?: (?:thing|todo|task))?',
+  ),
+  whole("(?:don'?t|do not|never) repeat (?<X>.+?)(?: any ?more| again)?"),
+  whole('(?<X>.+?) (?:should|shall|must|need) (?:not|no longer|stop) (?:to )?(?:repeat|recur)(?:ing)?(?: any ?more)?'),
+  whole("(?<X>.+?) (?:shouldn'?t|doesn'?t|does not|needn'?t) (?:repeat|recur)(?: any ?more)?"),
+]
+
+const REPEAT: readonly RegExp[] = [
+  whole('(?:make|let|have|set) (?<X>.+?) (?:to )?(?:repeat|recur)(?:ing)? (?<Y>.+)'),
+  whole(
+    'repeat (?<X>.+?) (?<Y>(?:every|each|on|daily|weekly|monthly|yearly|annually|fortnightly|bi-?weekly|quarterly|\\d|an? (?:day|week|month|year))(?!\\p{L}).*)',
+  ),
+  whole(
+    '(?<X>.+?) (?:should|shall|must) (?:repeat|recur|happen|be) (?<Y>(?:every|each|daily|weekly|monthly|yearly|on).+)',
+  ),
+  whole(
+    '(?:make|set|change|have) (?<X>(?:the|my|our) .+?|it|that|this) (?<Y>(?:every|each)(?!\\p{L}).+|daily|weekly|monthly|yearly|fortnightly|bi-?weekly|quarterly|\\d+ \\p{L}+ after .+)',
+  ),
+]
+
+export function readOccurrences({ text, context }: Message): SingleCommand | null {
+  const body = text
+    .replace(/\s+/g, ' ')
+    .replace(/[.!]+$/, '')
+    .trim()
+  for (const pattern of STOP) {
+    const { X } = pattern.exec(body)?.groups ?? {}
+    if (X) return { kind: 'update', target: readTarget(X, context), changes: { stop_repeating: true } }
+  }
+  for (const pattern of REPEAT) {
+    const { X, Y } = pattern.exec(body)?.groups ?? {}
+    const time = X && Y ? onlyTime(Y, context) : null
+    if (X && time?.kind === 'recurrence') return { kind: 'update', target: readTarget(X, context), changes: { time } }
+  }
+  return skipped(body, context)
+}
+
+function skipped(body: string, context: TimeContext): SingleCommand | null {
+  const skip = SKIP.exec(body)?.groups?.X
+  const words = skip ?? DO_NOT.exec(body)?.groups?.X
+  if (!words || PLAYED.test(words) || isOutside(words.toLowerCase())) return null
+  // "the next standup" is the open one; "next week's standup" names a time.
+  const target = readTarget(words.replace(/^(?:the |my )?next (?!week|month|year|\p{L}+day)/iu, 'the '), context)
+  return skip || target.time
+    ? { kind: 'skip', target: { ...target, which: target.which === 'last' ? 'last' : 'one' } }
+    : null
+}
+
+const FOLLOWING =
+  /(?:^|[\s,]+)(?:from (?:now|this|then|here) (?:on|onwards?|forward)|starting (?:from )?now|going forward|for good|permanently|for ever|forever|in (?:the )?future|and all (?:the )?(?:following|future|later|next) (?:ones|times|occurrences)|every time)(?=$|[\s,])[\s,]*/iu
+const ALL_FUTURE =
+  /(?<!\p{L})(?:all|every|each) (?:of )?(?:the |my )?(?:future|following|later|coming|remaining) (?<thing>\p{L})/iu
+const THIS =
+  /(?:^|[\s,]+)(?:(?:only|just) (?:for )?(?:this|the next) (?:time|once|one|occurrence|instance)|(?:just|only) (?:for )?(?:once|now)|this once|this time only|(?<=^)this time|this time(?=$)|(?:for )?this (?:one|occurrence) only)(?=$|[\s,])[\s,]*/iu
+const JUST_THIS = /(?<!\p{L})(?:just|only) this (?:one )?(?=\p{L})/iu
+
+/**
+ * Splits the words off that say for which occurrences a change is meant: "from now on, move the standup to 10". Returns
+ * null when there are none.
+ */
+export function readScope(text: string): { text: string; scope: NonNullable<Update['scope']> } | null {
+  if (FOLLOWING.test(text)) return { text: text.replace(FOLLOWING, ' ').trim(), scope: 'following' }
+  if (ALL_FUTURE.test(text)) return { text: text.replace(ALL_FUTURE, 'the $<thing>').trim(), scope: 'following' }
+  if (THIS.test(text)) return { text: text.replace(THIS, ' ').trim(), scope: 'this' }
+  if (JUST_THIS.test(text)) return { text: text.replace(JUST_THIS, 'the '), scope: 'this' }
+  return null
+}
+
+/** "the standup is at 10" after words like "from now on" is a change, and no new todo. */
+export function asMove(text: string): string {
+  return text.replace(
+    /^(?<X>(?:the|my|our) .+?) (?:is|starts?|begins?|will be|happens?|takes place) (?=(?:at|on|every|each) )/iu,
+    'move $<X> to ',
+  )
+}
+
+function whole(source: string): RegExp {
+  return new RegExp(`^${source}$`, 'iu')
+}
