@@ -2,6 +2,7 @@ import { withTimesTogether } from './commands/doubt/doubt.ts'
 import { listsIn } from './commands/normalise/openers.ts'
 import { withHolidayOfEvent } from './commands/readers/holiday-event.ts'
 import { findImportance } from './commands/readers/importance.ts'
+import { isPointReminder } from './commands/readers/point.ts'
 import type { Reminder } from './commands/readers/reminder.ts'
 import { findReminder } from './commands/readers/reminder.ts'
 import { findTags } from './commands/readers/tags.ts'
@@ -59,11 +60,11 @@ export function parseQuickAdd(line: string, context: TimeContext, ignore: readon
     line,
     taken.flatMap(({ spans }) => spans),
   )
-  if (title === '' || taken.length === 0) return quickAdd(line.trim(), taken.filter(isCertain))
-  return quickAdd(title, taken)
+  if (title === '' || taken.length === 0) return quickAdd(line, line.trim(), taken.filter(isCertain))
+  return quickAdd(line, title, taken)
 }
 
-function quickAdd(title: string, taken: Taken[]): QuickAdd {
+function quickAdd(line: string, title: string, taken: Taken[]): QuickAdd {
   const wishes: QuickAdd = { title, tags: [], taken }
   for (const one of taken) {
     if (one.slot === 'time') Object.assign(wishes, { time: one.time }, lengthIn(one.time))
@@ -73,14 +74,14 @@ function quickAdd(title: string, taken: Taken[]): QuickAdd {
     else if (one.slot === 'tags') wishes.tags = [...new Set([...wishes.tags, ...one.tags])]
     else if (one.minutes !== null) wishes.reminder = one.minutes
   }
-  if (isPoint(wishes, taken)) wishes.isPoint = true
+  if (isPoint(line, wishes)) wishes.isPoint = true
   return wishes
 }
 
 /** Whether the line asks for a reminder at a time, and for nothing that takes time: "remind me at 3 to stretch". */
-function isPoint({ reminder, minutes, time }: QuickAdd, taken: Taken[]): boolean {
+function isPoint(line: string, { title, reminder, minutes, time, taken }: QuickAdd): boolean {
   const isAsked = taken.some((one) => one.slot === 'reminder' && one.isOpening)
-  return isAsked && reminder === 0 && !minutes && time !== undefined && onceOf(time)?.kind !== 'interval'
+  return isAsked && reminder === 0 && time !== undefined && isPointReminder(line, title, time, minutes)
 }
 
 /** Returns the length that a time includes: "at 3 for an hour". */

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime } from './times/types.ts'
-import { alarmBefore, hasClock, plusMinutes, scheduleOf, timeContext, timesOf, todayOf } from './todo-fields.ts'
+import {
+  alarmBefore,
+  hasClock,
+  plusMinutes,
+  recurrenceOf,
+  scheduleOf,
+  timeContext,
+  timesOf,
+  todayOf,
+} from './todo-fields.ts'
 
 /** Sunday, 22 November 2026, 11:00 in Berlin. */
 const PLANNER = { now: '2026-11-22T10:00:00Z', time_zone: 'Europe/Berlin', default_duration: 30 }
@@ -77,6 +86,37 @@ test('a reminder comes its minutes before the start, and needs a start', () => {
   })
   expect(timesOf({ time: time('tomorrow'), reminder: 30 }, PLANNER)).toEqual({ due_date: '2026-11-23' })
   expect(timesOf({ reminder: 30 }, PLANNER)).toEqual({})
+})
+
+test('several whole days have a first and a last day, whatever the zone', () => {
+  expect(timesOf({ time: time('20 December to 3 January') }, PLANNER)).toEqual({
+    due_date: '2026-12-20',
+    end_date: '2027-01-03',
+  })
+  expect(timesOf({ time: time('Monday to Wednesday') }, PLANNER)).toEqual({
+    due_date: '2026-11-23',
+    end_date: '2026-11-25',
+  })
+  expect(timesOf({ time: time('for 1 day from 18 December') }, PLANNER)).toEqual({ due_date: '2026-12-18' })
+})
+
+test('a reminder that is a point has no start', () => {
+  expect(timesOf({ time: time('tomorrow at 3pm'), reminder: 0, isPoint: true }, PLANNER)).toEqual({
+    alarm_time: '2026-11-23 15:00:00',
+  })
+})
+
+test('the rule of a time is in the form of the server', () => {
+  expect(recurrenceOf(time('every other Thursday at 9 until June'))).toEqual({
+    recurrence: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;UNTIL=20270531',
+  })
+  expect(recurrenceOf(time('3 days after I did it'))).toEqual({
+    recurrence: 'FREQ=DAILY;INTERVAL=3',
+    recurrence_from: 'completion',
+  })
+  expect(recurrenceOf(time('every Friday and Monday'))).toEqual({ recurrence: 'FREQ=WEEKLY;BYDAY=MO,FR' })
+  expect(recurrenceOf(time('tomorrow'))).toEqual({})
+  expect(recurrenceOf(undefined)).toEqual({})
 })
 
 test('a reminder days before comes at the same time of day, also when the clocks change between', () => {

@@ -1,7 +1,8 @@
 import { PlainDate } from './calendar/plain-date.ts'
 import { ZonedTime } from './calendar/zoned-time.ts'
 import type { Wishes } from './commands/types.ts'
-import type { FoundTime, TimeContext, WeekStart } from './times/types.ts'
+import { ruleText } from './recurrence/rule-text.ts'
+import type { FoundTime, RecurrenceFrom, TimeContext, WeekStart } from './times/types.ts'
 import { onceOf } from './times/types.ts'
 
 /** How a user counts weeks and writes dates. The zone of the user decides what is null or left out. */
@@ -20,8 +21,11 @@ export interface Planner extends Customs {
   default_duration: number
 }
 
-/** When a todo is, in days `YYYY-MM-DD` and local times `YYYY-MM-DD HH:MM:SS`. */
-export type Schedule = { due_date: string } | { start_time: string; end_time?: string }
+/**
+ * When a todo is, in days `YYYY-MM-DD` and local times `YYYY-MM-DD HH:MM:SS`. `end_date` is the last of several whole
+ * days.
+ */
+export type Schedule = { due_date: string; end_date?: string } | { start_time: string; end_time?: string }
 
 /** The zones of the United States, including those of single counties and the old names. */
 const US_ZONE =
@@ -79,6 +83,7 @@ export function todayOf({ now, time_zone }: Pick<Planner, 'now' | 'time_zone'>):
  * Returns when a todo for this time is. For a repetition that is its next occurrence. Returns null for a mere length.
  * - With a deadline that has a clock time ("by 5 pm"), the todo ends at that time. With a deadline of days, it is due
  *   on the last day.
+ * - Several whole days ("20 December to 3 January") have a first and a last day.
  * - Days with a `usual` day are due on it: "the end of May" on its last day, "after the weekend" on Monday.
  * - A week, weekend, month or year that has begun is due on its last day, a coming one on its first.
  */
@@ -108,15 +113,29 @@ export function hasClock(time: FoundTime): boolean {
   return kind !== undefined && kind !== 'day' && kind !== 'days'
 }
 
-/** Returns the time fields of a new todo, in the form of {@link Schedule}. A reminder needs a start time. */
+/**
+ * Returns the time fields of a new todo, in the form of {@link Schedule}. A reminder needs a start time, unless the time
+ * is that of the reminder: then the todo has nothing else.
+ */
 export function timesOf(
-  { time, minutes, reminder }: Pick<Wishes, 'time' | 'minutes' | 'reminder'>,
+  { time, minutes, reminder, isPoint }: Pick<Wishes, 'time' | 'minutes' | 'reminder' | 'isPoint'>,
   planner: Planner,
-): (Schedule & { alarm_time?: string }) | Record<string, never> {
+): (Schedule & { alarm_time?: string }) | { alarm_time: string } | Record<string, never> {
   const schedule = time && scheduleOf(time, minutes, planner)
   if (!schedule) return {}
+  if (isPoint && 'start_time' in schedule) return { alarm_time: schedule.start_time }
   if (reminder === undefined || !('start_time' in schedule)) return schedule
   return { ...schedule, alarm_time: alarmBefore(schedule.start_time, reminder, planner.time_zone) }
+}
+
+/** Returns the rule of a new todo, as the server stores it. Empty for a time that does not repeat. */
+export function recurrenceOf(time: FoundTime | undefined): {
+  recurrence?: string
+  recurrence_from?: RecurrenceFrom
+} {
+  if (time?.kind !== 'recurrence') return {}
+  const { rule, recurrence_from } = time
+  return { recurrence: ruleText(rule), ...(recurrence_from === 'completion' && { recurrence_from }) }
 }
 
 function startingAt(local: string, minutes: number | undefined, { time_zone }: Planner): Schedule {
@@ -128,6 +147,6 @@ function daysSchedule(time: Extract<FoundTime, { kind: 'days' }>, today: string)
   if (time.usual) return { due_date: time.usual }
   const last = plusDays(time.to, -1)
   if (time.relation === 'by') return { due_date: last }
-  if (time.grain === 'day') return { start_time: localTime(time.from), end_time: localTime(time.to) }
+  if (time.grain === 'day') return last > time.from ? { due_date: time.from, end_date: last } : { due_date: time.from }
   return { due_date: time.from <= today && last >= today ? last : time.from }
 }

@@ -102,5 +102,5 @@ function understandCommand(command: Command, conversation: Conversation): Unders
 }
 
 function canBeRepeated({ kind }: SingleCommand): boolean {
-  return ['create', 'list', 'update', 'complete', 'reopen', 'delete', 'analyse', 'schedule'].includes(kind)
+  return ['create', 'list', 'update', 'complete', 'reopen', 'delete', 'skip', 'analyse', 'schedule'].includes(kind)
 }

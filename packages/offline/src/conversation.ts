@@ -1,3 +1,4 @@
+import type { ListView } from '@todo-agents/agent/tools/lists'
 import type { ToolOutputs } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
@@ -29,6 +30,8 @@ export interface Conversation extends Memory {
   message: string | null
   /** True when "it" means all todos in `about`, as "them" does. */
   areAllMeant: boolean
+  /** The lists of the user, where a plan has read them already. */
+  lists?: ListView[] | undefined
   /** The open todos in the tool results of this conversation, as they were at the last result. */
   known: LocalTodo[]
   /**

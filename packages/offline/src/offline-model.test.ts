@@ -45,11 +45,13 @@ describe('creating', () => {
     ])
   })
 
-  test('a reminder is set before the start', async () => {
+  test('a reminder without a time of its own is a point in time', async () => {
     const { say, port } = chat()
     const { reply } = await say('remind me to call Mum at 5')
-    expect([...port.data.todos.values()]).toMatchObject([{ item: 'call Mum', alarm_time: '2026-01-15T16:00:00.000Z' }])
-    expect(reply).toContain('with a reminder at 17:00')
+    expect([...port.data.todos.values()]).toMatchObject([
+      { item: 'call Mum', start_time: null, alarm_time: '2026-01-15T16:00:00.000Z' },
+    ])
+    expect(reply).toContain('with a reminder on Thursday, 15 January 2026 at 17:00')
   })
 
   test('a reply names the todos that overlap', async () => {
@@ -60,11 +62,11 @@ describe('creating', () => {
     expect(reply).toMatch(/- \*\*.+\*\* and \*\*.+\*\*: Friday, 16 January 2026 at 14:30–15:00$/)
   })
 
-  test('a recurring todo is created once, and the reply says that it cannot repeat', async () => {
+  test('the reply to a todo that repeats says its rule', async () => {
     const { say, todos } = chat()
     const { reply } = await say('add standup every Monday at 9')
     expect(todos()).toEqual(['standup 2026-01-19T08:00'])
-    expect(reply).toContain('I cannot repeat todos yet')
+    expect(reply).toContain('It repeats every Monday')
   })
 
   test('the description gets a title of more than 100 characters in full', async () => {
@@ -454,9 +456,7 @@ describe('the other reading', () => {
     const { say, port } = chat()
     await say('remind me to call Zoe on 12/05 at 3')
     await say('yes')
-    expect([...port.data.todos.values()]).toMatchObject([
-      { start_time: '2026-12-05T14:00:00.000Z', alarm_time: '2026-12-05T14:00:00.000Z' },
-    ])
+    expect([...port.data.todos.values()]).toMatchObject([{ start_time: null, alarm_time: '2026-12-05T14:00:00.000Z' }])
   })
 
   test.each(['I meant December 5', 'no, I meant Friday', 'yes, Friday'])(

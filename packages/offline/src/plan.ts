@@ -57,6 +57,8 @@ export type Question = { text: string; next?: Reply } & (
   | { kind: 'title'; command: Create; message: string | null }
   /** Asks for the time of the todos. */
   | { kind: 'time'; todos: LocalTodo[] }
+  /** Asks what becomes of the todos of a list that is to be deleted. */
+  | { kind: 'list_todos'; name: string }
   /** Asks how long before its start to send the reminder of a todo. */
   | { kind: 'reminder'; todo: LocalTodo }
 )
@@ -64,7 +66,7 @@ export type Question = { text: string; next?: Reply } & (
 /** A command for todos that exist. */
 export type TodoCommand = Change | Extract<SingleCommand, { kind: 'schedule' }>
 
-export type Change = Extract<SingleCommand, { kind: 'update' | 'complete' | 'reopen' | 'delete' }>
+export type Change = Extract<SingleCommand, { kind: 'update' | 'complete' | 'reopen' | 'delete' | 'skip' }>
 
 /** What a "yes" agrees to. */
 export type Action =

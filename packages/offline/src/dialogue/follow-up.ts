@@ -13,6 +13,7 @@ import type { Plan, Question, Reply } from '../plan.ts'
 import { carryOutAction, carryOutFor } from '../plans/carry-out.ts'
 import { createTitled } from '../plans/create.ts'
 import { isAt } from '../plans/find-todos.ts'
+import { answeredListTodos } from '../plans/lists.ts'
 import { updatePlan } from '../plans/update.ts'
 import { thenAsk } from '../wording/replies.ts'
 import { NO, spoken, YES } from './short-answers.ts'
@@ -53,6 +54,7 @@ function answered(question: Question, message: string, conversation: Conversatio
   if (question.kind === 'correct') return corrected(question, said, user)
   if (NO.test(said)) return LEFT
   if (question.kind === 'confirm') return YES.test(said) ? carryOutAction(question.action, conversation) : null
+  if (question.kind === 'list_todos') return answeredListTodos(question.name, said, conversation)
   const { kind } = parseCommand(message, timeContext(user))
   const isCommand = !['none', 'create'].includes(kind)
   if (question.kind === 'choose') return chosen(question, said, isCommand, user)

@@ -21,6 +21,7 @@ export function sameCommandFor(last: SingleCommand, words: string, user: UserCon
       return last.changes.title === undefined ? { ...last, target: readTarget(words, timeContext(user)) } : null
     case 'complete':
     case 'delete':
+    case 'skip':
       return { ...last, target: readTarget(words, timeContext(user)) }
     case 'reopen':
       return { ...last, target: { ...readTarget(words, timeContext(user)), status: 'done' } }
@@ -35,11 +36,12 @@ export function sameCommandFor(last: SingleCommand, words: string, user: UserCon
 const SHARED_VERB =
   /^(?:call|phone|ring|e-?mail|text|message|visit|meet|invite|thank|buy|get|order|water|feed|wash)(?= )/i
 
-function sharing(other: Create, { title, time, tags, minutes, reminder }: Create): Create {
+function sharing(other: Create, { title, time, tags, list, minutes, reminder }: Create): Create {
   const isDay = time?.kind === 'day' || time?.kind === 'days'
   const verb = isTask(other.title.toLowerCase()) ? undefined : SHARED_VERB.exec(title)?.[0]
   return {
     ...(tags && { tags }),
+    ...(list !== undefined && { list }),
     ...(time && isDay && { time }),
     ...(minutes && { minutes }),
     ...(reminder !== undefined && other.time && { reminder }),

@@ -1,6 +1,6 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
-import type { Command } from '@todo-agents/language/commands/types'
+import type { Command, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import type { Conversation } from '../conversation.ts'
 import { askToConfirm } from '../dialogue/ask-which.ts'
 import type { Action, Change, Plan, Reply, TodoCommand } from '../plan.ts'
@@ -17,15 +17,44 @@ import {
   quotaPlan,
   WELCOME,
 } from '../wording/small-talk.ts'
+import { plainText } from '../wording/words.ts'
 import { analysePlan, scheduleFound, schedulePlan } from './calendar.ts'
 import { changeFound, changePlan, reminderPlan } from './change.ts'
 import { createPlan } from './create.ts'
 import { listPlan } from './list.ts'
+import { editListPlan, listOfName, listsPlan, readLists, withKnownList } from './lists.ts'
 import { severalPlan } from './several.ts'
+import { addStepsPlan, editStepPlan, showStepsPlan } from './steps.ts'
 import { redoPlan, undoPlan } from './undo.ts'
 
 /** Returns the plan that carries out a command, or a reply when there is nothing to do. */
 export function carryOut(command: Command, conversation: Conversation): Plan | Reply {
+  if (command.kind === 'update' && command.changes.list) return toListPlan(command, command.changes.list, conversation)
+  if ('target' in command && command.target.list) return inListPlan(command, conversation)
+  return carryOutKnown(command, conversation)
+}
+
+/** Carries out a command for the todos of a list. */
+function* inListPlan(command: Extract<Command, { target: Target }>, conversation: Conversation): Plan {
+  const target = yield* withKnownList(command.target, conversation)
+  return yield* runToReply(carryOutKnown({ ...command, target } as Command, conversation))
+}
+
+/** Moves todos to a list. Asks whether to create a list that does not exist. */
+function* toListPlan(command: Update, name: string, conversation: Conversation): Plan {
+  const list = listOfName(yield* readLists(conversation), name)
+  if (!list) {
+    const create: SingleCommand = { kind: 'edit_list', edit: { action: 'create', name } }
+    const action = { kind: 'commands' as const, commands: [create, command], message: null }
+    return askToConfirm(`There is no list “${plainText(name)}” yet. Shall I create it first?`, action)
+  }
+  const changes = { ...command.changes, list: list.name }
+  const target = yield* withKnownList(command.target, conversation)
+  return yield* runToReply(changePlan({ ...command, target, changes }, conversation))
+}
+
+/** Carries out a command whose lists exist. */
+function carryOutKnown(command: Command, conversation: Conversation): Plan | Reply {
   switch (command.kind) {
     case 'create':
       return createPlan(command, conversation)
@@ -35,7 +64,18 @@ export function carryOut(command: Command, conversation: Conversation): Plan | R
     case 'complete':
     case 'reopen':
     case 'delete':
+    case 'skip':
       return changePlan(command, conversation)
+    case 'lists':
+      return listsPlan()
+    case 'edit_list':
+      return editListPlan(command, conversation, carryOut)
+    case 'add_steps':
+      return addStepsPlan(command, conversation)
+    case 'edit_step':
+      return editStepPlan(command, conversation)
+    case 'show_steps':
+      return showStepsPlan(command, conversation)
     case 'analyse':
       return analysePlan(command, conversation)
     case 'schedule':

@@ -2,13 +2,14 @@ import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import { MAX_IDS } from '@todo-agents/contract/bounds'
 import { isSelective } from '@todo-agents/language/commands/readers/target'
-import type { Create, SingleCommand, Target } from '@todo-agents/language/commands/types'
+import type { Create, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import { nearTodos } from '@todo-agents/language/match'
 import type { Conversation } from '../conversation.ts'
 import { askIfMeant, askToConfirm, askWhich } from '../dialogue/ask-which.ts'
 import { atPositions, beyond } from '../dialogue/reference.ts'
 import type { About, Change, Plan, Reply, Steps } from '../plan.ts'
 import { callTool } from '../plan.ts'
+import { nextSentence } from '../wording/repeats.ts'
 import { joinReplies, runToReply } from '../wording/replies.ts'
 import {
   bold,
@@ -23,6 +24,7 @@ import {
 } from '../wording/words.ts'
 import type { Search } from './find-todos.ts'
 import { findTodos, refreshed } from './find-todos.ts'
+import { skipFound } from './skip.ts'
 import { updatePlan } from './update.ts'
 
 const WHICH: Reply = { text: 'Which todo do you mean? Please say it again with some words of its title.' }
@@ -127,7 +129,10 @@ export function* changeFound(command: Change, todos: LocalTodo[], user: UserCont
       text: `${todos.length} todos fit, and I can change at most ${MAX_IDS} at a time. Please narrow it down, by day or tag for example.`,
     }
   }
-  if (command.kind === 'update') return yield* updatePlan(command.changes, todos, user)
+  if (command.kind === 'update') return yield* updatePlan(command.changes, todos, user, scopeOf(command, todos))
+  if (command.kind === 'skip') return yield* skipFound(command.target, todos, user)
+  if (command.kind === 'delete' && isOneOccurrence(command, todos))
+    return yield* skipFound(command.target, todos, user, true)
   if (command.kind === 'delete') {
     const { deleted } = yield* callTool('delete_todo', { id: todos.map(({ id }) => id) })
     return { ...done('Deleted', deleted, user), about: { how: 'deleted', todos: deleted } }
@@ -138,7 +143,36 @@ export function* changeFound(command: Change, todos: LocalTodo[], user: UserCont
   if (open.length === 0) return { text: `${isIn(todos, completed ? 'done' : 'open')} already.`, about }
   const write = yield* callTool('complete_todo', { id: open.map(({ id }) => id), completed })
   const reply = done(completed ? 'Completed' : 'Opened again:', write.todos, user)
-  return { ...reply, ...conflictNote(write.conflicts, user), about: { how: 'changed', todos: write.todos } }
+  const text = reply.text + alsoWords(write.todos, write.also ?? [], user)
+  return { ...reply, text, ...conflictNote(write.conflicts, user), about: { how: 'changed', todos: write.todos } }
+}
+
+/**
+ * Returns the occurrences for which a change is meant. "this week's standup" names one occurrence, unless its rule is
+ * changed.
+ */
+function scopeOf({ scope, changes, target }: Update, todos: LocalTodo[]): Update['scope'] {
+  if (scope) return scope
+  const isNamed = target.time !== undefined && changes.time?.kind !== 'recurrence' && !changes.stop_repeating
+  return isNamed && todos.some(({ recurrence }) => recurrence) ? 'this' : undefined
+}
+
+/** "cancel the standup tomorrow" means that occurrence, and not all that follow. */
+function isOneOccurrence({ target }: Change, todos: LocalTodo[]): boolean {
+  const isNamed = target.time !== undefined && target.time.kind !== 'recurrence' && target.which === 'one'
+  return isNamed && todos.length === 1 && Boolean(todos[0]?.recurrence)
+}
+
+/** Says which steps were completed with a todo, and when its next occurrence is. */
+function alsoWords(todos: LocalTodo[], also: LocalTodo[], user: UserContext): string {
+  const ids = new Set(todos.map(({ id }) => id))
+  const steps = also.filter(({ parent_id, completed_at }) => parent_id && ids.has(parent_id) && completed_at)
+  const taken =
+    steps.length === 0
+      ? ''
+      : ` ${steps.length === 1 ? 'Its open step is' : `Its ${steps.length} open steps are`} done with it.`
+  const next = also.filter(({ recurrence, completed_at }) => recurrence && completed_at === null)
+  return taken + (todos.length === 1 && next.length === 1 ? nextSentence(next[0], user) : '')
 }
 
 function done(verb: string, todos: LocalTodo[], user: UserContext): Reply {
@@ -200,8 +234,9 @@ function* nearTo(
   return search.found.length > 0 ? search.found : nearTodos(words, search.others)
 }
 
-function aboutWords({ words, time, tag, importance }: Target): string {
+function aboutWords({ words, time, tag, list, importance }: Target): string {
   const filters = [
+    list && `in the list ${plainText(list)}`,
     tag && `tagged ${plainText(tag)}`,
     importance && `with ${importance} importance`,
     words && `that matches “${plainText(words)}”`,

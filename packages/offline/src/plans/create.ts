@@ -5,11 +5,13 @@ import type { UserContext } from '@todo-agents/agent/types'
 import { MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
 import { parseNewTodo } from '@todo-agents/language/commands/parse-command'
 import { readLead } from '@todo-agents/language/commands/readers/remind-before'
+import { isTask } from '@todo-agents/language/commands/readers/topics'
 import type { Create } from '@todo-agents/language/commands/types'
-import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
+import { recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
-import type { Plan } from '../plan.ts'
+import type { Plan, Steps } from '../plan.ts'
 import { callTool } from '../plan.ts'
+import { repeatSentence, TOO_OFTEN } from '../wording/repeats.ts'
 import {
   bold,
   CAN_UNDO,
@@ -17,13 +19,15 @@ import {
   conflictNote,
   dayAndClock,
   importanceWords,
+  isPoint,
+  listed,
   otherReading,
   plainText,
-  ruleName,
   when,
 } from '../wording/words.ts'
 import { reminderPlan } from './change.ts'
 import { askAboutExisting } from './existing-todo.ts'
+import { listOfName, readLists } from './lists.ts'
 import { correctable } from './update.ts'
 
 export function* createPlan(command: Create, conversation: Conversation): Plan {
@@ -32,11 +36,16 @@ export function* createPlan(command: Create, conversation: Conversation): Plan {
     const text = 'What should the todo be called?'
     return { text, question: { kind: 'title', text, command, message: conversation.message } }
   }
+  if (command.time?.kind === 'recurrence' && command.time.rule.freq === 'minutely') return { text: TOO_OFTEN }
   const meant = yield* askAboutExisting(command, conversation)
   if (meant) return meant
-  const { todo, conflicts } = yield* callTool('create_todo', argumentsOf(command, user))
+  const placed = yield* inList(command, conversation)
+  const { todo, conflicts, next_occurrences } = yield* callTool('create_todo', argumentsOf(placed, user))
+  if (command.isDone) yield* callTool('complete_todo', { id: todo.id })
+  const repeats =
+    command.time?.kind === 'recurrence' ? repeatSentence(todo, next_occurrences ?? [], user, command.time) : ''
   return {
-    text: `Created ${wordsFor(todo, user)}.${notes(command, todo, conversation)}${twin(todo, known)}`,
+    text: `Created ${wordsFor(placed, todo, user)}.${repeats}${notes(command, todo, conversation)}${twin(todo, known)}`,
     undo: CAN_UNDO,
     about: { how: 'changed', todos: [todo] },
     ...conflictNote(conflicts, user),
@@ -44,13 +53,37 @@ export function* createPlan(command: Create, conversation: Conversation): Plan {
   }
 }
 
-function wordsFor(todo: LocalTodo, user: UserContext): string {
-  const time = when(todo, user)
+/** The end of a title that can name a list: "milk to groceries", when the user has a list of that name. */
+const TO_A_LIST = /^(?<title>.+?) (?:to|on|in) (?:my |the )?(?<name>[\p{L}\p{N}][\p{L}\p{N}&-]*(?: [\p{L}\p{N}&-]+)?)$/u
+
+/**
+ * Returns the command with a list that exists. The name of a list that does not exist becomes a tag. "add milk to
+ * groceries" names a list only if there is one.
+ */
+function* inList(command: Create, conversation: Conversation): Steps<Create> {
+  const { list: name, ...rest } = command
+  if (name === null) return command
+  if (name !== undefined) {
+    const list = listOfName(yield* readLists(conversation), name)
+    return list ? { ...rest, list: list.name } : { ...rest, tags: [...(command.tags ?? []), name.toLowerCase()] }
+  }
+  const { title, name: behind } = TO_A_LIST.exec(command.title)?.groups ?? {}
+  if (!title || !behind || command.implied || isTask(command.title.toLowerCase())) return command
+  const list = listOfName(yield* readLists(conversation), behind)
+  return list ? { ...command, title, list: list.name } : command
+}
+
+function wordsFor({ list, steps = [], isDone }: Create, todo: LocalTodo, user: UserContext): string {
+  const time = isPoint(todo) ? null : when(todo, user)
   const details = [
+    list && `in the list ${bold(list)}`,
     time && `for ${time}`,
     importanceWords(todo.importance) && `with ${importanceWords(todo.importance)}`,
     todo.tags.length > 0 && `tagged ${todo.tags.map(plainText).join(', ')}`,
     todo.alarm_time && `with a reminder ${alarmWords(todo.alarm_time, todo, user)}`,
+    steps.length > 0 &&
+      `with ${steps.length === 1 ? 'the step' : 'the steps'} ${listed(steps.map(({ item }) => plainText(item)))}`,
+    isDone && 'as done',
   ].filter(Boolean)
   return [bold(todo.item), ...details].join(' ')
 }
@@ -85,16 +118,19 @@ function withTitle(command: Create, answer: Partial<Create>, { message }: Conver
   const isReminder = /^\W*(?:remind me|(?:set|create|add|make)(?: me)? an? (?:reminder|alarm))(?!\p{L})/iu.test(
     message ?? '',
   )
-  return isReminder && named.time ? { reminder: 0, ...named } : named
+  return isReminder && named.time ? { reminder: 0, isPoint: true, ...named } : named
 }
 
 function argumentsOf(command: Create, user: UserContext): ToolArguments['create_todo'] {
-  const { title, importance, tags } = command
+  const { title, importance, tags, list, steps, time } = command
   return {
     ...titleFields(title),
     ...timesOf(command, user),
+    ...recurrenceOf(time),
     ...(importance && { importance }),
     ...(tags && { tags }),
+    ...(list && { list }),
+    ...(steps && { steps }),
   }
 }
 
@@ -111,9 +147,11 @@ function titleFields(title: string): { item: string; description?: string } {
   return { item: `${cut}…`, description: title.slice(0, MAX_DESCRIPTION_LENGTH).replace(/[\uD800-\uDBFF]$/, '') }
 }
 
-function isOver({ end_time, due_date }: LocalTodo, { now, time_zone }: UserContext): boolean {
+function isOver({ end_time, due_date, end_date, alarm_time }: LocalTodo, { now, time_zone }: UserContext): boolean {
   const current = toLocal(now, time_zone)
-  return end_time ? end_time < current : due_date !== null && due_date < current.slice(0, 10)
+  if (end_time) return end_time < current
+  const last = end_date ?? due_date
+  return last ? last < current.slice(0, 10) : alarm_time !== null && alarm_time < current
 }
 
 /**
@@ -121,11 +159,10 @@ function isOver({ end_time, due_date }: LocalTodo, { now, time_zone }: UserConte
  */
 function notes({ time, minutes, reminder }: Create, todo: LocalTodo, { user }: Conversation): string {
   const said: string[] = []
-  if (time?.kind === 'recurrence')
-    said.push(`I cannot repeat todos yet, so this is only the next one of “${ruleName(time, user)}”.`)
   if (isOver(todo, user)) said.push('Note that this time is over already.')
   if (time?.other) said.push(otherReading(time.other, user))
-  if (reminder !== undefined && !todo.start_time) said.push('I set no reminder, because it has no time of day.')
+  if (reminder !== undefined && !todo.start_time && !todo.alarm_time)
+    said.push('I set no reminder, because it has no time of day.')
   if (minutes && !todo.start_time) said.push('I did not keep how long it takes, because it has no time of day.')
   return said.length > 0 ? ` ${said.join(' ')}` : ''
 }

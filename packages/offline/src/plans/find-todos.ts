@@ -9,6 +9,7 @@ import type { FoundTime, OneTime, WeekdayCode } from '@todo-agents/language/time
 import { localTime, plusDays, todayOf } from '@todo-agents/language/todo-fields'
 import type { Steps } from '../plan.ts'
 import { callTool } from '../plan.ts'
+import { momentOf } from '../wording/words.ts'
 
 type Query = ToolArguments['get_todo_list']
 
@@ -125,9 +126,10 @@ function* pages(query: Query): Steps<{ todos: LocalTodo[]; hasMore: boolean }> {
 }
 
 /** Returns the parts of a target that the tool can filter by. */
-export function filtersOf({ time, tag, importance, overdue, status }: Target, user: UserContext): Query {
+export function filtersOf({ time, tag, list, importance, overdue, status }: Target, user: UserContext): Query {
   return {
     status,
+    ...(list && { list }),
     ...(tag && { tag }),
     ...(importance && { importance }),
     ...(time && rangeOf(time)),
@@ -178,7 +180,7 @@ function longestWord(words: string): string | undefined {
 function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserContext): LocalTodo[] {
   const atTime = todos.filter((todo) => !time || fitsTime(todo, time))
   // "my 3pm" means the todo at 3pm today, if there is one.
-  const today = time?.kind === 'time' ? atTime.filter(({ start_time }) => start_time?.startsWith(todayOf(user))) : []
+  const today = time?.kind === 'time' ? atTime.filter((todo) => momentOf(todo)?.startsWith(todayOf(user))) : []
   const candidates = today.length > 0 ? today : atTime
   if (words === '') return candidates
   if (which === 'all') return allMatching(words, candidates)
@@ -190,7 +192,8 @@ function fitting({ words, time, which }: Target, todos: LocalTodo[], user: UserC
  * True when a todo starts at that clock time, within those hours, or on that weekday. Does not check the day, which the
  * filters of the tool have checked.
  */
-function fitsTime({ start_time, due_date }: LocalTodo, time: FoundTime): boolean {
+function fitsTime(todo: LocalTodo, time: FoundTime): boolean {
+  const start_time = momentOf(todo)
   switch (time.kind) {
     case 'time':
     case 'day_time': {
@@ -206,7 +209,7 @@ function fitsTime({ start_time, due_date }: LocalTodo, time: FoundTime): boolean
     case 'part':
       return start_time !== null && isWithin(start_time, time.from, time.to)
     case 'recurrence':
-      return fitsRule(start_time ?? due_date, time)
+      return fitsRule(start_time ?? todo.due_date, time)
     case 'day':
     case 'days':
       return true
@@ -231,7 +234,7 @@ function fitsRule(local: string | null, { rule, first }: Extract<FoundTime, { ki
 
 /** True when a todo is on that day or at that time. Checks the day too, so the todos need not be filtered before. */
 export function isAt(todo: LocalTodo, time: FoundTime): boolean {
-  const day = (todo.start_time ?? todo.due_date)?.slice(0, 10)
+  const day = (todo.start_time ?? todo.due_date ?? todo.alarm_time)?.slice(0, 10)
   const range = rangeOf(time)
   if (range.day && day !== range.day) return false
   if (range.from && !(day && day >= range.from.slice(0, 10))) return false

@@ -10,8 +10,9 @@ import type { Conversation } from '../conversation.ts'
 import { atPositions } from '../dialogue/reference.ts'
 import type { Plan } from '../plan.ts'
 import { callTool } from '../plan.ts'
+import { ruleName } from '../wording/repeats.ts'
 import type { Reader } from '../wording/words.ts'
-import { bullets, clock, dayAndClock, dayName, daysName, plainText, ruleName } from '../wording/words.ts'
+import { bullets, clock, dayAndClock, dayName, daysName, momentOf, plainText } from '../wording/words.ts'
 import { filtersOf, findEvery, findSimilar, isAt, refreshed } from './find-todos.ts'
 
 const SHOWN = 25
@@ -81,12 +82,14 @@ function* page(target: Target, user: UserContext) {
   }
   const { todos, next_cursor } = yield* callTool('get_todo_list', { ...query, limit: SHOWN })
   const hours = target.time && hoursOf(target.time)
-  const fitting: LocalTodo[] = hours
-    ? todos.filter(
-        ({ start_time, end_time }) => start_time && end_time && start_time < hours.to && end_time > hours.from,
-      )
-    : todos
+  const fitting: LocalTodo[] = hours ? todos.filter((todo) => isWithin(todo, hours)) : todos
   return { todos: fitting, hasMore: next_cursor !== null }
+}
+
+function isWithin(todo: LocalTodo, { from, to }: { from: string; to: string }): boolean {
+  const moment = momentOf(todo)
+  if (!moment) return false
+  return todo.end_time ? moment < to && todo.end_time > from : moment >= from && moment < to
 }
 
 /** Returns the hours of a day that the question names. Null when the question means the whole day. */
@@ -102,12 +105,13 @@ function hoursOf(found: FoundTime): { from: string; to: string } | null {
   return { from: local, to: `${local.slice(0, 17)}59` }
 }
 
-function described({ status, importance, tag, words, time, overdue }: Target, reader: Reader): string {
+function described({ status, importance, tag, list, words, time, overdue }: Target, reader: Reader): string {
   const state = overdue ? 'overdue ' : status === 'done' ? 'finished ' : 'open '
   return [
     `${state}todos`,
     importance && importance !== 'none' && `with ${importance} importance`,
     tag && `tagged ${plainText(tag)}`,
+    list && `in the list ${plainText(list)}`,
     words && `matching “${plainText(words)}”`,
     time && timeWords(time, reader),
   ]

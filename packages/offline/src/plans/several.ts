@@ -3,6 +3,7 @@ import type { Conversation } from '../conversation.ts'
 import type { Change, Plan, Reply } from '../plan.ts'
 import { joinReplies, runToReply } from '../wording/replies.ts'
 import { changeEach } from './change.ts'
+import { readLists } from './lists.ts'
 
 /**
  * The most commands that one message can have, and the number of calls after which the remaining commands are left
@@ -22,6 +23,8 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
   }
   const replies: Reply[] = []
   let calls = 0
+  // The lists are read once, and again after one was changed.
+  let lists = commands.some(namesList) ? yield* readLists(conversation) : undefined
   let { about } = conversation
   const groups = grouped(commands)
   for (const [index, group] of groups.entries()) {
@@ -32,7 +35,7 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
       })
       break
     }
-    const plan = runToReply(planFor(group, { ...conversation, about, message: null }, carryOut))
+    const plan = runToReply(planFor(group, { ...conversation, about, lists, message: null }, carryOut))
     let step = plan.next()
     while (!step.done) {
       calls += 1
@@ -41,8 +44,13 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
     replies.push(step.value)
     // A command that failed or asks something has no `about`. "it" in the next command would then be a guess.
     about = step.value.about ?? null
+    if (group[0]?.kind === 'edit_list') lists = undefined
   }
   return joinReplies(replies)
+}
+
+function namesList(command: SingleCommand): boolean {
+  return command.kind === 'create' && typeof command.list === 'string'
 }
 
 function planFor(group: SingleCommand[], conversation: Conversation, carryOut: CarryOut): Plan | Reply {

@@ -53,7 +53,7 @@ function undoneLines(undone: Undone[], user: UserContext): string {
 }
 
 function undoneWords({ entity, name, now, todo }: Undone, user: UserContext): string {
-  const what = entity === 'tag' ? `the tag ${plainText(name)}` : bold(name)
+  const what = entity === 'todo' ? bold(name) : `the ${entity} ${plainText(name)}`
   if (now === 'deleted') return `${what} is gone again`
   const time = todo && when(todo, user)
   return `${what} is ${now === 'restored' ? 'back' : 'as it was before'}${time ? ` (${time})` : ''}`

@@ -134,8 +134,8 @@ describe('creating a todo with importance, tags and reminders', () => {
     ['add bake bread with the tag kitchen', '+ bake bread | #kitchen'],
     ['add bake bread with tags kitchen and weekend', '+ bake bread | #kitchen | #weekend'],
     ['add sprint review Friday 3pm #work high priority', '+ sprint review | Fri 16 Jan 15:00–16:00 | !high | #work'],
-    ['remind me to take the bread out at 10:15', '+ take the bread out | Thu 15 Jan 10:15–* | alarm 10:15'],
-    ['remind me tomorrow at 8 to ring the school', '+ ring the school | Fri 16 Jan 08:00–* | alarm 08:00'],
+    ['remind me to take the bread out at 10:15', '+ take the bread out | alarm Thu 15 Jan 10:15'],
+    ['remind me tomorrow at 8 to ring the school', '+ ring the school | alarm Fri 16 Jan 08:00'],
     ['remind me about the concert on Saturday at 8pm', '+ *concert | Sat 17 Jan 20:00–21:00 | alarm *'],
     ['add flight on Sunday at 14:00, remind me 2 hours before', '+ flight | Sun 18 Jan 14:00–* | alarm 12:00'],
     [
@@ -150,10 +150,10 @@ describe('creating a todo with importance, tags and reminders', () => {
       'add piano lesson tomorrow at 4pm with a reminder 15 minutes before',
       '+ piano lesson | Fri 16 Jan 16:00–17:00 | alarm 15:45',
     ],
-    ['remind me in half an hour to move the car', '+ move the car | Thu 15 Jan 09:30–* | alarm 09:30'],
+    ['remind me in half an hour to move the car', '+ move the car | alarm Thu 15 Jan 09:30'],
     ['set a reminder for the vet appointment at 16:00', '+ *vet appointment | Thu 15 Jan 16:00–17:00 | alarm 16:00'],
     ['remind me to buy stamps tomorrow', '+ buy stamps | Fri 16 Jan*'],
-    ['ping me at 5pm about the oven', '+ *oven | Thu 15 Jan 17:00–* | alarm 17:00'],
+    ['ping me at 5pm about the oven', '+ *oven | alarm Thu 15 Jan 17:00'],
     [
       'wake me up with a reminder: bring the laundry in at 6pm',
       '+ *bring the laundry in | Thu 15 Jan 18:00–* | alarm 18:00',

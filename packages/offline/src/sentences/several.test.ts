@@ -15,8 +15,8 @@ describe('several new todos in one message', () => {
     ],
     [
       'remind me to lock the shed at 6pm and to close the windows at 8pm',
-      '+ lock the shed | Thu 15 Jan 18:00–* | alarm 18:00',
-      '+ close the windows | Thu 15 Jan 20:00–* | alarm 20:00',
+      '+ lock the shed | alarm Thu 15 Jan 18:00',
+      '+ close the windows | alarm Thu 15 Jan 20:00',
     ],
     ['add post the parcel. Add also ring the tailor.', '+ post the parcel', '+ ring the tailor'],
     ['new todo iron the shirts; new todo polish the shoes', '+ iron the shirts', '+ polish the shoes'],
@@ -67,7 +67,7 @@ describe('different commands in one message', () => {
       [
         'cancel the dentist and remind me tomorrow at 10 to book a new one',
         '- dentist',
-        '+ book a new one | Fri 16 Jan 10:00–11:00 | alarm 10:00',
+        '+ book a new one | alarm Fri 16 Jan 10:00',
       ],
       ['rename gym to climbing and move it to Saturday at 10', '~ climbing | Sat 17 Jan 10:00–11:00 | #health'],
       [

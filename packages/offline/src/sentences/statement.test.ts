@@ -26,7 +26,7 @@ describe('news and negations are no new todos', () => {
       ['yoga on Wednesday is cancelled', '!> created'],
       ['change 5 people to 6', '!> moved'],
       ['add a note to the dentist: bring the card', '!> created'],
-      ['repeat the gym every Monday', '!> created'],
+      ['repeat the gym every Monday', '~ gym | Mon 19 Jan 18:00–19:00 | #health', '> repeats every Monday'],
     ],
     { before: WEEK },
   )

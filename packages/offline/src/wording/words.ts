@@ -1,7 +1,5 @@
 import type { LocalConflict, LocalTodo } from '@todo-agents/agent/tools/views'
 import type { Importance } from '@todo-agents/contract/todo'
-import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
-import type { RepeatedTime } from '@todo-agents/language/times/types'
 import type { Customs } from '@todo-agents/language/todo-fields'
 import { dateOrder, isUsStyle } from '@todo-agents/language/todo-fields'
 import type { Reply, ToolFailure } from '../plan.ts'
@@ -67,11 +65,6 @@ export function daysName(first: string, last: string, reader: Reader): string {
   return `${weekday}, ${day}${isSameMonth ? '' : ` ${month}`} to ${dayName(last, reader)}`
 }
 
-/** A repetition in words: "every other Thursday until 31 May 2027". */
-export function ruleName({ rule, recurrence_from }: RepeatedTime, reader: Reader): string {
-  return recurrenceWords(rule, { recurrence_from, date_order: dateOrder(reader) })
-}
-
 /** Returns the sentence that offers the day that the words could also mean. */
 export function otherReading(local: string, reader: Reader): string {
   return `If you meant ${dayName(local, reader)}, say “yes”.`
@@ -93,21 +86,41 @@ export function dayAndClock(local: string, reader: Reader): string {
   return `${dayName(local, reader)} at ${clock(local, reader)}`
 }
 
-/** Returns the time of a todo in words, or null when it has no time. */
-export function when(todo: Pick<LocalTodo, 'start_time' | 'end_time' | 'due_date'>, reader: Reader): string | null {
-  if (todo.start_time && todo.end_time) return range(todo.start_time, todo.end_time, reader)
-  return todo.due_date ? dayName(todo.due_date, reader) : null
+type Times = Pick<LocalTodo, 'start_time' | 'end_time' | 'due_date' | 'end_date' | 'alarm_time'>
+
+/** Returns the local time at which a todo starts, or of which it reminds. Null for a day, and without a time. */
+export function momentOf({ start_time, due_date, alarm_time }: Times): string | null {
+  return start_time ?? (due_date ? null : alarm_time)
 }
 
-/** One line for a list: **title** — when · importance · #tags */
+/** Whether a todo is a reminder at a point in time, and takes no time. */
+export function isPoint({ start_time, due_date, alarm_time }: Times): boolean {
+  return alarm_time !== null && !start_time && !due_date
+}
+
+/** Returns the time of a todo in words, or null when it has no time. */
+export function when(todo: Times, reader: Reader): string | null {
+  if (todo.start_time && todo.end_time) return range(todo.start_time, todo.end_time, reader)
+  if (todo.due_date) return daysName(todo.due_date, todo.end_date ?? todo.due_date, reader)
+  return todo.alarm_time ? dayAndClock(todo.alarm_time, reader) : null
+}
+
+/** One line for a list: **title** — when · 2 of 5 steps · importance · #tags */
 function line(todo: LocalTodo, reader: Reader): string {
   const details = [
     when(todo, reader),
+    todo.recurrence && 'repeats',
+    stepWords(todo),
     importanceWords(todo.importance),
     ...todo.tags.map((tag) => `\\#${plainText(tag)}`),
     todo.completed_at && 'done',
   ].filter(Boolean)
   return bold(todo.item) + (details.length > 0 ? ` — ${details.join(' · ')}` : '')
+}
+
+/** "2 of 5 steps", or null when the todo has no steps. */
+function stepWords({ step_count = 0, done_step_count = 0 }: LocalTodo): string | null {
+  return step_count === 0 ? null : `${done_step_count} of ${step_count} ${step_count === 1 ? 'step' : 'steps'} done`
 }
 
 export function bullets(todos: LocalTodo[], reader: Reader): string {

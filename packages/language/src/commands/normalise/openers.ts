@@ -69,9 +69,9 @@ const A_LIST_AFTER = [
   `(?:my|the|our)\\s+${NO_LIST_NAME}(?<name>${NAME_WORD}(?:\\s+${NAME_WORD}){0,2})\\s+list`,
   '(?:my|the|our)\\s+list\\s+(?:for|of)\\s+(?<thing>\\p{L}+)',
 ].join('|')
-export const ON_A_LIST = new RegExp(`\\s(?:to|on(?:to)?|in(?:to)?)\\s+(?:${A_LIST_AFTER})(?!\\p{L})`, 'giu')
+const ON_A_LIST = new RegExp(`\\s(?:to|on(?:to)?|in(?:to)?)\\s+(?:${A_LIST_AFTER})(?!\\p{L})`, 'giu')
 /** Case matters: in "to the list of things" no name follows. */
-export const ON_LIST_NAMED = new RegExp(
+const ON_LIST_NAMED = new RegExp(
   `\\s(?:to|on(?:to)?|in(?:to)?)\\s+(?:(?:my|the|our)\\s+)?[Ll]ist\\s+(?:(?:called|named)\\s+)?${NAME_BEHIND}`,
   'gu',
 )

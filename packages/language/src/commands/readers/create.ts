@@ -1,13 +1,14 @@
 import { COUNT } from '../../text/numbers.ts'
 import { withImpliedRepeat } from '../../times/implied-repeat.ts'
 import type { FoundTime, Span } from '../../times/types.ts'
-import { isWish, onceOf, overlaps } from '../../times/types.ts'
+import { isWish, overlaps } from '../../times/types.ts'
 import { hasClock } from '../../todo-fields.ts'
 import { isStatement } from '../doubt/statement.ts'
 import type { Message } from '../normalise/message.ts'
 import { listsIn, ON_MY_LIST, OPENERS } from '../normalise/openers.ts'
 import type { Create, SingleCommand } from '../types.ts'
 import { findLength } from './length.ts'
+import { isPointReminder } from './point.ts'
 import { findReminder } from './reminder.ts'
 import { findSlots } from './slots.ts'
 import { quotedSpans, textWithout, titleOf } from './title.ts'
@@ -119,7 +120,8 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
   const length = minutes ?? (duration?.kind === 'duration' ? duration.minutes : null) ?? attribute?.minutes
   const { tags } = slots
   const lead = reminder.minutes ?? (remind && time ? 0 : null)
-  const isPoint = remind && reminder.minutes === undefined && !length && time && isMoment(time)
+  const isPoint =
+    remind && reminder.minutes === undefined && time && isPointReminder(text, title, time, length ?? undefined)
   return {
     kind: 'create',
     title,
@@ -132,11 +134,6 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
     ...(lead !== null && { reminder: lead }),
     ...(isPoint && { isPoint }),
   }
-}
-
-/** True for a time of day without an end: a reminder at it is a point, and blocks no time. */
-function isMoment(time: FoundTime): boolean {
-  return hasClock(time) && onceOf(time)?.kind !== 'interval'
 }
 
 /** Returns the words around a length: "it usually" before "takes 45 minutes", "it takes" before "45 minutes". */

@@ -125,7 +125,7 @@ export function withoutSteps(text: string): { text: string; steps: Step[] } | nu
 }
 
 /** Returns the steps of "socks, passport and charger", of lines, or of "1. socks 2. passport". */
-export function stepsOf(words: string): Step[] {
+function stepsOf(words: string): Step[] {
   const parts = words.includes('\n')
     ? words.split('\n')
     : words.split(/\s*;\s*/).length > 1

@@ -6,8 +6,8 @@ import type { Line } from './read-line.ts'
 
 /** Returns the fields of the todo that a line describes. `tags` are added to the tags of the line. */
 export function lineFields(line: Line, tags: string[]): TodoFields {
-  const { title, importance, times } = line
-  return { item: title, ...times, ...(importance && { importance }), tags: joinedTags(tags, line.tags) }
+  const { title, importance, times, repeat } = line
+  return { item: title, ...times, ...repeat, ...(importance && { importance }), tags: joinedTags(tags, line.tags) }
 }
 
 /** Returns the todo that a line describes, as the form of the dialog. */

@@ -1,4 +1,5 @@
 import type { Taken } from '@todo-agents/language/quick-add'
+import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import type { Span } from '@todo-agents/language/times/types'
 import { formatClock, formatClockRange, formatDay, formatExactDay } from '../../../lib/time/format-time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
@@ -36,26 +37,46 @@ export function marksOf({ taken }: Line, text: string): Span[] {
     .toSorted((a, b) => a.start - b.start)
 }
 
+/** Returns the rule by which the todo repeats, such as "every other Thursday at 09:00 until 31 May 2027", or null. */
+function repeatOf({ repeat, times, date_order }: Line, reader: Reader): string | null {
+  if (!repeat.recurrence) return null
+  const start = times.start_time ?? times.alarm_time
+  return recurrenceWords(repeat.recurrence, {
+    ...repeat,
+    clock: start && formatClock(start, reader),
+    time_zone: reader.time_zone,
+    date_order,
+  })
+}
+
 /** Returns sentences that the user should read before adding the todo. */
-export function notesOf({ taken, skipped }: Line): string[] {
-  const repeats = taken.some((one) => one.slot === 'time' && one.time.kind === 'recurrence')
+export function notesOf(line: Line, reader: Reader): string[] {
+  const { skipped } = line
+  const rule = repeatOf(line, reader)
   return [
     ...(skipped ? [`The clocks go forward and skip ${skipped} that day; the time shown is used instead.`] : []),
-    ...(repeats ? ['Todos cannot repeat yet; only the next one is added.'] : []),
+    ...(rule ? [`Repeats ${rule}.`] : []),
   ]
 }
 
 /**
  * Returns "Tomorrow, 3:00 PM", or an empty string without a time. `isExact`: a day of this week gets its date as well.
  */
-export function whenOf({ due_date, start_time, end_time }: Times, reader: Reader, isExact = false): string {
+export function whenOf(
+  { due_date, end_date, start_time, end_time, alarm_time }: Times,
+  reader: Reader,
+  isExact = false,
+): string {
   const today = dayOf(reader.now, reader.time_zone)
-  const day = due_date ?? (start_time && dayOf(start_time, reader.time_zone))
+  const moment = start_time ?? alarm_time
+  const day = due_date ?? (moment && dayOf(moment, reader.time_zone))
   if (!day) return ''
+  const dayName = (each: string) => (isExact ? formatExactDay(each, today) : formatDay(each, today))
+  if (due_date) return [due_date, ...(end_date ? [end_date] : [])].map(dayName).join(' – ')
   const clockReader = { ...reader, today }
   const clock =
-    start_time && (end_time ? formatClockRange(start_time, end_time, clockReader) : formatClock(start_time, reader))
-  return [isExact ? formatExactDay(day, today) : formatDay(day, today), clock].filter(Boolean).join(', ')
+    start_time && end_time ? formatClockRange(start_time, end_time, clockReader) : moment && formatClock(moment, reader)
+  return [dayName(day), clock].filter(Boolean).join(', ')
 }
 
 /**
@@ -66,7 +87,9 @@ export function summaryOf(line: Line, reader: Reader): string {
   const chips = chipsOf(line, reader)
   if (chips.length === 0) return ''
   const alternative = line.alternative ? [`Or ${whenOf(line.alternative.times, reader, true)}.`] : []
-  return [`Understood: ${chips.map(({ label }) => label).join('; ')}.`, ...alternative, ...notesOf(line)].join(' ')
+  return [`Understood: ${chips.map(({ label }) => label).join('; ')}.`, ...alternative, ...notesOf(line, reader)].join(
+    ' ',
+  )
 }
 
 function labelOf(taken: Taken, line: Line, reader: Reader): Pick<Chip, 'label' | 'isDoubtful'> {
@@ -82,21 +105,27 @@ function labelOf(taken: Taken, line: Line, reader: Reader): Pick<Chip, 'label' |
       return { label: `${IMPORTANCE_NAMES[taken.importance]} importance`, isDoubtful: false }
     case 'tags':
       return { label: taken.tags.join(', '), isDoubtful: false }
+    case 'list':
+      return { label: `List ${taken.list}`, isDoubtful: false }
     case 'reminder':
-      if (taken.minutes !== null) return { label: reminderWords(taken.minutes), isDoubtful: false }
+      if (taken.minutes !== null) return { label: reminderWords(taken.minutes, line.times), isDoubtful: false }
       return taken.isWished
         ? { label: 'No reminder without a time of day', isDoubtful: true }
         : { label: 'No reminder', isDoubtful: false }
   }
 }
 
-function isInPast({ due_date, start_time, end_time }: Times, { time_zone, now }: Reader): boolean {
-  if (due_date) return due_date < dayOf(now, time_zone)
-  const end = end_time ?? start_time
+function isInPast(
+  { due_date, end_date, start_time, end_time, alarm_time }: Times,
+  { time_zone, now }: Reader,
+): boolean {
+  if (due_date) return (end_date ?? due_date) < dayOf(now, time_zone)
+  const end = end_time ?? start_time ?? alarm_time
   return end !== undefined && Date.parse(end) < Date.parse(now)
 }
 
-function reminderWords(minutes: number): string {
+function reminderWords(minutes: number, { start_time }: Times): string {
+  if (!start_time) return 'Reminder'
   return minutes === 0 ? 'Reminder at the start' : `Reminder ${lengthWords(minutes)} before`
 }
 

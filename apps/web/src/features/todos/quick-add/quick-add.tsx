@@ -69,7 +69,7 @@ export function QuickAdd({ tagColors, ...options }: QuickAddProps) {
             text={typed.text}
             chips={chips}
             alternative={alternative && whenOf(alternative.times, reader, true)}
-            notes={notesOf(line)}
+            notes={notesOf(line, reader)}
             tagColors={tagColors}
             onPutBack={({ spans }) => {
               quickAdd.putBack(spans)

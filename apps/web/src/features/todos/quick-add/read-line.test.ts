@@ -30,11 +30,34 @@ describe('lineFields', () => {
       'remind me to call mum at 17:00',
       {
         item: 'call mum',
-        start_time: '2026-11-24T16:00:00.000Z',
         alarm_time: '2026-11-24T16:00:00.000Z',
         tags: ['work'],
       },
     ],
+    [
+      'vacation 20 December to 3 January',
+      { item: 'vacation', due_date: '2026-12-20', end_date: '2027-01-03', tags: ['work'] },
+    ],
+    [
+      'yoga every other Thursday at 9 until June',
+      {
+        item: 'yoga',
+        start_time: '2026-11-26T08:00:00.000Z',
+        recurrence: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;UNTIL=20270531',
+        tags: ['work'],
+      },
+    ],
+    [
+      'water plants 3 days after I did it',
+      {
+        item: 'water plants',
+        due_date: '2026-11-24',
+        recurrence: 'FREQ=DAILY;INTERVAL=3',
+        recurrence_from: 'completion',
+        tags: ['work'],
+      },
+    ],
+    ['milk to my shopping list', { item: 'milk', tags: ['work', 'shopping'] }],
   ])('the fields of a line are read from its words: %s', (text, fields) => {
     expect(lineFields(read(text), ['work'])).toEqual(fields)
   })
@@ -92,7 +115,8 @@ describe('chips', () => {
     ['workshop on Friday from 2 to 4pm', ['Friday, 14:00 – 16:00']],
     ['call at 5pm, remind me an hour before', ['Today, 17:00', 'Reminder 1 h before']],
     ['call at 5pm, no reminder', ['Today, 17:00', 'No reminder']],
-    ['remind me to call at 5pm', ['Reminder at the start', 'Today, 17:00']],
+    ['remind me to call at 5pm', ['Reminder', 'Today, 17:00']],
+    ['vacation 20 December to 3 January', ['Dec 20 – Jan 3, 2027']],
   ])('the recognized fields are shown in the order of the words: %s', (text, labels) => {
     const chips = chipsOf(read(text), READER)
     expect(chips.map(({ label }) => label)).toEqual(labels)
@@ -107,9 +131,13 @@ describe('chips', () => {
   })
 })
 
-test('a repeating time gets a note', () => {
-  expect(notesOf(read('gym every Monday'))).toHaveLength(1)
-  expect(notesOf(read('gym on Monday'))).toEqual([])
+test('the rule of a todo that repeats is said back', () => {
+  expect(notesOf(read('gym every Monday at 18:00'), READER)).toEqual(['Repeats every Monday at 18:00.'])
+  expect(notesOf(read('rent every month on the 1st until June'), READER)).toEqual([
+    'Repeats every month on the 1st until 31 May 2027.',
+  ])
+  expect(notesOf(read('water 3 days after I did it'), READER)).toEqual(['Repeats 3 days after completion.'])
+  expect(notesOf(read('gym on Monday'), READER)).toEqual([])
 })
 
 test('marks leave out the commas and spaces between words', () => {
@@ -132,7 +160,9 @@ describe('a time that the clocks skip', () => {
   ])('is replaced by a later time and gets a note: %s', (time_zone, now, used) => {
     const line = at('call mum tomorrow at 2:30 am', time_zone, now)
     expect(line).toMatchObject({ skipped: '02:30', times: { start_time: used } })
-    expect(notesOf(line)).toEqual(['The clocks go forward and skip 02:30 that day; the time shown is used instead.'])
+    expect(notesOf(line, READER)).toEqual([
+      'The clocks go forward and skip 02:30 that day; the time shown is used instead.',
+    ])
     expect(at('call mum tomorrow at 3:30 am', time_zone, now).skipped).toBeNull()
     expect(at('call mum today at 18:00', time_zone, now).skipped).toBeNull()
     expect(at('call mum on Monday at 2:30 am', time_zone, now).skipped).toBeNull()

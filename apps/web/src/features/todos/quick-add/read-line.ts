@@ -3,12 +3,14 @@ import type { QuickAdd, Taken } from '@todo-agents/language/quick-add'
 import { parseQuickAdd } from '@todo-agents/language/quick-add'
 import type { FoundTime, Span } from '@todo-agents/language/times/types'
 import type { Planner } from '@todo-agents/language/todo-fields'
-import { timeContext, timesOf } from '@todo-agents/language/todo-fields'
+import { dateOrder, recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import { addMinutes, fromLocalInput, minutesBetween, readLocal, toLocalInput } from '../../../lib/time/time.ts'
 
 /** The times of the todo: a day, and instants, in the form of the contract. */
 export interface Times {
   due_date?: string
+  /** The last of several days. */
+  end_date?: string
   start_time?: string
   /** Missing if the line names no end and no duration. */
   end_time?: string
@@ -18,6 +20,10 @@ export interface Times {
 /** The todo that a line of quick add describes. */
 export interface Line extends Pick<QuickAdd, 'title' | 'tags' | 'importance'> {
   times: Times
+  /** The rule by which the todo repeats, in the form of the contract. Empty for a todo that does not repeat. */
+  repeat: ReturnType<typeof recurrenceOf>
+  /** The order in which the user writes day and month. */
+  date_order: 'dmy' | 'mdy'
   taken: Taken[]
   /**
    * The time of day that the line names, if the clocks skip it on that day; `times` then has a later time. Null
@@ -43,10 +49,15 @@ export interface Choices {
  * package is large.
  */
 export function readLine(text: string, { ignore, other }: Choices, planner: Planner): Line {
-  const { title, tags, importance, taken, time, ...wishes } = parseQuickAdd(text, timeContext(planner), ignore)
+  const read = parseQuickAdd(text, timeContext(planner), ignore)
+  const { title, importance, time, list, ...wishes } = read
+  // The name of a list is a tag until the page knows the lists.
+  const tags = list ? [...read.tags, list.toLowerCase()] : read.tags
+  const taken = read.taken.map(withListAsTag)
   const skipped = skippedTime(text, ignore, time ?? null, planner)
   const timesAt = (when: FoundTime) => instants(timesOf({ ...wishes, time: when }, planner), planner.time_zone)
-  const line = { title, tags, ...(importance && { importance }), taken, skipped }
+  const reading = { taken, skipped, repeat: recurrenceOf(time), date_order: dateOrder(planner) }
+  const line = { title, tags, ...(importance && { importance }), ...reading }
   if (!time) return { ...line, times: {}, alternative: null }
 
   const second = otherReading(time)
@@ -56,6 +67,10 @@ export function readLine(text: string, { ignore, other }: Choices, planner: Plan
   return other === choices.second
     ? { ...line, times: timesAt(second), alternative: { choice: choices.first, times: timesAt(time) } }
     : { ...line, times: timesAt(time), alternative: { choice: choices.second, times: timesAt(second) } }
+}
+
+function withListAsTag(taken: Taken): Taken {
+  return taken.slot === 'list' ? { slot: 'tags', tags: [taken.list.toLowerCase()], spans: taken.spans } : taken
 }
 
 /**
@@ -94,11 +109,11 @@ function choiceOf(one: string, another: string): string {
   return one.slice(0, 10) === another.slice(0, 10) ? one : one.slice(0, 10)
 }
 
-/** Converts local times to instants. A day stays as it is. */
+/** Converts local times to instants. Days stay as they are. */
 function instants(times: ReturnType<typeof timesOf>, time_zone: string): Times {
   const entries = Object.entries(times).map(([field, local]) => [
     field,
-    field === 'due_date' ? local : fromLocalInput(local, time_zone),
+    field.endsWith('_date') ? local : fromLocalInput(local, time_zone),
   ])
   return Object.fromEntries(entries)
 }

@@ -1,5 +1,5 @@
 import type { TagColor } from '@todo-agents/contract/tag'
-import { Bell, CalendarClock, Flag, Repeat, Timer, X } from 'lucide-react'
+import { Bell, CalendarClock, Flag, ListTodo, Repeat, Timer, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { TagDot } from '../../../components/tag-dot.tsx'
 import type { Chip } from './line-labels.ts'
@@ -81,6 +81,8 @@ function iconOf({ slot, label }: Chip, tagColors: Map<string, TagColor>): ReactN
       return <Timer size={14} aria-hidden />
     case 'importance':
       return <Flag size={13} aria-hidden className="fill-current" />
+    case 'list':
+      return <ListTodo size={14} aria-hidden />
     case 'tags':
       return <TagDot color={tagColors.get(label) ?? 'gray'} />
     case 'reminder':

@@ -73,7 +73,16 @@ type Planner = Parameters<typeof readLine>[2]
 function readTyped({ text, ...choices }: Typed, read: typeof readLine | null, planner: Planner): Line {
   return read
     ? read(text, choices, planner)
-    : { title: text.trim(), tags: [], taken: [], skipped: null, times: {}, alternative: null }
+    : {
+        title: text.trim(),
+        tags: [],
+        taken: [],
+        skipped: null,
+        times: {},
+        repeat: {},
+        date_order: 'dmy',
+        alternative: null,
+      }
 }
 
 /** Loads the function that reads a line. Resolves with null when it cannot be loaded; a later call tries again. */

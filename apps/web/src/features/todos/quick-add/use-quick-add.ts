@@ -113,7 +113,7 @@ export function useQuickAdd({ tags, onAdded, onDetails }: QuickAddOptions) {
   }
 }
 
-function timesIn({ due_date, start_time, end_time, alarm_time }: TodoFields): Times {
-  const times = Object.entries({ due_date, start_time, end_time, alarm_time }).filter(([, value]) => value)
+function timesIn({ due_date, end_date, start_time, end_time, alarm_time }: TodoFields): Times {
+  const times = Object.entries({ due_date, end_date, start_time, end_time, alarm_time }).filter(([, value]) => value)
   return Object.fromEntries(times)
 }

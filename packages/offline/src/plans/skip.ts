@@ -1,0 +1,51 @@
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
+import type { Target } from '@todo-agents/language/commands/types'
+import type { Plan } from '../plan.ts'
+import { callTool } from '../plan.ts'
+import { nextSentence } from '../wording/repeats.ts'
+import { bold, boldTitles, bullets, CAN_UNDO, conflictNote, plainText, UNCHANGED, when } from '../wording/words.ts'
+
+/**
+ * Skips the open occurrence of todos. With "until Monday", all before that day. `isDelete`: the message asked to delete
+ * the occurrence, so the reply says how to delete the todo.
+ */
+export function* skipFound(target: Target, todos: LocalTodo[], user: UserContext, isDelete = false): Plan {
+  const once = todos.filter(({ recurrence }) => !recurrence)
+  if (once.length > 0) {
+    const verb = once.length === 1 ? 'does' : 'do'
+    return {
+      text: `${boldTitles(once)} ${verb} not repeat, so there is nothing to skip. ${UNCHANGED}`,
+      about: { how: 'changed', todos: once },
+    }
+  }
+  const until = untilOf(target)
+  const write = yield* callTool('skip_todo', { id: todos.map(({ id }) => id), ...(until && { until }) })
+  const about = { how: 'changed' as const, todos: write.todos }
+  const [todo] = todos
+  if (!todo || todos.length > 1) {
+    return {
+      text: `Skipped ${todos.length} todos. They are next on:\n${bullets(write.todos, user)}`,
+      undo: CAN_UNDO,
+      about,
+      ...conflictNote(write.conflicts, user),
+    }
+  }
+  const time = when(todo, user)
+  const [next] = write.todos
+  const last = next ? nextSentence(next, user) : ' It was the last one, so the todo is gone.'
+  const hint = isDelete && next ? ` To delete all that follow, say “delete ${plainText(todo.item)}”.` : ''
+  return {
+    text: `Skipped ${bold(todo.item)}${time ? ` (${time})` : ''}.${last}${hint}`,
+    undo: CAN_UNDO,
+    about,
+    ...conflictNote(write.conflicts, user),
+  }
+}
+
+/** Returns the day until which occurrences are skipped: "skip the standup until Monday". */
+function untilOf({ time }: Target): string | null {
+  if (time?.relation !== 'by') return null
+  if (time.kind === 'day') return time.day
+  return time.kind === 'days' ? time.from : null
+}

@@ -1,0 +1,47 @@
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
+import type { RepeatedTime } from '@todo-agents/language/times/types'
+import { dateOrder } from '@todo-agents/language/todo-fields'
+import type { Reader } from './words.ts'
+import { clock, dayAndClock, dayName, listed, momentOf } from './words.ts'
+
+/** What the server refuses, said before it is asked. */
+export const TOO_OFTEN =
+  'A todo repeats at most once an hour, so I changed nothing. Say for example “every hour” or “every day at 9”.'
+
+/** A repetition in words, as it was said: "every other Thursday until 31 May 2027". */
+export function ruleName({ rule, recurrence_from }: RepeatedTime, reader: Reader): string {
+  return recurrenceWords(rule, { recurrence_from, date_order: dateOrder(reader) })
+}
+
+/** Returns the rule of a todo with its time of day, or null when it does not repeat. */
+function repeatWords(todo: LocalTodo, reader: Reader, occurrences: string[] = []): string | null {
+  const { recurrence, recurrence_from = 'schedule' } = todo
+  if (!recurrence) return null
+  // A todo that was moved once has another time of day than its rule.
+  const local = occurrences.findLast((occurrence) => occurrence.length > 10) ?? momentOf(todo)
+  const { time_zone } = reader
+  const time = local ? clock(local, reader) : undefined
+  return recurrenceWords(recurrence, { recurrence_from, clock: time, time_zone, date_order: dateOrder(reader) })
+}
+
+/**
+ * Returns the sentence that says by which rule a todo repeats, with its next two occurrences. `said`: the rule as the
+ * user said it, for a result that does not have it.
+ */
+export function repeatSentence(todo: LocalTodo, occurrences: string[], reader: Reader, said?: RepeatedTime): string {
+  const words = repeatWords(todo, reader, occurrences) ?? (said ? ruleName(said, reader) : null)
+  if (!words) return ''
+  const days = occurrences.map((occurrence) => dayName(occurrence, reader))
+  const isSameDay = new Set(days).size < days.length
+  const dates = isSameDay ? occurrences.map((occurrence) => dayAndClock(occurrence, reader)) : days
+  if (dates.length === 0) return ` It repeats ${words}.`
+  return ` It repeats ${words}; ${dates.length === 1 ? 'the only one left is on' : 'the next two are on'} ${listed(dates)}.`
+}
+
+/** Says when the next occurrence is, after this one was completed or skipped. */
+export function nextSentence(next: LocalTodo | undefined, reader: Reader): string {
+  const moment = next && momentOf(next)
+  if (moment) return ` The next one is on ${dayAndClock(moment, reader)}.`
+  return next?.due_date ? ` The next one is on ${dayName(next.due_date, reader)}.` : ''
+}
