@@ -16,6 +16,9 @@ const TOOL_NAMES: Record<string, ToolName> = {
   },
   update_todo: { running: 'Changing a todo', ok: 'Changed', error: 'Could not change the todo' },
   complete_todo: { running: 'Ticking off', ok: 'Ticked off', error: 'Could not tick off the todo' },
+  skip_todo: { running: 'Skipping', ok: 'Skipped', error: 'Could not skip the todo' },
+  get_lists: { running: 'Looking at your lists', ok: 'Looked at your lists', error: 'Could not read your lists' },
+  update_list: { running: 'Changing a list', ok: 'Changed a list', error: 'Could not change the list' },
   delete_todo: { running: 'Deleting', ok: 'Deleted', error: 'Could not delete the todo' },
   analyze_schedule: {
     running: 'Checking your schedule',

@@ -56,6 +56,7 @@ function lines(all: SummaryLine[], hidden = 0): SummaryLine[] {
 function factOf(tool_name: string, output: Fields, today: Day): string | null {
   const { todos, now, conflicts, free_slots, current_usage, monthly_limit } = output
   if (tool_name === 'get_todo_list' && Array.isArray(todos)) return 'Found none'
+  if (isListOutput(output)) return output.list.name
   if (tool_name === 'get_user_datetime' && typeof now === 'string') return formatLocal(now, { today })
   if (tool_name === 'get_user_quota' && typeof current_usage === 'number') {
     if (monthly_limit === null) return 'No monthly limit'
@@ -80,8 +81,12 @@ function errorText(output: unknown): string {
   return typeof text === 'string' ? text : ''
 }
 
-function when({ due_date, start_time }: Fields, today: Day): string | null {
-  const local = start_time ?? due_date
+function isListOutput(output: Fields): output is { list: { name: string } } {
+  return typeof record(output.list).name === 'string'
+}
+
+function when({ due_date, start_time, alarm_time }: Fields, today: Day): string | null {
+  const local = start_time ?? due_date ?? alarm_time
   return typeof local === 'string' ? formatLocal(local, { today }) : null
 }
 
