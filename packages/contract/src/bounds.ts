@@ -57,8 +57,15 @@ export const DEFAULT_PAGE_LENGTH = 40
  * the number of todos.
  */
 export const MAX_CONFLICTS = 100
-/** The most occurrences in one answer, and the most todos that repeat among which one call looks for them. */
+/**
+ * The most later occurrences in one answer. Conflicts and free slots count no more than the first ones of their range:
+ * free slots end at the last one that was counted.
+ */
 export const MAX_OCCURRENCES = 1000
+/** The most open todos that repeat whose later occurrences one call computes: those whose occurrence comes first. */
+export const MAX_SERIES = 500
+/** For how many days the later occurrences of a new or changed todo are compared with other todos. */
+export const LATER_CONFLICT_DAYS = 62
 /** The most `todo_ids` of a tag in an event of the feed. The event of a tag on more todos has no `todo_ids`. */
 export const MAX_FEED_TODO_IDS = 100
 /** The longest range, in days, in which one call looks for overlaps or free slots. */

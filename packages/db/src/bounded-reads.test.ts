@@ -12,7 +12,7 @@ import { createTestDatabase, describeEachDatabase } from './testing/databases.ts
 import { analyzeTables, insertMessages, insertTodos } from './testing/many-rows.ts'
 import { startClaimedRun, testPort } from './testing/runs.ts'
 import { createTestUser } from './testing/users.ts'
-import { newConflicts } from './todos/schedule.repository.ts'
+import { newConflicts } from './todos/conflicts.repository.ts'
 import { todoStore } from './todos/todo-store.ts'
 
 interface PlanNode {
@@ -116,7 +116,7 @@ describeEachDatabase('what is read of many rows', (kind) => {
       await expectRatio(async (db, scope) => {
         const { todos } = await todoStore(db, scope).create(todoCreateSchema.parse({ item: 'Late', ...times }))
         queries = []
-        await newConflicts(db, scope.user_id, [{ before: null, after: todos[0]! }])
+        await newConflicts(db, { id: scope.user_id, time_zone: 'UTC' }, [{ before: null, after: todos[0]! }])
       }, 1.3)
     })
 

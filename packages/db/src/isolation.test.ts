@@ -1,5 +1,11 @@
 import { changeListSchema } from '@todo-agents/contract/change'
-import { conflictsSchema, freeSlotsSchema, todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
+import {
+  conflictsSchema,
+  freeSlotsSchema,
+  occurrencesSchema,
+  todoCreateSchema,
+  todoListSchema,
+} from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Scope } from './scope.ts'
 import type { TestDatabase } from './testing/databases.ts'
@@ -44,6 +50,7 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   archiveList: (b, a) => b.archiveList({ id: a.list, is_archived: true }),
   deleteList: (b, a) => b.deleteList({ id: a.list, todos: 'delete' }),
   reorderList: (b, a) => b.reorderList({ id: a.list, after: null }),
+  occurrences: async (b) => (await b.occurrences(occurrencesSchema.parse(YEAR))).occurrences,
   conflicts: (b) => b.conflicts(conflictsSchema.parse(YEAR)),
   // The first slot lasts from morning to evening, because the todos of A do not shorten it.
   freeSlots: async (b) => (await b.freeSlots(freeSlotsSchema.parse(DAY))).slice(1),

@@ -1,7 +1,13 @@
 import { changeListSchema } from '@todo-agents/contract/change'
 import { reminderListSchema } from '@todo-agents/contract/reminder'
 import type { TodoListInput } from '@todo-agents/contract/todo'
-import { conflictsSchema, freeSlotsSchema, todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
+import {
+  conflictsSchema,
+  freeSlotsSchema,
+  occurrencesSchema,
+  todoCreateSchema,
+  todoListSchema,
+} from '@todo-agents/contract/todo'
 import { CompiledQuery, Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changesAfter, lastPosition } from './changes/change.repository.ts'
@@ -169,6 +175,11 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
     ],
     ['the changes of a run', (db) => todoStore(db, scope).changes(changeListSchema.parse({ run_id: scope.user_id }))],
     ['the last change', (db) => todoStore(db, { ...scope, session_id: `user_${scope.user_id}_1` }).lastUndoable()],
+    ['later occurrences', (db) => todoStore(db, scope).occurrences(occurrencesSchema.parse(WEEK))],
+    [
+      'later occurrences of a todo',
+      (db) => todoStore(db, scope).occurrences(occurrencesSchema.parse({ ...WEEK, id: scope.user_id })),
+    ],
     ['conflicts', (db) => todoStore(db, scope).conflicts(conflictsSchema.parse(WEEK))],
     ['free slots', (db) => todoStore(db, scope).freeSlots(freeSlotsSchema.parse(WEEK))],
   ]
@@ -244,7 +255,9 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
         select statement, custom_plans::int as times from pg_prepared_statements where custom_plans + generic_plans > 10`
       return (await prepared.execute(db)).rows
     })
-    expect(planned.filter(({ statement }) => statement.includes('insert into "todo"'))).toHaveLength(2)
+    expect(planned.filter(({ statement }) => statement.includes('insert into "todo" '))).toHaveLength(2)
+    // The todos that repeat, with which a timed todo is compared.
+    expect(planned.filter(({ statement }) => statement.includes('order by "todo"."occurrence"'))).toHaveLength(1)
     expect(planned.filter(({ statement }) => statement.includes('"user"."isAnonymous"'))).toHaveLength(1)
     // PostgreSQL keeps a general plan after five executions, unless it costs more than plans for the given values.
     expect(planned.filter(({ times }) => times > 5)).toEqual([])

@@ -11,6 +11,7 @@ import * as runSweep from './009-run-sweep.ts'
 import * as boundedReads from './010-bounded-reads.ts'
 import * as listsStepsSeries from './011-lists-steps-series.ts'
 import * as reminders from './012-reminders.ts'
+import * as laterOccurrences from './013-later-occurrences.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '010-bounded-reads': boundedReads,
   '011-lists-steps-series': listsStepsSeries,
   '012-reminders': reminders,
+  '013-later-occurrences': laterOccurrences,
 }

@@ -1,10 +1,9 @@
+import { MAX_RULE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Frequency, Rule, Weekday } from './rule.ts'
 import { FREQUENCIES, WEEKDAYS } from './rule.ts'
 import { ruleError } from './rule-error.ts'
 import { checkParts } from './rule-parts.ts'
 
-/** The longest text of a rule. The longest useful rules, such as one with every second week of a year, are shorter. */
-const MAX_RULE_LENGTH = 500
 /** A rule with COUNT is walked from its start, so COUNT bounds the work. */
 const MAX_COUNT = 1000
 const MAX_INTERVAL = 1000

@@ -8,7 +8,8 @@ const STRANGERS = 200
 
 /**
  * Inserts many rows for one user and for 200 others, and updates the planner's statistics. The user gets 10,000 todos,
- * and each of the others 490: half of them are done, a third are timed, a third have a day, and each has one change.
+ * and each of the others 490: half of them are done, a third are timed, a third have a day, and each has one change. A tenth of those that are open and timed
+ * repeat.
  * Every user gets 20 tags. The user gets 500 conversations, and each of the others 50, with 20 messages each. A tenth
  * of the conversations have one running and two queued runs.
  */
@@ -17,10 +18,20 @@ export async function insertManyRows(db: Db, scope: Scope): Promise<void> {
   const at = now().toISOString()
   await insertStrangers(db, at)
   await insertTodos(db, scope, 10_000)
+  await makeRepeat(db)
   await insertTagsAndChanges(db, user_id, at)
   await insertListsAndSteps(db, now().toISOString())
   await insertConversations(db, user_id, at)
   await analyzeTables(db)
+}
+
+/** Makes a tenth of all open, timed todos repeat. */
+async function makeRepeat(db: Db): Promise<void> {
+  await sql`
+    update todo set recurrence = 'FREQ=WEEKLY', series_id = gen_random_uuid(),
+      occurrence = to_char(start_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+    where completed_at is null and start_time is not null and hashtext(id::text) % 10 = 0
+  `.execute(db)
 }
 
 /** For whom rows are inserted. `now` is the time around which they are spread. */

@@ -40,6 +40,7 @@ describeEachDatabase('the schedule', (kind) => {
       item: 'inside',
       start_time: at('10:00'),
       end_time: at('11:00'),
+      occurrence: null,
     })
   })
 

@@ -2,7 +2,9 @@ import { MAX_CONFLICTS } from '@todo-agents/contract/bounds'
 import type { Conflict, ConflictsQuery, ConflictTodo, TimeRange, Todo } from '@todo-agents/contract/todo'
 import type { Expression, RawBuilder } from 'kysely'
 import { sql } from 'kysely'
+import { toJson } from '../connection/json.ts'
 import type { Db } from '../scope.ts'
+import { isInOpenList } from './open-list.ts'
 
 /**
  * The classes of `duration_class` with their longest durations, see the migration `010-bounded-reads`. The last class
@@ -13,24 +15,21 @@ const DURATION_CLASSES = sql`(values (0, interval '2 hours'), (1, interval '16 h
   (7, null)) as duration (class, longest)`
 
 /**
- * Selects the open todos of the user that overlap a time. Reads one range of the index `todo_busy` for each class:
+ * Selects the open todos of the user that overlap a time, without those of archived lists. Reads one range of the index `todo_busy` for each class:
  * `offset 0` keeps the planner from reading all todos of the user first and joining them with the classes.
  */
 function busyTodos(user_id: string, from: Expression<unknown>, to: Expression<unknown>): RawBuilder<unknown> {
   return sql`${DURATION_CLASSES} cross join lateral (
     select id, item, start_time, end_time from todo
     where user_id = ${user_id}::uuid and completed_at is null and start_time is not null
-      and duration_class(start_time, end_time) = duration.class
+      and duration_class(start_time, end_time) = duration.class and ${isInOpenList(user_id)}
       and start_time > coalesce(${from} - duration.longest, '-infinity') and start_time < ${to} and end_time > ${from}
     offset 0
   )`
 }
 
-/**
- * Returns the pairs of open, timed todos that overlap within a range, sorted by start: the first `MAX_CONFLICTS` of
- * them.
- */
-export async function listConflicts(db: Db, user_id: string, range: ConflictsQuery): Promise<Conflict[]> {
+/** Returns the pairs of stored todos that overlap within a range, sorted by start: the first `MAX_CONFLICTS` of them. */
+export async function storedConflicts(db: Db, user_id: string, range: ConflictsQuery): Promise<Conflict[]> {
   const [from, to] = [sql`${range.from}::timestamptz`, sql`${range.to}::timestamptz`]
   // a is the todo that starts first, so b starts while a lasts. Each a of `first` overlaps at least the todo that starts
   // next. Therefore as many a as pairs are enough.
@@ -80,13 +79,8 @@ export function conflictsOf({ id, item, start_time, end_time }: Todo, overlaps: 
   return overlaps.map((other) => toConflict({ id, item, start_time, end_time, occurrence: null, ...other }))
 }
 
-/** Returns the overlaps with other open todos that a write has caused: the first `MAX_CONFLICTS` of them. */
-export async function newConflicts(
-  db: Db,
-  user_id: string,
-  written: { before: Todo | null; after: Todo }[],
-): Promise<Conflict[]> {
-  const ids = written.filter(takesNewTime).map(({ after }) => after.id)
+/** Returns the overlaps of these stored todos with stored ones: the first `MAX_CONFLICTS` of them. */
+export async function storedConflictsOf(db: Db, user_id: string, ids: string[]): Promise<Conflict[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<PairRow>`
     select a.id, a.item, a.start_time, a.end_time, null as occurrence, b.id as other_id, b.item as other_item,
@@ -101,14 +95,33 @@ export async function newConflicts(
   return rows.map(toConflict)
 }
 
-function takesNewTime({ before, after }: { before: Todo | null; after: Todo }): boolean {
-  if (!after.start_time || after.completed_at) return false
-  const isSameTime = before?.start_time === after.start_time && before.end_time === after.end_time
-  return !isSameTime || before.completed_at !== null
+/**
+ * Returns the overlaps of times that are not stored with stored todos, within a range: the first `MAX_CONFLICTS` of them.
+ * Without those of a series with itself, and without the todos `except`.
+ */
+export async function conflictsWithStored(
+  db: Db,
+  user_id: string,
+  times: ConflictTodo[],
+  { from, to }: ConflictsQuery,
+  except: string[] = [],
+): Promise<Conflict[]> {
+  if (times.length === 0) return []
+  const { rows } = await sql<PairRow>`
+    select a.*, b.id as other_id, b.item as other_item, b.start_time as other_start_time, b.end_time as other_end_time,
+      null as other_occurrence
+    from jsonb_to_recordset(${toJson(times)}::jsonb)
+      as a (id uuid, item text, start_time timestamptz, end_time timestamptz, occurrence text)
+    cross join ${busyTodos(user_id, sql`greatest(a.start_time, ${from})`, sql`least(a.end_time, ${to})`)} as b
+    where b.id <> a.id and b.id <> all(${`{${except.join()}}`}::uuid[])
+    order by least(a.start_time, b.start_time), greatest(a.start_time, b.start_time)
+    limit ${MAX_CONFLICTS}
+  `.execute(db)
+  return rows.map(toConflict)
 }
 
-/** Returns the times of the user's open todos that overlap a range, sorted by start. */
-export async function busyTimes(db: Db, user_id: string, { from, to }: ConflictsQuery): Promise<TimeRange[]> {
+/** Returns the times of stored todos that overlap a range, sorted by start. */
+export async function storedTimes(db: Db, user_id: string, { from, to }: ConflictsQuery): Promise<TimeRange[]> {
   const { rows } = await sql<TimeRange>`
     select start_time, end_time
     from ${busyTodos(user_id, sql`${from}::timestamptz`, sql`${to}::timestamptz`)} as todo
@@ -120,20 +133,19 @@ export async function busyTimes(db: Db, user_id: string, { from, to }: Conflicts
 type PairRow = ConflictTodo & OverlapRow
 
 function toConflict(row: PairRow): Conflict {
-  const one = {
-    id: row.id,
-    item: row.item,
-    start_time: row.start_time,
-    end_time: row.end_time,
-    occurrence: row.occurrence,
-  }
-  const other = {
+  const { id, item, start_time, end_time, occurrence } = row
+  const one = { id, item, start_time, end_time, occurrence }
+  return conflictBetween(one, {
     id: row.other_id,
     item: row.other_item,
     start_time: row.other_start_time,
     end_time: row.other_end_time,
     occurrence: row.other_occurrence,
-  }
+  })
+}
+
+/** Makes the conflict of two times that overlap. */
+export function conflictBetween(one: ConflictTodo, other: ConflictTodo): Conflict {
   const todos: Conflict['todos'] = other.start_time < one.start_time ? [other, one] : [one, other]
   const end_time = one.end_time < other.end_time ? one.end_time : other.end_time
   return { todos, overlap: { start_time: todos[1].start_time, end_time } }

@@ -7,7 +7,7 @@ import type { Db, Scope } from '../scope.ts'
 import { ensureTags, sortedNames } from '../tags/tag.repository.ts'
 import { lockOwner } from '../users/user.repository.ts'
 import type { UserSettings } from '../users/user-settings.ts'
-import { newConflicts } from './schedule.repository.ts'
+import { newConflicts } from './conflicts.repository.ts'
 import type { Repeating } from './series.ts'
 import { isRepeating, NO_SERIES, nextTodo } from './series.ts'
 import { insertWithChanges } from './step.repository.ts'
@@ -73,7 +73,7 @@ async function closing(
     todos,
     also: [...context.also, ...(await getTodos(trx, owner.id, unread))],
     next_occurrences: upcoming([...todos, ...context.also], owner),
-    conflicts: await newConflicts(trx, owner.id, context.written),
+    conflicts: await newConflicts(trx, owner, context.written, { isNext: true }),
     change_ids: context.change_ids,
   }
 }

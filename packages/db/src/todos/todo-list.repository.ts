@@ -1,12 +1,13 @@
 import type { TodoListQuery, TodoPage } from '@todo-agents/contract/todo'
 import { isSearch } from '@todo-agents/contract/todo-pages'
-import type { Expression, RawBuilder, SqlBool } from 'kysely'
+import type { Expression, SqlBool } from 'kysely'
 import { expressionBuilder, sql } from 'kysely'
 import { decodeCursor, encodeCursor, KEY, pageOf } from '../cursor.ts'
 import type { Db } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import { findTag } from '../tags/tag.repository.ts'
 import { getSettings } from '../users/user.repository.ts'
+import { isInOpenList } from './open-list.ts'
 import { selectTodos } from './todo.repository.ts'
 import { isAmongBest } from './todo-fragments.ts'
 import { contains, isFirstMatch, wordsOf } from './todo-search.ts'
@@ -109,13 +110,6 @@ async function filtersOf(db: Db, user_id: string, query: TodoListQuery): Promise
     filters.push(sql`(${sql.join(columns.map((column) => sql.ref(`todo.${column}`)))}) ${operator} (${sql.join(keys)})`)
   }
   return filters
-}
-
-/** Holds for todos in the inbox and in lists that are not archived. The lists are read once, not for each todo. */
-export function isInOpenList(user_id: string): RawBuilder<SqlBool> {
-  return sql`(todo.list_id is null or todo.list_id not in (
-    select list.id from list where list.user_id = ${user_id} and list.archived_at is not null
-  ))`
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ChangeListQuery } from '@todo-agents/contract/change'
-import type { ConflictsQuery, FreeSlotsQuery, TodoListQuery } from '@todo-agents/contract/todo'
+import type { ConflictsQuery, FreeSlotsQuery, OccurrencesQuery, TodoListQuery } from '@todo-agents/contract/todo'
 import type { Transaction } from 'kysely'
 import { earlierTitles, lastUndoable, listChanges } from '../changes/change.repository.ts'
 import { previewUndo, undo } from '../changes/undo.ts'
@@ -11,8 +11,9 @@ import type { Tables } from '../tables.ts'
 import { createTag, deleteTag, listTags, updateTag } from '../tags/tag.repository.ts'
 import { getUsage } from '../users/usage.repository.ts'
 import { getSettings, lockOwner } from '../users/user.repository.ts'
+import { busyTimes, listConflicts } from './conflicts.repository.ts'
 import { findFreeSlots } from './free-slots.ts'
-import { busyTimes, listConflicts } from './schedule.repository.ts'
+import { listOccurrences } from './occurrences.repository.ts'
 import { addSteps } from './step.repository.ts'
 import { getTodo } from './todo.repository.ts'
 import { completeTodos, reopenTodos, skipTodos } from './todo-close.repository.ts'
@@ -50,9 +51,11 @@ export function todoStore(db: Db, scope: Scope) {
     addSteps: write(addSteps),
     reorder: write(reorderTodo),
     delete: write(deleteTodos),
+    occurrences: (query: OccurrencesQuery) => listOccurrences(db, user_id, query),
     conflicts: (query: ConflictsQuery) => listConflicts(db, user_id, query),
     async freeSlots(query: FreeSlotsQuery) {
-      return findFreeSlots(await busyTimes(db, user_id, query), query, await getSettings(db, user_id))
+      const [{ times, until }, settings] = await Promise.all([busyTimes(db, user_id, query), getSettings(db, user_id)])
+      return findFreeSlots(times, { ...query, to: until }, settings)
     },
     lists: () => listLists(db, user_id),
     createList: write(createList),

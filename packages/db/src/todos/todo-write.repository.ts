@@ -10,8 +10,9 @@ import type { Db, Scope } from '../scope.ts'
 import { ensureTags, sortedNames } from '../tags/tag.repository.ts'
 import { lockOwner } from '../users/user.repository.ts'
 import type { UserSettings } from '../users/user-settings.ts'
+import { conflictsOfNew, newConflicts } from './conflicts.repository.ts'
 import { newPosition } from './position.ts'
-import { conflictsOf, newConflicts } from './schedule.repository.ts'
+import { conflictsOf } from './schedule.repository.ts'
 import { nextTwo, startSeries } from './series.ts'
 import { insertSteps, requireParent } from './step.repository.ts'
 import type { Owner } from './todo.repository.ts'
@@ -57,15 +58,17 @@ export async function createTodo(trx: Db, scope: Scope, input: TodoCreate): Prom
   }
   const group_id = input.steps?.length ? randomUUIDv7() : null
   const change = newChange(scope, { entity: 'todo', before: null, after: todo }, { group_id })
-  const overlaps = await insertNewTodo(trx, scope, owner, todo, change)
+  const { overlaps, has_series } = await insertNewTodo(trx, scope, owner, todo, change)
   await linkTags(trx, id, idsOf(tags))
   scope.onChange?.(change)
   const steps = await insertSteps(trx, scope, owner, todo, input.steps ?? [], group_id)
+  const conflicts = conflictsOf(todo, overlaps)
+  const isAlone = !has_series && todo.recurrence === null
   return {
     todos: steps.todos.length > 0 ? [await getTodo(trx, owner.id, id)] : [todo],
     also: steps.todos,
     next_occurrences: upcoming([todo], owner),
-    conflicts: conflictsOf(todo, overlaps),
+    conflicts: isAlone ? conflicts : await conflictsOfNew(trx, owner, todo, conflicts),
     change_ids: idsOf([...changes, change, ...steps.changes]),
   }
 }
@@ -198,7 +201,7 @@ export async function writeAll(
       written.map(({ after }) => after),
       owner,
     ),
-    conflicts: await newConflicts(trx, owner.id, written),
+    conflicts: await newConflicts(trx, owner, written),
     change_ids,
   }
 }

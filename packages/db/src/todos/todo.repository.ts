@@ -170,18 +170,23 @@ interface NewTodoArgs extends TodoRow {
   after: string
 }
 
-type NewTodoRow = { [Field in keyof OverlapRow]: OverlapRow[Field] | null } & { count: number }
+type NewTodoRow = { [Field in keyof OverlapRow]: OverlapRow[Field] | null } & { count: number; has_series: boolean }
 
 // Separate statements, because a todo without times needs no search for overlaps. PostgreSQL would not keep a plan for a
 // statement that serves both, see docs/decisions/020.
 const insertTimedTodo = statement((db, args: NewTodoArgs) => {
   return sql<NewTodoRow>`
     with ${madeAndRecorded(db, args)}
-    select ${COUNT_OF_MADE}, overlap.* from made left join (${overlapsOf(args)}) as overlap on true
+    select ${COUNT_OF_MADE}, overlap.*, exists (
+      select from todo
+      where todo.user_id = ${args.user_id} and recurrence is not null and completed_at is null
+        and recurrence_from = 'schedule'
+    ) as has_series
+    from made left join (${overlapsOf(args)}) as overlap on true
   `
 })
 const insertUntimedTodo = statement((db, args: NewTodoArgs) => {
-  return sql<NewTodoRow>`with ${madeAndRecorded(db, args)} select ${COUNT_OF_MADE}, null as other_id from made`
+  return sql<NewTodoRow>`with ${madeAndRecorded(db, args)} select ${COUNT_OF_MADE}, null as other_id, false as has_series from made`
 })
 
 const COUNT_OF_MADE = sql`(select todo_count from "user" where id = made.user_id) as count`
@@ -209,7 +214,8 @@ function madeAndRecorded(
 
 /**
  * Stores a todo that is created, and its change, in one statement; without links to tags. Returns the open todos that it
- * overlaps, see `overlapsOf`. The caller must have locked the user. Throws as `insertTodo`.
+ * overlaps, see `overlapsOf`, and whether the user had todos with later occurrences. The caller must have locked the user.
+ * Throws as `insertTodo`.
  */
 export async function insertNewTodo(
   trx: Db,
@@ -217,7 +223,7 @@ export async function insertNewTodo(
   owner: Owner,
   todo: Todo,
   change: Change,
-): Promise<OverlapRow[]> {
+): Promise<{ overlaps: OverlapRow[]; has_series: boolean }> {
   const insert = todo.start_time === null || todo.end_time === null ? insertUntimedTodo : insertTimedTodo
   const rows = await insert(trx, {
     ...columnsOf(todo, owner),
@@ -230,7 +236,8 @@ export async function insertNewTodo(
     after: toJson(change.after),
   })
   refuseInserted(rows[0], bounds)
-  return rows.filter((row): row is OverlapRow & { count: number } => row.other_id !== null)
+  const overlaps = rows.filter((row): row is NewTodoRow & OverlapRow => row.other_id !== null)
+  return { overlaps, has_series: rows[0]?.has_series ?? false }
 }
 
 /** Stores a changed todo, without a change row. Replaces its links to tags if `tag_ids` are given. */

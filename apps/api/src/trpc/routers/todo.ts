@@ -2,6 +2,7 @@ import {
   addStepsSchema,
   conflictsSchema,
   freeSlotsSchema,
+  occurrencesSchema,
   todoCreateSchema,
   todoGetSchema,
   todoIdsSchema,
@@ -24,6 +25,8 @@ export const todoRouter = router({
   addSteps: protectedProcedure.input(addStepsSchema).mutation(({ ctx, input }) => ctx.store.addSteps(input)),
   reorder: protectedProcedure.input(todoReorderSchema).mutation(({ ctx, input }) => ctx.store.reorder(input)),
   delete: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.delete(input.id)),
+  /** The later occurrences of todos that repeat, which are computed and not stored. */
+  occurrences: protectedProcedure.input(occurrencesSchema).query(({ ctx, input }) => ctx.store.occurrences(input)),
   conflicts: protectedProcedure.input(conflictsSchema).query(({ ctx, input }) => ctx.store.conflicts(input)),
   freeSlots: protectedProcedure.input(freeSlotsSchema).query(({ ctx, input }) => ctx.store.freeSlots(input)),
 })
