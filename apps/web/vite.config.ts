@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 import { compressAssets } from './compress-assets.ts'
 import { forbidServerModules } from './forbid-server-modules.ts'
 import { lateStylesheet } from './late-stylesheet.ts'
+import { serviceWorker } from './service-worker.ts'
 
 /**
  * The development server passes requests on to the API with the API's own origin, because the API refuses writes from
@@ -12,7 +13,7 @@ import { lateStylesheet } from './late-stylesheet.ts'
 const api = { target: 'http://localhost:3000', headers: { origin: 'http://localhost:3000' } }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), forbidServerModules(), lateStylesheet(), compressAssets()],
+  plugins: [react(), tailwindcss(), forbidServerModules(), serviceWorker(), lateStylesheet(), compressAssets()],
   server: {
     port: 5173,
     strictPort: true,

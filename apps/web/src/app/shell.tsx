@@ -10,12 +10,15 @@ import { SaveTodosDialog } from '../features/auth/save-todos-dialog.tsx'
 import { ChatPanel } from '../features/chat/chat-panel.tsx'
 import { lastUnsentSession } from '../features/chat/sync/unsent-store.ts'
 import { OfflineBanner } from '../features/live/offline-banner.tsx'
+import { ReminderSettings } from '../features/reminders/reminder-settings.tsx'
+import { Reminders } from '../features/reminders/reminders.tsx'
 import { SessionMenu } from '../features/sessions/session-menu.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { TagsDialog } from '../features/tags/tags-dialog.tsx'
 import { TodosPage } from '../features/todos/todos-page.tsx'
 import { useHash } from '../lib/page/use-hash.ts'
+import { todoOfHash } from '../lib/reminders/open-todo.ts'
 import { trpc } from '../lib/server/trpc.ts'
 import { useMe } from '../lib/user/me.ts'
 
@@ -32,10 +35,15 @@ export function Shell() {
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const { session_id, select } = useSession()
   const close = () => setDialog(null)
-  const isAccount = useHash() === ACCOUNT
+  const hash = useHash()
+  const isAccount = hash === ACCOUNT
+  const openedTodo = todoOfHash(hash)
   const closeAccount = () => {
     window.location.hash = ''
   }
+
+  // The list opens the todo, so it has to be on screen.
+  if (openedTodo !== null && tab !== 'todos') setTab('todos')
 
   function showTodos() {
     // On the account page, a press on the current tab leads back to the todos.
@@ -104,7 +112,8 @@ export function Shell() {
         </TabButton>
       </nav>
 
-      {dialog === 'settings' && <SettingsDialog onClose={close} />}
+      <Reminders />
+      {dialog === 'settings' && <SettingsDialog onClose={close} notifications={<ReminderSettings />} />}
       {dialog === 'tags' && <TagsDialog onClose={close} />}
       {dialog === 'save-todos' && <SaveTodosDialog initialMode="sign-up" onClose={close} />}
       {dialog === 'sign-in' && <SaveTodosDialog initialMode="sign-in" onClose={close} />}

@@ -4,29 +4,38 @@ import type { ReactNode } from 'react'
 import { useCallback, useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { Toast } from '../lib/page/toast.ts'
-import { ToastContext, ToastHostContext } from '../lib/page/toast.ts'
+import { NoticeSlotContext, ToastContext, ToastHostContext } from '../lib/page/toast.ts'
 import { IconButton } from './button.tsx'
 import { Details } from './details.tsx'
 import { Sentence } from './quoted.tsx'
 
 const SHOWN_MS = 6_000
 
-/** Provides `useToast`. Only the last toast is shown: undoing an earlier action could conflict with the last one. */
+/**
+ * Provides `useToast` and `useNoticeSlot`. Only the last toast is shown: undoing an earlier action could conflict with
+ * the last one.
+ */
 export function Toaster({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<{ key: number; toast: Toast } | null>(null)
   const show = useCallback((toast: Toast) => setShown((last) => ({ key: (last?.key ?? 0) + 1, toast })), [])
   const dismiss = useCallback(() => setShown(null), [])
   const { host, addHost } = useHost()
+  const [slot, setSlot] = useState<HTMLElement | null>(null)
 
   const toasts = (
-    <section aria-label="Notifications" aria-live="polite" className="toasts">
-      {shown && <ToastView key={shown.key} toast={shown.toast} onDismiss={dismiss} />}
-    </section>
+    <div className="toasts">
+      <div ref={setSlot} className="contents" />
+      <section aria-label="Notifications" aria-live="polite">
+        {shown && <ToastView key={shown.key} toast={shown.toast} onDismiss={dismiss} />}
+      </section>
+    </div>
   )
 
   return (
     <ToastContext value={show}>
-      <ToastHostContext value={addHost}>{children}</ToastHostContext>
+      <NoticeSlotContext value={slot}>
+        <ToastHostContext value={addHost}>{children}</ToastHostContext>
+      </NoticeSlotContext>
       {host ? createPortal(toasts, host) : toasts}
     </ToastContext>
   )

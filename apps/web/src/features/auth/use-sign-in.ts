@@ -3,6 +3,7 @@ import { TodoAgentsError } from '@todo-agents/client/errors'
 import type { MeUpdate } from '@todo-agents/contract/user'
 import { useState } from 'react'
 import { moveStoredTexts } from '../../lib/page/stored-text.ts'
+import { moveNotifications } from '../../lib/reminders/browser-push.ts'
 import type { Client } from '../../lib/server/client.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
@@ -45,7 +46,10 @@ export function useSignIn() {
     try {
       const guest = shownMe(queryClient)
       const { id } = await signIn(client.auth)
-      if (guest) moveStoredTexts(guest.id, id)
+      if (guest) {
+        moveStoredTexts(guest.id, id)
+        await moveNotifications(guest.id, id)
+      }
       client.actAs(id)
       rememberSignedIn(id)
       // If the settings cannot be saved, the sign-in still succeeds. The user can change them later.

@@ -142,6 +142,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
       }
       position = id
       if (event.type === 'change') updates.push(...updateReader.fromChange(event.change, true))
+      if (event.type === 'reminder') updates.push(...updateReader.fromReminder(event.reminder))
       if (event.type === 'run') updates.push({ type: 'run', run: event.run })
     }
     if (events.length > MAX_BATCH) void refreshInBounds(queryClient)
@@ -162,7 +163,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
   }
 }
 
-/** Returns true if a write of todos or tags may change the data of the query. */
+/** Returns true if a write of todos, tags or reminders may change the data of the query. */
 function dependsOnTodos({ queryKey }: Query): boolean {
-  return /^(todo|tag|change)\./.test(pathOf(queryKey) ?? '')
+  return /^(todo|tag|change|reminder)\./.test(pathOf(queryKey) ?? '')
 }

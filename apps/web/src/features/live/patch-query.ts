@@ -1,6 +1,7 @@
 import type { InfiniteData, QueryKey } from '@tanstack/react-query'
 import type { Change, ChangePage } from '@todo-agents/contract/change'
 import { changeListSchema } from '@todo-agents/contract/change'
+import type { Reminder, ReminderPage } from '@todo-agents/contract/reminder'
 import type { ActiveRun, Run } from '@todo-agents/contract/run'
 import type { SessionPage } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
@@ -11,6 +12,7 @@ import type { ListFilter, LoadedPage } from '@todo-agents/contract/todo-pages'
 import { patchPages } from '@todo-agents/contract/todo-pages'
 import { startOfDay } from '../../lib/time/time.ts'
 import { patchConflicts } from './patch-conflicts.ts'
+import { patchReminders } from './patch-reminders.ts'
 import type { TagUpdate } from './patch-rows.ts'
 import { patchActive, patchChanges, patchSessions, patchTags, patchTagsOf } from './patch-rows.ts'
 
@@ -21,6 +23,7 @@ export type CacheUpdate =
   /** `isUnclear`: the deletion of the tag was undone, and the feed does not list all todos that have the tag again. */
   | ({ type: 'tag'; isUnclear: boolean } & TagUpdate)
   | { type: 'run'; run: Run }
+  | { type: 'reminder'; reminder: Reminder }
 
 interface TodoUpdateBase {
   type: 'todo'
@@ -75,6 +78,8 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
       return update.type === 'run'
         ? patchSessionList(data as SessionPage | InfiniteData<SessionPage>, update.run)
         : data
+    case 'reminder.list':
+      return patchReminders(inputOf(queryKey), data as ReminderPage, update)
     case 'run.active':
       return update.type === 'run'
         ? patchActive(data as ActiveRun[], String(inputOf(queryKey).session_id), update.run)

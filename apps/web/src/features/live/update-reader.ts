@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Change } from '@todo-agents/contract/change'
+import type { Reminder, ReminderAnswered } from '@todo-agents/contract/reminder'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
 import type { CacheUpdate } from './patch-query.ts'
@@ -8,6 +9,7 @@ import { isPagedTodoList, pathOf } from './patch-query.ts'
 interface UpdateReader {
   /** Returns the updates of a change. `isFed`: the change comes from the feed, not from the answer to a write. */
   fromChange(change: Change, isFed: boolean): CacheUpdate[]
+  fromReminder(reminder: Reminder): CacheUpdate[]
   /** Returns the updates from the answer to a write of this page. `path` names the procedure, such as `todo.update`. */
   fromAnswer(path: string, variables: unknown, answer: object): CacheUpdate[]
   forgetVersions(): void
@@ -15,13 +17,18 @@ interface UpdateReader {
 
 /** The number of todos whose newest version is remembered. */
 const MAX_VERSIONS = 5_000
+/** The number of answered reminders that are remembered. */
+const MAX_ANSWERED = 1_000
 
 /**
- * Turns changes and answers into cache updates. Leaves out a state of a todo that is older than the newest seen one.
+ * Turns changes and answers into cache updates. Leaves out a state of a todo or a reminder that is older than the newest seen one.
  */
 export function createUpdateReader(queryClient: QueryClient): UpdateReader {
   /** The newest seen version of each todo, and whether the todo is deleted. */
   const versions = new Map<string, { version: number; isDeleted: boolean }>()
+
+  /** The ids of answered reminders. An answer is final, so a state without one is older. */
+  const answered = new Set<string>()
 
   /**
    * Remembers a state of a todo if it is newer than the newest seen one, and returns true; else returns false. The feed
@@ -56,9 +63,20 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
     return [...updates, { type: 'todo', id: change.entity_id, todo: null, version, before, hasOverlaps: true }]
   }
 
+  function fromReminder(reminder: Reminder): CacheUpdate[] {
+    if (reminder.answer === null && answered.has(reminder.id)) return []
+    if (reminder.answer !== null) answered.add(reminder.id)
+    for (const oldest of answered) {
+      if (answered.size <= MAX_ANSWERED) break
+      answered.delete(oldest)
+    }
+    return [{ type: 'reminder', reminder }]
+  }
+
   function fromAnswer(path: string, variables: unknown, answer: object): CacheUpdate[] {
     if (path === 'change.undo')
       return (answer as { changes: Change[] }).changes.flatMap((change) => fromChange(change, false))
+    if (path === 'reminder.answer') return fromReminder((answer as ReminderAnswered).reminder)
     if (path === 'todo.delete') return idsOf(variables).flatMap(deletionOf)
     if (path.startsWith('todo.') && 'todos' in answer) {
       const { todos, conflicts } = answer as TodoWrite
@@ -102,7 +120,7 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
     return before || after ? [{ type: 'tag', before, after, todo_ids: [], isUnclear: false }] : []
   }
 
-  return { fromChange, fromAnswer, forgetVersions: () => versions.clear() }
+  return { fromChange, fromReminder, fromAnswer, forgetVersions: () => versions.clear() }
 }
 
 function idsOf(variables: unknown): string[] {

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { CircleUserRound, LogIn, LogOut, Save, Settings, UserRound } from 'lucide-react'
 import { Menu, MenuItem } from '../../components/menu.tsx'
 import { useToast } from '../../lib/page/toast.ts'
+import { leaveNotifications } from '../../lib/reminders/browser-push.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { useMe } from '../../lib/user/me.ts'
@@ -74,6 +75,7 @@ function useSignOut() {
   return async () => {
     try {
       await auth.signOut()
+      await leaveNotifications()
       // Otherwise the next user starts at the account page.
       window.location.hash = ''
       rememberSignedIn(null)

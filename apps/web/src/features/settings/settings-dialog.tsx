@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { MAX_DURATION, MAX_NAME_LENGTH, MIN_DURATION } from '@todo-agents/contract/bounds'
+import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
@@ -12,6 +13,10 @@ import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { noteMe } from '../../lib/user/use-me-query.ts'
+import { CalendarFields } from './calendar-fields.tsx'
+import { CheckField } from './check-field.tsx'
+import { MailField } from './mail-field.tsx'
+import { readSettings } from './read-settings.ts'
 import { UsageMeter } from './usage-meter.tsx'
 
 const THEMES = [
@@ -20,12 +25,19 @@ const THEMES = [
   { value: 'dark', label: 'Dark' },
 ] as const
 
-export function SettingsDialog({ onClose }: { onClose: () => void }) {
+interface SettingsDialogProps {
+  /** The settings of notifications. They take effect without the button of this dialog. */
+  notifications: ReactNode
+  onClose: () => void
+}
+
+export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) {
   const me = useMe()
   const [theme, setTheme] = useState(savedTheme)
   // Previews the selected theme. When the dialog closes without saving, the saved theme is shown again.
   useEffect(() => showTheme(theme), [theme])
   useEffect(() => () => showTheme(savedTheme()), [])
+  const [error, setError] = useState<string | null>(null)
   const queryClient = useQueryClient()
   const update = trpc.me.update.useMutation({
     onSuccess(me) {
@@ -36,12 +48,9 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
   })
 
   function save(data: FormData) {
-    update.mutate({
-      name: String(data.get('name')),
-      time_zone: String(data.get('time_zone')),
-      default_duration: Number(data.get('default_duration')),
-      ask_before_deleting: data.has('ask_before_deleting'),
-    })
+    const result = readSettings(data)
+    setError('error' in result ? result.error : null)
+    if (!('error' in result)) update.mutate(result)
   }
 
   return (
@@ -83,23 +92,18 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
                 />
               )}
             </Field>
-            <label className="flex cursor-pointer items-start gap-2.5 text-sm">
-              <input
-                type="checkbox"
-                name="ask_before_deleting"
-                defaultChecked={me.ask_before_deleting}
-                className="mt-0.5 size-4 shrink-0 accent-accent"
-              />
-              <span className="flex flex-col gap-0.5">
-                Always ask before deleting
-                <span className="text-[13px] text-muted">
-                  Otherwise the assistant may delete one todo for each message without asking.
-                </span>
-              </span>
-            </label>
+            <CalendarFields me={me} />
+            <CheckField
+              name="ask_before_deleting"
+              label="Always ask before deleting"
+              hint="Otherwise the assistant may delete one todo for each message without asking."
+              isChecked={me.ask_before_deleting}
+            />
+            <MailField me={me} />
             <Segmented label="Theme" options={THEMES} value={theme} onChange={setTheme} />
             <UsageMeter time_zone={me.time_zone} />
-            {update.error && <ErrorNote message={errorMessage(update.error)} />}
+            {notifications}
+            {(error ?? update.error) && <ErrorNote message={error ?? errorMessage(update.error)} />}
           </div>
         </DialogBody>
         <DialogFooter>

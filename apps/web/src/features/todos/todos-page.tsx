@@ -24,6 +24,7 @@ import { useKeepFocus } from './list/use-keep-focus.ts'
 import { useTodoActions } from './list/use-todo-actions.ts'
 import { useConflicts, useTodoList } from './list/use-todo-list.ts'
 import { QuickAdd } from './quick-add/quick-add.tsx'
+import { useTodoOfHash } from './use-todo-of-hash.ts'
 
 const TYPING_PAUSE_MS = 200
 
@@ -37,6 +38,7 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const [draft, setDraft] = useState(storedDraft)
   const [editing, setEditing] = useState<Subject | null>(storedDraft?.subject ?? null)
   const [added, setAdded] = useState<string | null>(null)
+  useTodoOfHash(editing === null, setEditing)
   const isReachable = useIsReachable()
   const { withPending, failed, complete, reopen, remove } = useTodoActions()
 

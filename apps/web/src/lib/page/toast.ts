@@ -10,6 +10,16 @@ export const ToastContext = createContext<((toast: Toast) => void) | null>(null)
 
 export const ToastHostContext = createContext<((host: HTMLElement) => () => void) | null>(null)
 
+export const NoticeSlotContext = createContext<HTMLElement | null>(null)
+
+/**
+ * Returns the element beside the toasts in which notices that stay are rendered, by a portal. It moves into the open
+ * dialog. Null until it is there.
+ */
+export function useNoticeSlot(): HTMLElement | null {
+  return use(NoticeSlotContext)
+}
+
 /**
  * Returns a function that makes toasts appear inside an element, such as a modal dialog, which blocks clicks outside of
  * it. That function returns another one, which ends this.

@@ -1,0 +1,46 @@
+import type { Reminder, ReminderPage } from '@todo-agents/contract/reminder'
+import { reminderListSchema } from '@todo-agents/contract/reminder'
+import type { CacheUpdate } from './patch-query.ts'
+
+/**
+ * Returns a page of `reminder.list` after an update: the same object if the update does not concern it, and null if it
+ * has to be read again.
+ */
+export function patchReminders(
+  input: Record<string, unknown>,
+  page: ReminderPage,
+  update: CacheUpdate,
+): ReminderPage | null {
+  if (update.type === 'reminder') return patchReminder(input, page, update.reminder)
+  if (update.type !== 'todo' || !page.reminders.some(({ todo_id }) => todo_id === update.id)) return page
+  const { todo } = update
+  const others = page.reminders.filter(({ todo_id }) => todo_id !== update.id)
+  if (!todo) return withRows(page, others)
+  const { item, due_date, start_time, end_time } = todo
+  const shown = { item, due_date, start_time, end_time }
+  return withRows(
+    page,
+    page.reminders.map((row) => (row.todo_id === update.id ? { ...row, ...shown } : row)),
+  )
+}
+
+function patchReminder(input: Record<string, unknown>, page: ReminderPage, reminder: Reminder): ReminderPage | null {
+  const { status, todo_id, limit } = reminderListSchema.parse(input)
+  if (todo_id !== undefined && todo_id !== reminder.todo_id) return page
+  const others = page.reminders.filter(({ id }) => id !== reminder.id)
+  if (status === 'open' && reminder.answer !== null) {
+    return others.length === page.reminders.length ? page : withRows(page, others)
+  }
+  const isNew = others.length === page.reminders.length
+  const last = page.reminders.at(-1)
+  // It belongs behind the last loaded row.
+  if (isNew && page.next_cursor !== null && last && reminder.id < last.id) return page
+  const rows = [...others, reminder].sort((a, b) => (a.id < b.id ? 1 : -1))
+  // One row more than the page has room for. Its cursor would skip that row.
+  return rows.length > limit ? null : { ...page, reminders: rows }
+}
+
+/** Returns null if rows are missing that the server has more of. */
+function withRows(page: ReminderPage, reminders: Reminder[]): ReminderPage | null {
+  return reminders.length < page.reminders.length && page.next_cursor !== null ? null : { ...page, reminders }
+}

@@ -1,0 +1,29 @@
+import { BellRing } from 'lucide-react'
+import { Button } from '../../components/button.tsx'
+
+interface PermissionCardProps {
+  onTurnOn: () => void
+  onDecline: () => void
+}
+
+/** Says why the browser will ask to allow notifications, before it does. */
+export function PermissionCard({ onTurnOn, onDecline }: PermissionCardProps) {
+  return (
+    <div className="notice flex items-start gap-3 p-3 pl-4">
+      <BellRing size={18} aria-hidden className="mt-0.5 shrink-0 text-accent-text" />
+      <div className="min-w-0 flex-1">
+        <p className="text-pretty text-sm">
+          Get reminders when this page is in the background or closed? Your browser will ask you to allow notifications.
+        </p>
+        <div className="mt-2.5 flex flex-wrap gap-2">
+          <Button size="sm" onClick={onTurnOn}>
+            Turn on notifications
+          </Button>
+          <Button size="sm" variant="ghost" onClick={onDecline}>
+            Not now
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}

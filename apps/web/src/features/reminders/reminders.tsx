@@ -1,0 +1,54 @@
+import { useState } from 'react'
+import { createPortal } from 'react-dom'
+import { Button } from '../../components/button.tsx'
+import { useNoticeSlot } from '../../lib/page/toast.ts'
+import { hashOfTodo } from '../../lib/reminders/open-todo.ts'
+import { PermissionCard } from './permission-card.tsx'
+import { ReminderCard } from './reminder-card.tsx'
+import { useAnswer } from './use-answer.ts'
+import { useNotifications } from './use-notifications.ts'
+import { useOpenReminders } from './use-open-reminders.ts'
+
+/** After downtime many reminders come at once. They must not cover the page. */
+const MAX_CARDS = 3
+
+/** The due reminders of the user, as cards above the page. */
+export function Reminders() {
+  const reminders = useOpenReminders()
+  const { answer, busy } = useAnswer()
+  const [isExpanded, setExpanded] = useState(false)
+  const { shouldAsk, turnOn, decline } = useNotifications(reminders.length > 0)
+  const slot = useNoticeSlot()
+  const shown = isExpanded ? reminders : reminders.slice(0, MAX_CARDS)
+  const hidden = reminders.length - shown.length
+
+  if (!slot) return null
+  return createPortal(
+    // It is there before the first card: screen readers announce only what appears inside.
+    <section aria-label="Reminders" aria-live="polite" className="notices">
+      {shown.length > 0 && (
+        <ul className="contents">
+          {shown.map((reminder) => (
+            <ReminderCard
+              key={reminder.id}
+              reminder={reminder}
+              isBusy={busy === reminder.id}
+              onAnswer={(given) => answer(reminder, given)}
+              onOpen={() => {
+                window.location.hash = hashOfTodo(reminder.todo_id)
+                void answer(reminder, 'dismiss')
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {reminders.length > MAX_CARDS && (
+        <Button size="sm" className="self-center" onClick={() => setExpanded(!isExpanded)}>
+          {isExpanded ? 'Show fewer' : `Show ${hidden} more`}
+        </Button>
+      )}
+      {shouldAsk && <PermissionCard onTurnOn={turnOn} onDecline={decline} />}
+    </section>,
+    slot,
+  )
+}

@@ -1,0 +1,43 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useToast } from '../../lib/page/toast.ts'
+import { subscribe } from '../../lib/reminders/browser-push.ts'
+import { useClient } from '../../lib/server/client.ts'
+import { errorMessage } from '../../lib/server/error-message.ts'
+import { trpc } from '../../lib/server/trpc.ts'
+import { useMe } from '../../lib/user/me.ts'
+import { SUBSCRIBED_KEY } from './use-subscribed.ts'
+
+/** Returns a function that asks to allow notifications, and subscribes this browser to push messages. */
+export function useTurnOn(): () => Promise<void> {
+  const client = useClient()
+  const me = useMe()
+  const toast = useToast()
+  const queryClient = useQueryClient()
+  const utils = trpc.useUtils()
+
+  return async () => {
+    // The browser's own prompt has to follow the press at once.
+    const permission = await Notification.requestPermission()
+    if (permission !== 'granted') {
+      toast({ message: 'Notifications stay off. Reminders appear here while the page is open.' })
+      return
+    }
+    try {
+      await subscribe(client, me)
+      toast({ message: 'Reminders now also come when this page is closed.' })
+    } catch (error) {
+      const message = isPushError(error) ? 'its push service cannot be reached.' : errorMessage(error)
+      toast({
+        kind: 'error',
+        message: `Notifications work while a page is open. This browser could not be subscribed for closed pages: ${message}`,
+      })
+    }
+    void queryClient.invalidateQueries({ queryKey: SUBSCRIBED_KEY })
+    void utils.push.list.invalidate()
+  }
+}
+
+/** True for an error of the browser, whose text users do not understand. */
+function isPushError(error: unknown): boolean {
+  return error instanceof DOMException
+}
