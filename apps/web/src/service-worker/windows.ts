@@ -9,8 +9,10 @@ export async function openTodo(clients: Clients, todo: { todo_id: string; user_i
     await clients.openWindow(todo ? `/#${hashOfTodo(todo.todo_id)}` : '/')
     return
   }
-  await page.focus()
-  if (!todo) return
-  const { todo_id, user_id } = todo
-  page.postMessage({ type: 'open-todo', todo_id, user_id } satisfies OpenTodoMessage)
+  if (todo) {
+    const { todo_id, user_id } = todo
+    page.postMessage({ type: 'open-todo', todo_id, user_id } satisfies OpenTodoMessage)
+  }
+  // Some browsers refuse this. The page shows the todo nevertheless.
+  await page.focus().catch(() => {})
 }

@@ -35,7 +35,7 @@ export function CalendarFields({ me }: { me: Me }) {
         <Field label="First day of the week">
           {(control) => (
             <Select {...control} name="first_day_of_week" defaultValue={me.first_day_of_week ?? ''}>
-              <option value="">As usual in your time zone</option>
+              <option value="">Usual in your zone</option>
               <option value="monday">Monday</option>
               <option value="saturday">Saturday</option>
               <option value="sunday">Sunday</option>
@@ -45,7 +45,7 @@ export function CalendarFields({ me }: { me: Me }) {
         <Field label="Dates in numbers" hint="How “1/12” is understood.">
           {(control) => (
             <Select {...control} name="date_order" defaultValue={me.date_order ?? ''}>
-              <option value="">As usual in your time zone</option>
+              <option value="">Usual in your zone</option>
               <option value="dmy">Day first: 1 December</option>
               <option value="mdy">Month first: January 12</option>
             </Select>

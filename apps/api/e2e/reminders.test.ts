@@ -1,0 +1,119 @@
+import type { ReminderPage } from '@todo-agents/contract/reminder'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import type { NotificationTray } from './notification-tray.ts'
+import { openTray, setPermission } from './notification-tray.ts'
+import { call, card, query, remind } from './reminders-page.ts'
+
+let app: AppInBrowser
+let context: BrowserContext
+let page: Page
+let tray: NotificationTray
+
+beforeAll(async () => {
+  app = await openAppInBrowser()
+})
+
+afterAll(() => app?.close())
+
+beforeEach(async () => {
+  context = await app.newContext()
+  await setPermission(context, 'granted')
+  page = await context.newPage()
+  await continueAsGuest(page)
+  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  tray = await openTray(context)
+  return () => context.close()
+})
+
+const receipts = () => query<ReminderPage>(app, context, 'reminder.list', {})
+
+test('a due reminder is a card in all open pages and one notification, and its answer clears both', async () => {
+  const other = await context.newPage()
+  await other.goto('/')
+  await other.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  await remind(app, context, 'Stretch')
+  for (const tab of [page, other]) await card(tab, 'Stretch').waitFor()
+  await expect.poll(tray.titles).toEqual(['Stretch'])
+  await screenshot(page, 'reminder-light')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await card(page, 'Stretch').getByRole('button', { name: 'Snooze' }).click()
+  await card(page, 'Stretch').getByRole('button', { name: 'Pick a time' }).click()
+  await screenshot(page, 'reminder-dark-snooze')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await screenshot(page, 'reminder-dark-phone')
+
+  await card(page, 'Stretch').getByRole('button', { name: '10 minutes' }).click()
+  for (const tab of [page, other]) await card(tab, 'Stretch').waitFor({ state: 'detached' })
+  await page.getByText(/^Snoozed “/).waitFor()
+  await expect.poll(tray.titles).toEqual([])
+  expect(await tray.shown()).toEqual(['Stretch'])
+  const [receipt, ...more] = (await receipts()).reminders
+  expect(more).toEqual([])
+  expect(receipt).toMatchObject({ item: 'Stretch', answer: 'snoozed', shown_at: expect.any(String) })
+})
+
+test('a reminder stays over a reload, and Done completes its todo, which Undo brings back', async () => {
+  await remind(app, context, 'Water the plants')
+  await card(page, 'Water the plants').waitFor()
+  await page.reload()
+  await card(page, 'Water the plants').waitFor()
+  await card(page, 'Water the plants').getByRole('button', { name: 'Done' }).click()
+  await card(page, 'Water the plants').waitFor({ state: 'detached' })
+  const row = page.getByRole('button', { name: 'Edit Water the plants' })
+  await row.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await row.waitFor()
+  expect(await card(page, 'Water the plants').count()).toBe(0)
+})
+
+test('Open shows the todo, and dismisses the reminder; its card is also there above a dialog', async () => {
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  await settings.waitFor()
+  await remind(app, context, 'Call Ada')
+  await card(page, 'Call Ada').waitFor()
+  await screenshot(page, 'reminder-over-dialog')
+  await settings.getByRole('button', { name: 'Cancel' }).click()
+  await card(page, 'Call Ada').getByRole('button', { name: 'Open' }).click()
+  await page.getByRole('dialog', { name: 'Edit todo' }).waitFor()
+  expect(await page.getByLabel('Title').inputValue()).toBe('Call Ada')
+  await card(page, 'Call Ada').waitFor({ state: 'detached' })
+  expect(new URL(page.url()).hash).toBe('')
+})
+
+test('a reminder that is due while the server is killed arrives once', async () => {
+  await remind(app, context, 'Take the pills', 2_000)
+  await app.stopServer('SIGKILL')
+  await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
+  await app.startServer()
+  await card(page, 'Take the pills').waitFor()
+  await expect.poll(tray.titles).toEqual(['Take the pills'])
+  expect(await card(page, 'Take the pills').count()).toBe(1)
+  await app.stopServer('SIGKILL')
+  await app.startServer()
+  await page.reload()
+  await card(page, 'Take the pills').waitFor()
+  expect(await card(page, 'Take the pills').count()).toBe(1)
+  expect((await receipts()).reminders).toHaveLength(1)
+  expect(await tray.shown()).toEqual(['Take the pills'])
+})
+
+test('many reminders at once cover only a part of the page', async () => {
+  const items = ['One', 'Two', 'Three', 'Four', 'Five']
+  for (const item of items) await remind(app, context, item)
+  await page.getByRole('button', { name: 'Show 2 more' }).click()
+  for (const item of items) await card(page, item).waitFor()
+  await screenshot(page, 'reminders-many')
+})
+
+test('a reminder of a deleted todo goes with it', async () => {
+  const id = await remind(app, context, 'Buy milk')
+  await card(page, 'Buy milk').waitFor()
+  await call(app, context, 'todo.delete', { id })
+  await card(page, 'Buy milk').waitFor({ state: 'detached' })
+  await expect.poll(tray.titles).toEqual([])
+})
