@@ -55,6 +55,7 @@ export function Shell() {
     <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_25rem] lg:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_28rem] 2xl:grid-cols-[minmax(0,1fr)_32rem]">
       <div className="lg:col-span-full">
         <OfflineBanner />
+        <Reminders />
       </div>
       <div className={`flex min-h-0 flex-col max-lg:flex-1 ${tab === 'todos' ? '' : 'max-lg:hidden'}`}>
         <header className="flex h-14 shrink-0 items-center gap-2.5 px-4 sm:px-8 lg:px-6">
@@ -112,7 +113,6 @@ export function Shell() {
         </TabButton>
       </nav>
 
-      <Reminders />
       {dialog === 'settings' && <SettingsDialog onClose={close} notifications={<ReminderSettings />} />}
       {dialog === 'tags' && <TagsDialog onClose={close} />}
       {dialog === 'save-todos' && <SaveTodosDialog initialMode="sign-up" onClose={close} />}

@@ -1,7 +1,7 @@
 import { splitErrorId } from '@todo-agents/contract/errors'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { Toast } from '../lib/page/toast.ts'
 import { NoticeSlotContext, ToastContext, ToastHostContext } from '../lib/page/toast.ts'
@@ -20,7 +20,9 @@ export function Toaster({ children }: { children: ReactNode }) {
   const show = useCallback((toast: Toast) => setShown((last) => ({ key: (last?.key ?? 0) + 1, toast })), [])
   const dismiss = useCallback(() => setShown(null), [])
   const { host, addHost } = useHost()
-  const [slot, setSlot] = useState<HTMLElement | null>(null)
+  const [element, setSlot] = useState<HTMLElement | null>(null)
+  const isInDialog = host !== undefined
+  const slot = useMemo(() => element && { element, isInDialog }, [element, isInDialog])
 
   const toasts = (
     <div className="toasts">

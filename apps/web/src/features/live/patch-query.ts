@@ -12,7 +12,7 @@ import type { ListFilter, LoadedPage } from '@todo-agents/contract/todo-pages'
 import { patchPages } from '@todo-agents/contract/todo-pages'
 import { startOfDay } from '../../lib/time/time.ts'
 import { patchConflicts } from './patch-conflicts.ts'
-import { patchReminders } from './patch-reminders.ts'
+import { patchReminder, patchRemindersOf } from './patch-reminders.ts'
 import type { TagUpdate } from './patch-rows.ts'
 import { patchActive, patchChanges, patchSessions, patchTags, patchTagsOf } from './patch-rows.ts'
 
@@ -79,7 +79,8 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
         ? patchSessionList(data as SessionPage | InfiniteData<SessionPage>, update.run)
         : data
     case 'reminder.list':
-      return patchReminders(inputOf(queryKey), data as ReminderPage, update)
+      if (update.type === 'reminder') return patchReminder(inputOf(queryKey), data as ReminderPage, update.reminder)
+      return update.type === 'todo' ? patchRemindersOf(data as ReminderPage, update.id, update.todo) : data
     case 'run.active':
       return update.type === 'run'
         ? patchActive(data as ActiveRun[], String(inputOf(queryKey).session_id), update.run)

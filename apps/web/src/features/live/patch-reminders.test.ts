@@ -3,7 +3,7 @@ import type { Reminder, ReminderPage } from '@todo-agents/contract/reminder'
 import { expect, test } from 'vitest'
 import { todoOf } from '../../testing/todo.ts'
 import type { CacheUpdate } from './patch-query.ts'
-import { patchReminders } from './patch-reminders.ts'
+import { patchReminder, patchRemindersOf } from './patch-reminders.ts'
 import { createUpdateReader } from './update-reader.ts'
 
 const AT = '2026-11-29T13:00:00.000Z'
@@ -30,33 +30,32 @@ const ids = (page: ReminderPage | null) => page?.reminders.map(({ id }) => id)
 const OPEN = { status: 'open' }
 
 test('a reminder enters the open ones once, and leaves them with its answer', () => {
-  const first = patchReminders(OPEN, pageOf([reminder('a')]), update(reminder('b')))
+  const first = patchReminder(OPEN, pageOf([reminder('a')]), reminder('b'))
   expect(ids(first)).toEqual(['b', 'a'])
-  expect(ids(patchReminders(OPEN, first!, update(reminder('b'))))).toEqual(['b', 'a'])
-  expect(ids(patchReminders(OPEN, first!, update(done('a'))))).toEqual(['b'])
-  expect(patchReminders(OPEN, first!, update(done('elsewhere')))).toBe(first)
+  expect(ids(patchReminder(OPEN, first!, reminder('b')))).toEqual(['b', 'a'])
+  expect(ids(patchReminder(OPEN, first!, done('a')))).toEqual(['b'])
+  expect(patchReminder(OPEN, first!, done('elsewhere'))).toBe(first)
 })
 
 test('the receipts keep an answered reminder, with its answer', () => {
-  const page = patchReminders({}, pageOf([reminder('b'), reminder('a')]), update(done('a')))
+  const page = patchReminder({}, pageOf([reminder('b'), reminder('a')]), done('a'))
   expect(page?.reminders).toEqual([reminder('b'), done('a')])
 })
 
 test('a list that has more rows on the server is read again when one leaves', () => {
-  expect(patchReminders(OPEN, pageOf([reminder('a')], 'more'), update(done('a')))).toBe(null)
+  expect(patchReminder(OPEN, pageOf([reminder('a')], 'more'), done('a'))).toBe(null)
 })
 
 test('a list that has no room for another row is read again', () => {
-  expect(patchReminders({ limit: 1 }, pageOf([reminder('a')]), update(reminder('b')))).toBe(null)
+  expect(patchReminder({ limit: 1 }, pageOf([reminder('a')]), reminder('b'))).toBe(null)
 })
 
 test('the reminders of a todo show its new title, and go with it', () => {
   const page = pageOf([reminder('a'), reminder('b')])
   const todo = todoOf({ id: 'todo of a', item: 'renamed', due_date: '2026-12-01' })
-  const base = { type: 'todo', id: todo.id, before: null, hasOverlaps: true } as const
-  const renamed = patchReminders(OPEN, page, { ...base, todo })
+  const renamed = patchRemindersOf(page, todo.id, todo)
   expect(renamed?.reminders).toEqual([reminder('a', { item: 'renamed', due_date: '2026-12-01' }), reminder('b')])
-  expect(ids(patchReminders(OPEN, page, { ...base, todo: null, version: 2 }))).toEqual(['b'])
+  expect(ids(patchRemindersOf(page, todo.id, null))).toEqual(['b'])
 })
 
 test('a late event does not open an answered reminder again', () => {

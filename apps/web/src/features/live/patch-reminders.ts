@@ -1,30 +1,16 @@
 import type { Reminder, ReminderPage } from '@todo-agents/contract/reminder'
 import { reminderListSchema } from '@todo-agents/contract/reminder'
-import type { CacheUpdate } from './patch-query.ts'
+import type { Todo } from '@todo-agents/contract/todo'
 
 /**
- * Returns a page of `reminder.list` after an update: the same object if the update does not concern it, and null if it
- * has to be read again.
+ * Returns a page of `reminder.list` after a reminder was delivered or answered: the same object if that does not concern
+ * the page, and null if the page has to be read again.
  */
-export function patchReminders(
+export function patchReminder(
   input: Record<string, unknown>,
   page: ReminderPage,
-  update: CacheUpdate,
+  reminder: Reminder,
 ): ReminderPage | null {
-  if (update.type === 'reminder') return patchReminder(input, page, update.reminder)
-  if (update.type !== 'todo' || !page.reminders.some(({ todo_id }) => todo_id === update.id)) return page
-  const { todo } = update
-  const others = page.reminders.filter(({ todo_id }) => todo_id !== update.id)
-  if (!todo) return withRows(page, others)
-  const { item, due_date, start_time, end_time } = todo
-  const shown = { item, due_date, start_time, end_time }
-  return withRows(
-    page,
-    page.reminders.map((row) => (row.todo_id === update.id ? { ...row, ...shown } : row)),
-  )
-}
-
-function patchReminder(input: Record<string, unknown>, page: ReminderPage, reminder: Reminder): ReminderPage | null {
   const { status, todo_id, limit } = reminderListSchema.parse(input)
   if (todo_id !== undefined && todo_id !== reminder.todo_id) return page
   const others = page.reminders.filter(({ id }) => id !== reminder.id)
@@ -38,6 +24,23 @@ function patchReminder(input: Record<string, unknown>, page: ReminderPage, remin
   const rows = [...others, reminder].sort((a, b) => (a.id < b.id ? 1 : -1))
   // One row more than the page has room for. Its cursor would skip that row.
   return rows.length > limit ? null : { ...page, reminders: rows }
+}
+
+/** Returns a page of `reminder.list` after a todo has changed, or was deleted, see {@link patchReminder}. */
+export function patchRemindersOf(page: ReminderPage, id: string, todo: Todo | null): ReminderPage | null {
+  if (!page.reminders.some(({ todo_id }) => todo_id === id)) return page
+  if (!todo) {
+    return withRows(
+      page,
+      page.reminders.filter(({ todo_id }) => todo_id !== id),
+    )
+  }
+  const { item, due_date, start_time, end_time } = todo
+  const shown = { item, due_date, start_time, end_time }
+  return withRows(
+    page,
+    page.reminders.map((row) => (row.todo_id === id ? { ...row, ...shown } : row)),
+  )
 }
 
 /** Returns null if rows are missing that the server has more of. */

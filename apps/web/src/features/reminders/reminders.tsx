@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Button } from '../../components/button.tsx'
 import { useNoticeSlot } from '../../lib/page/toast.ts'
+import { useIsWide } from '../../lib/page/use-is-wide.ts'
 import { hashOfTodo } from '../../lib/reminders/open-todo.ts'
 import { PermissionCard } from './permission-card.tsx'
 import { ReminderCard } from './reminder-card.tsx'
@@ -12,18 +13,21 @@ import { useOpenReminders } from './use-open-reminders.ts'
 /** After downtime many reminders come at once. They must not cover the page. */
 const MAX_CARDS = 3
 
-/** The due reminders of the user, as cards above the page. */
+/**
+ * The due reminders of the user, as cards. On a large screen, and while a dialog is open, they lie above the page. On a
+ * small screen, they would cover its fields there, so they take the place where this component is.
+ */
 export function Reminders() {
   const reminders = useOpenReminders()
   const { answer, busy } = useAnswer()
   const [isExpanded, setExpanded] = useState(false)
   const { shouldAsk, turnOn, decline } = useNotifications(reminders.length > 0)
   const slot = useNoticeSlot()
+  const isWide = useIsWide()
   const shown = isExpanded ? reminders : reminders.slice(0, MAX_CARDS)
   const hidden = reminders.length - shown.length
 
-  if (!slot) return null
-  return createPortal(
+  const cards = (
     // It is there before the first card: screen readers announce only what appears inside.
     <section aria-label="Reminders" aria-live="polite" className="notices">
       {shown.length > 0 && (
@@ -48,7 +52,8 @@ export function Reminders() {
         </Button>
       )}
       {shouldAsk && <PermissionCard onTurnOn={turnOn} onDecline={decline} />}
-    </section>,
-    slot,
+    </section>
   )
+  if (!isWide && !slot?.isInDialog) return cards
+  return slot && createPortal(cards, slot.element)
 }

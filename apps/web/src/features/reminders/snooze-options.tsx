@@ -19,7 +19,7 @@ export function SnoozeOptions({ isBusy, onSnooze }: SnoozeOptionsProps) {
   const choices = snoozeChoices(useNow(), me)
 
   return (
-    <fieldset className="mt-2.5 pl-7.5">
+    <fieldset className="mt-2.5 min-w-0 pl-7.5">
       <legend className="sr-only">Snooze until</legend>
       <div className="flex flex-wrap gap-2">
         {choices.map(({ label }, index) => (
@@ -56,7 +56,7 @@ function TimePicker({ isBusy, onSnooze }: SnoozeOptionsProps) {
 
   return (
     <Form
-      className="mt-2.5 flex items-end gap-2"
+      className="mt-2.5 flex flex-wrap items-end gap-2"
       onSubmit={(event) => {
         event.preventDefault()
         pick()

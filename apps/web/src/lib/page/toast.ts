@@ -10,13 +10,18 @@ export const ToastContext = createContext<((toast: Toast) => void) | null>(null)
 
 export const ToastHostContext = createContext<((host: HTMLElement) => () => void) | null>(null)
 
-export const NoticeSlotContext = createContext<HTMLElement | null>(null)
+interface NoticeSlot {
+  element: HTMLElement
+  isInDialog: boolean
+}
+
+export const NoticeSlotContext = createContext<NoticeSlot | null>(null)
 
 /**
- * Returns the element beside the toasts in which notices that stay are rendered, by a portal. It moves into the open
- * dialog. Null until it is there.
+ * Returns the element beside the toasts, in which notices that stay can be rendered by a portal. Like the toasts, it
+ * moves into an open modal dialog. Null until it is there.
  */
-export function useNoticeSlot(): HTMLElement | null {
+export function useNoticeSlot(): NoticeSlot | null {
   return use(NoticeSlotContext)
 }
 

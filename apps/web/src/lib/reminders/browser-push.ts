@@ -8,7 +8,7 @@ import { pushSupport } from './push-support.ts'
 const LEAVE_MS = 3_000
 
 /** Returns true if this browser may show notifications of this page. */
-export function canNotify(): boolean {
+function canNotify(): boolean {
   return pushSupport() === 'supported' && Notification.permission === 'granted'
 }
 
