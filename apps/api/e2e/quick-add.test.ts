@@ -92,12 +92,12 @@ test('the other reading of a date can be chosen', async () => {
   expect(await textOf('pay the rent')).toContain('Mar 4, 2027, 9:00 AM – 10:00 AM')
 })
 
-test('a repeating todo is added once, and the page says so before', async () => {
+test('a todo that repeats says its rule before it is added', async () => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await field().pressSequentially('gym every Monday at 6pm, remind me 30 minutes before')
   await chip(/^Monday, 6:00 PM/).waitFor()
   await chip(/^Reminder 30 min before/).waitFor()
-  await page.getByText('Todos cannot repeat yet; only the next one is added.', { exact: true }).waitFor()
+  await page.getByText('Repeats every Monday at 6:00 PM.', { exact: true }).waitFor()
   await screenshot(page, 'quick-add-dark')
   await field().press('Enter')
   expect(await textOf('gym')).toMatch(/6:00 .*Alarm: 5:30 PM/)
