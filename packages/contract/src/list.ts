@@ -26,10 +26,14 @@ export interface ListWithCount extends List {
   open_count: number
 }
 
-/** The answer of `list.list`: all lists in their order, and the number of open todos in the inbox. */
+/**
+ * The answer of `list.list`: all lists in their order, and the number of open todos in the inbox. `last_change_id`: the last
+ * change that the counts contain, so that a client can add the later changes of the feed to them.
+ */
 export interface Lists {
   lists: ListWithCount[]
   inbox_open_count: number
+  last_change_id: string
 }
 
 /**

@@ -9,6 +9,9 @@ import type { Todo, TodoListQuery, TodoPage } from './todo.ts'
 /** Returns the start of a calendar day in the user's time zone, in milliseconds since 1970. */
 export type StartOfDay = (day: string) => number
 
+/** Returns whether a list is archived, or null when that is not known. */
+export type IsArchived = (list_id: string) => boolean | null
+
 /** The part of a query that decides which todos are listed, and their order. */
 export type ListFilter = Omit<TodoListQuery, 'limit' | 'cursor'>
 
@@ -33,14 +36,17 @@ export function patchPages(
   filter: ListFilter,
   state: TodoState,
   startOfDay: StartOfDay,
+  isArchived: IsArchived,
 ): LoadedPage[] | null {
   const id = 'todo' in state ? state.todo.id : state.id
   const row = findRow(pages, id)
   if (!('todo' in state)) return row && row.version <= state.deleted_version ? withoutRow(pages, id) : pages
 
   const { todo } = state
+  // The steps of a todo follow it to another list without a change of their own, and a search may find them.
+  if (todo.step_count > 0 && isSearch(filter) && !filter.id) return null
   if (row && row.version > todo.version) return pages
-  const isListed = matchesFilter(todo, filter, startOfDay)
+  const isListed = matchesFilter(todo, filter, startOfDay) && isInListOf(todo, filter, isArchived)
   if (isListed === null) return null
   const others = row ? withoutRow(pages, id) : pages
   return isListed ? withRow(others, filter, todo, startOfDay) : others
@@ -98,6 +104,13 @@ function matchesFilter(todo: Todo, filter: ListFilter, startOfDay: StartOfDay): 
   if (to && time >= Date.parse(to)) return false
   if (day && (time < startOfDay(day) || time >= startOfDay(dayAfter(day)))) return false
   return fragments ? null : containsWords(todo, q)
+}
+
+/** Whether the filter lists the todos of a todo's list. It leaves out archived lists, unless it asks for them. */
+function isInListOf({ list_id }: Todo, filter: ListFilter, isArchived: IsArchived): boolean | null {
+  if (list_id === null || filter.list_id !== undefined || filter.parent_id !== undefined || filter.id) return true
+  const archived = isArchived(list_id)
+  return archived === null ? null : !archived
 }
 
 /** Whether the query finds steps among all todos. */

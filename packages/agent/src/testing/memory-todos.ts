@@ -104,7 +104,7 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     // The rules of todos that repeat, of lists and of steps are in the repositories. Their tests use a database.
     skip: async () => notHere(),
     addSteps: async () => notHere(),
-    lists: async () => ({ lists: [], inbox_open_count: state.todos.size }),
+    lists: async () => ({ lists: [], inbox_open_count: state.todos.size, last_change_id: '' }),
     createList: async () => notHere(),
     updateList: async () => notHere(),
     archiveList: async () => notHere(),

@@ -2,6 +2,7 @@ import type { InfiniteData } from '@tanstack/react-query'
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import type { Change } from '@todo-agents/contract/change'
 import type { FeedEvent } from '@todo-agents/contract/feed'
+import type { List, Lists } from '@todo-agents/contract/list'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { Todo } from '@todo-agents/contract/todo'
 import type { LoadedPage } from '@todo-agents/contract/todo-pages'
@@ -16,6 +17,10 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
+/** Ids in the filters of queries must be UUIDs. */
+const PARENT = '01890000-0000-7000-8000-00000000000a'
+const OLD = '01890000-0000-7000-8000-00000000000b'
+
 const KEYS = {
   todos: getQueryKey(trpc.todo.list, { status: 'open', sort: 'time' }, 'infinite'),
   search: getQueryKey(trpc.todo.list, { status: 'open', sort: 'time', q: 'сыр' }, 'infinite'),
@@ -24,6 +29,9 @@ const KEYS = {
   conflicts: getQueryKey(trpc.todo.conflicts, { from: '2026-11-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }, 'query'),
   active: getQueryKey(trpc.run.active, { session_id: 's' }, 'query'),
   sessions: getQueryKey(trpc.session.list, {}, 'query'),
+  lists: getQueryKey(trpc.list.list, undefined, 'query'),
+  steps: getQueryKey(trpc.todo.list, { parent_id: PARENT, status: 'all', sort: 'manual' }, 'infinite'),
+  old: getQueryKey(trpc.todo.list, { list_id: OLD, status: 'open' }, 'infinite'),
 }
 type Name = keyof typeof KEYS
 const NAMES = Object.keys(KEYS) as Name[]
@@ -63,6 +71,9 @@ function answers(todos: Todo[], tags: Tag[] = []): Record<Name, unknown> {
     changes: { changes: [], next_cursor: null },
     conflicts: [],
     active: [],
+    lists: { lists: [], inbox_open_count: 0, last_change_id: 'a' },
+    steps: list([]),
+    old: list([]),
     sessions: { sessions: [{ id: 's', title: 'Chat', created_at: '1', updated_at: '1' }], next_cursor: null },
   }
 }
@@ -71,10 +82,16 @@ function answers(todos: Todo[], tags: Tag[] = []): Record<Name, unknown> {
 async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
   const reads = Object.fromEntries(NAMES.map((name) => [name, 0])) as Record<Name, number>
+  /** The todos that the server returns when it is asked for them by their ids, and how often it was asked. */
+  const byId = { todos: [] as Todo[], reads: 0 }
   const hold: { until: Promise<void> | null } = { until: null }
   const cache = createLiveCache(queryClient, {
     position: START,
     timeZone: () => 'Europe/Berlin',
+    async readTodos(ids) {
+      byId.reads += 1
+      return byId.todos.filter(({ id }) => ids.includes(id))
+    },
     timing: { delayMs: 1, readEveryMs: 30, readTimeoutMs: 60_000 },
   })
   for (const name of shown) {
@@ -92,6 +109,7 @@ async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
   return {
     queryClient,
     reads,
+    byId,
     hold,
     emit: (event: FeedEvent, id = `a:${++position}`) => cache.note({ id, event }),
     get: <Data>(name: Name) => queryClient.getQueryData<Data>(KEYS[name]) as Data,
@@ -203,7 +221,11 @@ test('a first read that started before the cache existed contains the todos adde
     return first.promise
   }
   stops.push(new QueryObserver(queryClient, { queryKey: KEYS.todos, queryFn }).subscribe(() => {}))
-  const cache = createLiveCache(queryClient, { position: START, timeZone: () => 'Europe/Berlin' })
+  const cache = createLiveCache(queryClient, {
+    position: START,
+    timeZone: () => 'Europe/Berlin',
+    readTodos: async () => [],
+  })
   stops.push(cache.stop)
   cache.note({ id: START, event: { type: 'start' } })
   await queryClient
@@ -290,4 +312,116 @@ test('without a feed, the lists are read again after each write of the page', as
   const { answer, reread } = await page(answers([]), ['todos', 'sessions', 'tags'])
   await answer('todo.create', {}, { todos: [todo('a')], conflicts: [], change_ids: [] })
   await vi.waitFor(() => expect(reread()).toEqual(['todos', 'tags']))
+})
+
+const listOf = (id: string, fields: Partial<List> = {}): List => ({
+  id,
+  name: id,
+  color: 'blue',
+  position: 'a0',
+  archived_at: null,
+  created_at: '1',
+  updated_at: '1',
+  version: 1,
+  ...fields,
+})
+
+const listChange = (before: List | null, after: List | null) =>
+  changeOf(null, null, { entity: 'list', entity_id: (after ?? before)?.id, before, after } as Partial<Change>)
+
+/** A page with lists. `counted` is the id of the last change that their counts contain. */
+function withLists(todos: Todo[], lists: [List, number][], counted = 'a') {
+  const counts = lists.map(([list, open_count]) => ({ ...list, open_count }))
+  return { ...answers(todos), lists: { lists: counts, inbox_open_count: 0, last_change_id: counted } }
+}
+
+test('the todos of an archived list leave the other lists at once, and are read again when it is back', async () => {
+  const old = listOf(OLD)
+  const data = withLists([todo('a'), todo('b', { list_id: OLD })], [[old, 1]])
+  const { emit, rows, get, reread, answer } = await page(data, ['todos', 'lists', 'old'])
+  emit({ type: 'start' }, START)
+  const archived = listOf(OLD, { archived_at: '2', version: 2 })
+  emit(listChange(old, archived))
+  await vi.waitFor(() => expect(rows()?.map(({ id }) => id)).toEqual(['a']))
+  expect(get<Lists>('lists').lists[0]).toMatchObject({ archived_at: '2', open_count: 1 })
+  // A change of a hidden todo does not bring it back, but its own list shows it.
+  emit(changeOf(null, todo('c', { list_id: OLD })))
+  emit(changeOf(null, todo('d')))
+  await vi.waitFor(() => expect(rows()?.map(({ id }) => id)).toEqual(['a', 'd']))
+  expect(get<InfiniteData<LoadedPage>>('old').pages[0]?.todos.map(({ id }) => id)).toEqual(['c'])
+  expect(reread()).toEqual([])
+
+  await answer('list.archive', { id: OLD }, { list: listOf(OLD, { version: 3 }), change_ids: [] })
+  await vi.waitFor(() => expect(reread()).toEqual(['todos']))
+})
+
+test('a new, renamed or moved list is patched in its place', async () => {
+  const { emit, get, answer, reread } = await page(withLists([], [[listOf('one'), 3]]), ['todos', 'lists'])
+  emit({ type: 'start' }, START)
+  await answer('list.create', {}, { list: listOf('two', { position: 'a1' }), change_ids: [] })
+  const names = () => get<Lists>('lists').lists.map(({ name, open_count }) => `${name} ${open_count}`)
+  expect(names()).toEqual(['one 3', 'two 0'])
+  emit(listChange(listOf('one'), listOf('one', { name: 'first', position: 'a2', version: 2 })))
+  await vi.waitFor(() => expect(names()).toEqual(['two 0', 'first 3']))
+  expect(reread()).toEqual([])
+})
+
+test('a list that is deleted leaves the lists at once, and the todos are read again', async () => {
+  const { emit, get, reread, hold } = await page(withLists([todo('a')], [[listOf('one'), 3]]), ['todos', 'lists'])
+  const released = Promise.withResolvers<void>()
+  hold.until = released.promise
+  emit({ type: 'start' }, START)
+  emit(listChange(listOf('one'), null))
+  await vi.waitFor(() => expect(get<Lists>('lists').lists).toEqual([]))
+  await vi.waitFor(() => expect(reread()).toEqual(['todos', 'lists']))
+  released.resolve()
+})
+
+test('the counts of lists follow the feed, and no change counts twice', async () => {
+  const data = withLists([], [[listOf('one'), 3]], 'x')
+  const { emit, get, reread } = await page(data, ['todos', 'lists'])
+  const counts = () => [get<Lists>('lists').inbox_open_count, get<Lists>('lists').lists[0]?.open_count]
+  const inOne = todo('b', { list_id: 'one' })
+  // The answer contains the changes up to x, so the two before it change nothing.
+  emit(changeOf(null, todo('a'), { id: 'w' }), 'w:1')
+  emit(changeOf(null, inOne, { id: 'x' }), 'x:1')
+  emit(changeOf(null, todo('c'), { id: 'y' }), 'y:1')
+  await vi.waitFor(() => expect(counts()).toEqual([1, 3]))
+  emit(changeOf(inOne, { ...inOne, list_id: null, version: 2 }, { id: 'z' }), 'z:1')
+  await vi.waitFor(() => expect(counts()).toEqual([2, 2]))
+  const done = { ...inOne, list_id: null, version: 3, completed_at: '2' }
+  emit(changeOf({ ...done, version: 2, completed_at: null }, done, { id: 'z2' }), 'z2:1')
+  emit(changeOf(null, todo('step', { parent_id: 'c' }), { id: 'z3' }), 'z3:1')
+  await vi.waitFor(() => expect(counts()).toEqual([1, 2]))
+  expect(reread()).toEqual([])
+})
+
+test('a change of a step shows in the list of steps, and its todo gets its counts by one read', async () => {
+  const parent = todo(PARENT, { step_count: 1 })
+  const { emit, rows, get, byId, reread } = await page(answers([parent]), ['todos', 'steps'])
+  emit({ type: 'start' }, START)
+  byId.todos = [{ ...parent, step_count: 3, done_step_count: 1 }]
+  for (const id of ['s', 't']) emit(changeOf(null, todo(id, { parent_id: PARENT })))
+  await vi.waitFor(() => expect(rows()?.[0]).toMatchObject({ step_count: 3, done_step_count: 1 }))
+  expect(rows()).toHaveLength(1)
+  expect(get<InfiniteData<LoadedPage>>('steps').pages[0]?.todos.map(({ id }) => id)).toEqual(['s', 't'])
+  expect(byId.reads).toBe(1)
+  expect(reread()).toEqual([])
+  // Nothing shows this todo, so its counts are not read.
+  emit(changeOf(null, todo('u', { parent_id: 'elsewhere' })))
+  emit(changeOf(null, todo('v')))
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  expect(byId.reads).toBe(1)
+})
+
+test('what was written with a todo is patched, too: its next occurrence and the counts of its steps', async () => {
+  const parent = todo(PARENT)
+  const { answer, emit, rows } = await page(answers([parent]), ['todos'])
+  emit({ type: 'start' }, START)
+  const step = todo('s', { parent_id: PARENT })
+  await answer('todo.addSteps', {}, { todos: [step], also: [{ ...parent, step_count: 1 }], conflicts: [] })
+  expect(rows()).toEqual([{ ...parent, step_count: 1 }])
+  const done = { ...parent, version: 2, completed_at: '2' }
+  await answer('todo.complete', {}, { todos: [done], also: [todo('next')], conflicts: [] })
+  expect(rows()?.map(({ id }) => id)).toEqual(['next'])
 })

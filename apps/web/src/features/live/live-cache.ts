@@ -1,4 +1,5 @@
 import type { Mutation, Query, QueryClient } from '@tanstack/react-query'
+import { parseFeedPosition } from '@todo-agents/contract/feed'
 import type { Todo } from '@todo-agents/contract/todo'
 import { refreshInBounds } from '../../lib/server/refresh.ts'
 import type { FeedMessage } from './feed-source.ts'
@@ -6,7 +7,8 @@ import type { CacheUpdate } from './patch-query.ts'
 import { loadedPages, patchQuery, pathOf } from './patch-query.ts'
 import type { ReadTiming } from './queued-reads.ts'
 import { createQueuedReads } from './queued-reads.ts'
-import { createUpdateReader } from './update-reader.ts'
+import { createStepCounts } from './step-counts.ts'
+import { createUpdateReader, listsOf } from './update-reader.ts'
 
 export interface LiveCache {
   /**
@@ -20,6 +22,8 @@ interface LiveCacheOptions {
   /** The position of the feed before the page read anything. */
   position: string
   timeZone: () => string
+  /** Reads the todos with these ids. Todos that are gone are missing in the answer. */
+  readTodos: (ids: string[]) => Promise<Todo[]>
   timing?: LiveCacheTiming
 }
 
@@ -45,7 +49,7 @@ const MAX_JOURNAL = 1_000
  * too.
  */
 export function createLiveCache(queryClient: QueryClient, options: LiveCacheOptions): LiveCache {
-  const { timeZone, timing = TIMING } = options
+  const { timeZone, readTodos, timing = TIMING } = options
   let position = options.position
   let isLive = false
   let collected: FeedMessage[] = []
@@ -57,6 +61,12 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
   const readStarts = new Map<string, number>()
   const reads = createQueuedReads(queryClient, timing)
   const updateReader = createUpdateReader(queryClient)
+  const stepCounts = createStepCounts({
+    queryClient,
+    readTodos,
+    delayMs: 2 * timing.delayMs,
+    onRead: (counts) => apply(counts.map((one) => ({ type: 'step_counts', ...one }))),
+  })
 
   const stops = [
     queryClient.getQueryCache().subscribe((event) => {
@@ -85,24 +95,32 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
 
   function apply(updates: CacheUpdate[]): void {
     if (updates.length === 0) return
-    for (const update of updates) journal.push({ seq: seq++, update })
+    for (const update of updates) {
+      if (update.type === 'steps') stepCounts.request(update.parent_id)
+      else journal.push({ seq: seq++, update })
+    }
     journal.splice(0, journal.length - MAX_JOURNAL)
     for (const query of queryClient.getQueryCache().getAll()) patch(query, updates)
   }
 
   function patch(query: Query, updates: CacheUpdate[]): void {
     if (query.state.data === undefined || pathOf(query.queryKey) === null) return
-    const context = { timeZone: timeZone(), openTodos }
+    const context = { timeZone: timeZone(), openTodos, isArchived }
     let data: unknown = query.state.data
     for (const update of updates) {
       const next = patchQuery(query.queryKey, data, update, context)
       if (next === null) {
         reads.request(query)
-        return
+        break
       }
       data = next
     }
     if (data !== query.state.data) queryClient.setQueryData(query.queryKey, data)
+  }
+
+  function isArchived(list_id: string): boolean | null {
+    const data = listsOf(queryClient)
+    return data === null ? null : data.lists.some(({ id, archived_at }) => id === list_id && archived_at !== null)
   }
 
   /** Returns all open todos that start before an instant, or null if no cached list is loaded that far. */
@@ -140,8 +158,12 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
         updateReader.forgetVersions()
         void refreshInBounds(queryClient)
       }
+      if (event.type === 'change') {
+        const { change } = event
+        updates.push(...updateReader.fromChange(change, true))
+        updates.push({ type: 'fed', change, previous: parseFeedPosition(position).change_id })
+      }
       position = id
-      if (event.type === 'change') updates.push(...updateReader.fromChange(event.change, true))
       if (event.type === 'reminder') updates.push(...updateReader.fromReminder(event.reminder))
       if (event.type === 'run') updates.push({ type: 'run', run: event.run })
     }
@@ -159,11 +181,12 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
       for (const stop of stops) stop()
       clearTimeout(collecting)
       reads.stop()
+      stepCounts.stop()
     },
   }
 }
 
-/** Returns true if a write of todos, tags or reminders may change the data of the query. */
+/** Returns true if a write of todos, tags, lists or reminders may change the data of the query. */
 function dependsOnTodos({ queryKey }: Query): boolean {
-  return /^(todo|tag|change|reminder)\./.test(pathOf(queryKey) ?? '')
+  return /^(todo|tag|list|change|reminder)\./.test(pathOf(queryKey) ?? '')
 }

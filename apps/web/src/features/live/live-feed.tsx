@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { ReactNode } from 'react'
 import { useCallback, useEffect, useEffectEvent, useState } from 'react'
@@ -30,7 +31,14 @@ export function LiveFeed({ position, children }: LiveFeedProps) {
 
   useEffect(() => {
     let last = initialPosition()
-    const cache = createLiveCache(queryClient, { position: last, timeZone: () => timeZone() })
+    const cache = createLiveCache(queryClient, {
+      position: last,
+      timeZone: () => timeZone(),
+      async readTodos(id) {
+        const page = await client.trpc.todo.list.query({ id, status: 'all', limit: MAX_PAGE_LENGTH })
+        return page.todos
+      },
+    })
     const unsubscribe = shareFeed({
       name: `todo-agents:feed:${userId}`,
       after: last,

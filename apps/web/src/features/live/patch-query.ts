@@ -1,6 +1,7 @@
 import type { InfiniteData, QueryKey } from '@tanstack/react-query'
 import type { Change, ChangePage } from '@todo-agents/contract/change'
 import { changeListSchema } from '@todo-agents/contract/change'
+import type { Lists } from '@todo-agents/contract/list'
 import type { Reminder, ReminderPage } from '@todo-agents/contract/reminder'
 import type { ActiveRun, Run } from '@todo-agents/contract/run'
 import type { SessionPage } from '@todo-agents/contract/session'
@@ -12,6 +13,8 @@ import type { ListFilter, LoadedPage } from '@todo-agents/contract/todo-pages'
 import { patchPages } from '@todo-agents/contract/todo-pages'
 import { startOfDay } from '../../lib/time/time.ts'
 import { patchConflicts } from './patch-conflicts.ts'
+import type { ListUpdate } from './patch-lists.ts'
+import { effectOnTodos, patchCounts, patchLists } from './patch-lists.ts'
 import { patchReminder, patchRemindersOf } from './patch-reminders.ts'
 import type { TagUpdate } from './patch-rows.ts'
 import { patchActive, patchChanges, patchSessions, patchTags, patchTagsOf } from './patch-rows.ts'
@@ -22,8 +25,18 @@ export type CacheUpdate =
   | { type: 'change'; change: Change }
   /** `isUnclear`: the deletion of the tag was undone, and the feed does not list all todos that have the tag again. */
   | ({ type: 'tag'; isUnclear: boolean } & TagUpdate)
+  | ({ type: 'list' } & ListUpdate)
+  /** Todos have moved to other lists, and it is unknown how many. */
+  | { type: 'moved_todos' }
+  /** A change from the feed, with the id of the change before it. */
+  | { type: 'fed'; change: Change; previous: string }
+  /** A todo has other steps, or they are done or open again. Its own version does not change. */
+  | { type: 'steps'; parent_id: string }
+  | ({ type: 'step_counts' } & StepCounts)
   | { type: 'run'; run: Run }
   | { type: 'reminder'; reminder: Reminder }
+
+export type StepCounts = Pick<Todo, 'id' | 'step_count' | 'done_step_count'>
 
 interface TodoUpdateBase {
   type: 'todo'
@@ -43,6 +56,8 @@ export interface PatchContext {
   timeZone: string
   /** Returns all open todos that start before an instant, or null if not all of them are loaded. */
   openTodos: (before: string) => Todo[] | null
+  /** Whether a list is archived; null if its state is not loaded. */
+  isArchived: (list_id: string) => boolean | null
 }
 
 /** Returns the procedure that a query or a mutation calls, such as `todo.list`, or null if it calls none. */
@@ -67,7 +82,11 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
   switch (pathOf(queryKey)) {
     case 'todo.list':
       if (isPagedTodoList(queryKey)) return patchList(queryKey, data as ListData, update, context)
-      return update.type === 'todo' || update.type === 'tag' ? null : data
+      return update.type === 'todo' || update.type === 'tag' || update.type === 'list' ? null : data
+    case 'list.list':
+      if (update.type === 'fed') return patchCounts(data as Lists, update.change, update.previous)
+      if (update.type === 'moved_todos') return null
+      return update.type === 'list' ? patchLists(data as Lists, update) : data
     case 'todo.conflicts':
       return patchOverlaps(queryKey, data as Conflict[], update, context)
     case 'tag.list':
@@ -113,14 +132,16 @@ function patchList(
   queryKey: QueryKey,
   data: ListData,
   update: CacheUpdate,
-  { timeZone }: PatchContext,
+  { timeZone, isArchived }: PatchContext,
 ): ListData | null {
   const filter = filterOf(queryKey)
   if (update.type === 'tag') return patchListTags(filter, data, update)
+  if (update.type === 'list') return patchListOfTodos(filter, data, update)
+  if (update.type === 'step_counts') return mapTodos(data, (todo) => withStepCounts(todo, update))
   if (update.type !== 'todo') return data
   const startOf = (day: string) => Date.parse(startOfDay(day, timeZone))
   const state = update.todo ? { todo: update.todo } : { id: update.id, deleted_version: update.version }
-  const pages = patchPages(data.pages, filter, state, startOf)
+  const pages = patchPages(data.pages, filter, state, startOf, isArchived)
   return pages && (pages === data.pages ? data : { ...data, pages })
 }
 
@@ -133,10 +154,29 @@ function patchListTags(
   // The tag of the filter was renamed, created or deleted, so todos that are not loaded may enter the list.
   const isFilterChanged = tag !== undefined && names.includes(tagKey(tag)) && names[0] !== names[1]
   if (update.isUnclear || isFilterChanged) return null
+  return mapTodos(data, (todo) => patchTagsOf(todo, update))
+}
+
+/** The todos of an archived list leave all lists but its own. Of a deleted list, they may enter any other one. */
+function patchListOfTodos({ id, list_id, parent_id }: ListFilter, data: ListData, update: ListUpdate): ListData | null {
+  if (update.after === null || update.before === null) return effectOnTodos(update) === 'none' ? data : null
+  if (list_id !== undefined || parent_id !== undefined || id !== undefined) return data
+  const effect = effectOnTodos(update)
+  if (effect === 'unclear') return null
+  return effect === 'none' ? data : mapTodos(data, (todo) => (todo.list_id === update.after?.id ? null : todo))
+}
+
+function withStepCounts(todo: Todo, { id, step_count, done_step_count }: StepCounts): Todo {
+  const isSame = todo.step_count === step_count && todo.done_step_count === done_step_count
+  return todo.id !== id || isSame ? todo : { ...todo, step_count, done_step_count }
+}
+
+/** Replaces todos of a list, or removes those that `map` turns into null. Keeps the objects that do not change. */
+function mapTodos(data: ListData, map: (todo: Todo) => Todo | null): ListData {
   let hasChanged = false
   const pages = data.pages.map((page) => {
-    const todos = page.todos.map((todo) => patchTagsOf(todo, update))
-    if (todos.every((todo, index) => todo === page.todos[index])) return page
+    const todos = page.todos.flatMap((todo) => map(todo) ?? [])
+    if (todos.length === page.todos.length && todos.every((todo, index) => todo === page.todos[index])) return page
     hasChanged = true
     return { ...page, todos }
   })
@@ -149,6 +189,7 @@ function patchOverlaps(
   update: CacheUpdate,
   { openTodos }: PatchContext,
 ): Conflict[] | null {
+  if (update.type === 'list') return effectOnTodos(update) === 'none' ? conflicts : null
   if (update.type !== 'todo' || !update.hasOverlaps) return conflicts
   const { from, to } = inputOf(queryKey) as { from: string; to: string }
   return patchConflicts(conflicts, { from, to }, update, openTodos)

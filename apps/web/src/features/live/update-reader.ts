@@ -1,8 +1,11 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Change } from '@todo-agents/contract/change'
+import type { List, Lists, ListWrite } from '@todo-agents/contract/list'
 import type { Reminder, ReminderAnswered } from '@todo-agents/contract/reminder'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
+import type { ListUpdate } from './patch-lists.ts'
+import { hasMovedTodos } from './patch-lists.ts'
 import type { CacheUpdate } from './patch-query.ts'
 import { isPagedTodoList, pathOf } from './patch-query.ts'
 
@@ -54,10 +57,17 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
       const isUnclear = before === null && change.undoes !== null && !after?.todo_ids
       return [...updates, { type: 'tag', before, after, todo_ids: after?.todo_ids ?? [], isUnclear }]
     }
-    if (change.entity === 'list') return updates
+    const version = (change.after ?? change.before)?.version ?? 0
+    const known = versions.get(change.entity_id)
+    const wasKnown = known?.version === version && known.isDeleted === (change.after === null)
+    if (change.entity === 'list') {
+      if (wasKnown || !takeVersion(change.entity_id, version, change.after === null, isFed)) return updates
+      return [...updates, ...listUpdates(change)]
+    }
     const { before, after } = change
-    const version = (after ?? before)?.version ?? 0
-    const wasKnown = versions.get(change.entity_id)?.version === version
+    for (const { parent_id } of [before, after].flatMap((todo) => todo ?? [])) {
+      if (parent_id !== null) updates.push({ type: 'steps', parent_id })
+    }
     if (!takeVersion(change.entity_id, version, after === null, isFed)) return updates
     if (after) return [...updates, { type: 'todo', id: after.id, todo: after, before, hasOverlaps: !wasKnown }]
     return [...updates, { type: 'todo', id: change.entity_id, todo: null, version, before, hasOverlaps: true }]
@@ -78,18 +88,42 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
       return (answer as { changes: Change[] }).changes.flatMap((change) => fromChange(change, false))
     if (path === 'reminder.answer') return fromReminder((answer as ReminderAnswered).reminder)
     if (path === 'todo.delete') return idsOf(variables).flatMap(deletionOf)
-    if (path.startsWith('todo.') && 'todos' in answer) {
-      const { todos, conflicts } = answer as TodoWrite
-      return todos
-        .filter(({ id, version }) => takeVersion(id, version, false, false))
-        .map((todo) => ({ type: 'todo', id: todo.id, todo, before: null, found: conflicts, hasOverlaps: true }))
-    }
+    if (path.startsWith('todo.') && 'todos' in answer) return fromTodoWrite(answer as TodoWrite)
+    if (path.startsWith('list.')) return fromListWrite(path, variables, answer)
     if (path === 'tag.delete') return idsOf(variables).flatMap((id) => tagUpdates(id, null))
     if (path.startsWith('tag.') && 'tag' in answer) {
       const { tag } = answer as { tag: Tag }
       return tagUpdates(tag.id, tag)
     }
     return []
+  }
+
+  function fromTodoWrite({ todos, also = [], conflicts }: TodoWrite): CacheUpdate[] {
+    return [...todos, ...also].flatMap((todo): CacheUpdate[] => {
+      const { id, version, parent_id, step_count, done_step_count } = todo
+      const steps: CacheUpdate[] = parent_id === null ? [] : [{ type: 'steps', parent_id }]
+      if (takeVersion(id, version, false, false)) {
+        return [{ type: 'todo', id, todo, before: null, found: conflicts, hasOverlaps: true }, ...steps]
+      }
+      const isKnown = versions.get(id)?.version === version
+      return isKnown && parent_id === null ? [{ type: 'step_counts', id, step_count, done_step_count }] : steps
+    })
+  }
+
+  function fromListWrite(path: string, variables: unknown, answer: object): CacheUpdate[] {
+    const [id = ''] = 'list' in answer ? [(answer as ListWrite).list.id] : idsOf(variables)
+    const before = listOnScreen(id)
+    if (path === 'list.delete') {
+      if (!before || !takeVersion(id, before.version, true, false)) return []
+      return listUpdates({ before, after: null })
+    }
+    if (!('list' in answer)) return []
+    const { list: after } = answer as ListWrite
+    return takeVersion(id, after.version, false, false) ? listUpdates({ before, after }) : []
+  }
+
+  function listOnScreen(id: string): List | null {
+    return listsOf(queryClient)?.lists.find((list) => list.id === id) ?? null
   }
 
   function deletionOf(id: string): CacheUpdate[] {
@@ -121,6 +155,20 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
   }
 
   return { fromChange, fromReminder, fromAnswer, forgetVersions: () => versions.clear() }
+}
+
+function listUpdates({ before, after }: ListUpdate): CacheUpdate[] {
+  const updates: CacheUpdate[] = [{ type: 'list', before, after }]
+  return hasMovedTodos({ before, after }) ? [...updates, { type: 'moved_todos' }] : updates
+}
+
+/** Returns the lists of the user, or null until they are loaded. */
+export function listsOf(queryClient: QueryClient): Lists | null {
+  const query = queryClient
+    .getQueryCache()
+    .getAll()
+    .find(({ queryKey, state }) => pathOf(queryKey) === 'list.list' && state.data !== undefined)
+  return (query?.state.data as Lists | undefined) ?? null
 }
 
 function idsOf(variables: unknown): string[] {
