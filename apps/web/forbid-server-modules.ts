@@ -2,7 +2,7 @@ import type { Plugin } from 'vite'
 
 /** Packages and workspaces that run only on the server. */
 const SERVER_MODULE =
-  /(^|\/)node_modules\/(pg|pg-[\w-]+|kysely|@electric-sql\/pglite[\w-]*|openai|better-auth|@better-auth\/[\w-]+|fastify|@fastify\/[\w-]+|pino|ioredis|redis)\/|\/packages\/(db|agent|offline)\/|\/apps\/api\//
+  /(^|\/)node_modules\/(pg|pg-[\w-]+|kysely|@electric-sql\/pglite[\w-]*|rrule-temporal|openai|better-auth|@better-auth\/[\w-]+|fastify|@fastify\/[\w-]+|pino|ioredis|redis)\/|\/packages\/(db|agent|offline)\/|\/apps\/api\//
 
 /**
  * Matches Node's own modules, and `__vite-browser-external`: Vite replaces a Node module in the browser by this stub.

@@ -72,6 +72,9 @@ describe('a right-to-left title is isolated', () => {
     const context: RowContext = {
       ...READER,
       tagColors: new Map(),
+      lists: new Map(),
+      actions: { skip: () => {}, stopRepeating: () => {}, moveToList: () => {} },
+      reorder: null,
       conflicts: new Map([['1', [TITLE, 'Dentist']]]),
       added: null,
       failed: null,

@@ -9,6 +9,8 @@ import { DeletionNotice } from '../features/account/deletion-notice.tsx'
 import { SaveTodosDialog } from '../features/auth/save-todos-dialog.tsx'
 import { ChatPanel } from '../features/chat/chat-panel.tsx'
 import { lastUnsentSession } from '../features/chat/sync/unsent-store.ts'
+import { ListsButton } from '../features/lists/lists-button.tsx'
+import { ListsNav } from '../features/lists/lists-nav.tsx'
 import { OfflineBanner } from '../features/live/offline-banner.tsx'
 import { ReminderSettings } from '../features/reminders/reminder-settings.tsx'
 import { Reminders } from '../features/reminders/reminders.tsx'
@@ -60,7 +62,10 @@ export function Shell() {
       <div className={`flex min-h-0 flex-col max-lg:flex-1 ${tab === 'todos' ? '' : 'max-lg:hidden'}`}>
         <header className="flex h-14 shrink-0 items-center gap-2.5 px-4 sm:px-8 lg:px-6">
           <Logo size={26} />
-          <span className="mr-auto font-semibold text-[15px] tracking-tight">Todo Agents</span>
+          <span className="shrink-0 font-semibold text-[15px] tracking-tight">Todo Agents</span>
+          <div className="flex min-w-0 flex-1 justify-end xl:invisible">
+            <ListsButton />
+          </div>
           <AccountMenu
             onSettings={() => setDialog('settings')}
             onAccount={() => {
@@ -70,16 +75,23 @@ export function Shell() {
             onSignIn={() => setDialog('sign-in')}
           />
         </header>
-        <main className="todos-scroller min-h-0 flex-1 overflow-y-auto">
-          <DeletionNotice />
-          {isAccount ? (
-            <AccountPage onBack={closeAccount} onSaveTodos={() => setDialog('save-todos')} />
-          ) : (
-            <ErrorBoundary what="The list">
-              <TodosPage onManageTags={() => setDialog('tags')} />
+        <div className="flex min-h-0 flex-1">
+          <div className="w-56 shrink-0 overflow-y-auto py-4 pl-4 max-xl:hidden">
+            <ErrorBoundary what="The lists">
+              <ListsNav />
             </ErrorBoundary>
-          )}
-        </main>
+          </div>
+          <main className="todos-scroller min-h-0 min-w-0 flex-1 overflow-y-auto">
+            <DeletionNotice />
+            {isAccount ? (
+              <AccountPage onBack={closeAccount} onSaveTodos={() => setDialog('save-todos')} />
+            ) : (
+              <ErrorBoundary what="The list">
+                <TodosPage onManageTags={() => setDialog('tags')} />
+              </ErrorBoundary>
+            )}
+          </main>
+        </div>
       </div>
 
       <aside

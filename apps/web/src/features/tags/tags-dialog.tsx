@@ -1,10 +1,10 @@
 import { MAX_TAG_NAME_LENGTH } from '@todo-agents/contract/bounds'
 import type { Tag } from '@todo-agents/contract/tag'
-import { tagColorSchema } from '@todo-agents/contract/tag'
-import { Check, Plus, Trash2 } from 'lucide-react'
+import { Plus, Trash2 } from 'lucide-react'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { Button, IconButton } from '../../components/button.tsx'
+import { ColorGrid } from '../../components/color-grid.tsx'
 import { Dialog, DialogBody } from '../../components/dialog.tsx'
 import { Input } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
@@ -73,26 +73,13 @@ function TagRow({ tag, actions }: { tag: Tag; actions: ReturnType<typeof useTagA
         button={<TagDot color={tag.color} />}
       >
         {(close) => (
-          <div className="grid w-36 grid-cols-3">
-            {tagColorSchema.options.map((color) => (
-              <button
-                key={color}
-                type="button"
-                aria-label={color}
-                aria-pressed={color === tag.color}
-                data-color={color}
-                className="grid size-11 place-items-center rounded-lg hover:bg-hover"
-                onClick={() => {
-                  close()
-                  if (color !== tag.color) actions.update({ id: tag.id, color })
-                }}
-              >
-                <span className="grid size-6 place-items-center rounded-full bg-(--tag) text-white">
-                  {color === tag.color && <Check size={14} strokeWidth={3} aria-hidden />}
-                </span>
-              </button>
-            ))}
-          </div>
+          <ColorGrid
+            value={tag.color}
+            onChange={(color) => {
+              close()
+              if (color !== tag.color) actions.update({ id: tag.id, color })
+            }}
+          />
         )}
       </Menu>
       <input

@@ -1,10 +1,16 @@
+import type { ListWithCount } from '@todo-agents/contract/list'
+import type { Todo } from '@todo-agents/contract/todo'
 import { CircleCheckBig, ListFilter, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
+import { chooseList, useChosenList } from '../../lib/page/chosen-list.ts'
+import { useToast } from '../../lib/page/toast.ts'
 import { useDebounced } from '../../lib/page/use-debounced.ts'
+import { useReorder } from '../../lib/page/use-reorder.ts'
+import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { useIsReachable } from '../../lib/server/server-watch.ts'
 import { trpc } from '../../lib/server/trpc.ts'
@@ -15,9 +21,9 @@ import { useMe } from '../../lib/user/me.ts'
 import { TodoDialog } from './editor/todo-dialog.tsx'
 import type { Subject } from './editor/todo-draft.ts'
 import { useTodoDraft } from './editor/todo-draft.ts'
-import { groupDone, groupOpen } from './list/group-todos.ts'
+import { groupDone, groupManual, groupOpen } from './list/group-todos.ts'
 import type { TodoFilter } from './list/todo-filter.ts'
-import { isFiltered, NO_FILTER } from './list/todo-filter.ts'
+import { isFiltered, NO_FILTER, toQuery } from './list/todo-filter.ts'
 import { TodoFilters } from './list/todo-filters.tsx'
 import { TodoGroups } from './list/todo-groups.tsx'
 import { useKeepFocus } from './list/use-keep-focus.ts'
@@ -40,32 +46,52 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const [added, setAdded] = useState<string | null>(null)
   useTodoOfHash(editing === null, setEditing)
   const isReachable = useIsReachable()
-  const { withPending, failed, complete, reopen, remove } = useTodoActions()
+  const actions = useTodoActions()
+  const { withPending, failed, complete, reopen, remove } = actions
+  const { chosen, name, lists } = useLists()
+  const edit = useEditRow(setEditing)
 
-  const shown = { ...filter, q: useDebounced(filter.q, TYPING_PAUSE_MS) }
+  const shown = { ...filter, ...chosen, q: useDebounced(filter.q, TYPING_PAUSE_MS) }
+  const isManual = toQuery(shown).sort === 'manual'
   const list = useTodoList(shown)
   const conflicts = useConflicts(today, time_zone)
   const tagColors = useTagColors()
   const todos = withPending(list.todos)
-  const groups = useMemo(
-    () => (shown.view === 'done' ? groupDone : groupOpen)(todos, { time_zone, today }),
-    [shown.view, todos, time_zone, today],
-  )
+  const groups = useMemo(() => {
+    if (isManual) return groupManual(todos)
+    return (shown.view === 'done' ? groupDone : groupOpen)(todos, { time_zone, today })
+  }, [shown.view, isManual, todos, time_zone, today])
   const ids = useMemo(() => groups.flatMap((group) => group.todos.map(({ id }) => id)), [groups])
   const keepFocus = useKeepFocus(ids)
+  const reorder = useReorder(ids, (id, after) => {
+    const [todo, previous] = [id, after].map((one) => todos.find((other) => other.id === one))
+    if (todo) void actions.reorder(todo, previous ?? null)
+  })
   const filterTags = filter.tag === null ? [] : [filter.tag]
 
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 pt-5 pb-24 sm:px-8 lg:pt-8">
       <h1 className="px-1 font-semibold text-2xl tracking-tight">
-        {formatDayHeading(today)}
+        {name ?? formatDayHeading(today)}
         <span className="sr-only">: your todos</span>
       </h1>
       {/* Not sticky on a small screen, where the toasts are at the top. */}
       <div className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
-        <QuickAdd tags={filterTags} tagColors={tagColors} onAdded={setAdded} onDetails={setEditing} />
+        <QuickAdd
+          tags={filterTags}
+          list_id={chosen.list_id ?? null}
+          tagColors={tagColors}
+          onAdded={setAdded}
+          onDetails={setEditing}
+        />
       </div>
-      <TodoFilters filter={filter} onChange={setFilter} onManageTags={onManageTags} />
+      <TodoFilters
+        filter={filter}
+        onChange={setFilter}
+        onManageTags={onManageTags}
+        isManual={chosen.list_id === undefined ? null : chosen.isManual}
+        onManual={(isManual) => chooseList({ ...chosen, isManual })}
+      />
 
       <div
         {...keepFocus}
@@ -88,11 +114,14 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
               today,
               now,
               tagColors,
+              lists,
               conflicts,
               added,
               failed,
+              actions,
+              reorder: isManual ? reorder : null,
               onToggle: (todo) => (todo.completed_at === null ? complete(todo) : reopen(todo)),
-              onEdit: setEditing,
+              onEdit: edit,
               onDelete: remove,
             }}
           />
@@ -119,6 +148,38 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
       )}
     </div>
   )
+}
+
+const NO_LISTS = new Map<string, ListWithCount>()
+
+/**
+ * Returns the list on screen, its name, and the lists that rows show: none where all rows are of one list. A list that
+ * does not exist any more is replaced by the todos of all lists. `name` is null for these.
+ */
+function useLists() {
+  const wanted = useChosenList()
+  const { data } = trpc.list.list.useQuery()
+  const lists = useMemo(() => new Map(data?.lists.map((list) => [list.id, list])), [data])
+  const { list_id } = wanted
+  if (list_id === null) return { chosen: wanted, name: 'Inbox', lists: NO_LISTS }
+  if (list_id === undefined) return { chosen: wanted, name: null, lists }
+  const found = lists.get(list_id)
+  if (data && !found) return { chosen: { list_id: undefined, isManual: false }, name: null, lists }
+  return { chosen: wanted, name: found?.name ?? '', lists: NO_LISTS }
+}
+
+/** Returns a function that opens a row in the dialog. A step opens its todo. */
+function useEditRow(open: (todo: Todo) => void): (todo: Todo) => Promise<void> {
+  const { todo: api } = useClient().trpc
+  const toast = useToast()
+  return async (todo) => {
+    if (todo.parent_id === null) return open(todo)
+    try {
+      open(await api.get.query({ id: todo.parent_id }))
+    } catch (error) {
+      toast({ kind: 'error', message: errorMessage(error) })
+    }
+  }
 }
 
 function useTagColors() {

@@ -25,6 +25,13 @@ export function formatDay(day: Day, today: Day): string {
   return formatDate(day, { month: 'short', day: 'numeric', ...(!sameYear(day, today) && { year: 'numeric' }) })
 }
 
+/** Returns the days of a todo that lasts several: "Dec 20 – Jan 3", each with its year if it is not this year. */
+export function formatDayRange(first: Day, last: Day, today: Day): string {
+  const date = (day: Day) =>
+    formatDate(day, { month: 'short', day: 'numeric', ...(!sameYear(day, today) && { year: 'numeric' }) })
+  return `${date(first)} – ${date(last)}`
+}
+
 /** Returns the heading of a group of todos: "Wednesday, Nov 25". */
 export function formatDayHeading(day: Day): string {
   return formatDate(day, { weekday: 'long', month: 'short', day: 'numeric' })

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import type { Todo, TodoCreate } from '@todo-agents/contract/todo'
+import type { ChangeScope, Todo, TodoCreate, TodoWrite } from '@todo-agents/contract/todo'
 import { Trash2 } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
@@ -8,16 +8,23 @@ import { Dialog, DialogBody, DialogFooter } from '../../../components/dialog.tsx
 import { ErrorNote } from '../../../components/error-note.tsx'
 import { Form } from '../../../components/form.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
+import { useToast } from '../../../lib/page/toast.ts'
 import { useUnloadGuard } from '../../../lib/page/use-unload-guard.ts'
 import { errorMessage } from '../../../lib/server/error-message.ts'
 import { newId } from '../../../lib/server/new-id.ts'
+import { useUndo } from '../../../lib/server/use-undo.ts'
+import { dayOf } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
+import { savedMessage } from '../list/write-messages.ts'
+import { TodoSteps } from '../steps/todo-steps.tsx'
 import { useCreateTodo } from '../use-outbox.ts'
 import { EditConflict } from './edit-conflict.tsx'
+import { withRuleOfDay } from './preset-rules.ts'
 import type { Subject, TodoDraft } from './todo-draft.ts'
 import { TodoFields } from './todo-fields.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
 import { emptyForm, fromForm, hasChanged, toForm, tooLong, withoutEdited } from './todo-form.ts'
+import { needsScope } from './todo-merge.ts'
 import { useSaveTodo } from './use-save-todo.ts'
 
 interface TodoDialogProps {
@@ -41,6 +48,8 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   )
   const [errors, setErrors] = useState<FormErrors>({})
   const [isLeaving, setLeaving] = useState(false)
+  const [isAskingScope, setAskingScope] = useState(false)
+  const sayNext = useNextToast()
   const body = useRef<HTMLFormElement>(null)
   const { id: newTodoId, add } = useAddTodo(draft?.new_id ?? null, (id) => {
     if (id) onAdded(id)
@@ -48,7 +57,10 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   })
   const update = useSaveTodo(time_zone, setForm)
   const original = update.original ?? todo
-  const isDirty = hasChanged(form, original ? toForm(original, time_zone) : emptyForm({ tags: form.tags }))
+  const isDirty = hasChanged(
+    form,
+    original ? toForm(original, time_zone) : emptyForm({ tags: form.tags, list: form.list }),
+  )
   const isDirtyNow = useRef(isDirty)
   isDirtyNow.current = isDirty
   const isPending = add.isPending || update.isPending
@@ -61,26 +73,32 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
 
   function edit(next: TodoForm) {
     setErrors(withoutEdited(errors, form, next))
-    setForm(next)
+    setForm(withRuleOfDay(form, next, original?.recurrence ?? ''))
     setLeaving(false)
+    setAskingScope(false)
   }
 
   function close() {
     // Take the focus from the field: text typed in the input for tags becomes a tag when the input loses the focus.
     const field = document.activeElement
     if (field instanceof HTMLInputElement && body.current?.contains(field)) flushSync(() => field.blur())
+    setAskingScope(false)
     if (isDirtyNow.current) setLeaving(true)
     else onClose()
   }
 
-  async function save(isNew = !todo) {
+  async function save({ isNew = !todo, scope }: { isNew?: boolean; scope?: ChangeScope } = {}) {
     if (isPending) return
     const result = fromForm(form, time_zone, original)
     if ('errors' in result) return setErrors(result.errors)
     setErrors({})
     setLeaving(false)
     if (isNew || !todo) return add.mutate(result.fields)
-    if (await update.save({ original: todo, form, fields: result.fields })) onClose()
+    if (!scope && original && needsScope(original, result.fields)) return setAskingScope(true)
+    setAskingScope(false)
+    const written = await update.save({ original: todo, form, fields: result.fields, scope })
+    if (written) onClose()
+    if (typeof written === 'object') sayNext(written)
   }
 
   return (
@@ -107,11 +125,12 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
               onChoose={(part, side) => update.choose(part, side, form)}
             />
           )}
-          <TodoFields form={form} errors={{ ...errors, ...tooLong(form) }} onChange={edit} />
+          <TodoFields form={form} errors={{ ...errors, ...tooLong(form) }} isNew={!todo} onChange={edit} />
+          {todo && !update.error?.isGone && <TodoSteps todo={todo} />}
           {update.error?.isGone ? (
             <div className="flex flex-col items-start gap-2 pt-4">
               <ErrorNote message="This todo was deleted elsewhere. Your edit is still here." />
-              <Button onClick={() => save(true)}>Add it as a new todo</Button>
+              <Button onClick={() => save({ isNew: true })}>Add it as a new todo</Button>
             </div>
           ) : (
             error && (
@@ -127,6 +146,8 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
             onKeep={() => setLeaving(false)}
             onDiscard={onClose}
           />
+        ) : isAskingScope ? (
+          <ScopeQuestion onAnswer={(scope) => save({ scope })} onCancel={() => setAskingScope(false)} />
         ) : (
           <EditActions
             isNew={!todo}
@@ -149,6 +170,7 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
  */
 function useAddTodo(draftId: string | null, onAdded: (id: string | undefined) => void) {
   const create = useCreateTodo()
+  const sayNext = useNextToast()
   const [attempt] = useState(() => ({ id: draftId ?? newId(), isRepeated: draftId !== null }))
   const add = useMutation({
     async mutationFn(fields: TodoCreate) {
@@ -156,7 +178,10 @@ function useAddTodo(draftId: string | null, onAdded: (id: string | undefined) =>
       attempt.isRepeated = true
       return create({ ...fields, id }, isRepeated)
     },
-    onSuccess: ({ todos }) => onAdded(todos[0]?.id),
+    onSuccess(write) {
+      onAdded(write.todos[0]?.id)
+      sayNext(write)
+    },
   })
   return { id: attempt.id, add }
 }
@@ -181,6 +206,43 @@ function DiscardQuestion({ question, onKeep, onDiscard }: DiscardQuestionProps) 
       </Button>
     </DialogFooter>
   )
+}
+
+interface ScopeQuestionProps {
+  onAnswer: (scope: ChangeScope) => void
+  onCancel: () => void
+}
+
+function ScopeQuestion({ onAnswer, onCancel }: ScopeQuestionProps) {
+  return (
+    <DialogFooter>
+      <div className="flex flex-1 flex-wrap items-center justify-end gap-2">
+        <p role="alert" className="mr-auto font-medium text-sm">
+          Change which ones?
+        </p>
+        <Button variant="ghost" onClick={onCancel}>
+          Back
+        </Button>
+        <Button autoFocus onClick={() => onAnswer('this')}>
+          Only this one
+        </Button>
+        <Button variant="primary" onClick={() => onAnswer('following')}>
+          This and all following
+        </Button>
+      </div>
+    </DialogFooter>
+  )
+}
+
+/** Returns a function that shows when a todo that repeats is next, after it was saved. */
+function useNextToast(): (write: TodoWrite) => void {
+  const { time_zone } = useMe()
+  const toast = useToast()
+  const undo = useUndo()
+  return (write) => {
+    const message = savedMessage(write, dayOf(new Date().toISOString(), time_zone))
+    if (message) toast({ message, action: { label: 'Undo', run: () => undo(write.change_ids) } })
+  }
 }
 
 interface EditActionsProps {

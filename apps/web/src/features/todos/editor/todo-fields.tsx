@@ -1,17 +1,20 @@
 import { importanceSchema } from '@todo-agents/contract/todo'
 import { Field, Input, Select, TextArea } from '../../../components/field.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
+import { trpc } from '../../../lib/server/trpc.ts'
 import { dayOf, nextFullHour } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import { IMPORTANCE_NAMES } from '../importance.ts'
+import { RecurrenceField } from './recurrence-field.tsx'
 import { TagPicker } from './tag-picker.tsx'
 import { TimeInput } from './time-input.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
-import { withStart, withTime } from './todo-form.ts'
+import { withDay, withStart, withTime } from './todo-form.ts'
 
 interface TodoFieldsProps {
   form: TodoForm
   errors: FormErrors
+  isNew: boolean
   onChange: (form: TodoForm) => void
 }
 
@@ -22,8 +25,10 @@ const WHEN = [
 ] as const
 
 /** The inputs for all fields of a todo. */
-export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
+export function TodoFields({ form, errors, isNew, onChange }: TodoFieldsProps) {
   const me = useMe()
+  const { data } = trpc.list.list.useQuery()
+  const lists = data?.lists ?? []
   const set = (change: Partial<TodoForm>) => onChange({ ...form, ...change })
 
   /** Switches between a day and a time, and keeps the day. */
@@ -59,11 +64,29 @@ export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
       <div className="flex flex-col gap-3">
         <Segmented label="When" options={WHEN} value={form.when} onChange={setWhen} />
         {form.when === 'day' && (
-          <Field label="Day" error={errors.day}>
-            {(control) => (
-              <Input {...control} type="date" value={form.day} onChange={(event) => set({ day: event.target.value })} />
-            )}
-          </Field>
+          <div className="grid gap-3 sm:grid-cols-2">
+            <Field label="Day" error={errors.day}>
+              {(control) => (
+                <Input
+                  {...control}
+                  type="date"
+                  value={form.day}
+                  onChange={(event) => onChange(withDay(form, event.target.value))}
+                />
+              )}
+            </Field>
+            <Field label="Last day" hint={!form.end_day && 'Only if it lasts several days.'} error={errors.end_day}>
+              {(control) => (
+                <Input
+                  {...control}
+                  type="date"
+                  value={form.end_day}
+                  min={form.day}
+                  onChange={(event) => set({ end_day: event.target.value })}
+                />
+              )}
+            </Field>
+          </div>
         )}
         {form.when === 'time' && (
           <div className="grid gap-3 sm:grid-cols-2">
@@ -110,6 +133,36 @@ export function TodoFields({ form, errors, onChange }: TodoFieldsProps) {
           onChange={(alarm, isSecond) => onChange(withTime(form, 'alarm', alarm, isSecond))}
         />
       </div>
+
+      <RecurrenceField form={form} error={errors.recurrence} onChange={onChange} />
+
+      <Field label="List" error={errors.list}>
+        {(control) => (
+          <Select {...control} value={form.list} onChange={(event) => set({ list: event.target.value })}>
+            <option value="">Inbox</option>
+            {lists
+              .filter(({ id, archived_at }) => archived_at === null || id === form.list)
+              .map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+          </Select>
+        )}
+      </Field>
+
+      {isNew && (
+        <Field label="Steps" hint="One step in a line, or a pasted checklist." error={errors.steps}>
+          {(control) => (
+            <TextArea
+              {...control}
+              rows={2}
+              value={form.steps}
+              onChange={(event) => set({ steps: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
 
       <Field label="Tags" error={errors.tags}>
         {(control) => <TagPicker {...control} tags={form.tags} onChange={(tags) => set({ tags })} />}

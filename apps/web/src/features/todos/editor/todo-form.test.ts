@@ -1,7 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoOf } from '../../../testing/todo.ts'
-import { emptyForm, fromForm, toForm, tooLong, withoutEdited, withStart } from './todo-form.ts'
+import { emptyForm, fromForm, toForm, tooLong, withDay, withoutEdited, withStart } from './todo-form.ts'
 
 const BERLIN = 'Europe/Berlin'
 const PLANNER = { time_zone: BERLIN, default_duration: 60 }
@@ -26,10 +26,13 @@ test('a todo is shown in local times, and an unedited form gives the same todo',
   const form = toForm(meeting, BERLIN)
   expect(form).toMatchObject({ when: 'time', start: '2026-11-23T14:00', end: '2026-11-23T15:00', day: '' })
 
-  const { item, description, due_date, start_time, end_time, alarm_time, importance, tags } = meeting
-  expect(fromForm(form, BERLIN)).toEqual({
-    fields: { item, description, due_date, start_time, end_time, alarm_time, importance, tags },
-  })
+  const result = fromForm(form, BERLIN)
+  const fields = 'fields' in result ? result.fields : {}
+  expect({ ...meeting, ...fields }).toEqual(meeting)
+  const { item, description, due_date, end_date, start_time, end_time, alarm_time } = meeting
+  const { list_id, recurrence, recurrence_from, importance, tags } = meeting
+  const times = { due_date, end_date, start_time, end_time, alarm_time }
+  expect(fields).toEqual({ item, description, ...times, list_id, recurrence, recurrence_from, importance, tags })
 })
 
 test('only the date of the chosen kind is saved', () => {
@@ -40,6 +43,27 @@ test('only the date of the chosen kind is saved', () => {
   expect(fromForm({ ...form, when: 'none' }, BERLIN)).toMatchObject({
     fields: { due_date: null, start_time: null, end_time: null },
   })
+})
+
+test('a todo of several days keeps its last day, and keeps its length when its first day moves', () => {
+  const vacation = { ...meeting, start_time: null, end_time: null, due_date: '2026-12-20', end_date: '2027-01-03' }
+  const form = toForm(vacation, BERLIN)
+  expect(fromForm(form, BERLIN)).toMatchObject({ fields: { due_date: '2026-12-20', end_date: '2027-01-03' } })
+  expect(withDay(form, '2026-12-21')).toMatchObject({ day: '2026-12-21', end_day: '2027-01-04' })
+  expect(fromForm({ ...form, end_day: '2026-12-20' }, BERLIN)).toEqual({
+    errors: { end_day: 'Must be after the first day.' },
+  })
+  expect(fromForm({ ...form, when: 'none' }, BERLIN)).toMatchObject({ fields: { due_date: null, end_date: null } })
+})
+
+test('a new todo has the steps of its lines', () => {
+  const form = emptyForm({ item: 'Trip', steps: '- [ ] pack\n- [x] book' })
+  const steps = [
+    { item: 'pack', is_done: false },
+    { item: 'book', is_done: true },
+  ]
+  expect(fromForm(form, BERLIN)).toMatchObject({ fields: { steps } })
+  expect(fromForm({ ...form, steps: 'a'.repeat(200) }, BERLIN)).toHaveProperty('errors.steps')
 })
 
 test('an empty description is saved as null', () => {

@@ -2,14 +2,18 @@ import { MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH } from '@todo-agents/contract/
 import type { Importance, Todo, TodoCreate } from '@todo-agents/contract/todo'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
+import type { Day } from '../../../lib/time/time.ts'
 import {
+  addDays,
   addMinutes,
+  daysBetween,
   fromLocalInput,
   isLocalTime,
   isSecondReading,
   minutesBetween,
   toLocalInput,
 } from '../../../lib/time/time.ts'
+import { readSteps } from '../steps/read-steps.ts'
 
 /** The form of the dialog. Times are values of `<input type="datetime-local">` in the user's zone, or empty. */
 export interface TodoForm {
@@ -17,13 +21,22 @@ export interface TodoForm {
   description: string
   when: 'none' | 'day' | 'time'
   day: string
+  /** The last day of a todo that lasts several days, or empty. */
+  end_day: string
   start: string
   end: string
   alarm: string
   /** The time fields that mean the second instant, because their local time happens twice. */
   second: TimeField[]
+  /** The rule by which the todo repeats, or empty. */
+  recurrence: string
+  isFromCompletion: boolean
+  /** The id of the list, or empty for the inbox. */
+  list: string
   importance: Importance
   tags: string[]
+  /** The steps of a new todo, one in a line. An existing todo has its steps beside the form. */
+  steps: string
 }
 
 export type TimeField = 'start' | 'end' | 'alarm'
@@ -37,12 +50,17 @@ export function emptyForm(initial: Partial<TodoForm> = {}): TodoForm {
     description: '',
     when: 'none',
     day: '',
+    end_day: '',
     start: '',
     end: '',
     alarm: '',
     second: [],
+    recurrence: '',
+    isFromCompletion: false,
+    list: '',
     importance: 'none',
     tags: [],
+    steps: '',
     ...initial,
   }
 }
@@ -53,11 +71,21 @@ export function toForm(todo: Todo, time_zone: string): TodoForm {
     description: todo.description ?? '',
     when: todo.start_time ? 'time' : todo.due_date ? 'day' : 'none',
     day: todo.due_date ?? '',
+    end_day: todo.end_date ?? '',
+    recurrence: todo.recurrence ?? '',
+    isFromCompletion: todo.recurrence_from === 'completion',
+    list: todo.list_id ?? '',
     importance: todo.importance,
     tags: todo.tags,
   })
   const times = { start: todo.start_time, end: todo.end_time, alarm: todo.alarm_time }
   return withInstants(form, times, time_zone)
+}
+
+/** Returns the day on which the todo is or starts, or null if the form has none yet. */
+export function anchorDay({ when, day, start, alarm }: TodoForm): Day | null {
+  const anchor = when === 'day' ? day : when === 'time' ? start : alarm
+  return /^\d{4}-\d{2}-\d{2}/.test(anchor) ? anchor.slice(0, 10) : null
 }
 
 /** Returns true if the form differs from the saved one. */
@@ -94,6 +122,12 @@ export function withTime(form: TodoForm, field: TimeField, local: string, isSeco
   return { ...form, [field]: local, second: isSecond ? [...others, field] : others }
 }
 
+/** Returns the form with another first day. The last day moves with it. */
+export function withDay(form: TodoForm, day: Day): TodoForm {
+  if (!day || !form.day || !form.end_day) return { ...form, day }
+  return { ...form, day, end_day: addDays(form.end_day, daysBetween(form.day, day)) }
+}
+
 /** The time zone of the user, and the duration in minutes that a todo without an end gets. */
 type Planner = Pick<Me, 'time_zone' | 'default_duration'>
 
@@ -118,9 +152,14 @@ const FORM_FIELD: Partial<Record<keyof TodoFields, keyof TodoForm>> = {
   item: 'item',
   description: 'description',
   due_date: 'day',
+  end_date: 'end_day',
   start_time: 'start',
   end_time: 'end',
   alarm_time: 'alarm',
+  recurrence: 'recurrence',
+  recurrence_from: 'recurrence',
+  list_id: 'list',
+  steps: 'steps',
   importance: 'importance',
   tags: 'tags',
 }
@@ -146,11 +185,16 @@ export function fromForm(
     item: form.item,
     description: form.description.trim() || null,
     due_date: form.when === 'day' ? form.day : null,
+    end_date: (form.when === 'day' && form.end_day) || null,
     start_time: isTimed ? instant('start') : null,
     end_time: isTimed ? instant('end') : null,
     alarm_time: instant('alarm'),
+    recurrence: form.recurrence || null,
+    recurrence_from: form.recurrence && form.isFromCompletion ? 'completion' : 'schedule',
+    list_id: form.list || null,
     importance: form.importance,
     tags: form.tags,
+    ...(form.steps.trim() && { steps: readSteps(form.steps) }),
   })
   if (parsed.success) return { fields: parsed.data }
 
@@ -205,6 +249,6 @@ function yearError(field: TimeField, local: string): FormErrors {
 }
 
 function sentence(message: string): string {
-  const text = message.replaceAll('start_time', 'the start')
+  const text = message.replaceAll('start_time', 'the start').replaceAll('due_date', 'the first day')
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
 }

@@ -2,8 +2,8 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoOf } from '../../../testing/todo.ts'
 import { fromForm, toForm } from './todo-form.ts'
-import type { Part } from './todo-merge.ts'
-import { differingParts, mergeEdits, patchOf, withParts } from './todo-merge.ts'
+import { differingParts, mergeEdits, needsScope, patchOf, withParts } from './todo-merge.ts'
+import type { Part } from './todo-parts.ts'
 
 const BERLIN = 'Europe/Berlin'
 const original = todoOf({
@@ -40,6 +40,9 @@ test.each<[Partial<Todo>, Part[]]>([
   [{ end_time: '2026-11-23T15:00:00.000Z' }, ['when']],
   [{ alarm_time: '2026-11-23T12:00:00.000Z', importance: 'low' }, ['alarm', 'importance']],
   [{ tags: ['home'] }, ['tags']],
+  [{ due_date: '2026-12-20', end_date: '2027-01-03', start_time: null, end_time: null }, ['when']],
+  [{ recurrence: 'FREQ=DAILY', recurrence_from: 'completion' }, ['repeat']],
+  [{ list_id: '0199a9b0-0000-7000-8000-00000000000b' }, ['list']],
 ])('%o is a change of the parts %j, and the update has only their fields', (change, parts) => {
   const fields = edited(change)
   expect(differingParts(original, fields)).toEqual(parts)
@@ -79,4 +82,14 @@ test('a part from another form includes all of its inputs', () => {
     second: ['alarm', 'start'],
   })
   expect(withParts(one, ['alarm'], other).second).toEqual([])
+})
+
+test('an edit of a todo that repeats needs a scope, unless it changes the rule or the todo is done', () => {
+  const weekly = { ...original, recurrence: 'FREQ=WEEKLY;BYDAY=MO' }
+  const fields = (change: Partial<Todo>) => edited({ ...weekly, ...change })
+  expect(needsScope(weekly, fields({ item: 'Other' }))).toBe(true)
+  expect(needsScope(weekly, fields({}))).toBe(false)
+  expect(needsScope(weekly, fields({ item: 'Other', recurrence: 'FREQ=DAILY' }))).toBe(false)
+  expect(needsScope(original, edited({ item: 'Other' }))).toBe(false)
+  expect(needsScope({ ...weekly, completed_at: '2026-11-23T14:00:00.000Z' }, fields({ item: 'Other' }))).toBe(false)
 })

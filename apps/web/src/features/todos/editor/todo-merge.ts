@@ -1,36 +1,17 @@
 import type { Todo, TodoCreate, TodoPatch } from '@todo-agents/contract/todo'
-import type { TimeField, TodoFields, TodoForm } from './todo-form.ts'
+import type { TodoFields, TodoForm } from './todo-form.ts'
+import type { PARTS, Part } from './todo-parts.ts'
+import { PART_NAMES, partOf } from './todo-parts.ts'
 
-/** A part of a todo that is merged as a whole. The day, the start and the end are one part: they depend on each other. */
-export type Part = 'item' | 'description' | 'when' | 'alarm' | 'importance' | 'tags'
-
-const FIELDS_OF = {
-  item: ['item'],
-  description: ['description'],
-  when: ['due_date', 'start_time', 'end_time'],
-  alarm: ['alarm_time'],
-  importance: ['importance'],
-  tags: ['tags'],
-} as const satisfies Record<Part, (keyof TodoFields & keyof Todo)[]>
-
-const PARTS = Object.keys(FIELDS_OF) as Part[]
-
-const INPUTS_OF = {
-  item: ['item'],
-  description: ['description'],
-  when: ['when', 'day', 'start', 'end'],
-  alarm: ['alarm'],
-  importance: ['importance'],
-  tags: ['tags'],
-} as const satisfies Record<Part, (keyof TodoForm)[]>
-
-const TIMES_OF: Partial<Record<Part, TimeField[]>> = { when: ['start', 'end'], alarm: ['alarm'] }
-
-type Content = { [Field in (typeof FIELDS_OF)[Part][number]]?: Todo[Field] | undefined }
+type Content = { [Field in (typeof PARTS)[Part]['fields'][number]]?: Todo[Field] | undefined }
 
 /** Returns the parts in which two states of a todo differ. The order and the case of tags do not count. */
 export function differingParts(a: Content, b: Content): Part[] {
-  return PARTS.filter((part) => FIELDS_OF[part].some((field) => comparable(a[field]) !== comparable(b[field])))
+  return PART_NAMES.filter((part) =>
+    partOf(part).fields.some(
+      (field) => comparable(a[field as keyof Content]) !== comparable(b[field as keyof Content]),
+    ),
+  )
 }
 
 function comparable(value: string | string[] | null | undefined): string | null {
@@ -40,14 +21,14 @@ function comparable(value: string | string[] | null | undefined): string | null 
 
 /** Returns the fields of `wanted` that differ from the stored todo. */
 export function differingFields(stored: Todo, wanted: TodoCreate): TodoPatch {
-  const { id: _, ...fields } = wanted
+  const { id: _, steps: __, ...fields } = wanted
   const entries = Object.entries(fields) as [keyof TodoPatch, string | string[] | null][]
   return Object.fromEntries(entries.filter(([field, value]) => comparable(stored[field]) !== comparable(value)))
 }
 
 /** Returns the fields of these parts, for an update. */
 export function patchOf(parts: Part[], fields: TodoFields): TodoPatch {
-  const names = parts.flatMap((part): readonly (keyof TodoFields)[] => FIELDS_OF[part])
+  const names = parts.flatMap((part) => partOf(part).fields)
   return Object.fromEntries(names.map((name) => [name, fields[name]]))
 }
 
@@ -55,9 +36,8 @@ export function patchOf(parts: Part[], fields: TodoFields): TodoPatch {
 export function withParts(form: TodoForm, parts: Part[], from: TodoForm): TodoForm {
   const next = { ...form }
   for (const part of parts) {
-    const inputs = INPUTS_OF[part].map((input) => [input, from[input]])
-    Object.assign(next, Object.fromEntries(inputs))
-    const times = TIMES_OF[part] ?? []
+    const { inputs, times = [] } = partOf(part)
+    Object.assign(next, Object.fromEntries(inputs.map((input) => [input, from[input]])))
     const others = next.second.filter((field) => !times.includes(field))
     next.second = [...others, ...from.second.filter((field) => times.includes(field))]
   }
@@ -78,4 +58,13 @@ export function mergeEdits(original: Todo, fields: TodoFields, theirs: Todo): Me
   const changed = new Set(differingParts(original, theirs))
   const unequal = new Set(differingParts(fields, theirs))
   return { mine, both: mine.filter((part) => changed.has(part) && unequal.has(part)) }
+}
+
+/**
+ * Returns true if the user has to say for which occurrences of a todo that repeats an edit is meant. A new rule is for all
+ * that follow.
+ */
+export function needsScope(original: Todo, fields: TodoFields): boolean {
+  const parts = differingParts(original, fields)
+  return original.recurrence !== null && original.completed_at === null && parts.length > 0 && !parts.includes('repeat')
 }

@@ -1,4 +1,4 @@
-import type { Todo } from '@todo-agents/contract/todo'
+import type { ChangeScope, Todo, TodoWrite } from '@todo-agents/contract/todo'
 import { useState } from 'react'
 import { useClient } from '../../../lib/server/client.ts'
 import { errorMessage, isConflict, isNotFound } from '../../../lib/server/error-message.ts'
@@ -6,8 +6,8 @@ import { trpc } from '../../../lib/server/trpc.ts'
 import type { EditClash, Side } from './edit-conflict.tsx'
 import type { TodoFields, TodoForm } from './todo-form.ts'
 import { fromForm, toForm } from './todo-form.ts'
-import type { Part } from './todo-merge.ts'
 import { differingParts, mergeEdits, patchOf, withParts } from './todo-merge.ts'
+import type { Part } from './todo-parts.ts'
 
 /** Why a todo was not saved. `isGone`: the todo was deleted elsewhere; the user can add it as a new one. */
 interface SaveError {
@@ -19,6 +19,8 @@ interface Attempt {
   original: Todo
   form: TodoForm
   fields: TodoFields
+  /** For which occurrences of a todo that repeats the edit is meant; see `changeScopeSchema`. */
+  scope?: ChangeScope | undefined
 }
 
 /** After this many merges with changes from elsewhere, the next conflict is shown to the user as an error. */
@@ -36,14 +38,16 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
   const [error, setError] = useState<SaveError | null>(null)
   const [isPending, setPending] = useState(false)
 
-  /** Saves the todo and resolves with true, or with false if the user has to choose first. */
-  async function attempt({ original, form, fields }: Attempt, merges = 0): Promise<boolean> {
+  /**
+   * Saves the todo and resolves with the answer, with true if nothing has changed, or with false if the user has to choose
+   * first.
+   */
+  async function attempt({ original, form, fields, scope }: Attempt, merges = 0): Promise<TodoWrite | boolean> {
     const parts = differingParts(original, fields)
     if (parts.length === 0) return true
     const { id, version } = original
     try {
-      await update.mutateAsync({ id, version, ...patchOf(parts, fields) })
-      return true
+      return await update.mutateAsync({ id: [id], version, ...(scope && { scope }), ...patchOf(parts, fields) })
     } catch (error) {
       if (!isConflict(error) || merges >= MAX_MERGES) throw error
     }
@@ -60,7 +64,7 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
     // Two edits that are valid alone can be invalid together, for example with an end before the start.
     if ('errors' in result)
       throw new Error('This todo was changed elsewhere, and together both changes are not valid. Check the times.')
-    return attempt({ original: theirs, form: merged, fields: result.fields }, merges + 1)
+    return attempt({ original: theirs, form: merged, fields: result.fields, scope }, merges + 1)
   }
 
   return {
@@ -72,7 +76,7 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
      * found.
      */
     original,
-    async save(edit: Attempt): Promise<boolean> {
+    async save(edit: Attempt): Promise<TodoWrite | boolean> {
       setPending(true)
       setError(null)
       setClash(null)

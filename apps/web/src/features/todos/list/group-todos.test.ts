@@ -1,7 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoOf } from '../../../testing/todo.ts'
-import { groupDone, groupOpen, todoDay } from './group-todos.ts'
+import { groupDone, groupManual, groupOpen, todoDay } from './group-todos.ts'
 
 const calendar = { time_zone: 'Europe/Berlin', today: '2026-11-22' }
 
@@ -27,6 +27,25 @@ describe('the day of a todo', () => {
   test('is today for a todo that started before and has not ended', () => {
     expect(todoDay(timed('trip', '2026-11-20T08:00:00.000Z', '2026-11-24T08:00:00.000Z'), calendar)).toBe('2026-11-22')
   })
+})
+
+describe('the day of a todo without a time of day', () => {
+  test('is today while it lasts several days', () => {
+    const vacation = todo('vacation', { due_date: '2026-11-20', end_date: '2026-11-23' })
+    expect(todoDay(vacation, calendar)).toBe('2026-11-22')
+    expect(todoDay(vacation, { ...calendar, today: '2026-11-19' })).toBe('2026-11-20')
+    expect(todoDay(vacation, { ...calendar, today: '2026-11-24' })).toBe('2026-11-20')
+  })
+
+  test('is the day of its alarm when it has nothing else', () => {
+    expect(todoDay(todo('stretch', { alarm_time: '2026-11-22T23:30:00.000Z' }), calendar)).toBe('2026-11-23')
+  })
+})
+
+test('todos in manual order are one group, sorted by position', () => {
+  const todos = [todo('b', { position: 'a1' }), todo('c', { position: 'a10' }), todo('a', { position: 'Zz' })]
+  expect(groupManual(todos).map((group) => group.todos.map(({ item }) => item))).toEqual([['a', 'b', 'c']])
+  expect(groupManual([])).toEqual([])
 })
 
 describe('open todos', () => {

@@ -19,13 +19,27 @@ interface Calendar {
 /** The number of days after today that have their own groups. */
 const WEEK = 7
 
-/** Returns the day of a todo, or null if it has no date. The day is today if the todo has started and not ended. */
+/**
+ * Returns the day of a todo, or null if it has no date. The day is today if the todo has started and not ended. A todo
+ * with nothing but an alarm is on the day of its alarm.
+ */
 export function todoDay(todo: Todo, { time_zone, today }: Calendar): Day | null {
-  if (todo.due_date) return todo.due_date
-  if (!todo.start_time || !todo.end_time) return null
-  const day = dayOf(todo.start_time, time_zone)
-  const isOngoing = day < today && dayOf(todo.end_time, time_zone) >= today
-  return isOngoing ? today : day
+  const [first, last] = daysOf(todo, time_zone) ?? []
+  if (first === undefined || last === undefined) return null
+  return first < today && last >= today ? today : first
+}
+
+/** Returns the first and the last day of a todo, or null if it has no date. */
+function daysOf({ due_date, end_date, start_time, end_time, alarm_time }: Todo, time_zone: string): [Day, Day] | null {
+  if (due_date) return [due_date, end_date ?? due_date]
+  if (start_time && end_time) return [dayOf(start_time, time_zone), dayOf(end_time, time_zone)]
+  return alarm_time ? [dayOf(alarm_time, time_zone), dayOf(alarm_time, time_zone)] : null
+}
+
+/** Returns the todos as one group, in the order that the user gave them. */
+export function groupManual(todos: Todo[]): TodoGroup[] {
+  const sorted = todos.toSorted((a, b) => (a.position < b.position ? -1 : a.position > b.position ? 1 : 0))
+  return sorted.length === 0 ? [] : [{ key: 'manual', title: 'My order', day: null, todos: sorted }]
 }
 
 /** Groups open todos: overdue, each day of the coming week, later, no date. */

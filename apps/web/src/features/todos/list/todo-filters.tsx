@@ -1,6 +1,6 @@
 import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import { importanceSchema } from '@todo-agents/contract/todo'
-import { Flag, Search, Tags, X } from 'lucide-react'
+import { ArrowUpDown, Flag, Search, Tags, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Segmented } from '../../../components/segmented.tsx'
 import { TagDot } from '../../../components/tag-dot.tsx'
@@ -13,6 +13,9 @@ interface TodoFiltersProps {
   filter: TodoFilter
   onChange: (filter: TodoFilter) => void
   onManageTags: () => void
+  /** Whether the todos are in the order that the user gave them; null where they have no such order. */
+  isManual: boolean | null
+  onManual: (isManual: boolean) => void
 }
 
 const VIEWS = [
@@ -21,7 +24,7 @@ const VIEWS = [
 ] as const
 
 /** Controls that choose the listed todos: open or done, by search text, importance and tag. */
-export function TodoFilters({ filter, onChange, onManageTags }: TodoFiltersProps) {
+export function TodoFilters({ filter, onChange, onManageTags, isManual, onManual }: TodoFiltersProps) {
   const { data: tags = [] } = trpc.tag.list.useQuery()
   const set = (change: Partial<TodoFilter>) => onChange({ ...filter, ...change })
 
@@ -49,6 +52,12 @@ export function TodoFilters({ filter, onChange, onManageTags }: TodoFiltersProps
         </div>
       </div>
       <div className="-mx-1 flex items-center gap-1.5 overflow-x-auto px-1 py-1 [scrollbar-width:none] sm:max-h-28 sm:flex-wrap">
+        {isManual !== null && filter.view === 'open' && (
+          <FilterChip label="My order" pressed={isManual} onPress={onManual}>
+            <ArrowUpDown size={13} aria-hidden />
+            My order
+          </FilterChip>
+        )}
         {importanceSchema.options.toReversed().map((importance) =>
           importance === 'none' ? null : (
             <FilterChip

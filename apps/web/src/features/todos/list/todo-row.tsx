@@ -1,26 +1,21 @@
-import type { TagColor } from '@todo-agents/contract/tag'
 import type { Todo } from '@todo-agents/contract/todo'
-import { Bell, CalendarClock, Flag, Trash2, TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Trash2 } from 'lucide-react'
 import { IconButton } from '../../../components/button.tsx'
-import { Sentence } from '../../../components/quoted.tsx'
-import { TagDot } from '../../../components/tag-dot.tsx'
-import { formatClock, formatClockRange, formatDay, formatInstant } from '../../../lib/time/format-time.ts'
+import type { useReorder } from '../../../lib/page/use-reorder.ts'
 import type { Day } from '../../../lib/time/time.ts'
-import { dayOf } from '../../../lib/time/time.ts'
-import { IMPORTANCE_NAMES } from '../importance.ts'
+import type { FactContext } from './row-facts.tsx'
+import { RowFacts } from './row-facts.tsx'
+import type { RowActions } from './row-menu.tsx'
+import { RowMenu } from './row-menu.tsx'
 
-export interface RowContext {
-  time_zone: string
-  today: Day
-  now: string
-  tagColors: Map<string, TagColor>
-  /** The titles of the todos that overlap with a todo, by the id of that todo. */
-  conflicts: Map<string, string[]>
+export interface RowContext extends FactContext {
   /** The todo that was just added. It is scrolled into view and highlighted. */
   added: string | null
   /** The todo whose last action failed. Its check box has no hover style, because that style looks like a tick. */
   failed: string | null
+  actions: RowActions
+  /** Moves rows, where they are in the order that the user gave them. */
+  reorder: ReturnType<typeof useReorder> | null
   onToggle: (todo: Todo) => void
   onEdit: (todo: Todo) => void
   onDelete: (todo: Todo) => void
@@ -35,14 +30,16 @@ interface TodoRowProps {
 
 export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
   const isDone = todo.completed_at !== null
+  const { reorder } = context
   return (
     <li
+      {...reorder?.itemProps(todo.id)}
       ref={todo.id === context.added ? scrollIntoView : null}
       data-todo={todo.id}
       data-added={todo.id === context.added || undefined}
       data-failed={todo.id === context.failed || undefined}
       data-importance={todo.importance}
-      className="todo-row group relative flex items-start gap-3.5 rounded-xl px-3 py-2.5 transition-colors hover:bg-hover sm:px-4"
+      className="todo-row drop-mark group relative flex items-start gap-3.5 rounded-xl px-3 py-2.5 transition-colors hover:bg-hover sm:px-4"
     >
       <input
         type="checkbox"
@@ -70,6 +67,7 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
         )}
         <RowFacts todo={todo} groupDay={groupDay} context={context} />
       </div>
+      <RowMenu todo={todo} context={context} />
       <IconButton
         label={`Delete ${todo.item}`}
         data-control="delete"
@@ -85,75 +83,4 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
 
 function scrollIntoView(row: HTMLElement | null): void {
   row?.scrollIntoView({ block: 'nearest' })
-}
-
-function RowFacts({ todo, groupDay, context }: TodoRowProps) {
-  const { importance, alarm_time, tags, completed_at } = todo
-  const time = timeText(todo, groupDay, context)
-  const overlaps = context.conflicts.get(todo.id)
-  if (!time && !alarm_time && !overlaps && tags.length === 0 && importance === 'none') return null
-
-  return (
-    <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-[13px] text-muted">
-      {time && (
-        <Fact
-          icon={<CalendarClock size={13} aria-hidden />}
-          tone={!completed_at && isPast(todo, context) ? 'text-danger' : ''}
-        >
-          {time}
-        </Fact>
-      )}
-      {importance !== 'none' && (
-        <Fact icon={<Flag size={13} aria-hidden className="fill-current text-(--check)" />}>
-          <span className="sr-only">Importance: </span>
-          {IMPORTANCE_NAMES[importance]}
-        </Fact>
-      )}
-      {alarm_time && (
-        <Fact icon={<Bell size={13} aria-hidden />}>
-          <span className="sr-only">Alarm: </span>
-          {alarmText(todo, alarm_time, context)}
-        </Fact>
-      )}
-      {overlaps && (
-        <Fact icon={<TriangleAlert size={13} aria-hidden />} tone="text-warning">
-          <Sentence>{`Overlaps ${overlaps.map((title) => `“${title}”`).join(', ')}`}</Sentence>
-        </Fact>
-      )}
-      {tags.map((name) => (
-        <Fact key={name} icon={<TagDot color={context.tagColors.get(name) ?? 'gray'} />}>
-          {name}
-        </Fact>
-      ))}
-    </div>
-  )
-}
-
-function Fact({ icon, tone = '', children }: { icon: ReactNode; tone?: string; children: ReactNode }) {
-  return (
-    <span className={`inline-flex min-w-0 items-center gap-1.5 ${tone}`}>
-      <span className="shrink-0">{icon}</span>
-      <span className="truncate">{children}</span>
-    </span>
-  )
-}
-
-function timeText({ due_date, start_time, end_time }: Todo, groupDay: Day | null, reader: RowContext): string | null {
-  const day = due_date ?? (start_time && dayOf(start_time, reader.time_zone))
-  if (!day) return null
-  const dayText = day === groupDay ? null : formatDay(day, reader.today)
-  const clockText = start_time && end_time ? formatClockRange(start_time, end_time, reader) : null
-  return [dayText, clockText].filter(Boolean).join(', ') || null
-}
-
-/** Returns the text of the alarm. Omits its day if it is the day of the todo. */
-function alarmText({ due_date, start_time }: Todo, alarm_time: string, reader: RowContext): string {
-  const day = due_date ?? (start_time && dayOf(start_time, reader.time_zone))
-  return dayOf(alarm_time, reader.time_zone) === day
-    ? formatClock(alarm_time, reader)
-    : formatInstant(alarm_time, reader)
-}
-
-function isPast({ due_date, end_time }: Todo, { today, now }: RowContext): boolean {
-  return due_date ? due_date < today : end_time !== null && Date.parse(end_time) <= Date.parse(now)
 }

@@ -7,8 +7,8 @@ import { nextFocus } from './next-focus.ts'
  * to the list if it has no rows left. Rows need the attribute `data-todo` with their id, and their controls
  * `data-control`.
  */
-export function useKeepFocus(ids: string[]) {
-  const list = useRef<HTMLDivElement>(null)
+export function useKeepFocus<Element extends HTMLElement = HTMLDivElement>(ids: string[]) {
+  const list = useRef<Element>(null)
   const focused = useRef<{ element: HTMLElement; id: string; control: string } | null>(null)
   const shown = useRef(ids)
 

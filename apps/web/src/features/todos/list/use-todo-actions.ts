@@ -1,10 +1,24 @@
-import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
+import type { Todo, TodoUpdate, TodoWrite } from '@todo-agents/contract/todo'
 import { useState, useSyncExternalStore } from 'react'
 import { useToast } from '../../../lib/page/toast.ts'
 import { errorMessage } from '../../../lib/server/error-message.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { useUndo } from '../../../lib/server/use-undo.ts'
+import { dayOf } from '../../../lib/time/time.ts'
+import { useMe } from '../../../lib/user/me.ts'
 import { createPendingTodos } from './pending-todos.ts'
+import { completedMessage, skippedMessage } from './write-messages.ts'
+
+interface Action {
+  todo: Todo
+  /** The todo as it will be, or null if it is deleted. */
+  expected?: (todo: Todo) => Todo | null
+  write: () => Promise<TodoWrite>
+  /** What was done, as in “was not completed”. */
+  verb: string
+  /** The message after it was done; none shows no toast. */
+  message?: (write: TodoWrite) => string
+}
 
 /**
  * Returns the actions of a row. The list shows the outcome of an action at once, and the previous state again if the
@@ -12,27 +26,40 @@ import { createPendingTodos } from './pending-todos.ts'
  * server.
  */
 export function useTodoActions() {
+  const { time_zone } = useMe()
   const complete = trpc.todo.complete.useMutation()
   const reopen = trpc.todo.reopen.useMutation()
   const remove = trpc.todo.delete.useMutation()
+  const skip = trpc.todo.skip.useMutation()
+  const update = trpc.todo.update.useMutation()
+  const reorder = trpc.todo.reorder.useMutation()
   const [pending] = useState(createPendingTodos)
   const [failed, setFailed] = useState<string | null>(null)
   const toast = useToast()
   const undo = useUndo()
   useSyncExternalStore(pending.subscribe, pending.snapshot)
 
-  async function run(todo: Todo, expected: (todo: Todo) => Todo | null, write: () => Promise<TodoWrite>, done: string) {
+  async function run({ todo, expected = (now) => now, write, verb, message }: Action): Promise<void> {
     const settle = pending.expect(todo.id, expected)
     setFailed(null)
     try {
-      const { change_ids } = await write()
-      toast({ message: `${done} “${todo.item}”`, action: { label: 'Undo', run: () => undo(change_ids) } })
+      const written = await write()
+      const { change_ids } = written
+      if (message) {
+        toast({ message: message(written), action: { label: 'Undo', run: () => undo(change_ids) } })
+      }
     } catch (error) {
       setFailed(todo.id)
-      toast({ kind: 'error', message: `“${todo.item}” was not ${done.toLowerCase()}: ${errorMessage(error)}` })
+      toast({ kind: 'error', message: `“${todo.item}” was not ${verb}: ${errorMessage(error)}` })
     } finally {
       settle()
     }
+  }
+
+  const today = () => dayOf(new Date().toISOString(), time_zone)
+
+  function change(todo: Todo, fields: Omit<TodoUpdate, 'id'>, verb: string, message: string): Promise<void> {
+    return run({ todo, write: () => update.mutateAsync({ id: [todo.id], ...fields }), verb, message: () => message })
   }
 
   return {
@@ -42,26 +69,62 @@ export function useTodoActions() {
     failed,
     complete: (todo: Todo) => {
       const completed_at = new Date().toISOString()
-      return run(
+      return run({
         todo,
-        (now) => ({ ...now, completed_at: now.completed_at ?? completed_at }),
-        () => complete.mutateAsync({ id: todo.id }),
-        'Completed',
-      )
+        expected: (now) => ({ ...now, completed_at: now.completed_at ?? completed_at }),
+        write: () => complete.mutateAsync({ id: todo.id }),
+        verb: 'completed',
+        message: (written) => completedMessage(todo, written, today()),
+      })
     },
     reopen: (todo: Todo) =>
-      run(
+      run({
         todo,
-        (now) => ({ ...now, completed_at: null }),
-        () => reopen.mutateAsync({ id: todo.id }),
-        'Reopened',
-      ),
+        expected: (now) => ({ ...now, completed_at: null }),
+        write: () => reopen.mutateAsync({ id: todo.id }),
+        verb: 'reopened',
+        message: () => `Reopened “${todo.item}”`,
+      }),
     remove: (todo: Todo) =>
-      run(
+      run({
         todo,
-        () => null,
-        () => remove.mutateAsync({ id: todo.id }),
-        'Deleted',
-      ),
+        expected: () => null,
+        write: () => remove.mutateAsync({ id: todo.id }),
+        verb: 'deleted',
+        message: () => `Deleted “${todo.item}”`,
+      }),
+    /** Moves a todo that repeats to its next occurrence, or with `until` to the first one from that day on. */
+    skip: (todo: Todo, until?: string) =>
+      run({
+        todo,
+        // The occurrence keeps a repeated call from skipping another one.
+        write: () =>
+          skip.mutateAsync({
+            id: todo.id,
+            ...(todo.occurrence !== null && { occurrence: todo.occurrence }),
+            ...(until !== undefined && { until }),
+          }),
+        verb: 'skipped',
+        message: (written) => skippedMessage(todo, written, today()),
+      }),
+    stopRepeating: (todo: Todo) => change(todo, { recurrence: null }, 'changed', `“${todo.item}” no longer repeats`),
+    moveToList: (todo: Todo, list_id: string | null, name: string) =>
+      change(todo, { list_id }, 'moved', `Moved “${todo.item}” to ${list_id === null ? 'the inbox' : `“${name}”`}`),
+    /** Puts a todo directly after another one in manual order, or first. */
+    reorder: (todo: Todo, after: Todo | null) =>
+      run({
+        todo,
+        expected: (now) => ({ ...now, position: placeAfter(after) }),
+        write: () => reorder.mutateAsync({ id: todo.id, after: after?.id ?? null }),
+        verb: 'moved',
+      }),
   }
+}
+
+/**
+ * Returns a position between a todo and the next one. Positions are fractions whose digits start with `0`, and none ends
+ * with `0`, so no position is between this one and that of `after`.
+ */
+export function placeAfter(after: Todo | null): string {
+  return after === null ? '' : `${after.position}0`
 }

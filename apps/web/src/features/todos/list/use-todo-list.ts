@@ -1,8 +1,10 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import type { Conflict } from '@todo-agents/contract/todo'
+import { MAX_STEPS } from '@todo-agents/contract/bounds'
+import type { Conflict, TodoListInput } from '@todo-agents/contract/todo'
 import type { LoadedPage } from '@todo-agents/contract/todo-pages'
 import { getQueryKey } from '@trpc/react-query'
 import { useMemo } from 'react'
+import type { ChosenList } from '../../../lib/page/chosen-list.ts'
 import { useClient } from '../../../lib/server/client.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import type { Day } from '../../../lib/time/time.ts'
@@ -14,9 +16,17 @@ import { toQuery } from './todo-filter.ts'
  * Reads the todos of a filter, page by page. After a change of the filter, the old todos stay until the answer comes.
  * Does not use tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses.
  */
-export function useTodoList(filter: TodoFilter) {
+export function useTodoList(filter: TodoFilter & ChosenList) {
+  return usePages(toQuery(filter))
+}
+
+/** Reads all steps of a todo, in their order. */
+export function useSteps(parent_id: string) {
+  return usePages({ parent_id, status: 'all', sort: 'manual', limit: MAX_STEPS })
+}
+
+function usePages(input: TodoListInput) {
   const { list } = useClient().trpc.todo
-  const input = toQuery(filter)
   const query = useInfiniteQuery({
     queryKey: getQueryKey(trpc.todo.list, input, 'infinite'),
     async queryFn({ pageParam: cursor, signal }): Promise<LoadedPage> {

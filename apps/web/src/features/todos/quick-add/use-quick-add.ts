@@ -16,6 +16,8 @@ import { useLine } from './use-line.ts'
 export interface QuickAddOptions {
   /** Tags that each new todo gets, so that the filtered list shows it. */
   tags: string[]
+  /** The list that each new todo goes to; null: the inbox. */
+  list_id: string | null
   /** Called with the id of the new todo once the server has it. */
   onAdded: (id: string) => void
   /** Opens the dialog with the todo that the line describes. */
@@ -25,7 +27,7 @@ export interface QuickAddOptions {
 const NOT_READ = '. Dates and tags in it could not be read.'
 
 /** Turns entered lines into todos. A todo goes through the outbox, so it is not lost while the server is unreachable. */
-export function useQuickAdd({ tags, onAdded, onDetails }: QuickAddOptions) {
+export function useQuickAdd({ tags, list_id, onAdded, onDetails }: QuickAddOptions) {
   const me = useMe()
   const { typed, clear, restore, prepend, readNow, readWhenLoaded, ...lineState } = useLine()
   const toast = useToast()
@@ -88,7 +90,7 @@ export function useQuickAdd({ tags, onAdded, onDetails }: QuickAddOptions) {
     }
     const id = editedId ?? newId()
     if (isTitle) unreadIds.current.add(id)
-    void outbox.add({ id, fields: lineFields(line, tags), typed })
+    void outbox.add({ id, fields: { ...lineFields(line, tags), ...(list_id && { list_id }) }, typed })
     return true
   }
 
@@ -100,7 +102,7 @@ export function useQuickAdd({ tags, onAdded, onDetails }: QuickAddOptions) {
     add: () => enter(add),
     addWithDetails: () =>
       enter((line) => {
-        onDetails(lineForm(line, tags, me))
+        onDetails({ ...lineForm(line, tags, me), list: list_id ?? '' })
         return true
       }),
     retry: outbox.retry,

@@ -1,0 +1,32 @@
+import type { TagColor } from '@todo-agents/contract/tag'
+import { tagColorSchema } from '@todo-agents/contract/tag'
+import { Check } from 'lucide-react'
+
+interface ColorGridProps {
+  value: TagColor
+  onChange: (color: TagColor) => void
+  className?: string
+}
+
+/** Buttons for the colours of tags and lists. */
+export function ColorGrid({ value, onChange, className = 'grid w-36 grid-cols-3' }: ColorGridProps) {
+  return (
+    <div className={className}>
+      {tagColorSchema.options.map((color) => (
+        <button
+          key={color}
+          type="button"
+          aria-label={color}
+          aria-pressed={color === value}
+          data-color={color}
+          className="grid size-11 place-items-center rounded-lg hover:bg-hover"
+          onClick={() => onChange(color)}
+        >
+          <span className="grid size-6 place-items-center rounded-full bg-(--tag) text-white">
+            {color === value && <Check size={14} strokeWidth={3} aria-hidden />}
+          </span>
+        </button>
+      ))}
+    </div>
+  )
+}

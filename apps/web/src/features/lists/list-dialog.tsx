@@ -1,0 +1,145 @@
+import { MAX_LIST_NAME_LENGTH } from '@todo-agents/contract/bounds'
+import type { List, ListDelete } from '@todo-agents/contract/list'
+import { Archive, ArchiveRestore, ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { ColorGrid } from '../../components/color-grid.tsx'
+import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
+import { Field, Input, Select } from '../../components/field.tsx'
+import { Form } from '../../components/form.tsx'
+import { chooseList, useChosenList } from '../../lib/page/chosen-list.ts'
+import type { useReorder } from '../../lib/page/use-reorder.ts'
+import { useListActions } from './use-list-actions.ts'
+
+interface ListDialogProps {
+  list: List
+  /** The lists to which its todos can move. */
+  others: List[]
+  reorder: Pick<ReturnType<typeof useReorder>, 'move' | 'canMove'>
+  onClose: () => void
+}
+
+/** Renames, recolours, moves, archives and deletes a list. */
+export function ListDialog({ list, others, reorder, onClose }: ListDialogProps) {
+  const actions = useListActions()
+  const [name, setName] = useState(list.name)
+  const [isDeleting, setDeleting] = useState(false)
+  const isArchived = list.archived_at !== null
+
+  async function rename() {
+    const wanted = name.trim()
+    if (!wanted || (wanted !== list.name && !(await actions.update({ id: list.id, name: wanted })))) return
+    onClose()
+  }
+
+  if (isDeleting) return <DeleteList list={list} others={others} onClose={onClose} />
+  return (
+    <Dialog title="Edit list" onClose={onClose}>
+      <Form
+        className="flex min-h-0 flex-1 flex-col"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void rename()
+        }}
+      >
+        <DialogBody>
+          <div className="flex flex-col gap-4 pb-2">
+            <Field label="Name">
+              {(control) => (
+                <Input
+                  {...control}
+                  data-focus
+                  value={name}
+                  maxLength={MAX_LIST_NAME_LENGTH}
+                  onChange={(event) => setName(event.target.value)}
+                />
+              )}
+            </Field>
+            <fieldset>
+              <legend className="mb-1 font-medium text-[13px] text-muted">Colour</legend>
+              <ColorGrid
+                value={list.color}
+                onChange={(color) => actions.update({ id: list.id, color })}
+                className="-ml-2.5 flex flex-wrap"
+              />
+            </fieldset>
+            <div className="flex flex-wrap gap-2">
+              {!isArchived && (
+                <>
+                  <Button disabled={!reorder.canMove(list.id, -1)} onClick={() => reorder.move(list.id, -1)}>
+                    <ArrowUp size={16} aria-hidden />
+                    Move up
+                  </Button>
+                  <Button disabled={!reorder.canMove(list.id, 1)} onClick={() => reorder.move(list.id, 1)}>
+                    <ArrowDown size={16} aria-hidden />
+                    Move down
+                  </Button>
+                </>
+              )}
+              <Button
+                onClick={() => {
+                  void actions.archive(list, !isArchived)
+                  onClose()
+                }}
+              >
+                {isArchived ? <ArchiveRestore size={16} aria-hidden /> : <Archive size={16} aria-hidden />}
+                {isArchived ? 'Bring back' : 'Archive'}
+              </Button>
+            </div>
+          </div>
+        </DialogBody>
+        <DialogFooter>
+          <Button variant="danger" className="mr-auto -ml-2" onClick={() => setDeleting(true)}>
+            <Trash2 size={16} aria-hidden />
+            Delete
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" disabled={!name.trim()}>
+            Save
+          </Button>
+        </DialogFooter>
+      </Form>
+    </Dialog>
+  )
+}
+
+const INBOX = 'inbox'
+const DELETE = 'delete'
+
+/** Asks what becomes of the todos of a list, then deletes it. */
+function DeleteList({ list, others, onClose }: Omit<ListDialogProps, 'reorder'>) {
+  const actions = useListActions()
+  const chosen = useChosenList()
+  const [target, setTarget] = useState(INBOX)
+
+  async function remove() {
+    onClose()
+    const todos: ListDelete['todos'] = target === DELETE ? DELETE : { move_to: target === INBOX ? null : target }
+    const written = await actions.remove(list, todos)
+    if (written && chosen.list_id === list.id) chooseList({ list_id: undefined, isManual: false })
+  }
+
+  return (
+    <Dialog title={`Delete “${list.name}”?`} onClose={onClose}>
+      <DialogBody>
+        <Field label="Its todos" hint={target === DELETE && 'Done todos are deleted, too. You can undo this.'}>
+          {(control) => (
+            <Select {...control} data-focus value={target} onChange={(event) => setTarget(event.target.value)}>
+              <option value={INBOX}>Move to the inbox</option>
+              {others.map(({ id, name }) => (
+                <option key={id} value={id}>{`Move to “${name}”`}</option>
+              ))}
+              <option value={DELETE}>Delete them</option>
+            </Select>
+          )}
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button variant="danger" onClick={remove}>
+          Delete list
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  )
+}

@@ -1,0 +1,101 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
+import { formatClockRange, formatDay, formatDayRange, formatInstant } from '../../../lib/time/format-time.ts'
+import type { Day } from '../../../lib/time/time.ts'
+import { dayOf } from '../../../lib/time/time.ts'
+import { IMPORTANCE_NAMES } from '../importance.ts'
+import type { TimeField, TodoFields, TodoForm } from './todo-form.ts'
+import { instantOf } from './todo-form.ts'
+
+/** What the text of a part needs to know of its reader. */
+export interface PartReader {
+  time_zone: string
+  today: Day
+  /** The names of the lists by their ids. */
+  lists: Map<string, string>
+}
+
+/** A part of a todo that is merged as a whole, because its fields depend on each other. */
+interface PartOfTodo {
+  name: string
+  /** The fields of the todo. */
+  fields: readonly (keyof TodoFields & keyof Todo)[]
+  /** The inputs of the form. */
+  inputs: readonly (keyof TodoForm)[]
+  times?: readonly TimeField[]
+  /** Returns the text that shows the part of a form. */
+  text: (form: TodoForm, reader: PartReader) => string
+}
+
+/** All parts of a todo that the form edits. A field that is missing here is not saved by an edit. */
+export const PARTS = {
+  item: { name: 'Title', fields: ['item'], inputs: ['item'], text: ({ item }) => item },
+  description: {
+    name: 'Description',
+    fields: ['description'],
+    inputs: ['description'],
+    text: ({ description }) => description || 'None',
+  },
+  when: {
+    name: 'When',
+    fields: ['due_date', 'end_date', 'start_time', 'end_time'],
+    inputs: ['when', 'day', 'end_day', 'start', 'end'],
+    times: ['start', 'end'],
+    text: whenText,
+  },
+  alarm: {
+    name: 'Alarm',
+    fields: ['alarm_time'],
+    inputs: ['alarm'],
+    times: ['alarm'],
+    text(form, reader) {
+      const alarm = instantOf(form, 'alarm', reader.time_zone)
+      return alarm ? formatInstant(alarm, reader) : 'None'
+    },
+  },
+  repeat: {
+    name: 'Repeats',
+    fields: ['recurrence', 'recurrence_from'],
+    inputs: ['recurrence', 'isFromCompletion'],
+    text: (form, { time_zone }) => (form.recurrence ? ruleWords(form, time_zone) : 'Never'),
+  },
+  list: {
+    name: 'List',
+    fields: ['list_id'],
+    inputs: ['list'],
+    text: ({ list }, { lists }) => lists.get(list) ?? 'Inbox',
+  },
+  importance: {
+    name: 'Importance',
+    fields: ['importance'],
+    inputs: ['importance'],
+    text: ({ importance }) => IMPORTANCE_NAMES[importance],
+  },
+  tags: { name: 'Tags', fields: ['tags'], inputs: ['tags'], text: ({ tags }) => tags.join(', ') || 'None' },
+} as const satisfies Record<string, PartOfTodo>
+
+export type Part = keyof typeof PARTS
+
+/** A field of the form that belongs to no part is a type error here. */
+type InNoPart = Exclude<keyof TodoFields, (typeof PARTS)[Part]['fields'][number] | 'id' | 'parent_id' | 'steps'>
+export const EVERY_FIELD_HAS_A_PART: [InNoPart] extends [never] ? true : InNoPart = true
+
+export const PART_NAMES = Object.keys(PARTS) as Part[]
+
+export function partOf(part: Part): PartOfTodo {
+  return PARTS[part]
+}
+
+export function ruleWords({ recurrence, isFromCompletion }: TodoForm, time_zone: string): string {
+  return recurrenceWords(recurrence, { recurrence_from: isFromCompletion ? 'completion' : 'schedule', time_zone })
+}
+
+function whenText(form: TodoForm, { time_zone, today }: PartReader): string {
+  if (form.when === 'day' && form.day) {
+    return form.end_day ? formatDayRange(form.day, form.end_day, today) : formatDay(form.day, today)
+  }
+  const start = instantOf(form, 'start', time_zone)
+  const end = instantOf(form, 'end', time_zone)
+  if (form.when !== 'time' || !start || !end) return 'No date'
+  return `${formatDay(dayOf(start, time_zone), today)}, ${formatClockRange(start, end, { time_zone, today })}`
+}
