@@ -119,6 +119,8 @@ function ListItem({ icon, name, count, list_id, itemProps, onChosen, onEdit }: L
           {count > 0 && <span className="sr-only"> open</span>}
         </span>
       </a>
+      {/* Keeps the counts of all rows in one column. */}
+      {!onEdit && <span className="w-8 shrink-0" />}
       {onEdit && (
         <IconButton
           label={`Edit list ${name}`}

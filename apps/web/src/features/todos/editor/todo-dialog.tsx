@@ -125,8 +125,12 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
               onChoose={(part, side) => update.choose(part, side, form)}
             />
           )}
-          <TodoFields form={form} errors={{ ...errors, ...tooLong(form) }} isNew={!todo} onChange={edit} />
-          {todo && !update.error?.isGone && <TodoSteps todo={todo} />}
+          <TodoFields
+            form={form}
+            errors={{ ...errors, ...tooLong(form) }}
+            steps={todo && !update.error?.isGone ? <TodoSteps todo={todo} /> : null}
+            onChange={edit}
+          />
           {update.error?.isGone ? (
             <div className="flex flex-col items-start gap-2 pt-4">
               <ErrorNote message="This todo was deleted elsewhere. Your edit is still here." />

@@ -1,4 +1,5 @@
 import { importanceSchema } from '@todo-agents/contract/todo'
+import type { ReactNode } from 'react'
 import { Field, Input, Select, TextArea } from '../../../components/field.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { trpc } from '../../../lib/server/trpc.ts'
@@ -14,7 +15,8 @@ import { withDay, withStart, withTime } from './todo-form.ts'
 interface TodoFieldsProps {
   form: TodoForm
   errors: FormErrors
-  isNew: boolean
+  /** The steps of an existing todo. A new one gets an input for them. */
+  steps: ReactNode | null
   onChange: (form: TodoForm) => void
 }
 
@@ -25,7 +27,7 @@ const WHEN = [
 ] as const
 
 /** The inputs for all fields of a todo. */
-export function TodoFields({ form, errors, isNew, onChange }: TodoFieldsProps) {
+export function TodoFields({ form, errors, steps, onChange }: TodoFieldsProps) {
   const me = useMe()
   const { data } = trpc.list.list.useQuery()
   const lists = data?.lists ?? []
@@ -60,6 +62,19 @@ export function TodoFields({ form, errors, isNew, onChange }: TodoFieldsProps) {
           />
         )}
       </Field>
+
+      {steps ?? (
+        <Field label="Steps" hint="One step in a line, or a pasted checklist." error={errors.steps}>
+          {(control) => (
+            <TextArea
+              {...control}
+              rows={2}
+              value={form.steps}
+              onChange={(event) => set({ steps: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
 
       <div className="flex flex-col gap-3">
         <Segmented label="When" options={WHEN} value={form.when} onChange={setWhen} />
@@ -150,19 +165,6 @@ export function TodoFields({ form, errors, isNew, onChange }: TodoFieldsProps) {
           </Select>
         )}
       </Field>
-
-      {isNew && (
-        <Field label="Steps" hint="One step in a line, or a pasted checklist." error={errors.steps}>
-          {(control) => (
-            <TextArea
-              {...control}
-              rows={2}
-              value={form.steps}
-              onChange={(event) => set({ steps: event.target.value })}
-            />
-          )}
-        </Field>
-      )}
 
       <Field label="Tags" error={errors.tags}>
         {(control) => <TagPicker {...control} tags={form.tags} onChange={(tags) => set({ tags })} />}

@@ -76,11 +76,9 @@ export const PARTS = {
 
 export type Part = keyof typeof PARTS
 
-/** A field of the form that belongs to no part is a type error here. */
+/** Fields of the form that belong to no part. Such a field is a type error at `PART_NAMES`. */
 type InNoPart = Exclude<keyof TodoFields, (typeof PARTS)[Part]['fields'][number] | 'id' | 'parent_id' | 'steps'>
-export const EVERY_FIELD_HAS_A_PART: [InNoPart] extends [never] ? true : InNoPart = true
-
-export const PART_NAMES = Object.keys(PARTS) as Part[]
+export const PART_NAMES: [InNoPart] extends [never] ? Part[] : InNoPart = Object.keys(PARTS) as Part[]
 
 export function partOf(part: Part): PartOfTodo {
   return PARTS[part]

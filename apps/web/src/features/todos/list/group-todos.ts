@@ -2,6 +2,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { formatDay, formatDayHeading } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { dayOf, daysBetween } from '../../../lib/time/time.ts'
+import { inManualOrder } from './manual-order.ts'
 
 /** `day`: all todos of the group are on this day, so their rows need not show it. */
 export interface TodoGroup {
@@ -38,8 +39,7 @@ function daysOf({ due_date, end_date, start_time, end_time, alarm_time }: Todo, 
 
 /** Returns the todos as one group, in the order that the user gave them. */
 export function groupManual(todos: Todo[]): TodoGroup[] {
-  const sorted = todos.toSorted((a, b) => (a.position < b.position ? -1 : a.position > b.position ? 1 : 0))
-  return sorted.length === 0 ? [] : [{ key: 'manual', title: 'My order', day: null, todos: sorted }]
+  return todos.length === 0 ? [] : [{ key: 'manual', title: 'My order', day: null, todos: inManualOrder(todos) }]
 }
 
 /** Groups open todos: overdue, each day of the coming week, later, no date. */

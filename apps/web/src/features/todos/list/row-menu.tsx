@@ -4,15 +4,8 @@ import type { ReactNode } from 'react'
 import { Menu, MenuItem } from '../../../components/menu.tsx'
 import { TagDot } from '../../../components/tag-dot.tsx'
 import { trpc } from '../../../lib/server/trpc.ts'
+import type { RowContext } from './row-context.ts'
 import { isPast } from './row-facts.tsx'
-import type { RowContext } from './todo-row.tsx'
-
-/** The actions of the menu of a row. */
-export interface RowActions {
-  skip: (todo: Todo, until?: string) => void
-  stopRepeating: (todo: Todo) => void
-  moveToList: (todo: Todo, list_id: string | null, name: string) => void
-}
 
 interface RowMenuProps {
   todo: Todo

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import type { TodoGroup } from './group-todos.ts'
-import type { RowContext } from './todo-row.tsx'
+import type { RowContext } from './row-context.ts'
 import { TodoRow } from './todo-row.tsx'
 
 interface TodoGroupsProps {

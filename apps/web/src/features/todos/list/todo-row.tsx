@@ -1,25 +1,10 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { Trash2 } from 'lucide-react'
 import { IconButton } from '../../../components/button.tsx'
-import type { useReorder } from '../../../lib/page/use-reorder.ts'
 import type { Day } from '../../../lib/time/time.ts'
-import type { FactContext } from './row-facts.tsx'
+import type { RowContext } from './row-context.ts'
 import { RowFacts } from './row-facts.tsx'
-import type { RowActions } from './row-menu.tsx'
 import { RowMenu } from './row-menu.tsx'
-
-export interface RowContext extends FactContext {
-  /** The todo that was just added. It is scrolled into view and highlighted. */
-  added: string | null
-  /** The todo whose last action failed. Its check box has no hover style, because that style looks like a tick. */
-  failed: string | null
-  actions: RowActions
-  /** Moves rows, where they are in the order that the user gave them. */
-  reorder: ReturnType<typeof useReorder> | null
-  onToggle: (todo: Todo) => void
-  onEdit: (todo: Todo) => void
-  onDelete: (todo: Todo) => void
-}
 
 interface TodoRowProps {
   todo: Todo

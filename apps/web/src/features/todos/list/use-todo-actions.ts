@@ -6,6 +6,7 @@ import { trpc } from '../../../lib/server/trpc.ts'
 import { useUndo } from '../../../lib/server/use-undo.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
+import { placeAfter } from './manual-order.ts'
 import { createPendingTodos } from './pending-todos.ts'
 import { completedMessage, skippedMessage } from './write-messages.ts'
 
@@ -119,12 +120,4 @@ export function useTodoActions() {
         verb: 'moved',
       }),
   }
-}
-
-/**
- * Returns a position between a todo and the next one. Positions are fractions whose digits start with `0`, and none ends
- * with `0`, so no position is between this one and that of `after`.
- */
-export function placeAfter(after: Todo | null): string {
-  return after === null ? '' : `${after.position}0`
 }

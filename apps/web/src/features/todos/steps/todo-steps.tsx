@@ -6,6 +6,7 @@ import { ErrorNote } from '../../../components/error-note.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { useReorder } from '../../../lib/page/use-reorder.ts'
 import { errorMessage } from '../../../lib/server/error-message.ts'
+import { inManualOrder } from '../list/manual-order.ts'
 import { useKeepFocus } from '../list/use-keep-focus.ts'
 import { useTodoActions } from '../list/use-todo-actions.ts'
 import { useSteps } from '../list/use-todo-list.ts'
@@ -18,7 +19,7 @@ export function TodoSteps({ todo }: { todo: Todo }) {
   const read = useSteps(todo.id)
   const actions = useTodoActions()
   const { add, rename } = useStepActions(todo)
-  const steps = actions.withPending(read.todos).toSorted(byPosition)
+  const steps = inManualOrder(actions.withPending(read.todos))
   const ids = steps.map(({ id }) => id)
   const keepFocus = useKeepFocus<HTMLUListElement>(ids)
   const reorder = useReorder(ids, (id, after) => {
@@ -28,7 +29,7 @@ export function TodoSteps({ todo }: { todo: Todo }) {
   const done = steps.filter(({ completed_at }) => completed_at !== null).length
 
   return (
-    <section aria-labelledby={titleId} className="flex flex-col gap-1 pb-2">
+    <section aria-labelledby={titleId} className="flex flex-col gap-1">
       <h3 id={titleId} className="font-medium text-[13px] text-muted">
         Steps{steps.length > 0 && ` (${done} of ${steps.length} done)`}
       </h3>
@@ -85,10 +86,6 @@ export function TodoSteps({ todo }: { todo: Todo }) {
       <NewStep onAdd={add} />
     </section>
   )
-}
-
-function byPosition(a: Todo, b: Todo): number {
-  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0
 }
 
 interface StepTitleProps {
