@@ -17,6 +17,9 @@ export function lineForm(line: Line, tags: string[], me: Pick<Me, 'time_zone' | 
     item: line.title,
     when: start_time ? 'time' : due_date ? 'day' : 'none',
     day: due_date ?? '',
+    end_day: line.times.end_date ?? '',
+    recurrence: line.repeat.recurrence ?? '',
+    isFromCompletion: line.repeat.recurrence_from === 'completion',
     importance: line.importance ?? 'none',
     tags: joinedTags(tags, line.tags),
   })
