@@ -5,34 +5,37 @@ import { Batch } from '@todo-agents/db/connection/batch'
 import pg from 'pg'
 
 /**
- * Kills or pauses its own process before one of the SQL statements of a run. A server loads this module before anything
- * else (`node --import`).
+ * Kills or pauses its own process before one of its SQL statements. A server loads this module before anything else
+ * (`node --import`).
  *
- * The file CHAOS_SWITCH arms it: it contains a number n and a signal. From then on the module counts the SQL statements
- * of runs, and before statement n it sends the signal to its own process: SIGKILL, like a power failure, or SIGSTOP. It
- * writes the counted statements to a second file, `CHAOS_SWITCH.seen`.
+ * The file CHAOS_SWITCH arms it: it contains a number n, a signal and a pattern. From then on the module counts the SQL
+ * statements that match the pattern; without one, those of runs. Before statement n it sends the signal to its own
+ * process: SIGKILL, like a power failure, or SIGSTOP. It writes the counted statements to a second file,
+ * `CHAOS_SWITCH.seen`.
  */
 
 const file = process.env.CHAOS_SWITCH ?? ''
 /**
- * Statements that are not counted, because they come at any time: those of the lease keeper, of the watchdog, of the owner's
- * lock, of the job queue's poll and of the sign-in.
+ * Statements that are not counted without a pattern, because they come at any time: those of the lease keeper, of the
+ * watchdog, of the look for reminders, of the owner's lock, of the job queue's poll and of the sign-in.
  */
 const BACKGROUND =
-  /jsonb_to_recordset|order by seq limit \S+ for update skip locked|"hasPending"|advisory|pg_backend_pid|"expires_at" <= clock|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
+  /jsonb_to_recordset|order by seq limit \S+ for update skip locked|"hasPending"|advisory|pg_backend_pid|"expires_at" <= clock|min\(alarm_due\)|with claimed as|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
 
-let armed: { at: number; signal: NodeJS.Signals } | null = null
+let armed: { at: number; signal: NodeJS.Signals; pattern: string | null } | null = null
 let count = 0
 
 function onStatement(text: string): void {
-  if (armed === null && existsSync(file)) armed = JSON.parse(readFileSync(file, 'utf8'))
-  if (armed === null || text === '' || BACKGROUND.test(text)) return
+  // Removing the file disarms the switch.
+  if (!existsSync(file)) armed = null
+  else armed ??= JSON.parse(readFileSync(file, 'utf8'))
+  if (armed === null) count = 0
+  if (armed === null || text === '') return
+  if (armed.pattern === null ? BACKGROUND.test(text) : !new RegExp(armed.pattern, 'i').test(text)) return
   count += 1
   appendFileSync(`${file}.seen`, `${text.replaceAll(/\s+/g, ' ').slice(0, 4000)}\n`)
   if (count < armed.at) return
   const { signal } = armed
-  armed = null
-  count = 0
   rmSync(file)
   process.kill(process.pid, signal)
 }

@@ -2,15 +2,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Kills or pauses a server before one of the SQL statements of its runs; see `kill-switch.ts`. */
+/** Kills or pauses a server before one of its SQL statements; see `kill-switch.ts`. */
 export interface Switch extends Disposable {
   env: Record<string, string>
-  arm(at: number, signal: 'SIGKILL' | 'SIGSTOP'): void
+  /** `pattern`: a regular expression for the statements that count. By default those of runs do. */
+  arm(at: number, signal: 'SIGKILL' | 'SIGSTOP', pattern?: string): void
   /** True after `arm`, until the statement comes or `disarm` is called. */
   readonly isArmed: boolean
   disarm(): void
-  /** Starts to record the SQL statements of runs, from the next one on. */
-  record(): void
+  /** Starts to record the SQL statements that count, from the next one on. */
+  record(pattern?: string): void
+  /** Returns the statements that were recorded so far. */
+  seen(): string[]
   /** Stops recording and returns the recorded statements. The server must have ended before the call. */
   recorded(): string[]
 }
@@ -21,7 +24,9 @@ export function newSwitch(): Switch {
   const dir = mkdtempSync(join(tmpdir(), 'todo-agents-switch-'))
   const file = join(dir, 'switch')
   const seen = `${file}.seen`
-  const arm: Switch['arm'] = (at, signal) => writeFileSync(file, JSON.stringify({ at, signal }))
+  const arm: Switch['arm'] = (at, signal, pattern) =>
+    writeFileSync(file, JSON.stringify({ at, signal, pattern: pattern ?? null }))
+  const readSeen = () => readFileSync(seen, 'utf8').trim().split('\n')
   return {
     env: { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'kill-switch.ts')}`, CHAOS_SWITCH: file },
     arm,
@@ -29,9 +34,10 @@ export function newSwitch(): Switch {
       return existsSync(file)
     },
     disarm: () => rmSync(file, { force: true }),
-    record: () => arm(NEVER, 'SIGKILL'),
+    record: (pattern) => arm(NEVER, 'SIGKILL', pattern),
+    seen: readSeen,
     recorded() {
-      const statements = readFileSync(seen, 'utf8').trim().split('\n')
+      const statements = readSeen()
       rmSync(seen)
       rmSync(file)
       return statements

@@ -24,7 +24,7 @@ export interface SwitchedServer extends AsyncDisposable {
 }
 
 /** Starts a server with a switch that can kill it before any SQL statement. */
-export async function switchedServer(kind: DatabaseKind): Promise<SwitchedServer> {
+export async function switchedServer(kind: DatabaseKind, env: Record<string, string> = {}): Promise<SwitchedServer> {
   const data_dir = createDataDir()
   const database = kind === 'postgres' ? await createTestDatabase('postgres') : null
   const power = newSwitch()
@@ -32,6 +32,7 @@ export async function switchedServer(kind: DatabaseKind): Promise<SwitchedServer
   const server = await serverOf({
     ...model.env('alone'),
     ...power.env,
+    ...env,
     DATA_DIR: data_dir,
     ...(database?.url && { DATABASE_URL: database.url }),
   })

@@ -15,8 +15,8 @@ const MOST_BEFORE_DELTA = 8
 /** The last statement of a run: after the end of the stream, the worker looks for the conversation's next message. */
 const NEXT = 'select "id" from "agent_run" where "session_id" = $1 and "status" = $2 limit $3'
 
-/** What the server does at any time: the job queue, the sweep over the runs, and its own lock. */
-const HOUSEKEEPING = /pgboss|pg_locks|pg_(try_)?advisory|^listen|lease_until" <=|select distinct/i
+/** What the server does at any time: the job queue, the sweeps over runs and reminders, and its own lock. */
+const HOUSEKEEPING = /pgboss|pg_locks|pg_(try_)?advisory|^listen|lease_until" <=|select distinct|min\(alarm_due\)/i
 
 /** Rare housekeeping may still fall into a run, and only adds to its round trips, so the fewest of some runs count. */
 const ATTEMPTS = 4
