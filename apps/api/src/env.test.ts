@@ -53,6 +53,18 @@ describe('readConfig', () => {
     expect(readConfig({ DATA_DIR: dir, OPENAI_BASE_URL: 'http://localhost:11434/v1' }).AGENT_MODEL).toBe('openai')
   })
 
+  test('a mail server needs a sender', () => {
+    const SMTP_URL = 'smtps://user:password@mail.example.com'
+    expect(() => readConfig({ DATA_DIR: dir, SMTP_URL })).toThrow('MAIL_FROM is required with SMTP_URL')
+    expect(() => readConfig({ DATA_DIR: dir, SMTP_URL: 'https://mail.example.com' })).toThrow('SMTP_URL must be a URL')
+    for (const MAIL_FROM of ['nobody', 'a@b.example\nBcc: eve@example.com']) {
+      expect(() => readConfig({ DATA_DIR: dir, SMTP_URL, MAIL_FROM })).toThrow('MAIL_FROM must be an address')
+    }
+    for (const MAIL_FROM of ['todo@example.com', 'Todo Agents <todo@example.com>']) {
+      expect(readConfig({ DATA_DIR: dir, SMTP_URL, MAIL_FROM })).toMatchObject({ SMTP_URL, MAIL_FROM })
+    }
+  })
+
   test('a slash at the end of the base URL is removed', () => {
     expect(readConfig({ DATA_DIR: dir, BASE_URL: 'https://todo.example.com/' }).BASE_URL).toBe(
       'https://todo.example.com',

@@ -2,6 +2,8 @@ import { MAX_FEED_TODO_IDS } from '@todo-agents/contract/bounds'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import { formatFeedPosition, parseFeedPosition } from '@todo-agents/contract/feed'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
+import { answerReminder } from '@todo-agents/db/reminders/reminder.repository'
+import { sweepReminders } from '@todo-agents/db/reminders/reminder-sweep'
 import type { Scope } from '@todo-agents/db/scope'
 import type { TestDatabase } from '@todo-agents/db/testing/databases'
 import { createTestDatabase, describeEachDatabase } from '@todo-agents/db/testing/databases'
@@ -12,7 +14,7 @@ import { updateMe } from '@todo-agents/db/users/user.repository'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Signals } from '../signals.ts'
 import { createMemorySignals } from '../signals.ts'
-import { announceChange, announceMe, feed } from './feed.ts'
+import { announceChange, announceMe, announceReminders, feed } from './feed.ts'
 
 describeEachDatabase('the feed of a user', (kind) => {
   let database: TestDatabase
@@ -95,6 +97,38 @@ describeEachDatabase('the feed of a user', (kind) => {
     await next()
     const id = await create('silently')
     expect((await next())?.id).toBe(id)
+  })
+
+  test('a reminder without a signal is found by polling, and comes once for each of its states', async () => {
+    const alarm_time = new Date(TEST_NOW.getTime() + 1000).toISOString()
+    await todoStore(database.db, user).create(todoCreateSchema.parse({ item: 'Stretch', alarm_time }))
+    const next = follow(null, 20)
+    await next()
+    await sweepReminders(database.db, { now: new Date(alarm_time), hasMail: false })
+    const event = (await next())?.data
+    expect(event).toMatchObject({ type: 'reminder', reminder: { item: 'Stretch', alarm_time, answer: null } })
+    const { id } = (event as { reminder: { id: string } }).reminder
+    await answerReminder(database.db, user, { id, answer: 'dismiss' })
+    expect((await next())?.data).toMatchObject({ type: 'reminder', reminder: { id, answer: 'dismissed' } })
+    const mark = await create('a mark')
+    expect((await next())?.id).toBe(mark)
+  })
+
+  test('more reminders than one page come, each once', async () => {
+    const alarm_time = new Date(TEST_NOW.getTime() + 1000).toISOString()
+    const store = todoStore(database.db, user)
+    for (let n = 0; n < 120; n++) await store.create(todoCreateSchema.parse({ item: `${n}`, alarm_time }))
+    const next = follow()
+    await next()
+    for (let n = 0; n < 2; n++) await sweepReminders(database.db, { now: new Date(alarm_time), hasMail: false })
+    announceReminders(signals, user.user_id)
+    const ids = new Set<string>()
+    while (ids.size < 120) {
+      const event = (await next())?.data
+      if (event?.type !== 'reminder') throw new Error(`an event of another type: ${event?.type}`)
+      expect(ids).not.toContain(event.reminder.id)
+      ids.add(event.reminder.id)
+    }
   })
 
   test('a feed emits the changed user once for each signal', async () => {

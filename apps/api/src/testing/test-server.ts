@@ -62,7 +62,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const lines: string[] = []
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
-    const { isSignInLimited = false, remindersMs = 3000 } = options
+    const { isSignInLimited = false, remindersMs = 5000 } = options
     const started = await createApp({ config, model, logger, now, heartbeatMs, isSignInLimited, remindersMs })
     await started.server.listen({ port: config.PORT, host: '127.0.0.1' })
     return started
