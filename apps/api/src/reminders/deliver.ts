@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { PushMessage } from '@todo-agents/contract/reminder'
 import type { Delivery, DeliveryOutcome } from '@todo-agents/db/reminders/delivery.repository'
 import { CLAIMED_AT_ONCE, claimDeliveries, settleDelivery } from '@todo-agents/db/reminders/delivery.repository'
@@ -6,7 +7,7 @@ import { deleteEnded, notePush } from '@todo-agents/db/reminders/push-subscripti
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import type { Mailer } from './mail.ts'
+import type { Mailer, MailResult } from './mail.ts'
 import type { PushResult, SendPush } from './web-push.ts'
 
 export interface DeliverOptions {
@@ -31,13 +32,17 @@ export async function deliverDue(options: DeliverOptions, signal: AbortSignal): 
 }
 
 function send(options: DeliverOptions, delivery: Delivery, signal: AbortSignal): Promise<DeliveryOutcome> {
-  return delivery.channel === 'mail' ? mail(options, delivery) : push(options, delivery, signal)
+  return delivery.channel === 'mail' ? mail(options, delivery, signal) : push(options, delivery, signal)
 }
 
-async function mail({ mailer, logger }: DeliverOptions, delivery: Delivery): Promise<DeliveryOutcome> {
+async function mail(
+  { mailer, logger }: DeliverOptions,
+  delivery: Delivery,
+  signal: AbortSignal,
+): Promise<DeliveryOutcome> {
   // The operator may have removed SMTP_URL since.
   if (!mailer || !delivery.reminder) return { result: 'drop' }
-  const sent = await mailer.send(delivery)
+  const sent = await unlessStopped(mailer.send(delivery), signal)
   if (sent.result === 'accepted') return { result: 'sent' }
   const { reason } = sent
   logger.warn(
@@ -45,6 +50,23 @@ async function mail({ mailer, logger }: DeliverOptions, delivery: Delivery): Pro
     'a reminder could not be mailed',
   )
   return { result: sent.result === 'refused' ? 'failed' : 'retry' }
+}
+
+/** A connection to a mail server cannot be aborted, so a server that stops does not wait for it. */
+async function unlessStopped(sending: Promise<MailResult>, signal: AbortSignal): Promise<MailResult> {
+  const stopped = { result: 'unavailable', reason: 'the server stops' } as const
+  if (signal.aborted) return stopped
+  const sent = new AbortController()
+  const stop = once(signal, 'abort', { signal: sent.signal }).then(
+    () => stopped,
+    () => stopped,
+  )
+  try {
+    return await Promise.race([sending, stop])
+  } finally {
+    // Removes the listener of `stop`.
+    sent.abort()
+  }
 }
 
 async function push(options: DeliverOptions, delivery: Delivery, signal: AbortSignal): Promise<DeliveryOutcome> {

@@ -157,6 +157,27 @@ describeEachDatabase('the delivery of reminders', (kind) => {
     expect((await user.trpc.reminder.list.query()).reminders).toHaveLength(1)
   })
 
+  test('a server that stops does not wait for servers that do not answer, and sends the messages after its start', async () => {
+    const account = { email: `${user.id}@example.com`, password: 'a long enough passphrase', name: 'Ada' }
+    await user.signIn('sign-up/email', account)
+    await subscribe()
+    push.answers.push('hang')
+    mail.hangs = true
+    const requests = push.requests
+    await createTodo(5)
+    clock += 5 * MINUTE
+    await expect.poll(() => push.requests).toBe(requests + 1)
+    const start = performance.now()
+    await server.restart()
+    // Both are given ten seconds by a server that runs.
+    expect(performance.now() - start).toBeLessThan(8000)
+    mail.hangs = false
+    expect([...push.pushed, ...mail.mails]).toEqual([])
+    clock += MINUTE
+    await expect.poll(() => push.pushed.length).toBe(1)
+    await expect.poll(() => mail.mails.length).toBe(1)
+  })
+
   test('a subscription that its push service has ended is removed', async () => {
     await subscribe()
     push.answers.push(410)

@@ -16,6 +16,8 @@ export interface MailServer {
   mails: Mail[]
   /** The SMTP codes with which the server refuses the next mails; it accepts them when this is empty. */
   refusals: number[]
+  /** True: the server does not answer. */
+  hangs: boolean
   close(): Promise<void>
 }
 
@@ -27,6 +29,7 @@ export async function startMailServer(): Promise<MailServer> {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onRcptTo(_, __, callback) {
+      if (running.hangs) return
       const responseCode = refusals.shift()
       callback(responseCode ? Object.assign(new Error('not now'), { responseCode }) : null)
     },
@@ -39,12 +42,14 @@ export async function startMailServer(): Promise<MailServer> {
   })
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
-  return {
+  const running: MailServer = {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
     refusals,
+    hangs: false,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
+  return running
 }
 
 function parse(raw: string, to: string): Mail {

@@ -119,8 +119,10 @@ export async function answerReminder(
 }
 
 /** Stores that devices have shown these reminders; the first time counts. Throws AppError `not_found`. */
-export function noteShown(db: Kysely<Tables>, { user_id, now }: Scope, ids: string[]): Promise<void> {
+export function noteShown(db: Kysely<Tables>, scope: Scope, ids: string[]): Promise<void> {
+  const { user_id, now } = scope
   return inTransaction(db, async (trx) => {
+    await lockOwner(trx, scope)
     const owned = await trx
       .selectFrom('reminder')
       .select('id')
