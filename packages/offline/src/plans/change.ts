@@ -1,9 +1,11 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import { MAX_IDS } from '@todo-agents/contract/bounds'
+import { parseNewTodo } from '@todo-agents/language/commands/parse-command'
 import { isSelective } from '@todo-agents/language/commands/readers/target'
 import type { Create, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import { nearTodos } from '@todo-agents/language/match'
+import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
 import { askIfMeant, askToConfirm, askWhich } from '../dialogue/ask-which.ts'
 import { atPositions, beyond } from '../dialogue/reference.ts'
@@ -212,7 +214,9 @@ function* notFound(command: Change, { others, elsewhere }: Search, conversation:
   if (near.length > 0) return askIfMeant(text, near, user, command)
   const title = taskOf(conversation)
   if (!title) return { text }
-  const create: Create = { kind: 'create', title, implied: true }
+  const isRule = command.kind === 'update' && command.changes.time?.kind === 'recurrence'
+  const repeated = isRule ? parseNewTodo(title, timeContext(user)) : null
+  const create: Create = repeated ?? { kind: 'create', title, implied: true }
   return askToConfirm(`${text} Shall I add “${plainText(title)}” as a new todo?`, {
     kind: 'commands',
     commands: [create],
@@ -246,7 +250,7 @@ function aboutWords({ words, time, tag, list, importance }: Target): string {
 }
 
 /** Verbs that ask for a change but also begin a task: "cancel the gym membership". */
-const MAY_BE_A_TASK = /^(?:cancel|finish|complete|change|update|make|check|clear|remove|throw)\s/i
+const MAY_BE_A_TASK = /^(?:cancel|finish|complete|change|update|make|set|check|clear|remove|throw)\s/i
 
 function taskOf({ message }: Conversation): string | null {
   const title = message?.trim().replace(/[.!?]+$/, '') ?? ''

@@ -1,7 +1,10 @@
-import type { SingleCommand } from '@todo-agents/language/commands/types'
+import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { Create, SingleCommand } from '@todo-agents/language/commands/types'
 import type { Conversation } from '../conversation.ts'
 import type { Change, Plan, Reply } from '../plan.ts'
+import { callTool } from '../plan.ts'
 import { joinReplies, runToReply } from '../wording/replies.ts'
+import { boldTitles, CAN_UNDO } from '../wording/words.ts'
 import { changeEach } from './change.ts'
 import { readLists } from './lists.ts'
 
@@ -26,6 +29,8 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
   // The lists are read once, and again after one was changed.
   let lists = commands.some(namesList) ? yield* readLists(conversation) : undefined
   let { about } = conversation
+  // Ticked lines of a checklist are completed together at the end, which needs one call.
+  const done: LocalTodo[] = []
   const groups = grouped(commands)
   for (const [index, group] of groups.entries()) {
     if (calls > MAX_CALLS) {
@@ -35,7 +40,11 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
       })
       break
     }
-    const plan = runToReply(planFor(group, { ...conversation, about, lists, message: null }, carryOut))
+    const [first] = group
+    const isTicked = first?.kind === 'create' && first.isDone === true
+    const plan = runToReply(
+      planFor(isTicked ? [withoutTick(first)] : group, { ...conversation, about, lists, message: null }, carryOut),
+    )
     let step = plan.next()
     while (!step.done) {
       calls += 1
@@ -44,9 +53,20 @@ export function* severalPlan(commands: SingleCommand[], conversation: Conversati
     replies.push(step.value)
     // A command that failed or asks something has no `about`. "it" in the next command would then be a guess.
     about = step.value.about ?? null
-    if (group[0]?.kind === 'edit_list') lists = undefined
+    if (first?.kind === 'edit_list') lists = undefined
+    if (isTicked) done.push(...(step.value.about?.todos ?? []))
   }
-  return joinReplies(replies)
+  const ticked = done.length > 0 ? [yield* runToReply(completePlan(done))] : []
+  return joinReplies([...replies, ...ticked])
+}
+
+function withoutTick({ isDone: _, ...command }: Create): Create {
+  return command
+}
+
+function* completePlan(todos: LocalTodo[]): Plan {
+  const write = yield* callTool('complete_todo', { id: todos.map(({ id }) => id) })
+  return { text: `Completed ${boldTitles(write.todos)}.`, undo: CAN_UNDO }
 }
 
 function namesList(command: SingleCommand): boolean {

@@ -9,7 +9,9 @@ import { clock, dayAndClock, dayName, listed, plainText } from './words.ts'
 const ABILITIES = `- create: “team meeting tomorrow at 2 pm, high importance”
 - list: “what is on Friday?”, “show #work”
 - change: “move the dentist to Monday at 9”, “tag the report as work”
+- repeat: “standup every weekday at 9”, “skip the standup tomorrow”, “from now on move the standup to 10”
 - finish or delete: “complete the dentist”, “delete the report”
+- arrange: “create a list Groceries”, “add milk to the groceries list”, “add steps to pack: socks, passport”
 - plan: “when am I free tomorrow?”, “find an hour for the report”
 - “undo” takes back the last change made in this conversation; one that you made in the list is undone there`
 

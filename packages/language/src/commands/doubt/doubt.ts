@@ -22,6 +22,9 @@ const CHANGES = new Set(['create', 'update', 'complete', 'delete', 'schedule'])
 const SUGGESTS_EXISTING =
   /(?:^|\s)(?:instead|same (?:time|day|hour|place))(?!\p{L})|(?<!\p{L})(?:is|was|are|were|got|gets|been) (?:now )?(?:cancell?ed|called off|moved|postponed|rescheduled)(?!\p{L})|(?<!\p{L})moved (?:me|us|it)(?!\p{L})|^(?:it|that|this|them|repeat (?:the|my|it|that) .*)$/iu
 
+/** The rest of an exception that no rule has: "every week except in winter". */
+const EXCEPTION = /(?<!\p{L})(?:except|excluding|but not|apart from)(?:\s+(?:on|in|for|during))?$/iu
+
 /**
  * Returns a command that makes the assistant ask, in place of a command that the user may not mean: doing the wrong
  * thing is worse than a question. Returns any other command unchanged.
@@ -37,6 +40,7 @@ export function questionDoubtful(command: SingleCommand, message: Message): Sing
   const time = command.kind === 'create' ? command.time : command.changes.time
   if (command.kind === 'create') {
     if (command.implied && isStatement(command.title)) return { kind: 'none', offer: null }
+    if (time && EXCEPTION.test(command.title)) return { kind: 'unclear' }
     if (SUGGESTS_EXISTING.test(command.title)) return { kind: 'none', offer: command }
     const reminder = time ? null : readRemindBefore(message)
     if (reminder) return reminder

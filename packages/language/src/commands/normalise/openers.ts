@@ -66,6 +66,7 @@ const NAME_BEHIND =
 
 /** "on my shopping list", "on my list for groceries", "to the list Groceries": a list with a name. */
 const A_LIST_AFTER = [
+  '(?:my|the|our)\\s+(?:"(?<quotedBefore>[^"]{1,50})"|“(?<curlyBefore>[^”]{1,50})”)\\s+list',
   `(?:my|the|our)\\s+${NO_LIST_NAME}(?<name>${NAME_WORD}(?:\\s+${NAME_WORD}){0,2})\\s+list`,
   '(?:my|the|our)\\s+list\\s+(?:for|of)\\s+(?<thing>\\p{L}+)',
 ].join('|')
@@ -80,7 +81,15 @@ const ON_LIST_NAMED = new RegExp(
 export function listsIn(text: string): { name: string; start: number; end: number }[] {
   return [ON_A_LIST, ON_LIST_NAMED].flatMap((pattern) =>
     Array.from(text.matchAll(pattern), ({ index, groups = {}, 0: words }) => ({
-      name: groups.name ?? groups.thing ?? groups.quoted ?? groups.curly ?? groups.called ?? '',
+      name:
+        groups.name ??
+        groups.thing ??
+        groups.quotedBefore ??
+        groups.curlyBefore ??
+        groups.quoted ??
+        groups.curly ??
+        groups.called ??
+        '',
       start: index,
       end: index + words.length,
     })),

@@ -8,11 +8,11 @@ import type { Message } from '../normalise/message.ts'
 import type { Changes, SingleCommand } from '../types.ts'
 import { amountMinutes } from './length.ts'
 import { MOVE, readMove } from './move.ts'
-import { listNamed, listPattern } from './named-list.ts'
 import { findSlots } from './slots.ts'
 import { namesIn } from './tags.ts'
 import { readTarget } from './target.ts'
 import { quotedSpans } from './title.ts'
+import { readToList } from './to-list.ts'
 
 type Read = (groups: Record<string, string>, context: TimeContext) => SingleCommand | null
 
@@ -25,21 +25,8 @@ const LENGTH = `(?:half an|\\d+(?:\\.\\d+)?|${COUNT})[\\s-]?(?:hours?|hrs?|h|min
 const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
 const DONE = '(?:done|complete|completed|finished)'
 
-const TO_LIST = listPattern('list')
-
 /** Forms of a change, tried in this order. `X` is the todo, `Y` its new value. */
 const FORMS: { pattern: RegExp; read: Read }[] = [
-  whole(`(?:move|transfer|shift|send) (?<X>.+?) (?:to|into|onto|on|in) ${TO_LIST}`, toList),
-  whole(
-    `(?:put|add) (?<X>it|that|this|them|both|these|those|all of (?:it|them)) (?:to|into|onto|on|in) ${TO_LIST}`,
-    toList,
-  ),
-  whole(`(?:move|transfer|put|send) (?<X>.+?) (?:back )?(?:(?:in)?to|in) (?:the |my )?inbox`, ({ X }, context) =>
-    update(X, { list: null }, context),
-  ),
-  whole(`(?:move|transfer|take) (?<X>.+?) out of (?:${TO_LIST}|(?:its|the|that) list)`, ({ X }, context) =>
-    update(X, { list: null }, context),
-  ),
   whole(`(?:rename|retitle) (?<X>.+?) (?:to|as|into) (?<Y>.+)`, rename),
   whole(
     `(?:call|name) (?<X>it|that|this|the .{1,80}? (?:todo|to-do|task|one|reminder|event)) (?<Y>.+?)(?: instead)?`,
@@ -202,6 +189,8 @@ export function readChange({ text, context }: Message): SingleCommand | null {
     /^((?:please )?(?:change|update|set|move|shift) )the (?:time|date|day|start(?: time)?) (?:of|for) /i,
     '$1',
   )
+  const toList = readToList(body, context)
+  if (toList) return toList
   for (const { pattern, read } of FORMS) {
     const groups = pattern.exec(body)?.groups
     const command = groups && read(groups as Record<string, string>, context)
@@ -274,11 +263,6 @@ const SECOND_NAME = /(?:\sand|,)\s.+\s(?:to|as|into)\s/i
 function rename({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
   if (SECOND_NAME.test(Y) && quotedSpans(Y).length === 0) return { kind: 'unclear' }
   return update(X, { title: Y.trim().replace(/^["“”'](.+)["“”']$/, '$1') }, context)
-}
-
-function toList({ X, ...groups }: Record<string, string>, context: TimeContext): SingleCommand | null {
-  const list = listNamed(groups, 'list')
-  return list ? update(X, { list }, context) : null
 }
 
 function tag({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {

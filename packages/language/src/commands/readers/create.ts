@@ -1,7 +1,7 @@
 import { COUNT } from '../../text/numbers.ts'
 import { withImpliedRepeat } from '../../times/implied-repeat.ts'
 import type { FoundTime, Span } from '../../times/types.ts'
-import { isWish, overlaps } from '../../times/types.ts'
+import { isWish, onceOf, overlaps } from '../../times/types.ts'
 import { hasClock } from '../../todo-fields.ts'
 import { isStatement } from '../doubt/statement.ts'
 import type { Message } from '../normalise/message.ts'
@@ -116,7 +116,8 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
   const title = titleOf(text, [opening, ...taken, ...slots.used])
   const importance =
     slots.importance ?? (/(?:urgent|important)(?!\p{L})/iu.test(text.slice(0, opening.end)) ? 'high' : undefined)
-  const minutes = time && 'minutes' in time ? time.minutes : null
+  const once = time && onceOf(time)
+  const minutes = once && 'minutes' in once ? once.minutes : null
   const length = minutes ?? (duration?.kind === 'duration' ? duration.minutes : null) ?? attribute?.minutes
   const { tags } = slots
   const lead = reminder.minutes ?? (remind && time ? 0 : null)

@@ -13,7 +13,7 @@ const LISTS =
 const CREATE = [
   // "create a list Groceries", "new list: Work", "make a list called “House move”"
   whole(
-    '(?:(?:create|make|add|start|begin|set up|open) (?:me )?(?:(?:a |an )?(?:new |another |empty )?|the )list|(?:a )?new list)(?: called| named| for|:)? (?<name>"[^"]{1,50}"|“[^”]{1,50}”|[\\p{L}\\p{N}][^,:;.!?"]{0,49})',
+    '(?:(?:create|make|start|begin|set up|open) (?:me )?(?:(?:a |an )?(?:new |another |empty )?|the )list|add (?:me )?(?:an? |another |the |a new )list|(?:a )?new list)(?: called| named| for|:)? (?<name>"[^"]{1,50}"|“[^”]{1,50}”|[\\p{L}\\p{N}][^,:;.!?"]{0,49})',
   ),
   // "create a groceries list", "make a new shopping list"
   whole(

@@ -87,14 +87,16 @@ export function readSteps({ text, context }: Message): SingleCommand | null {
   for (const pattern of ADD_STEPS) {
     const { todo, steps } = pattern.exec(body)?.groups ?? {}
     const items = steps ? stepsOf(steps) : []
-    if (items.length > 0) return { kind: 'add_steps', target: todo ? targetOf(todo, context) : IT, steps: items }
+    const target = todo ? readTarget(todo, context) : IT
+    // "add a step counter to the shopping list" names a list, and no todo.
+    if (items.length > 0 && target.which !== 'all') return { kind: 'add_steps', target, steps: items }
   }
   return edited(body, context)
 }
 
 function edited(body: string, context: TimeContext): SingleCommand | null {
   const { todo: shown } = SHOW.exec(body)?.groups ?? {}
-  if (shown) return { kind: 'show_steps', target: targetOf(shown, context) }
+  if (shown) return { kind: 'show_steps', target: readTarget(shown, context) }
   const renamed = RENAME.exec(body)?.groups
   if (renamed) {
     const { step = '', todo = '', title = '' } = renamed
@@ -103,12 +105,12 @@ function edited(body: string, context: TimeContext): SingleCommand | null {
       action: 'rename',
       step: unquoted(step),
       title: unquoted(title),
-      target: targetOf(todo, context),
+      target: readTarget(todo, context),
     }
   }
   for (const { pattern, action } of EDITS) {
     const { step, todo } = pattern.exec(body)?.groups ?? {}
-    if (step && todo) return { kind: 'edit_step', action, step: unquoted(step), target: targetOf(todo, context) }
+    if (step && todo) return { kind: 'edit_step', action, step: unquoted(step), target: readTarget(todo, context) }
   }
   for (const { pattern, action } of EDITS_ALONE) {
     const { step } = pattern.exec(body)?.groups ?? {}
@@ -135,10 +137,6 @@ function stepsOf(words: string): Step[] {
     .map((part) => unquoted(part.replace(/^\s*(?:[-*•]\s+)?(?:\[[ x]?\]\s*)?(?:\d{1,2}[.)]\s+)?/i, '').trim()))
     .filter((item) => /[\p{L}\p{N}]/u.test(item))
     .map((item) => ({ item }))
-}
-
-function targetOf(words: string, context: TimeContext): Target {
-  return readTarget(words, context)
 }
 
 function unquoted(words: string): string {

@@ -20,6 +20,7 @@ export const afterDone: Reader<true> = longest<true>(
   words(`${AFTER} it|that|this|they ' s|re last? ${DONE}`, true),
   words(`${AFTER} it|that|this|they is|was|are|were|gets last? ${DONE}`, true),
   words(`${AFTER} it|that|this|they has|have|had been? last? ${DONE}`, true),
+  rule([`${AFTER} i|we last`, anyWord, IT], () => true),
   words(`${AFTER} the last time`, true),
   words(`${AFTER} the last time i|we did|do ${IT}`, true),
 )

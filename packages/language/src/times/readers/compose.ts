@@ -98,6 +98,9 @@ function extendRepeat(draft: Draft, input: Input): boolean {
 function extendEnds(draft: Draft, input: Input): boolean {
   const read = draft.repeat && !draft.ends ? ends(input, draft.next) : null
   if (!read || !isWordEnd(input.tokens, read.next)) return false
+  // "every Sunday at 5 for 30 minutes": the todo lasts that long, and the repetition does not end.
+  const isHours = 'length' in read.value && read.value.length.seconds > 0
+  if (isHours && draft.repeat?.rule.freq !== 'hourly' && draft.repeat?.rule.freq !== 'minutely') return false
   Object.assign(draft, { ends: read.value, next: read.next })
   return true
 }

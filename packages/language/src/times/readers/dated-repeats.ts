@@ -189,11 +189,11 @@ export const yearly = longest(
   rule(['on? the?', places, thing, 'of|in', monthList, everyYearBehind], ([nths, thing, months]) =>
     yearlyAt(nths, thing, months, 1),
   ),
-  rule([EVERY, holidayName], ([name], { today }) => {
+  rule([longest(words(EVERY, 1), everyYear), holidayName], ([interval, name], { today }) => {
     const days = [0, 1, 2].map((years) => holidayDates(name, today.year + years)[0]?.from)
     const [first] = days
     // Only a holiday on the same date each year has a rule in RFC 5545.
     const isFixed = first && days.every((day) => day?.month === first.month && day.day === first.day)
-    return isFixed ? repeat({ freq: 'yearly', interval: 1, by_month: [first.month], by_month_day: [first.day] }) : null
+    return isFixed ? repeat({ freq: 'yearly', interval, by_month: [first.month], by_month_day: [first.day] }) : null
   }),
 )

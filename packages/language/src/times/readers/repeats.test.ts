@@ -80,6 +80,7 @@ const years: Row[] = [
   ['every year on 5 May', { freq: 'yearly', by_month: [5], by_month_day: [5] }, '2027-05-05'],
   ['every 29 February', { freq: 'yearly', by_month: [2], by_month_day: [29] }, '2028-02-29'],
   ['every January', { freq: 'yearly', by_month: [1] }, '2027-01-01'],
+  ['every year on Christmas', { freq: 'yearly', by_month: [12], by_month_day: [25] }, '2026-12-25'],
   ['every January and July', { freq: 'yearly', by_month: [1, 7] }, '2027-01-01'],
   ['every 2 years on 1 May', { freq: 'yearly', interval: 2, by_month: [5], by_month_day: [1] }, '2027-05-01'],
   ['every year on the first Sunday of March', { freq: 'yearly', by_month: [3], by_day: ['1SU'] }, '2027-03-07'],
@@ -104,6 +105,8 @@ const ends: Row[] = [
   ['every Monday until Christmas', { freq: 'weekly', by_day: ['MO'], until: '2026-12-25' }, '2026-11-23'],
   ['every Monday until 2027', { freq: 'weekly', by_day: ['MO'], until: '2026-12-31' }, '2026-11-23'],
   ['until June every Monday', { freq: 'weekly', by_day: ['MO'], until: '2027-05-31' }, '2026-11-23'],
+  ['every 2 hours for 6 hours', { freq: 'hourly', interval: 2, count: 3 }, '2026-11-22T11:00:00'],
+  ['every Sunday at 17:00 for 30 minutes', { freq: 'weekly', by_day: ['SU'] }, '2026-11-22T17:00:00'],
   ['starting Monday, every day at 9', { freq: 'daily' }, '2026-11-23T09:00:00'],
   ['every week starting next Monday at 10', { freq: 'weekly' }, '2026-11-23T10:00:00'],
   ['Monday to Friday at 9', { freq: 'daily', until: '2026-11-27' }, '2026-11-23T09:00:00'],
@@ -128,6 +131,7 @@ test.each<Row>([
   ['every! Monday at 9', { freq: 'weekly', by_day: ['MO'] }, '2026-11-23T09:00:00'],
   ['every week after I water them', { freq: 'weekly' }, '2026-11-22'],
   ["two weeks after it's done", { freq: 'weekly', interval: 2 }, '2026-11-22'],
+  ['five weeks after I last had it', { freq: 'weekly', interval: 5 }, '2026-11-22'],
   ['a month after I last did it', { freq: 'monthly' }, '2026-11-22'],
 ])('“%s” counts from the day on which the last one was done', (text, rule, first) => {
   expect(read(text)).toEqual([{ words: text, rule: { interval: 1, ...rule }, first }])

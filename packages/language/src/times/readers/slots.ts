@@ -30,10 +30,15 @@ export function slotThatFits(
     case 'repeat':
       return repeatSlot(draft, piece, by)
     case 'length':
-      return !draft.length && isWord(by, 'for') && !draft.toClock && hasTime(draft) ? { length: piece.length } : null
+      return !draft.length && isWord(by, 'for') && !draft.toClock && canLast(draft) ? { length: piece.length } : null
     default:
       return null
   }
+}
+
+/** A repetition lasts only with a time of day: "every Monday for an hour" has no field for the hour. */
+function canLast(draft: Draft): boolean {
+  return draft.repeat ? Boolean(draft.clock ?? draft.part) : hasTime(draft)
 }
 
 export function hasTime({ days, clock, part, repeat }: Draft): boolean {

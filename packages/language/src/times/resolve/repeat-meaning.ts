@@ -100,6 +100,10 @@ function withEnd(rule: Recurrence, { ends }: Draft, first: TimeValue): Recurrenc
   if (rule.freq === 'daily' && months === 0 && seconds === 0 && days > 0) {
     return { ...rule, count: Math.ceil(days / rule.interval) }
   }
+  if (seconds > 0) {
+    const step = rule.interval * (rule.freq === 'hourly' ? 3600 : 60)
+    return { ...rule, count: Math.max(1, Math.ceil((days * 86_400 + seconds) / step)) }
+  }
   const to = movedBy(start, ends.length, 1)
   return to ? { ...rule, until: to.subtract({ days: 1 }).toString() } : rule
 }
