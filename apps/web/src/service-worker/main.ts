@@ -5,8 +5,9 @@
 
 import type { PushMessage } from '@todo-agents/contract/reminder'
 import { readOwner } from '../lib/reminders/owner.ts'
+import type { WorkerMessage } from '../lib/reminders/worker-message.ts'
 import { answerTo } from './calls.ts'
-import { clearNotification, showReminder, showTest } from './notifications.ts'
+import { clearNotification, closeAllOf, showReminder, showTest } from './notifications.ts'
 import { openTodo } from './windows.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -15,7 +16,7 @@ self.addEventListener('install', (event) => event.waitUntil(self.skipWaiting()))
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
 // Pages pass on what the feed brings, so that one place decides what was already shown.
-self.addEventListener('message', (event) => event.waitUntil(inTurn(() => receive(event.data as PushMessage))))
+self.addEventListener('message', (event) => event.waitUntil(inTurn(() => receive(event.data as WorkerMessage))))
 self.addEventListener('push', (event) => event.waitUntil(inTurn(() => receive(event.data?.json() as PushMessage))))
 
 self.addEventListener('notificationclick', (event) => {
@@ -35,8 +36,9 @@ function inTurn(handle: () => Promise<void>): Promise<void> {
   return last
 }
 
-/** Ignores the messages of another user, who was signed in to this browser before. */
-async function receive(message: PushMessage): Promise<void> {
+/** Ignores the reminders of another user, who was signed in to this browser before. */
+async function receive(message: WorkerMessage): Promise<void> {
+  if (message.type === 'leave') return closeAllOf(self.registration, message.user_id)
   const owner = await readOwner()
   if (owner?.user_id !== message.user_id) return
   if (message.type === 'reminder') await showReminder(self.registration, message, owner)

@@ -47,6 +47,13 @@ export async function clearNotification(registration: ServiceWorkerRegistration,
   for (const notification of await registration.getNotifications({ tag: id })) notification.close()
 }
 
+/** Closes all notifications of a user. */
+export async function closeAllOf(registration: ServiceWorkerRegistration, user_id: string): Promise<void> {
+  for (const notification of await registration.getNotifications()) {
+    if ((notification.data as PushMessage | null)?.user_id === user_id) notification.close()
+  }
+}
+
 export async function showTest(registration: ServiceWorkerRegistration): Promise<void> {
   await registration.showNotification('Todo Agents', {
     tag: 'test',

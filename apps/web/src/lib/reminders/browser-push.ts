@@ -3,6 +3,7 @@ import type { Me } from '@todo-agents/contract/user'
 import type { Client } from '../server/client.ts'
 import { readOwner, writeOwner } from './owner.ts'
 import { pushSupport } from './push-support.ts'
+import type { WorkerMessage } from './worker-message.ts'
 
 /** How long a sign-out waits for the push service of the browser. */
 const LEAVE_MS = 3_000
@@ -82,9 +83,10 @@ export async function unsubscribe(client: Client): Promise<void> {
 export async function leaveNotifications(): Promise<void> {
   if (pushSupport() !== 'supported') return
   const leave = async () => {
+    const owner = await readOwner()
     await writeOwner(null)
     const registration = await navigator.serviceWorker.getRegistration()
-    for (const notification of (await registration?.getNotifications()) ?? []) notification.close()
+    if (owner) registration?.active?.postMessage({ type: 'leave', user_id: owner.user_id } satisfies WorkerMessage)
     await (await registration?.pushManager.getSubscription())?.unsubscribe()
   }
   const timeout = new Promise<void>((resolve) => setTimeout(resolve, LEAVE_MS))
