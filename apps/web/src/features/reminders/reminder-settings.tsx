@@ -17,8 +17,8 @@ import { useTurnOn } from './use-turn-on.ts'
 /** The part of the settings about notifications. Its buttons take effect at once. */
 export function ReminderSettings() {
   return (
-    <section aria-label="Notifications" className="flex flex-col gap-3 border-line border-t pt-4">
-      <h3 className="font-semibold text-[15px]">Notifications</h3>
+    <section aria-label="How reminders reach you" className="flex flex-col gap-3 border-line border-t pt-4">
+      <h3 className="font-semibold text-[15px]">How reminders reach you</h3>
       <ThisBrowser />
       <PushDevices />
       <Receipts />
