@@ -66,7 +66,7 @@ export const MAX_OCCURRENCES = 1000
 export const MAX_SERIES = 500
 /** For how many days the later occurrences of a new or changed todo are compared with other todos. */
 export const LATER_CONFLICT_DAYS = 62
-/** The most `todo_ids` of a tag in an event of the feed. The event of a tag on more todos has no `todo_ids`. */
+/** The most `todo_ids` of a tag or a list in an event of the feed. An event about more todos has no `todo_ids`. */
 export const MAX_FEED_TODO_IDS = 100
 /** The longest range, in days, in which one call looks for overlaps or free slots. */
 export const MAX_RANGE_DAYS = 366

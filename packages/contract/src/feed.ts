@@ -11,7 +11,7 @@ import type { Me } from './user.ts'
  *   With another id the feed starts at that position: data that was read earlier may be out of date, data that is read from
  *   now on is not.
  * - `change`: one change of a todo or a tag with its state before and after, in the order of the changes. None is missed
- *   over a reconnection. The `todo_ids` of a tag are left out when there are more than `MAX_FEED_TODO_IDS` of bounds.ts.
+ *   over a reconnection. The `todo_ids` of a tag or a list are left out when there are more than `MAX_FEED_TODO_IDS` of bounds.ts.
  * - `run`: a run of the user was queued, started, waits for approval, or ended. The last event of a run counts. After a
  *   `start` that resumes, the feed sends all runs that have not ended, or have ended since the position.
  * - `me`: the settings, the name, the address or the scheduled deletion of the user have changed; the event has the new

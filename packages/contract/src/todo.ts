@@ -79,11 +79,7 @@ export interface TodoContent {
 }
 
 /** See `next_values` of a todo. An absent field is taken from the todo. */
-export interface NextValues {
-  item?: string
-  description?: string | null
-  list_id?: string | null
-  importance?: Importance
+export interface NextValues extends Partial<Pick<TodoContent, PlainField | 'list_id'>> {
   tags?: string[]
   times?: OccurrenceTimes
 }
@@ -134,10 +130,23 @@ export const NEW_CONTENT: Omit<TodoContent, 'item' | 'position'> = {
 /** Every field of the content. A field that is added to `TodoContent` and not to `NEW_CONTENT` is a type error there. */
 export const CONTENT_FIELDS = ['item', 'position', ...Object.keys(NEW_CONTENT)] as (keyof TodoContent)[]
 
+/**
+ * The fields that no rule connects with another one: a change sets them as they are given. The store, the tools of the
+ * assistant, undo and the feed handle each field that is added here, to `TodoContent` and to `NEW_CONTENT`. The
+ * description is for the assistant.
+ */
+export const plainFields = {
+  item: titleSchema.describe('The title, one line of at most 100 characters.'),
+  description: descriptionSchema.describe('Further details.'),
+  importance: importanceSchema.describe('How important it is.'),
+} satisfies { [Field in keyof TodoContent]?: z.ZodType<TodoContent[Field]> }
+
+export type PlainField = keyof typeof plainFields
+export const PLAIN_FIELDS = Object.keys(plainFields) as PlainField[]
+
 /** The fields that a user sets. */
 const fields = {
-  item: titleSchema,
-  description: descriptionSchema,
+  ...plainFields,
   list_id: idSchema.nullable(),
   parent_id: idSchema.nullable(),
   due_date: daySchema.nullable(),
@@ -147,16 +156,8 @@ const fields = {
   alarm_time: instantSchema.nullable(),
   recurrence: recurrenceSchema.nullable(),
   recurrence_from: recurrenceFromSchema,
-  importance: importanceSchema,
   tags: tagNamesSchema,
 }
-
-/**
- * The fields that no rule connects with another one: a change sets them as they are given. A new field that is added
- * here, to `TodoContent`, `NEW_CONTENT` and `fields` needs nothing else in the store and in the tools.
- */
-export const PLAIN_FIELDS = ['item', 'description', 'importance'] as const satisfies (keyof TodoContent &
-  keyof typeof fields)[]
 
 /** A step of a new todo, or a new step. `is_done`: it is done already, as a ticked line of a pasted checklist is. */
 export const newStepSchema = z.strictObject({ item: titleSchema, is_done: z.boolean().default(false) })

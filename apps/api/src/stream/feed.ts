@@ -132,12 +132,12 @@ function mayWithdraw(change: Change, now: Date): boolean {
 }
 
 /**
- * Removes a long list of todo ids. The change of a deleted tag has the ids of all todos with that tag, which may be
+ * Removes a long list of todo ids. The change of a deleted tag or list has the ids of all its todos, which may be
  * thousands.
  */
 function forFeed(change: Change): Change {
-  if (change.entity !== 'tag') return change
-  return { ...change, before: withFewIds(change.before), after: withFewIds(change.after) }
+  if (change.entity === 'todo') return change
+  return { ...change, before: withFewIds(change.before), after: withFewIds(change.after) } as Change
 }
 
 function withFewIds<Snapshot extends { todo_ids?: string[] } | null>(snapshot: Snapshot): Snapshot {

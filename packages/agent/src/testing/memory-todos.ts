@@ -9,7 +9,7 @@ import type {
   TodoListQuery,
   TodoWrite,
 } from '@todo-agents/contract/todo'
-import { NEW_CONTENT } from '@todo-agents/contract/todo'
+import { NEW_CONTENT, PLAIN_FIELDS } from '@todo-agents/contract/todo'
 import type { TodoStore } from '../types.ts'
 
 const MINUTE = 60_000
@@ -146,12 +146,11 @@ function newTodo(id: string, input: TodoCreate, user: Caller['user']): Todo {
     end_date: rest.end_date ?? null,
     step_count: 0,
     done_step_count: 0,
-    description: rest.description ?? null,
     due_date: rest.due_date ?? null,
     start_time,
     end_time: end_time ?? (start_time && after(start_time, user.default_duration * MINUTE)),
     alarm_time: rest.alarm_time ?? null,
-    importance: rest.importance ?? 'none',
+    ...defined(Object.fromEntries(PLAIN_FIELDS.map((field) => [field, input[field]]))),
     tags: [...(rest.tags ?? [])].sort(),
     created_at: user.now,
     updated_at: user.now,

@@ -1,6 +1,6 @@
 import { MAX_STEPS } from '@todo-agents/contract/bounds'
 import { listNameSchema } from '@todo-agents/contract/list'
-import { newStepSchema, todoCreateSchema } from '@todo-agents/contract/todo'
+import { newStepSchema, plainFields, todoCreateSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
 import { withListId } from './lists.ts'
 import { localTimeSchema, withInstants } from './local-time.ts'
@@ -8,12 +8,12 @@ import { checked, defineTool } from './tool.ts'
 import type { LocalConflict, LocalTodo } from './views.ts'
 import { localWrite } from './views.ts'
 
-const { item, description, due_date, end_date, importance, tags, recurrence, recurrence_from, parent_id } =
-  todoCreateSchema.shape
+const { due_date, end_date, tags, recurrence, recurrence_from, parent_id } = todoCreateSchema.shape
+const { item, ...plain } = z.object(plainFields).partial().required({ item: true }).shape
 
 /** The fields of a todo as arguments. `update_todo` has the same. */
 export const todoFields = {
-  description: description.describe('Further details.'),
+  ...plain,
   due_date: due_date.describe('A day without a time, such as 2026-01-15. Not together with start_time.'),
   end_date: end_date.describe('The last day of what lasts several whole days, such as a holiday. Only with due_date.'),
   start_time: localTimeSchema
@@ -34,7 +34,6 @@ export const todoFields = {
   recurrence_from: recurrence_from.describe(
     'completion: the next one is counted from the day when it was done ("3 days after I did it"). Otherwise schedule.',
   ),
-  importance: importance.describe('How important it is.'),
   tags: tags.describe('Names of tags; those that do not exist yet are created.'),
   list: listNameSchema.nullable().optional().describe('The name of a list that exists; null: the inbox.'),
 }
@@ -57,7 +56,7 @@ export const createTodo = defineTool({
   description:
     'Creates one todo, with its steps. Returns it together with the todos that it overlaps; tell the user about these conflicts.',
   schema: z.strictObject({
-    item: item.describe('The title, one line of at most 100 characters.'),
+    item,
     ...todoFields,
     steps: stepsSchema.optional().describe('Titles of its steps, in order.'),
     parent_id: parent_id.describe('The id of the todo whose step this is.'),

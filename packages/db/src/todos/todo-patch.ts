@@ -1,5 +1,5 @@
 import { AppError } from '@todo-agents/contract/errors'
-import type { ChangeScope, NextValues, Todo, TodoContent, TodoPatch } from '@todo-agents/contract/todo'
+import type { ChangeScope, NextValues, PlainField, Todo, TodoContent, TodoPatch } from '@todo-agents/contract/todo'
 import { NEW_CONTENT, PLAIN_FIELDS } from '@todo-agents/contract/todo'
 import { movedAlarm, relativeTimes } from './occurrence-times.ts'
 import type { SeriesFields } from './series.ts'
@@ -14,7 +14,7 @@ export interface PatchContext {
   today: string
 }
 
-type PlainPatch = Pick<TodoPatch, (typeof PLAIN_FIELDS)[number]>
+type PlainPatch = Pick<TodoPatch, PlainField>
 
 /** Picks the fields that a patch sets as they are given. */
 export function plainFields(patch: PlainPatch): Partial<TodoContent> {
@@ -86,7 +86,7 @@ export function hasTimes(patch: TodoPatch): boolean {
   return [patch.due_date, patch.end_date, patch.start_time, patch.end_time].some((time) => time !== undefined)
 }
 
-const FOLLOWED = ['item', 'description', 'list_id', 'importance', 'tags'] as const
+const FOLLOWED = [...PLAIN_FIELDS, 'list_id', 'tags'] as const
 
 /** Keeps the earlier values for the next occurrence of what was changed for this one only. */
 function nextValues(
@@ -137,17 +137,9 @@ export function contentOf({
   return content
 }
 
-/** The fields that a step has, beside its place: a step has no time, and nothing that repeats. */
-export function asStep({
-  item,
-  description,
-  importance,
-  position,
-  parent_id,
-  list_id,
-  completed_at,
-}: TodoContent): TodoContent {
-  return { ...NEW_CONTENT, item, description, importance, position, parent_id, list_id, completed_at }
+/** Returns the content of a step: the plain fields and its place. It has no time, and nothing that repeats. */
+export function asStep({ item, position, parent_id, list_id, completed_at, ...content }: TodoContent): TodoContent {
+  return { ...NEW_CONTENT, ...plainFields({ ...content, item }), item, position, parent_id, list_id, completed_at }
 }
 
 /** Throws AppError `invalid_request` when a step would get a time. */
