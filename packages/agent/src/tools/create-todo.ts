@@ -13,7 +13,6 @@ const { item, ...plain } = z.object(plainFields).partial().required({ item: true
 
 /** The fields of a todo as arguments. `update_todo` has the same. */
 export const todoFields = {
-  ...plain,
   due_date: due_date.describe('A day without a time, such as 2026-01-15. Not together with start_time.'),
   end_date: end_date.describe('The last day of what lasts several whole days, such as a holiday. Only with due_date.'),
   start_time: localTimeSchema
@@ -34,6 +33,7 @@ export const todoFields = {
   recurrence_from: recurrence_from.describe(
     'completion: the next one is counted from the day when it was done ("3 days after I did it"). Otherwise schedule.',
   ),
+  ...plain,
   tags: tags.describe('Names of tags; those that do not exist yet are created.'),
   list: listNameSchema.nullable().optional().describe('The name of a list that exists; null: the inbox.'),
 }
