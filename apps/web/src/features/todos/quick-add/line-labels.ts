@@ -53,9 +53,11 @@ function repeatOf({ repeat, times, date_order }: Line, reader: Reader): string |
 export function notesOf(line: Line, reader: Reader): string[] {
   const { skipped } = line
   const rule = repeatOf(line, reader)
+  const isTooOften = !rule && line.taken.some((one) => one.slot === 'time' && one.time.kind === 'recurrence')
   return [
     ...(skipped ? [`The clocks go forward and skip ${skipped} that day; the time shown is used instead.`] : []),
     ...(rule ? [`Repeats ${rule}.`] : []),
+    ...(isTooOften ? ['A todo repeats at most once an hour; only the next one is added.'] : []),
   ]
 }
 

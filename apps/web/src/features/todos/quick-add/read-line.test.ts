@@ -131,6 +131,20 @@ describe('chips', () => {
   })
 })
 
+test('a list that exists is named, and the name of another one is a tag', () => {
+  const lists = [{ id: '0190a000-0000-7000-8000-000000000001', name: 'Shopping' }]
+  const line = readLine('milk to my shopping list', { ignore: [], other: null }, { ...PLANNER, lists })
+  expect(line).toMatchObject({ title: 'milk', tags: [], list_id: lists[0]?.id })
+  expect(chipsOf(line, READER).map(({ label }) => label)).toEqual(['List Shopping'])
+  expect(read('milk to my shopping list')).toMatchObject({ title: 'milk', tags: ['shopping'] })
+})
+
+test('a rule with more than one time in an hour is not sent, and the page says so', () => {
+  const line = read('breathe every 20 minutes')
+  expect(line.repeat).toEqual({})
+  expect(notesOf(line, READER)).toEqual(['A todo repeats at most once an hour; only the next one is added.'])
+})
+
 test('the rule of a todo that repeats is said back', () => {
   expect(notesOf(read('gym every Monday at 18:00'), READER)).toEqual(['Repeats every Monday at 18:00.'])
   expect(notesOf(read('rent every month on the 1st until June'), READER)).toEqual([

@@ -1,3 +1,4 @@
+import type { List } from '@todo-agents/contract/list'
 import { otherReading } from '@todo-agents/language/other-reading'
 import type { QuickAdd, Taken } from '@todo-agents/language/quick-add'
 import { parseQuickAdd } from '@todo-agents/language/quick-add'
@@ -22,6 +23,8 @@ export interface Line extends Pick<QuickAdd, 'title' | 'tags' | 'importance'> {
   times: Times
   /** The rule by which the todo repeats, in the form of the contract. Empty for a todo that does not repeat. */
   repeat: ReturnType<typeof recurrenceOf>
+  /** The list that the line names; left out when it names none that exists. */
+  list_id?: string
   /** The order in which the user writes day and month. */
   date_order: 'dmy' | 'mdy'
   taken: Taken[]
@@ -37,6 +40,13 @@ export interface Line extends Pick<QuickAdd, 'title' | 'tags' | 'importance'> {
   alternative: { choice: string; times: Times } | null
 }
 
+type NamedList = Pick<List, 'id' | 'name'>
+
+/** What a line is read with: the settings of the user, and the lists that it can name. */
+export interface LineContext extends Planner {
+  lists?: readonly NamedList[]
+}
+
 export interface Choices {
   /** The words that the user put back into the title. */
   ignore: Span[]
@@ -48,15 +58,17 @@ export interface Choices {
  * Returns the todo that a text describes. The page loads this module after its first render, because the language
  * package is large.
  */
-export function readLine(text: string, { ignore, other }: Choices, planner: Planner): Line {
+export function readLine(text: string, { ignore, other }: Choices, { lists = [], ...planner }: LineContext): Line {
   const read = parseQuickAdd(text, timeContext(planner), ignore)
   const { title, importance, time, list, ...wishes } = read
-  // The name of a list is a tag until the page knows the lists.
-  const tags = list ? [...read.tags, list.toLowerCase()] : read.tags
-  const taken = read.taken.map(withListAsTag)
+  const named = lists.find(({ name }) => name.toLowerCase() === list?.toLowerCase())
+  // The name of a list that does not exist is a tag, as for the assistant.
+  const tags = list && !named ? [...read.tags, list.toLowerCase()] : read.tags
+  const taken = read.taken.map((one) => withKnownList(one, named))
   const skipped = skippedTime(text, ignore, time ?? null, planner)
   const timesAt = (when: FoundTime) => instants(timesOf({ ...wishes, time: when }, planner), planner.time_zone)
-  const reading = { taken, skipped, repeat: recurrenceOf(time), date_order: dateOrder(planner) }
+  const repeat = isTooOften(time) ? {} : recurrenceOf(time)
+  const reading = { taken, skipped, repeat, date_order: dateOrder(planner), ...(named && { list_id: named.id }) }
   const line = { title, tags, ...(importance && { importance }), ...reading }
   if (!time) return { ...line, times: {}, alternative: null }
 
@@ -69,8 +81,15 @@ export function readLine(text: string, { ignore, other }: Choices, planner: Plan
     : { ...line, times: timesAt(time), alternative: { choice: choices.second, times: timesAt(second) } }
 }
 
-function withListAsTag(taken: Taken): Taken {
-  return taken.slot === 'list' ? { slot: 'tags', tags: [taken.list.toLowerCase()], spans: taken.spans } : taken
+function withKnownList(taken: Taken, list: NamedList | undefined): Taken {
+  if (taken.slot !== 'list') return taken
+  const { spans } = taken
+  return list ? { slot: 'list', list: list.name, spans } : { slot: 'tags', tags: [taken.list.toLowerCase()], spans }
+}
+
+/** Whether a time repeats more than once an hour, which the server refuses. */
+function isTooOften(time: FoundTime | undefined): boolean {
+  return time?.kind === 'recurrence' && time.rule.freq === 'minutely'
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { ListWithCount } from '@todo-agents/contract/list'
 import { useEffect, useMemo, useState } from 'react'
 import { useStoredText } from '../../../lib/page/stored-text.ts'
+import { trpc } from '../../../lib/server/trpc.ts'
 import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { Choices, Line, readLine } from './read-line.ts'
@@ -16,7 +18,8 @@ export function useLine() {
   const now = useNow()
   const read = useReader()
   const [typed, setTyped] = useTyped()
-  const line = useMemo(() => readTyped(typed, read, { ...me, now }), [typed, read, me, now])
+  const lists = useOpenLists()
+  const line = useMemo(() => readTyped(typed, read, { ...me, now, lists }), [typed, read, me, now, lists])
 
   return {
     typed,
@@ -40,16 +43,25 @@ export function useLine() {
      * Reads the text with the present time, because `line` may have been read before midnight. Returns null until the
      * reader is loaded.
      */
-    readNow: () => read && readTyped(typed, read, { ...me, now: new Date().toISOString() }),
+    readNow: () => read && readTyped(typed, read, { ...me, now: new Date().toISOString(), lists }),
     /**
      * Waits for the reader, then reads the text with the present time. `isTitle`: the reader could not be loaded, so
      * the whole text is the title.
      */
     async readWhenLoaded(): Promise<{ line: Line; isTitle: boolean }> {
       const loaded = await loadReader()
-      return { line: readTyped(typed, loaded, { ...me, now: new Date().toISOString() }), isTitle: loaded === null }
+      return {
+        line: readTyped(typed, loaded, { ...me, now: new Date().toISOString(), lists }),
+        isTitle: loaded === null,
+      }
     },
   }
+}
+
+/** Returns the lists that a line can name. */
+function useOpenLists(): ListWithCount[] {
+  const { data } = trpc.list.list.useQuery()
+  return useMemo(() => data?.lists.filter(({ archived_at }) => archived_at === null) ?? [], [data])
 }
 
 /** Keeps the text and the choices over a reload, see `useStoredText`. */

@@ -90,7 +90,8 @@ export function useQuickAdd({ tags, list_id, onAdded, onDetails }: QuickAddOptio
     }
     const id = editedId ?? newId()
     if (isTitle) unreadIds.current.add(id)
-    void outbox.add({ id, fields: { ...lineFields(line, tags), ...(list_id && { list_id }) }, typed })
+    const list = line.list_id ?? list_id
+    void outbox.add({ id, fields: { ...lineFields(line, tags), ...(list && { list_id: list }) }, typed })
     return true
   }
 
@@ -102,7 +103,7 @@ export function useQuickAdd({ tags, list_id, onAdded, onDetails }: QuickAddOptio
     add: () => enter(add),
     addWithDetails: () =>
       enter((line) => {
-        onDetails({ ...lineForm(line, tags, me), list: list_id ?? '' })
+        onDetails({ ...lineForm(line, tags, me), list: line.list_id ?? list_id ?? '' })
         return true
       }),
     retry: outbox.retry,
