@@ -89,6 +89,8 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
       return update.type === 'list' ? patchLists(data as Lists, update) : data
     case 'todo.conflicts':
       return patchOverlaps(queryKey, data as Conflict[], update, context)
+    case 'todo.occurrences':
+      return update.type === 'todo' || update.type === 'list' ? null : data
     case 'tag.list':
       return update.type === 'tag' ? patchTags(data as Tag[], update) : data
     case 'change.list':

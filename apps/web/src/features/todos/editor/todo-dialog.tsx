@@ -19,6 +19,7 @@ import { savedMessage } from '../list/write-messages.ts'
 import { TodoSteps } from '../steps/todo-steps.tsx'
 import { useCreateTodo } from '../use-outbox.ts'
 import { EditConflict } from './edit-conflict.tsx'
+import { LaterDates } from './later-dates.tsx'
 import { withRuleOfDay } from './preset-rules.ts'
 import type { Subject, TodoDraft } from './todo-draft.ts'
 import { TodoFields } from './todo-fields.tsx'
@@ -129,6 +130,9 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
             form={form}
             errors={{ ...errors, ...tooLong(form) }}
             steps={todo && !update.error?.isGone ? <TodoSteps todo={todo} /> : null}
+            laterDates={
+              original?.recurrence && original.recurrence === form.recurrence && <LaterDates todo={original} />
+            }
             onChange={edit}
           />
           {update.error?.isGone ? (
@@ -138,7 +142,7 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
             </div>
           ) : (
             error && (
-              <div className="pt-4">
+              <div ref={scrollIntoView} className="pt-4">
                 <ErrorNote message={error} />
               </div>
             )
@@ -166,6 +170,11 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
       </Form>
     </Dialog>
   )
+}
+
+/** The error stands at the end of a form that may be longer than the screen. */
+function scrollIntoView(note: HTMLElement | null): void {
+  note?.scrollIntoView({ block: 'nearest' })
 }
 
 /**

@@ -17,6 +17,8 @@ interface TodoFieldsProps {
   errors: FormErrors
   /** The steps of an existing todo. A new one gets an input for them. */
   steps: ReactNode | null
+  /** The dates on which the saved todo comes again. */
+  laterDates: ReactNode
   onChange: (form: TodoForm) => void
 }
 
@@ -27,7 +29,7 @@ const WHEN = [
 ] as const
 
 /** The inputs for all fields of a todo. */
-export function TodoFields({ form, errors, steps, onChange }: TodoFieldsProps) {
+export function TodoFields({ form, errors, steps, laterDates, onChange }: TodoFieldsProps) {
   const me = useMe()
   const { data } = trpc.list.list.useQuery()
   const lists = data?.lists ?? []
@@ -149,7 +151,10 @@ export function TodoFields({ form, errors, steps, onChange }: TodoFieldsProps) {
         />
       </div>
 
-      <RecurrenceField form={form} error={errors.recurrence} onChange={onChange} />
+      <div className="flex flex-col gap-3">
+        <RecurrenceField form={form} error={errors.recurrence} onChange={onChange} />
+        {laterDates}
+      </div>
 
       <Field label="List" error={errors.list}>
         {(control) => (

@@ -101,11 +101,14 @@ export function useQuickAdd({ tags, list_id, onAdded, onDetails }: QuickAddOptio
     waiting,
     unsent: entries,
     add: () => enter(add),
-    addWithDetails: () =>
-      enter((line) => {
+    addWithDetails() {
+      // Without a line there is nothing to read, and the reader may not be loaded yet.
+      if (typed.text.trim() === '') return onDetails({ tags, list: list_id ?? '' })
+      return enter((line) => {
         onDetails({ ...lineForm(line, tags, me), list: line.list_id ?? list_id ?? '' })
         return true
-      }),
+      })
+    },
     retry: outbox.retry,
     edit({ id, typed }: OutboxEntry) {
       outbox.remove(id)
