@@ -98,7 +98,7 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
     const scans = nodes.filter(({ 'Index Name': index }) => index)
     for (const { 'Index Name': index = '', 'Index Cond': condition = '' } of scans) {
       expect(`${index}: ${condition}`).toMatch(
-        /_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*(user|session|run|parent)_id = |user_pkey: |^agent_run_(running|queued): |^todo_search: /,
+        /_pkey: .*id = |todo_tag_tag: .*tag_id = |: .*(user|session|run|parent)_id = |user_pkey: |^agent_run_(running|queued): |^todo_search: |^todo_occurrence: .*series_id = /,
       )
     }
   }

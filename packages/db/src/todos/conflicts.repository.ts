@@ -2,7 +2,7 @@ import { LATER_CONFLICT_DAYS, MAX_CONFLICTS, MAX_OCCURRENCES, MAX_RANGE_DAYS } f
 import type { Conflict, ConflictsQuery, ConflictTodo, TimeRange, Todo } from '@todo-agents/contract/todo'
 import type { Db } from '../scope.ts'
 import { getSettings } from '../users/user.repository.ts'
-import type { LaterOccurrence, LaterOccurrences } from './later-occurrences.ts'
+import type { LaterOccurrence, LaterOccurrences, Series } from './later-occurrences.ts'
 import { laterOccurrences } from './later-occurrences.ts'
 import { readSeries } from './occurrences.repository.ts'
 import {
@@ -12,7 +12,6 @@ import {
   storedConflictsOf,
   storedTimes,
 } from './schedule.repository.ts'
-import type { Repeating } from './series.ts'
 import { isRepeating } from './series.ts'
 import type { Owner } from './todo.repository.ts'
 
@@ -108,7 +107,7 @@ async function withLater(
   { id: user_id, time_zone }: Owner,
   { moved, renewed, from, to }: Search,
   stored: Conflict[],
-  series: Repeating<Todo>[],
+  series: Series[],
 ): Promise<Conflict[]> {
   const { occurrences } = await laterOccurrences(series, { ...busyIn({ from, to }), time_zone })
   if (occurrences.length === 0) return stored

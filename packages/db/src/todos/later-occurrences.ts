@@ -8,9 +8,12 @@ import { relativeTimes, timesAt } from './occurrence-times.ts'
 import type { Repeating } from './series.ts'
 import { startOfDay } from './todo-times.ts'
 
+/** An open todo that repeats. `taken`: later places that have a todo of the series already. */
+export type Series = Repeating<Todo> & { taken: string[] }
+
 /** An occurrence after the one that is stored. */
 export interface LaterOccurrence {
-  todo: Repeating<Todo>
+  todo: Series
   /** Where the rule puts it, on the user's clock. */
   occurrence: string
   times: Times
@@ -46,7 +49,7 @@ const TODOS_PER_TURN = 25
  * Computes the later occurrences of open todos in a range of instants: the first `limit` of them. Once there are as many,
  * only the time before the last of them is computed for the other todos.
  */
-export async function laterOccurrences(todos: Repeating<Todo>[], wanted: Wanted): Promise<LaterOccurrences> {
+export async function laterOccurrences(todos: Series[], wanted: Wanted): Promise<LaterOccurrences> {
   const found: LaterOccurrence[] = []
   let isComplete = true
   let end_time = wanted.end_time
@@ -62,7 +65,7 @@ export async function laterOccurrences(todos: Repeating<Todo>[], wanted: Wanted)
   return { occurrences: found.sort(byTime), is_complete: isComplete }
 }
 
-function occurrencesOf(todo: Repeating<Todo>, { start_time, end_time, which, limit, time_zone }: Wanted) {
+function occurrencesOf(todo: Series, { start_time, end_time, which, limit, time_zone }: Wanted) {
   const relative = todo.next_values?.times ?? relativeTimes(todo, time_zone)
   const isBusy = which === 'busy'
   if (isBusy && relative.minutes === null) return []
@@ -70,21 +73,17 @@ function occurrencesOf(todo: Repeating<Todo>, { start_time, end_time, which, lim
   const range = {
     from: wallClock(Date.parse(start_time) - before, time_zone),
     to: wallClock(Date.parse(end_time) + CLOCK_CHANGE_MS, time_zone),
-    limit: limit + AROUND,
+    limit: limit + AROUND + todo.taken.length,
   }
   return occurrencesBetween(parseRule(todo.recurrence), todo.occurrence, range, time_zone)
+    .filter((occurrence) => !todo.taken.includes(occurrence))
     .map((occurrence) => later(todo, occurrence, relative, time_zone))
     .filter(
       (each) => each.start_time < end_time && (isBusy ? each.end_time > start_time : each.start_time >= start_time),
     )
 }
 
-function later(
-  todo: Repeating<Todo>,
-  occurrence: string,
-  relative: OccurrenceTimes,
-  time_zone: string,
-): LaterOccurrence {
+function later(todo: Series, occurrence: string, relative: OccurrenceTimes, time_zone: string): LaterOccurrence {
   const times = timesAt(occurrence, relative, time_zone)
   const { due_date, alarm_time } = times
   const start_time = times.start_time ?? (due_date === null ? (alarm_time as string) : startOfDay(due_date, time_zone))

@@ -1,15 +1,14 @@
 import { MAX_SERIES } from '@todo-agents/contract/bounds'
-import type { Occurrence, OccurrencePage, OccurrencesQuery, Todo } from '@todo-agents/contract/todo'
+import type { Occurrence, OccurrencePage, OccurrencesQuery } from '@todo-agents/contract/todo'
 import type { RawBuilder, SqlBool } from 'kysely'
 import { sql } from 'kysely'
 import { statement } from '../connection/statement.ts'
 import { fromWallMs, LAST_WALL_MS } from '../recurrence/wall-clock.ts'
 import type { Db } from '../scope.ts'
 import { getSettings } from '../users/user.repository.ts'
-import type { LaterOccurrence } from './later-occurrences.ts'
+import type { LaterOccurrence, Series } from './later-occurrences.ts'
 import { laterOccurrences } from './later-occurrences.ts'
 import { isInOpenList } from './open-list.ts'
-import type { Repeating } from './series.ts'
 import { isRepeating } from './series.ts'
 import { selectTodos } from './todo.repository.ts'
 
@@ -44,8 +43,15 @@ function hasLater(before: string): RawBuilder<SqlBool> {
     and todo.occurrence < ${before})`
 }
 
+/** The later places that have a todo already. Empty, unless the todo was moved back after they were closed. */
+const TAKEN = sql<string[]>`array(
+  select other.occurrence from todo as other
+  where other.series_id = todo.series_id and other.occurrence > todo.occurrence
+)`.as('taken')
+
 function querySeries(db: Db, { user_id, before }: { user_id: string; before: string }) {
   return selectTodos(db, user_id)
+    .select(TAKEN)
     .where(hasLater(before))
     .where(isInOpenList(user_id))
     .orderBy('todo.occurrence')
@@ -59,12 +65,12 @@ const selectSeries = statement(querySeries)
  * Returns the open todos that can have later occurrences before the instant `to`: the first MAX_SERIES of them. Todos in
  * archived lists do not count.
  */
-export async function readSeries(db: Db, user_id: string, to: string): Promise<Repeating<Todo>[]> {
+export async function readSeries(db: Db, user_id: string, to: string): Promise<Series[]> {
   const todos = await selectSeries(db, { user_id, before: latestOccurrence(to) })
   return todos.filter(isRepeating)
 }
 
-async function readSeriesOf(db: Db, user_id: string, to: string, ids: string[]): Promise<Repeating<Todo>[]> {
+async function readSeriesOf(db: Db, user_id: string, to: string, ids: string[]): Promise<Series[]> {
   const query = querySeries(db, { user_id, before: latestOccurrence(to) })
   return (await query.where('todo.id', 'in', ids).execute()).filter(isRepeating)
 }

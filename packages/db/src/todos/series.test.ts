@@ -113,6 +113,17 @@ describeEachDatabase('todos that repeat', (kind) => {
     })
   })
 
+  test('a series that is moved back does not come again where it was completed already', async () => {
+    const { id } = await create({ item: 'Water', due_date: '2026-11-23', recurrence: 'FREQ=DAILY' })
+    const { also } = await store.complete([id])
+    const moved = { id: also[0]!.id, scope: 'following', due_date: '2026-11-22' }
+    expect((await update(moved)).todos[0]).toMatchObject({ occurrence: '2026-11-22' })
+    const range = { from: '2026-11-01T00:00:00Z', to: '2026-11-25T23:00:00.000Z', limit: 10 }
+    const { occurrences } = await store.occurrences(range)
+    expect(occurrences.map(({ due_date }) => due_date)).toEqual(['2026-11-24', '2026-11-25'])
+    expect((await store.complete([also[0]!.id])).also[0]).toMatchObject({ due_date: '2026-11-24' })
+  })
+
   test('a change for this occurrence only does not reach the next one, and one for all that follow does', async () => {
     const { id } = await create({ ...STANDUP, tags: ['work'] })
     await update({ id, scope: 'this', item: 'Standup with guests', importance: 'high', tags: ['guests'] })

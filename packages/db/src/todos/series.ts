@@ -101,7 +101,8 @@ export function compactValues(values: { [Key in keyof NextValues]: NextValues[Ke
 
 /**
  * Returns the todo that follows an occurrence that is closed at `closed_at`, an instant, without its id. Null when it was
- * the last one. `how`: a todo that counts from its completion counts from the day of `closed_at`; when it is skipped, not
+ * the last one. `taken`: places of the series that have a todo already, because it was moved back after they were closed;
+ * they do not come again. `how`: a todo that counts from its completion counts from the day of `closed_at`; when it is skipped, not
  * from before its own day.
  */
 export function nextTodo(
@@ -109,8 +110,14 @@ export function nextTodo(
   how: 'completed' | 'skipped',
   closed_at: string,
   time_zone: string,
+  taken: ReadonlySet<string>,
 ): Omit<Todo, 'id'> | null {
-  const next = followingOccurrence(todo, how, instantToWallClock(closed_at, time_zone), time_zone)
+  const closed = instantToWallClock(closed_at, time_zone)
+  let next = followingOccurrence(todo, how, closed, time_zone)
+  while (next && taken.has(next.occurrence)) {
+    const place = { ...todo, occurrence: next.occurrence, recurrence: formatRule(next.rule) }
+    next = followingOccurrence(place, how, closed, time_zone)
+  }
   if (!next) return null
   const { times = relativeTimes(todo, time_zone), ...values } = todo.next_values ?? {}
   const { id: _, ...fields } = todo

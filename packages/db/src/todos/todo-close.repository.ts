@@ -88,7 +88,10 @@ async function completeTodo(context: Closing, todo: Todo): Promise<Todo> {
   }
   const after = await change(context, todo, { ...contentOf(todo), completed_at: now }, group_id)
   context.written.push({ before: todo, after })
-  if (isRepeating(todo)) await createNext(context, nextTodo(todo, 'completed', now, owner.time_zone), steps, group_id)
+  if (isRepeating(todo)) {
+    const taken = await takenAfter(trx, todo)
+    await createNext(context, nextTodo(todo, 'completed', now, owner.time_zone, taken), steps, group_id)
+  }
   return after
 }
 
@@ -134,6 +137,18 @@ async function openOfSeries(db: Db, user_id: string, series_id: string): Promise
   return todo ?? null
 }
 
+/** Returns the places after a todo that have another todo of its series: it was moved back after they were closed. */
+async function takenAfter(db: Db, { series_id, occurrence }: Repeating<Todo>): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('todo')
+    .select('occurrence')
+    .where('series_id', '=', series_id)
+    .where('occurrence', '>', occurrence)
+    .$narrowType<{ occurrence: string }>()
+    .execute()
+  return new Set(rows.map((row) => row.occurrence))
+}
+
 /** How many occurrences one call skips at most. */
 const MAX_SKIPPED = 2000
 
@@ -150,7 +165,7 @@ async function skipTodo(
   if (occurrence !== undefined && occurrence !== todo.occurrence) return todo
   const steps = await stepsOf(trx, owner.id, [todo])
   const group_id = steps.length > 0 ? randomUUIDv7() : null
-  const next = skipped(context, todo, until)
+  const next = skipped(context, todo, await takenAfter(trx, todo), until)
   if (!next) {
     context.change_ids.push(...(await deleteTodo(trx, scope, owner, todo, group_id)))
     return null
@@ -166,13 +181,18 @@ async function skipTodo(
 }
 
 /** Returns the todo after it was skipped once, and on until the day `until`. Null when that is after its last occurrence. */
-function skipped({ now, owner }: Closing, todo: Repeating<Todo>, until = ''): Omit<Todo, 'id'> | null {
-  let next = nextTodo(todo, 'skipped', now, owner.time_zone)
+function skipped(
+  { now, owner }: Closing,
+  todo: Repeating<Todo>,
+  taken: ReadonlySet<string>,
+  until = '',
+): Omit<Todo, 'id'> | null {
+  let next = nextTodo(todo, 'skipped', now, owner.time_zone, taken)
   for (let count = 1; next && isRepeating(next) && next.occurrence.slice(0, 10) < until; count++) {
     if (count === MAX_SKIPPED) {
       throw new AppError('invalid_request', `This would skip more than ${MAX_SKIPPED} occurrences.`, { field: 'until' })
     }
-    next = nextTodo({ ...next, id: todo.id }, 'skipped', now, owner.time_zone)
+    next = nextTodo({ ...next, id: todo.id }, 'skipped', now, owner.time_zone, taken)
   }
   return next
 }
