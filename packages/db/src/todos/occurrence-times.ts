@@ -66,7 +66,7 @@ export function movedAlarm(before: Times, after: TodoTimes, time_zone: string): 
 }
 
 /** Whether a time on the user's clock is a whole day. */
-export function isDay(wall_clock: string): boolean {
+function isDay(wall_clock: string): boolean {
   return !wall_clock.includes('T')
 }
 

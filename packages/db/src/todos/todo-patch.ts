@@ -82,7 +82,7 @@ function seriesOf({ recurrence, series_id, occurrence, next_values }: SeriesFiel
 }
 
 /** Whether a patch moves the todo: a change of its alarm alone is no move. */
-export function hasTimes(patch: TodoPatch): boolean {
+function hasTimes(patch: TodoPatch): boolean {
   return [patch.due_date, patch.end_date, patch.start_time, patch.end_time].some((time) => time !== undefined)
 }
 

@@ -214,7 +214,7 @@ export function upcoming(todos: Todo[], { time_zone }: Owner): TodoWrite['next_o
 }
 
 /** Returns the day on the user's clock. */
-export function todayOf(at: Date, { time_zone }: Owner): string {
+function todayOf(at: Date, { time_zone }: Owner): string {
   return instantToWallClock(at.toISOString(), time_zone).slice(0, 10)
 }
 
