@@ -20,7 +20,7 @@ const file = process.env.CHAOS_SWITCH ?? ''
  * watchdog, of the look for reminders, of the owner's lock, of the job queue's poll and of the sign-in.
  */
 const BACKGROUND =
-  /jsonb_to_recordset|order by seq limit \S+ for update skip locked|"hasPending"|advisory|pg_backend_pid|"expires_at" <= clock|min\(alarm_due\)|with claimed as|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
+  /jsonb_to_recordset|order by seq limit \S+ for update skip locked|"hasPending"|advisory|pg_backend_pid|"expires_at" <= clock|reminder_delivery|pgboss\.(queue|version|warning|schedule)|"jwks"|from "session"/i
 
 let armed: { at: number; signal: NodeJS.Signals; pattern: string | null } | null = null
 let count = 0
