@@ -99,19 +99,36 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect((await next())?.id).toBe(id)
   })
 
-  test('a reminder without a signal is found by polling, and comes once for each of its states', async () => {
+  async function remind(): Promise<void> {
     const alarm_time = new Date(TEST_NOW.getTime() + 1000).toISOString()
     await todoStore(database.db, user).create(todoCreateSchema.parse({ item: 'Stretch', alarm_time }))
+    await sweepReminders(database.db, { now: new Date(alarm_time), hasMail: false })
+  }
+
+  test('a reminder without a signal is found by polling', async () => {
     const next = follow(null, 20)
     await next()
-    await sweepReminders(database.db, { now: new Date(alarm_time), hasMail: false })
+    await remind()
+    expect((await next())?.data.type).toBe('change')
+    expect((await next())?.data).toMatchObject({ type: 'reminder', reminder: { item: 'Stretch', answer: null } })
+  })
+
+  test('a reminder comes once for each of its states, however often its feed reads', async () => {
+    await remind()
+    const next = follow()
+    await next()
+    announceReminders(signals, user.user_id)
     const event = (await next())?.data
-    expect(event).toMatchObject({ type: 'reminder', reminder: { item: 'Stretch', alarm_time, answer: null } })
+    expect(event).toMatchObject({ type: 'reminder', reminder: { answer: null } })
     const { id } = (event as { reminder: { id: string } }).reminder
+    for (const item of ['a mark', 'another mark']) {
+      const mark = await create(item)
+      announceReminders(signals, user.user_id)
+      expect((await next())?.id).toBe(mark)
+    }
     await answerReminder(database.db, user, { id, answer: 'dismiss' })
+    announceReminders(signals, user.user_id)
     expect((await next())?.data).toMatchObject({ type: 'reminder', reminder: { id, answer: 'dismissed' } })
-    const mark = await create('a mark')
-    expect((await next())?.id).toBe(mark)
   })
 
   test('more reminders than one page come, each once', async () => {
