@@ -1,6 +1,6 @@
 import type { ToolArguments, ToolName, ToolOutputs } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
-import type { Create, SingleCommand } from '@todo-agents/language/commands/types'
+import type { Create, SingleCommand, Update } from '@todo-agents/language/commands/types'
 import type { Outcome } from './turns.ts'
 
 /**
@@ -52,7 +52,7 @@ export type Question = { text: string; next?: Reply } & (
    * Lets the next message correct the time that the todos were given. `offered` is the day that the words could also
    * mean.
    */
-  | { kind: 'correct'; offered: string | null; todos: LocalTodo[] }
+  | { kind: 'correct'; offered: string | null; todos: LocalTodo[]; scope?: Update['scope'] }
   /** Asks for the title of a new todo. `message` is the user message that asked to create it. */
   | { kind: 'title'; command: Create; message: string | null }
   /** Asks for the time of the todos. */

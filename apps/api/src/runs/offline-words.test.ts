@@ -96,7 +96,9 @@ describeEachDatabase('the words of todos that repeat, of lists and of steps', (k
   })
 
   test('a rule that counts from completion is counted from it', async () => {
-    expect(await say('water the plants 3 days after I did it')).toContain('It repeats 3 days after completion')
+    expect(await say('water the plants 3 days after I did it')).toContain(
+      'It repeats 3 days after completion; the next one is on Sunday, 22 November 2026.',
+    )
     expect(await say('complete the plants')).toContain('The next one is on Wednesday, 25 November 2026.')
     expect(await times()).toEqual(['water the plants 2026-11-25'])
   })
@@ -160,6 +162,8 @@ describeEachDatabase('the words of todos that repeat, of lists and of steps', (k
     await say('add a todo move house with steps: book van, pack, clean')
     await say('add steps: paint, hand over keys')
     expect(await say('complete the step pack of move house')).toContain('1 of 5 done')
+    expect(await say('reopen step 2')).toContain('0 of 5 done')
+    await say('complete step 2')
     expect(await say('show the steps of move house')).toContain('2. **pack** — done')
     expect(await say('complete move house')).toContain('Its 4 open steps are done with it.')
     await say('undo')
@@ -179,6 +183,49 @@ describeEachDatabase('the words of todos that repeat, of lists and of steps', (k
       { item: 'Pay rent', isDone: true, steps: '0/0' },
       { item: 'Water plants', isDone: false, steps: '0/0' },
     ])
+  })
+
+  test('a week without the standup skips all of its occurrences', async () => {
+    await say('add standup every weekday at 9')
+    expect(await say('skip the standup next week')).toContain('(all before Monday, 30 November 2026)')
+    expect(await times()).toEqual(['standup 2026-11-30T08:00'])
+    expect(await say('skip the standup this week')).toContain('Did you mean **standup**')
+    await say('yes')
+    expect(await times()).toEqual(['standup 2026-12-01T08:00'])
+    await say('complete the standup')
+    expect(await say('skip it')).toContain('is done already')
+  })
+
+  test('a corrected weekday of a new todo that repeats moves all of them', async () => {
+    await say('gym every Monday at 6pm')
+    expect(await say('no, Thursday')).toContain('The following ones are changed, too.')
+    expect(await open()).toMatchObject([{ recurrence: 'FREQ=WEEKLY;BYDAY=TH', start_time: '2026-11-26T17:00:00.000Z' }])
+  })
+
+  test('a reminder that repeats is snoozed once', async () => {
+    await say('remind me every day at 8 to take pills')
+    await say('snooze it 10 minutes')
+    expect(await times()).toEqual(['take pills alarm 2026-11-23T07:10'])
+    await say('complete the pills')
+    expect(await times()).toEqual(['take pills alarm 2026-11-24T07:00'])
+  })
+
+  test('the todos of a deleted list go where the answer says', async () => {
+    await say('create a list Work')
+    await say('create a list Home')
+    await say('add report to work')
+    expect(await say('delete the work list')).toContain('What becomes of the 1 open todo')
+    expect(await say('Garden')).toContain('There is no list **garden**.')
+    expect(await say('move them to the home list')).toContain('its todos are now in the list **Home**')
+    expect(await say('show my home list')).toContain('report')
+    await say('delete the home list and all its todos')
+    expect(await open()).toEqual([])
+  })
+
+  test('a rule for a todo that does not exist is offered as a new todo', async () => {
+    expect(await say('make the bed every morning')).toContain('Shall I add “make the bed every morning” as a new todo?')
+    await say('yes')
+    expect(await open()).toMatchObject([{ item: 'make the bed', recurrence: 'FREQ=DAILY' }])
   })
 
   test('to cancel one occurrence by its time skips it', async () => {

@@ -100,12 +100,12 @@ function reminded(todo: LocalTodo, answer: string, user: UserContext): Plan | nu
  * and "no" count only when another day was offered; "great" and "ok" never do.
  */
 function corrected(
-  { offered, todos }: Extract<Question, { kind: 'correct' }>,
+  { offered, todos, scope }: Extract<Question, { kind: 'correct' }>,
   said: string,
   user: UserContext,
 ): Plan | Reply | null {
   const context = timeContext(user)
-  const resume = (time: FoundTime) => updatePlan({ time }, todos, user)
+  const resume = (time: FoundTime) => updatePlan({ time }, todos, user, scope)
   const correction = readCorrection(said, context)
   const other = offered && onlyTime(offered, context)
   if (!other) return correction?.marked ? resume(correction.time) : null

@@ -21,6 +21,8 @@ export function readUnpromptedReply(message: string, conversation: Conversation)
   const count = UNDO_SOME.exec(said)?.groups?.count
   if (count) return undoPlan(COUNTS[count] ?? Number(count), conversation)
   if (/^(?:ok|okay|right|fine|please|exactly|correct|k)$/.test(said)) return null
+  // After a todo that repeats, this is a command.
+  if (said === 'skip it' && conversation.about?.todos.some(({ recurrence }) => recurrence)) return null
   if (NO.test(said)) return leftAsIs(conversation)
   return YES.test(said)
     ? {

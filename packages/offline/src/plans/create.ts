@@ -49,7 +49,9 @@ export function* createPlan(command: Create, conversation: Conversation): Plan {
     undo: CAN_UNDO,
     about: { how: 'changed', todos: [todo] },
     ...conflictNote(conflicts, user),
-    ...(command.time && { question: correctable(command.time, [todo], user) }),
+    ...(command.time && {
+      question: correctable(command.time, [todo], user, todo.recurrence ? 'following' : undefined),
+    }),
   }
 }
 

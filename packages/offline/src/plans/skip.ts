@@ -4,10 +4,20 @@ import type { Target } from '@todo-agents/language/commands/types'
 import type { Plan } from '../plan.ts'
 import { callTool } from '../plan.ts'
 import { nextSentence } from '../wording/repeats.ts'
-import { bold, boldTitles, bullets, CAN_UNDO, conflictNote, plainText, UNCHANGED, when } from '../wording/words.ts'
+import {
+  bold,
+  boldTitles,
+  bullets,
+  CAN_UNDO,
+  conflictNote,
+  dayName,
+  plainText,
+  UNCHANGED,
+  when,
+} from '../wording/words.ts'
 
 /**
- * Skips the open occurrence of todos. With "until Monday", all before that day. `isDelete`: the message asked to delete
+ * Skips the open occurrence of todos. With "until Monday" and "next week", all before that day or in that week. `isDelete`: the message asked to delete
  * the occurrence, so the reply says how to delete the todo.
  */
 export function* skipFound(target: Target, todos: LocalTodo[], user: UserContext, isDelete = false): Plan {
@@ -18,6 +28,11 @@ export function* skipFound(target: Target, todos: LocalTodo[], user: UserContext
       text: `${boldTitles(once)} ${verb} not repeat, so there is nothing to skip. ${UNCHANGED}`,
       about: { how: 'changed', todos: once },
     }
+  }
+  const done = todos.filter(({ completed_at }) => completed_at !== null)
+  if (done.length > 0) {
+    const text = `${boldTitles(done)} ${done.length === 1 ? 'is' : 'are'} done already. To skip the next one, say it with its title. ${UNCHANGED}`
+    return { text, about: { how: 'changed', todos: done } }
   }
   const until = untilOf(target)
   const write = yield* callTool('skip_todo', { id: todos.map(({ id }) => id), ...(until && { until }) })
@@ -31,7 +46,7 @@ export function* skipFound(target: Target, todos: LocalTodo[], user: UserContext
       ...conflictNote(write.conflicts, user),
     }
   }
-  const time = when(todo, user)
+  const time = until ? `all before ${dayName(until, user)}` : when(todo, user)
   const [next] = write.todos
   const last = next ? nextSentence(next, user) : ' It was the last one, so the todo is gone.'
   const hint = isDelete && next ? ` To delete all that follow, say “delete ${plainText(todo.item)}”.` : ''
@@ -43,9 +58,8 @@ export function* skipFound(target: Target, todos: LocalTodo[], user: UserContext
   }
 }
 
-/** Returns the day until which occurrences are skipped: "skip the standup until Monday". */
+/** Returns the day before which all occurrences are skipped: "until Monday", "next week". */
 function untilOf({ time }: Target): string | null {
-  if (time?.relation !== 'by') return null
-  if (time.kind === 'day') return time.day
-  return time.kind === 'days' ? time.from : null
+  if (time?.kind === 'days') return time.relation === 'by' ? time.from : time.relation === 'at' ? time.to : null
+  return time?.kind === 'day' && time.relation === 'by' ? time.day : null
 }

@@ -93,7 +93,9 @@ function* theTodo(target: Target, conversation: Conversation): Steps<LocalTodo |
   if (target.which === 'last') {
     const last = about && about.how !== 'deleted' ? yield* refreshed(about.todos) : []
     const [only] = last
-    if (only && last.length === 1) return only
+    // "complete step 2" after a step means a step of the same todo.
+    const [parent] = only?.parent_id ? yield* refreshed([{ ...only, id: only.parent_id }]) : []
+    if (only && last.length === 1) return parent ?? only
     return { text: `Which todo do you mean? Say it with its title, for example “add steps to pack: socks, passport”.` }
   }
   const found = (yield* findTodos(target, user)).found.filter(({ parent_id }) => !parent_id)

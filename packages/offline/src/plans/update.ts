@@ -56,7 +56,7 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
       undo: CAN_UNDO,
       about: { how: 'changed', todos: write.todos },
       ...conflictNote(write.conflicts, user),
-      ...(changes.time && { question: correctable(changes.time, write.todos, user) }),
+      ...(changes.time && { question: correctable(changes.time, write.todos, user, scope) }),
     }
   }
   return { text: `Those are ${todos.length} different changes. Please name at most ${MAX_CALLS} todos at a time.` }
@@ -97,9 +97,9 @@ function hasAlready(todo: LocalTodo, patch: Patch): boolean {
 }
 
 /** Returns the question that lets the next message correct the time that the todos were given. */
-export function correctable(time: FoundTime, todos: LocalTodo[], user: UserContext): Question {
+export function correctable(time: FoundTime, todos: LocalTodo[], user: UserContext, scope?: Update['scope']): Question {
   const text = time.other ? otherReading(time.other, user) : ''
-  return { kind: 'correct', text, offered: time.other?.slice(0, 10) ?? null, todos }
+  return { kind: 'correct', text, offered: time.other?.slice(0, 10) ?? null, todos, ...(scope && { scope }) }
 }
 
 function askWhen(todos: LocalTodo[]): Reply {

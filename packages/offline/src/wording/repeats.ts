@@ -36,7 +36,10 @@ export function repeatSentence(todo: LocalTodo, occurrences: string[], reader: R
   const isSameDay = new Set(days).size < days.length
   const dates = isSameDay ? occurrences.map((occurrence) => dayAndClock(occurrence, reader)) : days
   if (dates.length === 0) return ` It repeats ${words}.`
-  return ` It repeats ${words}; ${dates.length === 1 ? 'the only one left is on' : 'the next two are on'} ${listed(dates)}.`
+  // Only the first date of a rule that counts from completion is known.
+  const isCounted = (todo.recurrence_from ?? said?.recurrence_from) === 'completion'
+  const lead = dates.length > 1 ? 'the next two are' : isCounted ? 'the next one is' : 'the only one left is'
+  return ` It repeats ${words}; ${lead} on ${listed(dates)}.`
 }
 
 /** Says when the next occurrence is, after this one was completed or skipped. */
