@@ -228,6 +228,12 @@ describe('manual order', () => {
     await shows(() => rowTitles(beside), ['One', 'Five', 'Two', 'Three', 'Four'])
     await screenshot(page, 'manual-order')
 
+    // By the keyboard, which stays on the moved todo.
+    await row(page, 'One').getByRole('checkbox').focus()
+    for (let count = 0; count < 3; count += 1) await page.keyboard.press('Alt+ArrowDown')
+    await shows(() => rowTitles(beside), ['Five', 'Two', 'Three', 'One', 'Four'])
+    await shows(() => page.evaluate(`document.activeElement.getAttribute('aria-label')`), 'Complete One')
+
     // Twenty moves from both tabs, without waiting for one another.
     const move = async (tab: Page, item: string, key: string) => {
       await row(tab, item).getByRole('checkbox').focus()

@@ -2,7 +2,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoOf } from '../../../testing/todo.ts'
 import { fromForm, toForm } from './todo-form.ts'
-import { differingParts, mergeEdits, needsScope, patchOf, withParts } from './todo-merge.ts'
+import { differingFields, differingParts, mergeEdits, needsScope, patchOf, withParts } from './todo-merge.ts'
 import type { Part } from './todo-parts.ts'
 
 const BERLIN = 'Europe/Berlin'
@@ -92,4 +92,13 @@ test('an edit of a todo that repeats needs a scope, unless it changes the rule o
   expect(needsScope(weekly, fields({ item: 'Other', recurrence: 'FREQ=DAILY' }))).toBe(false)
   expect(needsScope(original, edited({ item: 'Other' }))).toBe(false)
   expect(needsScope({ ...weekly, completed_at: '2026-11-23T14:00:00.000Z' }, fields({ item: 'Other' }))).toBe(false)
+})
+
+test('a new todo that repeats does not differ in the first day that the server gave it', () => {
+  const wanted = { item: 'Rent', due_date: null, recurrence: 'FREQ=MONTHLY;BYMONTHDAY=1' }
+  const stored = { ...original, ...wanted, start_time: null, end_time: null, due_date: '2026-12-01' }
+  expect(differingFields(stored, wanted)).toEqual({})
+  expect(differingFields(stored, { ...wanted, item: 'Other' })).toEqual({ item: 'Other' })
+  expect(differingFields(stored, { ...wanted, due_date: '2027-01-01' })).toEqual({ due_date: '2027-01-01' })
+  expect(differingFields(stored, { item: 'Rent', due_date: null })).toEqual({ due_date: null })
 })

@@ -141,6 +141,8 @@ function NewStep({ onAdd }: { onAdd: (steps: ReturnType<typeof readSteps>) => Pr
         value={text}
         enterKeyHint="done"
         onChange={(event) => setText(event.target.value)}
+        // As for tags: a typed step is not lost when the dialog closes.
+        onBlur={() => add(text)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || isComposing(event) || event.metaKey || event.ctrlKey) return
           // Enter adds the step, and does not save the form around it.
