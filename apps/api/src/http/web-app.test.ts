@@ -89,6 +89,18 @@ describe('the built web app', () => {
     }
   })
 
+  test('the service worker is a script that is revalidated, so that browsers find a new one', async () => {
+    const { status, headers, body } = await get('/sw.js', { 'accept-encoding': 'identity' })
+    expect(status).toBe(200)
+    expect(headers).toMatchObject({
+      'content-type': expect.stringMatching(/^(text|application)\/javascript/),
+      'cache-control': 'no-cache',
+      // It may call only this server.
+      'content-security-policy': expect.stringContaining("connect-src 'self'"),
+    })
+    expect(`${body}`).toContain('notificationclick')
+  })
+
   test('each encoding has an ETag of its own', async () => {
     const etags = await Promise.all(
       ['br', 'gzip', 'identity'].map(

@@ -31,7 +31,7 @@ function ThisBrowser() {
   const queryClient = useQueryClient()
   const utils = trpc.useUtils()
   const toast = useToast()
-  const { permission, refresh } = useNotificationPermission()
+  const permission = useNotificationPermission()
   const isSubscribed = useSubscribed()
   const turnOn = useTurnOn()
   const [isBusy, setBusy] = useState(false)
@@ -45,7 +45,6 @@ function ThisBrowser() {
       toast({ kind: 'error', message: errorMessage(error) })
     } finally {
       setBusy(false)
-      refresh()
       void queryClient.invalidateQueries({ queryKey: SUBSCRIBED_KEY })
       void utils.push.list.invalidate()
     }

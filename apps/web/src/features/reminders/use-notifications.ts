@@ -18,7 +18,7 @@ const DECLINED = 'todo-agents.no-notifications'
 export function useNotifications(hasReminders: boolean) {
   const client = useClient()
   const me = useMe()
-  const { permission } = useNotificationPermission()
+  const permission = useNotificationPermission()
   const [hasAlarm, setHasAlarm] = useState(false)
   const [isDeclined, setDeclined] = useState(wasDeclined)
   const turnOn = useTurnOn()

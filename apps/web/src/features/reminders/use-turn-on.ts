@@ -5,6 +5,7 @@ import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useMe } from '../../lib/user/me.ts'
+import { requestPermission } from './use-permission.ts'
 import { SUBSCRIBED_KEY } from './use-subscribed.ts'
 
 /** Returns a function that asks to allow notifications, and subscribes this browser to push messages. */
@@ -16,9 +17,7 @@ export function useTurnOn(): () => Promise<void> {
   const utils = trpc.useUtils()
 
   return async () => {
-    // The browser's own prompt has to follow the press at once.
-    const permission = await Notification.requestPermission()
-    if (permission !== 'granted') {
+    if ((await requestPermission()) !== 'granted') {
       toast({ message: 'Notifications stay off. Reminders appear here while the page is open.' })
       return
     }

@@ -1,0 +1,154 @@
+import type { Me } from '@todo-agents/contract/user'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { setPermission } from './notification-tray.ts'
+import { call, card, query, remind } from './reminders-page.ts'
+
+let app: AppInBrowser
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  // The server believes that it can send mail. No test waits for one.
+  app = await openAppInBrowser({ env: { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'todo@example.com' } })
+})
+
+afterAll(() => app?.close())
+
+beforeEach(async () => {
+  context = await app.newContext()
+  return () => context.close()
+})
+
+async function open(): Promise<void> {
+  page = await context.newPage()
+  await continueAsGuest(page)
+  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+}
+
+async function openSettings() {
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  return page.getByRole('dialog', { name: 'Settings' })
+}
+
+const question = () => page.getByText(/^Get reminders when this page is in the background or closed/)
+const allow = () => page.getByRole('button', { name: 'Turn on notifications' })
+const permission = () => page.evaluate('Notification.permission')
+
+test('notifications are offered with the first alarm and not before, and asked for with a press', async () => {
+  await setPermission(context, 'default')
+  await open()
+  await call(app, context, 'todo.create', { item: 'Without an alarm' })
+  await page.getByRole('button', { name: 'Edit Without an alarm' }).waitFor()
+  expect(await question().count()).toBe(0)
+  await remind(app, context, 'With an alarm', 3_600_000)
+  await question().waitFor()
+  expect(await permission()).toBe('default')
+  await screenshot(page, 'notifications-offer')
+  await allow().click()
+  // The browser of the test reaches no push service.
+  await page.getByText(/^Notifications work while a page is open. This browser could not be subscribed/).waitFor()
+  expect(await permission()).toBe('granted')
+  await question().waitFor({ state: 'detached' })
+})
+
+test('a refused offer does not come again, and the settings still have it', async () => {
+  await setPermission(context, 'default')
+  await open()
+  await remind(app, context, 'Stretch')
+  await card(page, 'Stretch').waitFor()
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await page.reload()
+  await card(page, 'Stretch').waitFor()
+  expect(await question().count()).toBe(0)
+  const settings = await openSettings()
+  await settings.getByText('Off in this browser. Reminders appear only in the open page.').waitFor()
+  await settings.getByRole('button', { name: 'Turn on notifications' }).click()
+  await settings.getByText('On in this browser, while a page is open.').waitFor()
+})
+
+test.each([
+  ['over plain http', `Object.defineProperty(window, 'isSecureContext', { value: false })`, /only over https/],
+  [
+    'in a tab on an iPhone',
+    `delete window.Notification; delete window.PushManager; navigator.standalone = false`,
+    /add to home screen/i,
+  ],
+])('without notifications, %s, the card works, and the settings say why', async (_, script, reason) => {
+  await context.addInitScript(script)
+  await open()
+  await remind(app, context, 'Stretch')
+  await card(page, 'Stretch').waitFor()
+  expect(await question().count()).toBe(0)
+  const settings = await openSettings()
+  await settings.getByText(reason).waitFor()
+  await card(page, 'Stretch').getByRole('button', { name: 'Done' }).click()
+  await card(page, 'Stretch').waitFor({ state: 'detached' })
+})
+
+test('working hours, the first day of the week and the order of dates are saved; mail needs an address', async () => {
+  await open()
+  let settings = await openSettings()
+  expect(await settings.getByLabel('Reminders by mail').count()).toBe(0)
+  await settings.getByLabel('Working hours start').fill('08:30')
+  await settings.getByLabel('Working hours end').fill('08:00')
+  await settings.getByLabel('First day of the week').selectOption('Sunday')
+  await settings.getByLabel('Dates in numbers').selectOption('Month first: January 12')
+  await settings.getByRole('button', { name: 'Save' }).click()
+  await settings.getByText('The working hours must end after they start.').waitFor()
+  await settings.getByLabel('Working hours end').fill('16:00')
+  await screenshot(page, 'settings-light')
+  await settings.getByRole('button', { name: 'Save' }).click()
+  await settings.waitFor({ state: 'detached' })
+  const saved = {
+    working_hours_start: '08:30',
+    working_hours_end: '16:00',
+    first_day_of_week: 'sunday',
+    date_order: 'mdy',
+  }
+  expect(await query<Me>(app, context, 'me.get', null)).toMatchObject(saved)
+
+  settings = await openSettings()
+  expect(await settings.getByLabel('Working hours start').inputValue()).toBe('08:30')
+  await settings.getByLabel('First day of the week').selectOption('Usual in your zone')
+  await settings.getByRole('button', { name: 'Save' }).click()
+  await settings.waitFor({ state: 'detached' })
+  expect(await query<Me>(app, context, 'me.get', null)).toMatchObject({ ...saved, first_day_of_week: null })
+})
+
+test('a user with an address can switch the mails off', async () => {
+  await open()
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.getByRole('button', { name: 'Save your todos: create an account' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Ada')
+  await dialog.getByLabel('E-mail').fill('ada@example.com')
+  await dialog.getByLabel('Password').fill('a long walk by the sea')
+  await dialog.getByRole('button', { name: 'Create account' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const settings = await openSettings()
+  await settings.getByText('Each reminder is also sent to ada@example.com.').waitFor()
+  await settings.getByLabel('Reminders by mail').uncheck()
+  await settings.getByRole('button', { name: 'Save' }).click()
+  await settings.waitFor({ state: 'detached' })
+  expect(await query<Me>(app, context, 'me.get', null)).toMatchObject({ email_reminders: false })
+})
+
+test('the receipts say when a reminder was due, sent, shown and answered', async () => {
+  await open()
+  await remind(app, context, 'Send the report')
+  await card(page, 'Send the report')
+    .getByRole('button', { name: /^Dismiss/ })
+    .click()
+  await card(page, 'Send the report').waitFor({ state: 'detached' })
+  const settings = await openSettings()
+  await settings.getByText('Last reminders').click()
+  const receipt = settings.getByRole('list', { name: 'Last reminders' }).getByRole('listitem')
+  await receipt.getByText(/^Due Today, .+ · sent .+ · shown .+ · dismissed .+$/).waitFor()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await receipt.scrollIntoViewIfNeeded()
+  await screenshot(page, 'settings-receipts-phone')
+})
