@@ -181,6 +181,24 @@ test('after a sign-out, this browser shows no reminder of the user, also when an
   expect(await tray.shown()).toEqual(['Of Ada', 'Todo Agents'])
 })
 
+test('after the session has ended elsewhere, nothing is shown until the same user signs in again', async () => {
+  await signUp(page, 'ada')
+  await remind(app, context, 'Of Ada')
+  await expect.poll(tray.titles).toEqual(['Of Ada'])
+  const elsewhere = await app.newContext()
+  const other = await elsewhere.newPage()
+  await other.goto('/')
+  await signIn(other, 'ada')
+  await call(app, elsewhere, 'account.endOtherDevices', {})
+  await page.getByRole('button', { name: 'Continue as guest' }).waitFor()
+  await expect.poll(tray.titles).toEqual([])
+
+  await signIn(page, 'ada')
+  await card(page, 'Of Ada').waitFor()
+  await remind(app, context, 'Also of Ada')
+  await expect.poll(tray.titles).toEqual(['Also of Ada'])
+})
+
 test('a guest who signs up keeps the notifications of this browser', async () => {
   await signUp(page, 'grace')
   const grace = await query<{ id: string }>(app, context, 'me.get', null)
@@ -226,4 +244,12 @@ async function signUp(tab: Page, name: string): Promise<void> {
   await dialog.getByLabel('Password').fill(PASSWORD)
   await dialog.getByRole('button', { name: 'Create account' }).click()
   await dialog.waitFor({ state: 'detached' })
+}
+
+async function signIn(tab: Page, name: string): Promise<void> {
+  await tab.getByRole('button', { name: 'Sign in' }).click()
+  await tab.getByLabel('E-mail').fill(`${name}@example.com`)
+  await tab.getByLabel('Password').fill(PASSWORD)
+  await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await field(tab).waitFor()
 }

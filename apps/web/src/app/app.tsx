@@ -7,6 +7,7 @@ import { Toaster } from '../components/toaster.tsx'
 import { SignInPage } from '../features/auth/sign-in-page.tsx'
 import { LiveFeed } from '../features/live/live-feed.tsx'
 import { focusMarked } from '../lib/page/focus.ts'
+import { hideNotifications } from '../lib/reminders/browser-push.ts'
 import { errorMessage, isUnauthorized } from '../lib/server/error-message.ts'
 import { MeContext } from '../lib/user/me.ts'
 import { onSignedInElsewhere, signedInHere } from '../lib/user/signed-in-here.ts'
@@ -19,6 +20,7 @@ export function App() {
   useSignInWhenRefused()
   useOtherTabs()
   useFocusAfterSignIn(me.data)
+  useHideNotifications(me.data === null)
 
   if (me.data === null) return <SignInPage />
   if (me.data) {
@@ -54,6 +56,13 @@ function useFocusAfterSignIn(me: Me | null | undefined): void {
     if (userId !== null && hasShown.current) focusMarked(document.body)
     hasShown.current = true
   }, [userId])
+}
+
+/** Hides the reminders of a user who was signed out. */
+function useHideNotifications(isSignedOut: boolean): void {
+  useEffect(() => {
+    if (isSignedOut) void hideNotifications()
+  }, [isSignedOut])
 }
 
 /** Signs this tab in or out when another tab has done so: all tabs share one session. */

@@ -40,7 +40,7 @@ function inTurn(handle: () => Promise<void>): Promise<void> {
 async function receive(message: WorkerMessage): Promise<void> {
   if (message.type === 'leave') return closeAllOf(self.registration, message.user_id)
   const owner = await readOwner()
-  if (owner?.user_id !== message.user_id) return
+  if (!owner || owner.is_signed_out || owner.user_id !== message.user_id) return
   if (message.type === 'reminder') await showReminder(self.registration, message, owner)
   if (message.type === 'clear') await clearNotification(self.registration, message.id)
   if (message.type === 'test') await showTest(self.registration)

@@ -1,6 +1,7 @@
 import type { PushMessage } from '@todo-agents/contract/reminder'
 import type { Me } from '@todo-agents/contract/user'
 import type { Client } from '../server/client.ts'
+import type { Owner } from './owner.ts'
 import { readOwner, writeOwner } from './owner.ts'
 import { pushSupport } from './push-support.ts'
 import type { WorkerMessage } from './worker-message.ts'
@@ -22,7 +23,7 @@ export async function startNotifications(client: Client, { id: user_id, time_zon
   const owner = await readOwner()
   if (owner && owner.user_id !== user_id) await leaveNotifications()
   const registration = await register()
-  await writeOwner({ user_id, time_zone })
+  await writeOwner({ user_id, time_zone, is_signed_out: false })
   const subscription = await registration.pushManager.getSubscription()
   if (subscription) await sendSubscription(client, subscription)
 }
@@ -44,7 +45,7 @@ export async function isSubscribed(user_id: string): Promise<boolean> {
 /** Subscribes this browser to push messages. Notifications must be allowed. Throws when its push service refuses. */
 export async function subscribe(client: Client, { id: user_id, time_zone }: Me): Promise<void> {
   const registration = await register()
-  await writeOwner({ user_id, time_zone })
+  await writeOwner({ user_id, time_zone, is_signed_out: false })
   const { public_key } = await client.trpc.push.key.query()
   await sendSubscription(client, await subscribeTo(registration, public_key))
 }
@@ -77,6 +78,27 @@ export async function unsubscribe(client: Client): Promise<void> {
 }
 
 /**
+ * Closes the notifications after the session of the user has ended, for example by a sign-out on another device. The
+ * push subscription stays in the browser, and is used again when the same user signs in. Must not throw.
+ */
+export async function hideNotifications(): Promise<void> {
+  if (pushSupport() !== 'supported') return
+  try {
+    const owner = await readOwner()
+    if (!owner) return
+    await writeOwner({ ...owner, is_signed_out: true })
+    await closeAllOf(owner)
+  } catch {
+    // Storage is blocked, so there are no notifications either.
+  }
+}
+
+async function closeAllOf({ user_id }: Owner): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  registration?.active?.postMessage({ type: 'leave', user_id } satisfies WorkerMessage)
+}
+
+/**
  * Removes everything of the user from the notifications of this browser. The server forgets the subscription with the
  * session. Must not throw.
  */
@@ -85,8 +107,8 @@ export async function leaveNotifications(): Promise<void> {
   const leave = async () => {
     const owner = await readOwner()
     await writeOwner(null)
+    if (owner) await closeAllOf(owner)
     const registration = await navigator.serviceWorker.getRegistration()
-    if (owner) registration?.active?.postMessage({ type: 'leave', user_id: owner.user_id } satisfies WorkerMessage)
     await (await registration?.pushManager.getSubscription())?.unsubscribe()
   }
   const timeout = new Promise<void>((resolve) => setTimeout(resolve, LEAVE_MS))

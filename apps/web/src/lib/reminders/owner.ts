@@ -2,13 +2,15 @@
 export interface Owner {
   user_id: string
   time_zone: string
+  /** True while the user is signed out: the service worker shows nothing. */
+  is_signed_out: boolean
 }
 
 /** The service worker has no other storage in common with the page, besides IndexedDB. */
 const CACHE = 'todo-agents'
 const KEY = '/reminders/owner'
 
-/** Returns the owner, or null: then the service worker shows nothing. */
+/** Returns the owner; null when this browser shows no reminders. */
 export async function readOwner(): Promise<Owner | null> {
   const stored = await (await caches.open(CACHE)).match(KEY)
   return stored ? ((await stored.json()) as Owner) : null
