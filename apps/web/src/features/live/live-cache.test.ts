@@ -146,6 +146,16 @@ test('a change of another tab is patched into lists, overlaps and changes withou
   expect(reread()).toEqual([])
 })
 
+test('overlaps are read again when a todo that repeats changes, or another todo moves while one repeats', async () => {
+  const series = { recurrence: 'FREQ=DAILY', series_id: 's', occurrence: '2026-11-22T10:00:00' }
+  const repeating = { ...timed('b', 10), ...series }
+  const { emit, reads } = await page(answers([repeating]), ['todos', 'conflicts'])
+  emit(changeOf(null, timed('a', 20)))
+  await vi.waitFor(() => expect(reads.conflicts).toBe(2))
+  emit(changeOf(repeating, { ...repeating, version: 2, item: 'renamed' }))
+  await vi.waitFor(() => expect(reads.conflicts).toBe(3))
+})
+
 test('the answer to a write is patched at once, and the same change from the feed then changes nothing', async () => {
   const { answer, emit, rows, get, reread } = await page(answers([todo('a')]), ['todos', 'changes', 'tags'])
   emit({ type: 'start' }, START)

@@ -19,8 +19,9 @@ interface TodoUpdate {
 }
 
 /**
- * Returns the overlaps in a range after a todo has changed, or null when only the server can list them. `openTodos`
- * returns all open todos that start before an instant, or null if not all of them are loaded.
+ * Returns the overlaps in a range after a todo has changed, or null when only the server can list them, which computes the
+ * later occurrences of todos that repeat. `openTodos` returns all open todos that start before an instant, or null if not
+ * all of them are loaded.
  */
 export function patchConflicts(
   conflicts: Conflict[],
@@ -28,6 +29,7 @@ export function patchConflicts(
   { id, todo, before, found }: TodoUpdate,
   openTodos: (before: string) => Todo[] | null,
 ): Conflict[] | null {
+  if (todo?.recurrence || before?.recurrence || conflicts.some((pair) => hasLaterOf(pair, id))) return null
   const others = conflicts.filter(({ todos }) => todos.every((one) => one.id !== id))
   const wasCut = conflicts.length >= MAX_CONFLICTS
   if (!todo || !isOpen(todo) || !isWithin(todo, range)) {
@@ -44,6 +46,10 @@ export function patchConflicts(
   return [...others, ...pairs.values()].sort(byStart).slice(0, MAX_CONFLICTS)
 }
 
+function hasLaterOf({ todos }: Conflict, id: string): boolean {
+  return todos.some((one) => one.id === id && one.occurrence !== null)
+}
+
 function isOpen(todo: Todo): todo is Timed {
   return todo.completed_at === null && todo.start_time !== null && todo.end_time !== null
 }
@@ -57,7 +63,7 @@ function isAt(a: Pick<Todo, 'start_time' | 'end_time'>, b: Pick<Todo, 'start_tim
 }
 
 function overlapsOf(todo: Timed, others: Todo[] | null): Conflict[] | null {
-  if (!others) return null
+  if (!others || others.some(({ recurrence }) => recurrence !== null)) return null
   return others
     .filter(isOpen)
     .filter((other) => other.id !== todo.id && other.start_time < todo.end_time && other.end_time > todo.start_time)
@@ -75,7 +81,7 @@ function pairOf(one: Timed, other: Timed): Conflict {
 
 function pairKey({ todos }: Conflict): string {
   return todos
-    .map(({ id }) => id)
+    .map(({ id, occurrence }) => `${id} ${occurrence}`)
     .sort()
     .join()
 }
