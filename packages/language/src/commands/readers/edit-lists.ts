@@ -38,6 +38,7 @@ const DELETE = whole(
 /** Reads a question for the lists, and commands that create, rename, archive or delete one. */
 export function readLists(message: Message): SingleCommand | null {
   const { lower, text } = message
+  if (!lower.includes('list')) return null
   if (LISTS.test(lower)) return { kind: 'lists' }
   const body = text
     .replace(/\s+/g, ' ')

@@ -43,11 +43,20 @@ const REPEAT: readonly RegExp[] = [
   ),
 ]
 
+/** One of these is in every pattern of a rule. The check saves trying them all on most messages. */
+const HAS_RULE =
+  /repe(?:at|tit)|recur|rule|one-?(?:time|off)|every|each|ly(?!\p{L})|\d\s\p{L}+\safter|happen|\sbe\son\s/iu
+
 export function readOccurrences({ text, context }: Message): SingleCommand | null {
   const body = text
     .replace(/\s+/g, ' ')
     .replace(/[.!]+$/, '')
     .trim()
+  const rule = HAS_RULE.test(body) ? changedRule(body, context) : null
+  return rule ?? skipped(body, context)
+}
+
+function changedRule(body: string, context: TimeContext): SingleCommand | null {
   for (const pattern of STOP) {
     const { X } = pattern.exec(body)?.groups ?? {}
     if (X) return { kind: 'update', target: readTarget(X, context), changes: { stop_repeating: true } }
@@ -57,7 +66,7 @@ export function readOccurrences({ text, context }: Message): SingleCommand | nul
     const time = X && Y ? onlyTime(Y, context) : null
     if (X && time?.kind === 'recurrence') return { kind: 'update', target: readTarget(X, context), changes: { time } }
   }
-  return skipped(body, context)
+  return null
 }
 
 function skipped(body: string, context: TimeContext): SingleCommand | null {
