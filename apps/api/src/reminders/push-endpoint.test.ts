@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { isPublicAddress, lookupPublic } from './public-address.ts'
+import { post } from './post.ts'
+import { isPublicAddress } from './public-address.ts'
 import { checkEndpoint } from './push-endpoint.ts'
 
 test.each([
@@ -59,12 +60,17 @@ test.each([
   expect(isPublicAddress(address)).toBe(isPublic)
 })
 
-test('no connection is made to a host name of a private address', async () => {
-  const server = createServer().listen(0, '127.0.0.1')
+test('no request is sent to a host name of a private address', async () => {
+  let connections = 0
+  const server = createServer(() => {
+    connections += 1
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const socket = connect({ host: 'localhost', port, lookup: lookupPublic })
-  const [error] = (await once(socket, 'error').catch((thrown: unknown) => [thrown])) as unknown[]
-  expect(error).toMatchObject({ message: 'localhost has no public address' })
+  const options = { headers: {}, body: Buffer.alloc(1), signal: AbortSignal.timeout(5000), isLoopback: false }
+  for (const scheme of ['http', 'https']) {
+    await expect(post(`${scheme}://localhost:${port}/push`, options)).rejects.toThrow('localhost has no public address')
+  }
+  expect(connections).toBe(0)
   server.close()
 })

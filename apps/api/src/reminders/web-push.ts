@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import { request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
 import { setImmediate as loopTurn } from 'node:timers/promises'
 import type { PushMessage } from '@todo-agents/contract/reminder'
 import type { PushTarget } from '@todo-agents/db/reminders/push-subscription.repository'
-import { lookupPublic } from './public-address.ts'
+import { post } from './post.ts'
 import { checkEndpoint } from './push-endpoint.ts'
 import type { VapidKeys } from './vapid-keys.ts'
 
@@ -60,23 +58,8 @@ export function createWebPush({ keys, contact, isLoopbackAllowed }: WebPushOptio
       },
     )
     const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
-    return resultOf(await post(endpoint, headers as Record<string, string>, body, limit))
-  }
-
-  /** Sends the request. Redirects are not followed, so no other address is reached than the one that was checked. */
-  function post(url: string, headers: Record<string, string>, body: Buffer, signal: AbortSignal) {
-    const isLoopback = isLoopbackAllowed && new URL(url).hostname === '127.0.0.1'
-    const request = url.startsWith('https:') ? httpsRequest : httpRequest
-    return new Promise<IncomingMessage>((resolve, reject) => {
-      request(url, { method: 'POST', headers, signal, agent: false, ...(!isLoopback && { lookup: lookupPublic }) })
-        .once('response', (response) => {
-          // Only the status matters. Reading the body could take any amount of memory.
-          response.destroy()
-          resolve(response)
-        })
-        .once('error', reject)
-        .end(body)
-    })
+    const isLoopback = isLoopbackAllowed && new URL(endpoint).hostname === '127.0.0.1'
+    return resultOf(await post(endpoint, { headers, body, signal: limit, isLoopback }))
   }
 
   return async (target, message, signal) => {

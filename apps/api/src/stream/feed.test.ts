@@ -131,6 +131,19 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect((await next())?.data).toMatchObject({ type: 'reminder', reminder: { id, answer: 'dismissed' } })
   })
 
+  test('the change that withdraws a reminder is followed by its withdrawal', async () => {
+    await remind()
+    const next = follow()
+    await next()
+    announceReminders(signals, user.user_id)
+    const event = (await next())?.data
+    const { todo_id } = (event as { reminder: { todo_id: string } }).reminder
+    await todoStore(database.db, user).complete([todo_id])
+    announceChange(signals, user.user_id)
+    expect((await next())?.data).toMatchObject({ type: 'change', change: { entity_id: todo_id } })
+    expect((await next())?.data).toMatchObject({ type: 'reminder', reminder: { todo_id, answer: 'withdrawn' } })
+  })
+
   test('more reminders than one page come, each once', async () => {
     const alarm_time = new Date(TEST_NOW.getTime() + 1000).toISOString()
     const store = todoStore(database.db, user)

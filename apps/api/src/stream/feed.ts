@@ -103,7 +103,7 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
         for (const change of page.changes) {
           position = { ...page.position, id: change.id }
           yield emit({ type: 'change', change: forFeed(change) })
-          if (mayWithdraw(change, now())) rung.add(REMINDERS)
+          if (mayWithdraw(change)) rung.add(REMINDERS)
         }
         position = page.position
         isMore = page.changes.length === PAGE
@@ -125,10 +125,8 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
 }
 
 /** True when the todo may have had an open reminder, which the change has withdrawn. */
-function mayWithdraw(change: Change, now: Date): boolean {
-  if (change.entity !== 'todo' || change.kind !== 'update') return false
-  const { alarm_time = null } = change.before ?? {}
-  return alarm_time !== null && alarm_time <= now.toISOString()
+function mayWithdraw(change: Change): boolean {
+  return change.entity === 'todo' && change.kind === 'update' && Boolean(change.before?.alarm_time)
 }
 
 /**
