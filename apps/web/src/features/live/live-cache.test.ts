@@ -366,13 +366,25 @@ test('the todos of an archived list leave the other lists at once, and are read 
 })
 
 test('a new, renamed or moved list is patched in its place', async () => {
-  const { emit, get, answer, reread } = await page(withLists([], [[listOf('one'), 3]]), ['todos', 'lists'])
+  const three = listOf('three', { position: 'a3', version: 3 })
+  const data = withLists(
+    [],
+    [
+      [listOf('one'), 3],
+      [three, 1],
+    ],
+  )
+  const { emit, get, answer, reread } = await page(data, ['todos', 'lists'])
   emit({ type: 'start' }, START)
   await answer('list.create', {}, { list: listOf('two', { position: 'a1' }), change_ids: [] })
   const names = () => get<Lists>('lists').lists.map(({ name, open_count }) => `${name} ${open_count}`)
-  expect(names()).toEqual(['one 3', 'two 0'])
+  expect(names()).toEqual(['one 3', 'two 0', 'three 1'])
   emit(listChange(listOf('one'), listOf('one', { name: 'first', position: 'a2', version: 2 })))
-  await vi.waitFor(() => expect(names()).toEqual(['two 0', 'first 3']))
+  await vi.waitFor(() => expect(names()).toEqual(['two 0', 'first 3', 'three 1']))
+  // The lists were read after this change, which comes late.
+  emit(listChange(listOf('three'), listOf('three', { name: 'old', version: 2 })))
+  emit(listChange(null, listOf('four', { position: 'a4' })))
+  await vi.waitFor(() => expect(names()).toEqual(['two 0', 'first 3', 'three 1', 'four 0']))
   expect(reread()).toEqual([])
 })
 
