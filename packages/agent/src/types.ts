@@ -8,6 +8,8 @@ import type {
   Conflict,
   ConflictsQuery,
   FreeSlotsQuery,
+  OccurrencePage,
+  OccurrencesQuery,
   TimeRange,
   Todo,
   TodoCreate,
@@ -130,6 +132,8 @@ export interface TodoStore {
   skip(input: TodoSkip): Promise<TodoWrite>
   addSteps(input: AddSteps): Promise<TodoWrite>
   delete(id: string[]): Promise<TodoWrite>
+  /** Returns the later occurrences of todos that repeat, which are computed and not stored. */
+  occurrences(query: OccurrencesQuery): Promise<OccurrencePage>
   conflicts(query: ConflictsQuery): Promise<Conflict[]>
   freeSlots(query: FreeSlotsQuery): Promise<TimeRange[]>
   undo(input: UndoInput): Promise<UndoResult>

@@ -95,6 +95,17 @@ describeEachDatabase('the words of todos that repeat, of lists and of steps', (k
     expect(await open()).toMatchObject([{ recurrence, recurrence_from: 'schedule' }])
   })
 
+  test('a question about a day or a week also shows what comes again then', async () => {
+    await say('standup every weekday at 9')
+    expect(await say("what's on Tuesday")).toBe(
+      'This comes again then:\n- **standup** — Tuesday, 24 November 2026 at 09:00–10:00\n\nNo other open todos on Tuesday, 24 November 2026.',
+    )
+    const week = await say("what's on this coming week")
+    expect(week).toContain('1 open todo from Monday, 23 to Sunday, 29 November 2026:\n- **standup** — Monday')
+    expect(week.match(/^- \*\*standup\*\* — /gm)).toHaveLength(5)
+    expect(await say("what's on Saturday")).toBe('You have no open todos on Saturday, 28 November 2026.')
+  })
+
   test('a rule that counts from completion is counted from it', async () => {
     expect(await say('water the plants 3 days after I did it')).toContain(
       'It repeats 3 days after completion; the next one is on Sunday, 22 November 2026.',

@@ -1,23 +1,30 @@
+import { MAX_RANGE_DAYS } from '@todo-agents/contract/bounds'
 import { listNameSchema } from '@todo-agents/contract/list'
+import { tagKey } from '@todo-agents/contract/tag-key'
+import type { Occurrence, TodoListQuery } from '@todo-agents/contract/todo'
 import { todoListSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
 import { withListId } from './lists.ts'
 import { localTimeSchema, withInstants } from './local-time.ts'
+import type { ToolContext } from './tool.ts'
 import { checked, defineTool } from './tool.ts'
-import type { LocalTodo } from './views.ts'
-import { localTodo } from './views.ts'
+import type { LocalOccurrence, LocalTodo } from './views.ts'
+import { localOccurrence, localTodo } from './views.ts'
 
 const { id, status, q, fragments, tag, importance, parent_id, day, sort, limit, cursor } = todoListSchema.shape
 
 interface GetTodoListOutput {
   todos: LocalTodo[]
+  /** Of todos that repeat, in the asked day or range: their occurrences after the open one. Left out when there are none. */
+  later_occurrences?: LocalOccurrence[]
   next_cursor: string | null
 }
 
 export const getTodoList = defineTool({
   name: 'get_todo_list',
   description:
-    "Finds the user's todos. All filters are optional and must all hold. Use it to find the id of a todo that the user names.",
+    "Finds the user's todos. All filters are optional and must all hold. Use it to find the id of a todo that the user names. " +
+    'For a day or a range, also the later occurrences of todos that repeat.',
   schema: z.strictObject({
     id: id.describe('Only these todos.'),
     status: status.describe('Open ones, those that are done, or all.'),
@@ -38,11 +45,50 @@ export const getTodoList = defineTool({
   }),
   isReadOnly: true,
   async execute(args, { store, user }) {
-    const page = await store.list(checked(todoListSchema, withInstants(await withListId(args, store), user.time_zone)))
+    const query = checked(todoListSchema, withInstants(await withListId(args, store), user.time_zone))
+    const page = await store.list(query)
+    const later = await laterOccurrences(query, store, user.time_zone)
     const output: GetTodoListOutput = {
       todos: page.todos.map((todo) => localTodo(todo, user.time_zone)),
+      ...(later.length > 0 && { later_occurrences: later.map((each) => localOccurrence(each, user.time_zone)) }),
       next_cursor: page.next_cursor,
     }
     return { output, change_ids: [] }
   },
 })
+
+/** How many later occurrences one answer has at most. */
+const MAX_LATER = 50
+
+/** Returns the occurrences for a day or a range, when the other filters can be compared with them. */
+async function laterOccurrences(
+  query: TodoListQuery,
+  store: ToolContext['store'],
+  time_zone: string,
+): Promise<Occurrence[]> {
+  const { id, status, q, fragments, parent_id, cursor, tag, importance, list_id } = query
+  const range = rangeOf(query, time_zone)
+  if (!range || status === 'done' || id || q || fragments || parent_id || cursor) return []
+  const { occurrences } = await store.occurrences({ ...range, limit: MAX_LATER })
+  return occurrences.filter(
+    (each) =>
+      (tag === undefined || each.tags.some((name) => tagKey(name) === tagKey(tag))) &&
+      (importance === undefined || each.importance === importance) &&
+      (list_id === undefined || each.list_id === list_id),
+  )
+}
+
+function rangeOf({ day, from, to }: TodoListQuery, time_zone: string): { from: string; to: string } | null {
+  if (day) {
+    const first = Temporal.PlainDate.from(day)
+    return { from: startOf(first, time_zone), to: startOf(first.add({ days: 1 }), time_zone) }
+  }
+  if (!from || !to || from >= to) return null
+  return Date.parse(to) - Date.parse(from) > MAX_RANGE_DAYS * DAY_MS ? null : { from, to }
+}
+
+const DAY_MS = 86_400_000
+
+function startOf(day: Temporal.PlainDate, time_zone: string): string {
+  return new Date(day.toZonedDateTime(time_zone).epochMilliseconds).toISOString()
+}

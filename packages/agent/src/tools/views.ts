@@ -1,4 +1,4 @@
-import type { Conflict, ConflictTodo, TimeRange, Todo, TodoWrite } from '@todo-agents/contract/todo'
+import type { Conflict, ConflictTodo, Occurrence, TimeRange, Todo, TodoWrite } from '@todo-agents/contract/todo'
 import { toLocal } from './local-time.ts'
 
 /** Fields that a model sees only where they say something, because each costs tokens in every answer. */
@@ -10,6 +10,9 @@ type Hidden = 'updated_at' | 'position' | 'series_id' | 'occurrence' | 'next_val
 /** A todo as a model sees it: the same fields, but times are local to the user, `2026-01-15 14:00:00`. */
 export type LocalTodo = Omit<Todo, Hidden | (typeof OPTIONAL)[number]> &
   Partial<Pick<Todo, (typeof OPTIONAL)[number] | 'recurrence_from'>>
+
+/** A later occurrence of a todo, with local times. */
+export type LocalOccurrence = Omit<Occurrence, 'occurrence' | 'list_id'>
 
 /** A range with local times. */
 export type LocalRange = TimeRange
@@ -44,6 +47,15 @@ export function localTodo(todo: Todo, time_zone: string): LocalTodo {
     completed_at: local(todo.completed_at),
     created_at: toLocal(todo.created_at, time_zone),
   }
+}
+
+export function localOccurrence(
+  { occurrence: _, list_id: __, ...fields }: Occurrence,
+  time_zone: string,
+): LocalOccurrence {
+  const local = (instant: string | null) => instant && toLocal(instant, time_zone)
+  const { start_time, end_time, alarm_time } = fields
+  return { ...fields, start_time: local(start_time), end_time: local(end_time), alarm_time: local(alarm_time) }
 }
 
 export function localRange<Range extends TimeRange>(range: Range, time_zone: string): Range {

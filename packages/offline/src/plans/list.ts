@@ -1,5 +1,5 @@
 import type { ToolArguments } from '@todo-agents/agent/tools/registry'
-import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { LocalOccurrence, LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Command, Target } from '@todo-agents/language/commands/types'
@@ -8,11 +8,11 @@ import { onceOf } from '@todo-agents/language/times/types'
 import { localTime, plusDays } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
 import { atPositions } from '../dialogue/reference.ts'
-import type { Plan } from '../plan.ts'
+import type { Plan, Steps } from '../plan.ts'
 import { callTool } from '../plan.ts'
 import { ruleName } from '../wording/repeats.ts'
 import type { Reader } from '../wording/words.ts'
-import { bullets, clock, dayAndClock, dayName, daysName, momentOf, plainText } from '../wording/words.ts'
+import { bold, bullets, clock, dayAndClock, dayName, daysName, momentOf, plainText, when } from '../wording/words.ts'
 import { filtersOf, findEvery, findSimilar, isAt, refreshed } from './find-todos.ts'
 
 const SHOWN = 25
@@ -20,11 +20,14 @@ const SHOWN = 25
 /** Lists the todos of a day, tag, importance or state, or with words in their title. */
 export function* listPlan({ target }: Extract<Command, { kind: 'list' }>, conversation: Conversation): Plan {
   const { user } = conversation
-  const { todos, hasMore } = yield* listed(target, conversation)
+  const { todos, hasMore, later = [] } = yield* listed(target, conversation)
   const what = described(target, user)
   const shown = todos.slice(0, SHOWN)
   const about = { how: 'shown' as const, todos: shown }
-  if (todos.length === 0) return { text: `You have no ${what}.`, about }
+  if (todos.length === 0) {
+    const text = later.length > 0 ? `No other ${what}.` : `You have no ${what}.`
+    return { text: laterLines(later, user) + text, about }
+  }
   const more =
     hasMore || todos.length > SHOWN
       ? '\n\nThere are more; ask for a day, a tag or words of the title to see less at once.'
@@ -33,10 +36,24 @@ export function* listPlan({ target }: Extract<Command, { kind: 'list' }>, conver
   return {
     text: `${count} ${todos.length === 1 ? singular(what) : what}:\n${bullets(shown, user)}${more}`,
     about,
+    ...(later.length > 0 && { note: laterLines(later, user).trim() }),
   }
 }
 
-function* listed(target: Target, { user, about, shown }: Conversation) {
+/** Lists the later occurrences of todos that repeat: they are no todos of their own yet. */
+function laterLines(later: LocalOccurrence[], reader: Reader): string {
+  if (later.length === 0) return ''
+  const lines = later.map((each) => `- ${bold(each.item)} — ${when(each, reader)}`)
+  return `${later.length === 1 ? 'This comes' : 'These come'} again then:\n${lines.join('\n')}\n\n`
+}
+
+interface Listed {
+  todos: LocalTodo[]
+  hasMore: boolean
+  later?: LocalOccurrence[]
+}
+
+function* listed(target: Target, { user, about, shown }: Conversation): Steps<Listed> {
   if (target.which === 'last')
     return {
       todos: yield* refreshed(target.positions ? atPositions(shown, target.positions) : (about?.todos ?? [])),
@@ -80,13 +97,20 @@ function* page(target: Target, user: UserContext) {
     ...filtersOf(target, user),
     ...(target.status === 'done' && { sort: 'completed' }),
   }
-  const { todos, next_cursor } = yield* callTool('get_todo_list', { ...query, limit: SHOWN })
+  const {
+    todos,
+    next_cursor,
+    later_occurrences: later = [],
+  } = yield* callTool('get_todo_list', {
+    ...query,
+    limit: SHOWN,
+  })
   const hours = target.time && hoursOf(target.time)
-  const fitting: LocalTodo[] = hours ? todos.filter((todo) => isWithin(todo, hours)) : todos
-  return { todos: fitting, hasMore: next_cursor !== null }
+  const fits = (each: LocalTodo | LocalOccurrence) => !hours || isWithin(each, hours)
+  return { todos: todos.filter(fits), hasMore: next_cursor !== null, later: later.filter(fits) }
 }
 
-function isWithin(todo: LocalTodo, { from, to }: { from: string; to: string }): boolean {
+function isWithin(todo: LocalTodo | LocalOccurrence, { from, to }: { from: string; to: string }): boolean {
   const moment = momentOf(todo)
   if (!moment) return false
   return todo.end_time ? moment < to && todo.end_time > from : moment >= from && moment < to
