@@ -71,7 +71,7 @@ test('a reminder stays over a reload, and Done completes its todo, which Undo br
   expect(await card(page, 'Water the plants').count()).toBe(0)
 })
 
-test('Open shows the todo, and dismisses the reminder; its card is also there above a dialog', async () => {
+test('Open shows the todo in the chosen list, and dismisses the reminder; its card is also there above a dialog', async () => {
   await page.getByRole('button', { name: 'Account', exact: true }).click()
   await page.getByRole('button', { name: 'Settings' }).click()
   const settings = page.getByRole('dialog', { name: 'Settings' })
@@ -80,11 +80,12 @@ test('Open shows the todo, and dismisses the reminder; its card is also there ab
   await card(page, 'Call Ada').waitFor()
   await screenshot(page, 'reminder-over-dialog')
   await settings.getByRole('button', { name: 'Cancel' }).click()
+  await page.evaluate(`location.hash = 'inbox'`)
   await card(page, 'Call Ada').getByRole('button', { name: 'Open' }).click()
   await page.getByRole('dialog', { name: 'Edit todo' }).waitFor()
   expect(await page.getByLabel('Title').inputValue()).toBe('Call Ada')
   await card(page, 'Call Ada').waitFor({ state: 'detached' })
-  expect(new URL(page.url()).hash).toBe('')
+  expect(new URL(page.url()).hash).toBe('#inbox')
 })
 
 test('a reminder that is due while the server is killed arrives once', async () => {

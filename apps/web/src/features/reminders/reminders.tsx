@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom'
 import { Button } from '../../components/button.tsx'
 import { useNoticeSlot } from '../../lib/page/toast.ts'
 import { useIsWide } from '../../lib/page/use-is-wide.ts'
-import { hashOfTodo } from '../../lib/reminders/open-todo.ts'
+import { openTodoHere } from '../../lib/reminders/open-todo-here.ts'
 import { PermissionCard } from './permission-card.tsx'
 import { ReminderCard } from './reminder-card.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -39,7 +39,7 @@ export function Reminders() {
               isBusy={busy === reminder.id}
               onAnswer={(given) => answer(reminder, given)}
               onOpen={() => {
-                window.location.hash = hashOfTodo(reminder.todo_id)
+                openTodoHere(reminder.todo_id)
                 void answer(reminder, 'dismiss')
               }}
             />

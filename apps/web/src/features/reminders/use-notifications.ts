@@ -1,7 +1,8 @@
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import { useEffect, useState } from 'react'
 import { startNotifications } from '../../lib/reminders/browser-push.ts'
-import { hashOfTodo, isOpenTodo } from '../../lib/reminders/open-todo.ts'
+import { isOpenTodo } from '../../lib/reminders/open-todo.ts'
+import { openTodoHere } from '../../lib/reminders/open-todo-here.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { useFeed } from '../../lib/server/feed.ts'
 import { useMe } from '../../lib/user/me.ts'
@@ -60,7 +61,7 @@ function useOpenedTodos(user_id: string): void {
     const worker = navigator.serviceWorker
     if (!worker) return
     const open = ({ data }: MessageEvent<unknown>) => {
-      if (isOpenTodo(data) && data.user_id === user_id) window.location.hash = hashOfTodo(data.todo_id)
+      if (isOpenTodo(data) && data.user_id === user_id) openTodoHere(data.todo_id)
     }
     worker.addEventListener('message', open)
     return () => worker.removeEventListener('message', open)

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { useToast } from '../../lib/page/toast.ts'
 import { useHash } from '../../lib/page/use-hash.ts'
 import { todoOfHash } from '../../lib/reminders/open-todo.ts'
+import { forgetOpenedTodo } from '../../lib/reminders/open-todo-here.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage, isNotFound } from '../../lib/server/error-message.ts'
 
@@ -22,17 +23,15 @@ export function useTodoOfHash(isFree: boolean, onOpen: (todo: Todo) => void): vo
   useEffect(() => {
     if (id === null || !isFree) return
     const reading = new AbortController()
-    // Replaced, because a new entry of the history would open the todo again on the way back.
-    const forget = () => window.location.replace('#')
     client.trpc.todo.get.query({ id }, { signal: reading.signal }).then(
       (todo) => {
         if (reading.signal.aborted) return
-        forget()
+        forgetOpenedTodo()
         open(todo)
       },
       (error) => {
         if (reading.signal.aborted) return
-        forget()
+        forgetOpenedTodo()
         fail(error)
       },
     )
