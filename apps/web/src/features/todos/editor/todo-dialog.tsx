@@ -91,7 +91,11 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   async function save({ isNew = !todo, scope }: { isNew?: boolean; scope?: ChangeScope } = {}) {
     if (isPending) return
     const result = fromForm(form, time_zone, original)
-    if ('errors' in result) return setErrors(result.errors)
+    if ('errors' in result) {
+      // The field may be out of sight.
+      flushSync(() => setErrors(result.errors))
+      return body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    }
     setErrors({})
     setLeaving(false)
     if (isNew || !todo) return add.mutate(result.fields)

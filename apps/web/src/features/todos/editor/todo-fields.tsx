@@ -152,7 +152,7 @@ export function TodoFields({ form, errors, steps, laterDates, onChange }: TodoFi
       </div>
 
       <div className="flex flex-col gap-3">
-        <RecurrenceField form={form} error={errors.recurrence} onChange={onChange} />
+        <RecurrenceField form={form} error={errors.unreadRule ?? errors.recurrence} onChange={onChange} />
         {laterDates}
       </div>
 

@@ -84,6 +84,8 @@ describe('an invalid form', () => {
     [{ item: 'a', when: 'time', start: '2026-11-23T14:00', end: '2026-11-22T14:00' }, 'end'],
     [{ item: 'a', when: 'time', start: '12026-11-23T14:00', end: '12026-11-23T15:00' }, 'start'],
     [{ item: 'a', alarm: '12026-11-23T14:00' }, 'alarm'],
+    [{ item: 'a', unreadRule: 'every blue moon' }, 'unreadRule'],
+    [{ item: 'a', unreadRule: '' }, 'unreadRule'],
     [{ item: 'a', tags: Array.from({ length: 21 }, (_, index) => `tag ${index}`) }, 'tags'],
   ] as const)('%o has an error at the field %s', (initial, field) => {
     const form = emptyForm({ ...initial, ...('tags' in initial && { tags: [...initial.tags] }) })

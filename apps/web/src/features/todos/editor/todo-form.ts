@@ -31,6 +31,8 @@ export interface TodoForm {
   /** The rule by which the todo repeats, or empty. */
   recurrence: string
   isFromCompletion: boolean
+  /** The words of a rule that is not understood, or not written yet; else null. A form with such words is not saved. */
+  unreadRule: string | null
   /** The id of the list, or empty for the inbox. */
   list: string
   importance: Importance
@@ -57,6 +59,7 @@ export function emptyForm(initial: Partial<TodoForm> = {}): TodoForm {
     second: [],
     recurrence: '',
     isFromCompletion: false,
+    unreadRule: null,
     list: '',
     importance: 'none',
     tags: [],
@@ -147,6 +150,9 @@ export function withStart(form: TodoForm, start: string, planner: Planner, isSec
   return withInstants(next, { end }, time_zone)
 }
 
+/** The error of a rule in words that are not understood. */
+export const UNREAD_RULE = 'This is no rule that I know. Try “every other Thursday until June”.'
+
 /** Maps each field of a todo to the field of the form that shows its error. */
 const FORM_FIELD: Partial<Record<keyof TodoFields, keyof TodoForm>> = {
   item: 'item',
@@ -173,7 +179,7 @@ export function fromForm(
   time_zone: string,
   original?: Todo | null,
 ): { fields: TodoFields } | { errors: FormErrors } {
-  const formErrors = { ...tooLong(form), ...missingTimes(form) }
+  const formErrors = { ...tooLong(form), ...missingTimes(form), ...ruleError(form) }
   if (Object.keys(formErrors).length > 0) return { errors: formErrors }
 
   const shown = original && toForm(original, time_zone)
@@ -242,6 +248,11 @@ function missingTimes({ when, day, start, end, alarm }: TodoForm): FormErrors {
     ...(when === 'time' && { ...yearError('start', start), ...yearError('end', end) }),
     ...yearError('alarm', alarm),
   }
+}
+
+function ruleError({ unreadRule }: TodoForm): FormErrors {
+  if (unreadRule === null) return {}
+  return { unreadRule: unreadRule.trim() ? UNREAD_RULE : 'Say how it repeats, or choose “Does not repeat”.' }
 }
 
 function yearError(field: TimeField, local: string): FormErrors {

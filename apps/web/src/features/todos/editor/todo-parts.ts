@@ -56,7 +56,7 @@ export const PARTS = {
   repeat: {
     name: 'Repeats',
     fields: ['recurrence', 'recurrence_from'],
-    inputs: ['recurrence', 'isFromCompletion'],
+    inputs: ['recurrence', 'isFromCompletion', 'unreadRule'],
     text: (form, { time_zone }) => (form.recurrence ? ruleWords(form, time_zone) : 'Never'),
   },
   list: {
