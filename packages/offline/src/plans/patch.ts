@@ -52,7 +52,11 @@ export function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): P
     const lasting = lastingLonger(todo, longer, user)
     return typeof lasting === 'string' ? lasting : { ...patch, ...lasting }
   }
-  if (changes.remove_reminder) return { ...patch, alarm_time: null }
+  if (changes.remove_reminder) {
+    return isPoint(todo)
+      ? `${bold(todo.item)} is itself a reminder. Say “delete ${todo.item}” to remove it. Nothing was changed.`
+      : { ...patch, alarm_time: null }
+  }
   return reminder === undefined ? patch : withReminder(patch, todo, reminder, user)
 }
 

@@ -79,3 +79,34 @@ describe('deleting several todos waits for approval', () => {
     { before: WEEK },
   )
 })
+
+describe('removing a reminder keeps its todo', () => {
+  const without = '~ yoga | Wed 21 Jan 18:30–20:00 | #health'
+  testSentences(
+    [
+      ['cancel the reminder for yoga', without, '> no reminder now'],
+      ['turn off the reminder for yoga', without],
+      ["delete yoga's alarm", without],
+      ['get rid of the alert about yoga', without],
+      ['turn the reminder for yoga off', without],
+      ['cancel the reminder for the dentist', '> nothing was changed'],
+    ],
+    { before: WEEK },
+  )
+  testSentences([['cancel the reminder for stretching', '> is itself a reminder']], {
+    after: ['remind me at 3 pm to do stretching'],
+  })
+})
+
+describe('a rule without a title selects no todo', () => {
+  testSentences(
+    [
+      ['trash every Friday at 10am', '+ trash | Fri 16 Jan 10:00–11:00'],
+      ['trash tomorrow at 10am', '+ trash | Fri 16 Jan 10:00–11:00'],
+      ['delete every Friday at 10am', '> which todo'],
+      ['clear every Friday', '> which todo'],
+      ['cancel everything every Friday', '> which todo'],
+    ],
+    { before: WEEK },
+  )
+})

@@ -8,9 +8,10 @@ import type { Message } from '../normalise/message.ts'
 import type { Changes, SingleCommand } from '../types.ts'
 import { amountMinutes } from './length.ts'
 import { MOVE, readMove } from './move.ts'
+import { readReminderChange } from './reminder-changes.ts'
 import { findSlots } from './slots.ts'
 import { namesIn } from './tags.ts'
-import { readTarget } from './target.ts'
+import { isOnlyTime, readTarget } from './target.ts'
 import { quotedSpans } from './title.ts'
 import { readToList } from './to-list.ts'
 
@@ -84,17 +85,6 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     `(?:remove|clear|drop|take|reset) (?:the )?(?:priority|importance) (?:from|of|off) (?<X>.+)`,
     ({ X }, context) => update(X, { importance: 'none' }, context),
   ),
-  whole(
-    `(?:remove|delete|drop|clear|cancel|take|turn off|switch off|disable) (?:the |my |its )?(?:reminder|alarm|alert|notification)s? (?:from|off|of) (?<X>.+)`,
-    ({ X }, context) => update(X, { remove_reminder: true }, context),
-  ),
-  whole(
-    `(?:set|change|make|move|update) (?:the |my )?(?:reminder|alarm|alert) (?:for|of|on) (?<X>.+?) to (?<Y>.+?)(?: (?:before|ahead|earlier|in advance))?`,
-    ({ X, Y = '' }, context) => {
-      const [found] = parseTimes(`for ${Y}`, context)
-      return found?.kind === 'duration' ? update(X, { reminder: found.minutes }, context) : null
-    },
-  ),
   whole(`(?:remove|delete|drop|take) (?:the )?(?:tag|label) (?<Y>.+?) (?:from|off|of) (?<X>.+)`, untag),
   whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
   whole(
@@ -103,8 +93,8 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   ),
   whole(`untag (?<X>.+?) (?:from |as )(?<Y>.+)`, untag),
   whole(
-    `(?:delete|remove|erase|cancel|get rid (?:of|off)|trash|discard|scrap|ditch|kill|call off|nix|nuke|wipe|wipe out|purge|eliminate|empty|drop|blank(?: out)?|clean(?= (?:my|the) cal)|reset(?= (?:my|the) .*lists?$)|disregard|scratch|strike|throw (?:away|out)|take (?:away|off|out)(?= .*(?:\\blists?|\\bcal[ae]nd[ae]r|\\bevents?|\\btasks|\\bto-?do|\\bitems?|\\bagenda))|forget(?: about)?|clear(?: out)?) (?<X>.+)`,
-    (groups, context) => simple('delete', groups, context),
+    `(?<verb>delete|remove|erase|cancel|get rid (?:of|off)|trash|discard|scrap|ditch|kill|call off|nix|nuke|wipe|wipe out|purge|eliminate|empty|drop|blank(?: out)?|clean(?= (?:my|the) cal)|reset(?= (?:my|the) .*lists?$)|disregard|scratch|strike|throw (?:away|out)|take (?:away|off|out)(?= .*(?:\\blists?|\\bcal[ae]nd[ae]r|\\bevents?|\\btasks|\\bto-?do|\\bitems?|\\bagenda))|forget(?: about)?|clear(?: out)?) (?<X>.+)`,
+    remove,
   ),
   whole(
     `(?:take|cross|strike|scratch|knock) (?<X>.+?) (?:off|out|of)(?: of)? (?:(?:(?:my|the|our) )?.*(?:list|lists|calendar|schedule|agenda|list of .*|list for .*)|(?:my|the) (?:to-?dos|tasks))`,
@@ -190,8 +180,8 @@ export function readChange({ text, context }: Message): SingleCommand | null {
     /^((?:please )?(?:change|update|set|move|shift) )the (?:time|date|day|start(?: time)?) (?:of|for) /i,
     '$1',
   )
-  const toList = readToList(body, context)
-  if (toList) return toList
+  const read = readToList(body, context) ?? readReminderChange(body, context)
+  if (read) return read
   for (const { pattern, read } of FORMS) {
     const groups = pattern.exec(body)?.groups
     const command = groups && read(groups as Record<string, string>, context)
@@ -241,6 +231,13 @@ function simple(
 ): SingleCommand {
   const target = readTarget(X, context)
   return { kind, target: kind === 'reopen' ? { ...target, status: 'done' } : target }
+}
+
+/** Reads a command to delete. "trash every Thursday at 7" is a chore: the word is a noun when only a time follows it. */
+function remove(groups: Record<string, string>, context: TimeContext): SingleCommand | null {
+  const command = simple('delete', groups, context)
+  const isNoun = /^trash$/i.test(groups.verb ?? '')
+  return isNoun && command.kind === 'delete' && isOnlyTime(command.target) ? null : command
 }
 
 /**

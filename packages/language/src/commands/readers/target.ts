@@ -63,7 +63,14 @@ export function readTarget(text: string, context: TimeContext): Target {
   }
 }
 
-/** Whether the target selects any todos at all. */
-export function isSelective({ words, time, tag, list, importance, overdue, which }: Target): boolean {
+/** Whether only a time says which todos are meant. */
+export function isOnlyTime({ words, time, tag, list, importance, overdue, which }: Target): boolean {
+  return time !== undefined && words === '' && which === 'one' && !(overdue ?? tag ?? list ?? importance)
+}
+
+/** Whether the target selects any todos at all. A rule alone does not: nothing says which of the todos on its days is meant. */
+export function isSelective(target: Target): boolean {
+  const { words, time, tag, list, importance, overdue, which } = target
+  if (time?.kind === 'recurrence' && words === '' && which !== 'last' && !(tag ?? list)) return false
   return overdue === true || which !== 'one' || words !== '' || Boolean(time ?? tag ?? list ?? importance)
 }
