@@ -2,7 +2,15 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoOf } from '../../../testing/todo.ts'
 import { fromForm, toForm } from './todo-form.ts'
-import { differingFields, differingParts, mergeEdits, needsScope, patchOf, withParts } from './todo-merge.ts'
+import {
+  differingFields,
+  differingParts,
+  hasMovedOn,
+  mergeEdits,
+  needsScope,
+  patchOf,
+  withParts,
+} from './todo-merge.ts'
 import type { Part } from './todo-parts.ts'
 
 const BERLIN = 'Europe/Berlin'
@@ -92,6 +100,17 @@ test('an edit of a todo that repeats needs a scope, unless it changes the rule o
   expect(needsScope(weekly, fields({ item: 'Other', recurrence: 'FREQ=DAILY' }))).toBe(false)
   expect(needsScope(original, edited({ item: 'Other' }))).toBe(false)
   expect(needsScope({ ...weekly, completed_at: '2026-11-23T14:00:00.000Z' }, fields({ item: 'Other' }))).toBe(false)
+})
+
+test('an edit for all following occurrences is not meant for one that was completed meanwhile', () => {
+  const weekly = { ...original, recurrence: 'FREQ=WEEKLY;BYDAY=MO' }
+  const done = { ...weekly, completed_at: '2026-11-23T14:00:00.000Z' }
+  expect(hasMovedOn(weekly, done, 'following')).toBe(true)
+  expect(hasMovedOn(weekly, done, undefined)).toBe(true)
+  expect(hasMovedOn(weekly, done, 'this')).toBe(false)
+  expect(hasMovedOn(weekly, { ...weekly, item: 'Theirs' }, 'following')).toBe(false)
+  expect(hasMovedOn(done, done, 'following')).toBe(false)
+  expect(hasMovedOn(original, { ...original, completed_at: done.completed_at }, undefined)).toBe(false)
 })
 
 test('a new todo that repeats does not differ in the first day that the server gave it', () => {

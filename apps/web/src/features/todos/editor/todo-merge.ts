@@ -1,4 +1,4 @@
-import type { Todo, TodoCreate, TodoPatch } from '@todo-agents/contract/todo'
+import type { ChangeScope, Todo, TodoCreate, TodoPatch } from '@todo-agents/contract/todo'
 import type { TodoFields, TodoForm } from './todo-form.ts'
 import type { PARTS, Part } from './todo-parts.ts'
 import { PART_NAMES, partOf } from './todo-parts.ts'
@@ -72,4 +72,13 @@ export function mergeEdits(original: Todo, fields: TodoFields, theirs: Todo): Me
 export function needsScope(original: Todo, fields: TodoFields): boolean {
   const parts = differingParts(original, fields)
   return original.recurrence !== null && original.completed_at === null && parts.length > 0 && !parts.includes('repeat')
+}
+
+/**
+ * Returns true if an edit is meant for all following occurrences, and this one was completed meanwhile. The following ones
+ * then belong to another todo.
+ */
+export function hasMovedOn(original: Todo, theirs: Todo, scope: ChangeScope | undefined): boolean {
+  const wasOpen = original.recurrence !== null && original.completed_at === null
+  return scope !== 'this' && wasOpen && theirs.completed_at !== null
 }

@@ -6,7 +6,7 @@ import { trpc } from '../../../lib/server/trpc.ts'
 import type { EditClash, Side } from './edit-conflict.tsx'
 import type { TodoFields, TodoForm } from './todo-form.ts'
 import { fromForm, toForm } from './todo-form.ts'
-import { differingParts, mergeEdits, patchOf, withParts } from './todo-merge.ts'
+import { differingParts, hasMovedOn, mergeEdits, patchOf, withParts } from './todo-merge.ts'
 import type { Part } from './todo-parts.ts'
 
 /** Why a todo was not saved. `isGone`: the todo was deleted elsewhere; the user can add it as a new one. */
@@ -25,6 +25,9 @@ interface Attempt {
 
 /** After this many merges with changes from elsewhere, the next conflict is shown to the user as an error. */
 const MAX_MERGES = 3
+
+const MOVED_ON =
+  'This todo was completed elsewhere while you edited it, so nothing was saved. Save again to change only the completed one, or edit the next one in your list.'
 
 /**
  * Saves an edited todo. Changes made elsewhere meanwhile are kept. If both sides changed the same part, the user has to
@@ -45,9 +48,16 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
   async function attempt({ original, form, fields, scope }: Attempt, merges = 0): Promise<TodoWrite | boolean> {
     const parts = differingParts(original, fields)
     if (parts.length === 0) return true
-    const { id, version } = original
+    const { id, version, recurrence, completed_at } = original
+    // A completed occurrence has none that follow: these are of another todo.
+    const wanted = scope ?? (recurrence !== null && completed_at !== null ? 'this' : undefined)
     try {
-      return await update.mutateAsync({ id: [id], version, ...(scope && { scope }), ...patchOf(parts, fields) })
+      return await update.mutateAsync({
+        id: [id],
+        version,
+        ...(wanted && { scope: wanted }),
+        ...patchOf(parts, fields),
+      })
     } catch (error) {
       if (!isConflict(error) || merges >= MAX_MERGES) throw error
     }
@@ -56,10 +66,9 @@ export function useSaveTodo(time_zone: string, setForm: (form: TodoForm) => void
     const merged = withParts(toForm(theirs, time_zone), mine, form)
     setOriginal(theirs)
     setForm(merged)
-    if (both.length > 0) {
-      setClash({ parts: both, mine: form, theirs: toForm(theirs, time_zone), choices: {} })
-      return false
-    }
+    if (both.length > 0) setClash({ parts: both, mine: form, theirs: toForm(theirs, time_zone), choices: {} })
+    if (hasMovedOn(original, theirs, scope)) throw new Error(MOVED_ON)
+    if (both.length > 0) return false
     const result = fromForm(merged, time_zone, theirs)
     // Two edits that are valid alone can be invalid together, for example with an end before the start.
     if ('errors' in result)
