@@ -50,6 +50,7 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   const [errors, setErrors] = useState<FormErrors>({})
   const [isLeaving, setLeaving] = useState(false)
   const [isAskingScope, setAskingScope] = useState(false)
+  const [hasLeftSteps, setLeftSteps] = useState(false)
   const sayNext = useNextToast()
   const body = useRef<HTMLFormElement>(null)
   const { id: newTodoId, add } = useAddTodo(draft?.new_id ?? null, (id) => {
@@ -63,10 +64,10 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
     original ? toForm(original, time_zone) : emptyForm({ tags: form.tags, list: form.list }),
   )
   const isDirtyNow = useRef(isDirty)
-  isDirtyNow.current = isDirty
+  isDirtyNow.current = isDirty || hasLeftSteps
   const isPending = add.isPending || update.isPending
   const error = update.error?.message ?? (add.error && errorMessage(add.error))
-  useUnloadGuard(isDirty)
+  useUnloadGuard(isDirty || hasLeftSteps)
   const keepDraft = useEffectEvent(onDraft)
   useEffect(() => {
     keepDraft(isDirty ? { subject: original ?? subject, form, new_id: newTodoId } : null)
@@ -88,14 +89,19 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
     else onClose()
   }
 
+  function focusInvalid() {
+    body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }
+
   async function save({ isNew = !todo, scope }: { isNew?: boolean; scope?: ChangeScope } = {}) {
     if (isPending) return
     const result = fromForm(form, time_zone, original)
     if ('errors' in result) {
       // The field may be out of sight.
       flushSync(() => setErrors(result.errors))
-      return body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+      return focusInvalid()
     }
+    if (hasLeftSteps) return focusInvalid()
     setErrors({})
     setLeaving(false)
     if (isNew || !todo) return add.mutate(result.fields)
@@ -133,7 +139,7 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
           <TodoFields
             form={form}
             errors={{ ...errors, ...tooLong(form) }}
-            steps={todo && !update.error?.isGone ? <TodoSteps todo={todo} /> : null}
+            steps={todo && !update.error?.isGone ? <TodoSteps todo={todo} onLeft={setLeftSteps} /> : null}
             laterDates={
               original?.recurrence && original.recurrence === form.recurrence && <LaterDates todo={original} />
             }

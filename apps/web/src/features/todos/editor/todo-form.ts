@@ -13,7 +13,7 @@ import {
   minutesBetween,
   toLocalInput,
 } from '../../../lib/time/time.ts'
-import { readSteps } from '../steps/read-steps.ts'
+import { readSteps, stepsError } from '../steps/read-steps.ts'
 
 /** The form of the dialog. Times are values of `<input type="datetime-local">` in the user's zone, or empty. */
 export interface TodoForm {
@@ -219,10 +219,12 @@ function sameTime(a: TodoForm, b: TodoForm, field: TimeField): boolean {
  * Returns the errors of texts that are too long. They are shown while typing, because an input that cuts the text off
  * loses a part of it.
  */
-export function tooLong({ item, description }: TodoForm): FormErrors {
+export function tooLong({ item, description, steps }: TodoForm): FormErrors {
+  const inSteps = stepsError(steps)
   return {
     ...lengthError('item', item, MAX_TITLE_LENGTH),
     ...lengthError('description', description, MAX_DESCRIPTION_LENGTH),
+    ...(inSteps && { steps: inSteps }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { MAX_STEPS, MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
 import type { NewStep } from '@todo-agents/contract/todo'
 
 /** A bullet or a number, and the box of a checklist. */
@@ -8,10 +9,59 @@ const MARK = /^\s*(?:(?:[-*+•–—]|\d{1,3}[.)])\s+)?(?:\[(?<box>[ xX✓✔]?
  * titles; a ticked box is a step that is done.
  */
 export function readSteps(text: string): NewStep[] {
-  return text.split(/\r?\n/).flatMap((line) => {
-    const mark = MARK.exec(line)
-    const item = line.slice(mark?.[0].length ?? 0).trim()
-    const is_done = /[xX✓✔]/.test(mark?.groups?.box ?? '')
-    return item === '' ? [] : [{ item, is_done }]
-  })
+  return linesOf(text).flatMap((line) => readStep(line) ?? [])
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/)
+}
+
+function readStep(line: string): NewStep | null {
+  const mark = MARK.exec(line)
+  const item = line.slice(mark?.[0].length ?? 0).trim()
+  const is_done = /[xX✓✔]/.test(mark?.groups?.box ?? '')
+  return item === '' ? null : { item, is_done }
+}
+
+interface SplitSteps {
+  /** The steps that can be added. */
+  steps: NewStep[]
+  /** The lines of `steps`. */
+  taken: string
+  /** The lines that cannot be added. */
+  left: string
+  /** Why lines are left, or null. */
+  problem: string | null
+}
+
+/** Reads a text for a todo that has `count` steps. Separates the lines that are too long or too many. */
+export function splitSteps(text: string, count: number): SplitSteps {
+  const steps: NewStep[] = []
+  const taken: string[] = []
+  const left: string[] = []
+  let isTooLong = false
+  for (const line of linesOf(text)) {
+    const step = readStep(line)
+    if (!step) continue
+    const isLong = step.item.length > MAX_TITLE_LENGTH
+    isTooLong ||= isLong
+    if (isLong || count + steps.length >= MAX_STEPS) left.push(line)
+    else {
+      steps.push(step)
+      taken.push(line)
+    }
+  }
+  const problem = left.length === 0 ? null : isTooLong ? TOO_LONG : TOO_MANY
+  return { steps, taken: taken.join('\n'), left: left.join('\n'), problem }
+}
+
+const TOO_LONG = `Not added: a step has at most ${MAX_TITLE_LENGTH} characters. Shorten it, then press Enter.`
+const TOO_MANY = `Not added: a todo has at most ${MAX_STEPS} steps.`
+
+/** Returns why the lines of a new todo cannot be its steps, or null. */
+export function stepsError(text: string): string | null {
+  const steps = readSteps(text)
+  const long = steps.find(({ item }) => item.length > MAX_TITLE_LENGTH)
+  if (long) return `A step has at most ${MAX_TITLE_LENGTH} characters. Shorten “${long.item.slice(0, 30)}…”.`
+  return steps.length > MAX_STEPS ? `A todo has at most ${MAX_STEPS} steps. These are ${steps.length}.` : null
 }

@@ -1,20 +1,31 @@
-import type { Todo } from '@todo-agents/contract/todo'
+import { MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
+import type { NewStep as NewStepFields, Todo } from '@todo-agents/contract/todo'
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { IconButton } from '../../../components/button.tsx'
 import { ErrorNote } from '../../../components/error-note.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
+import { useToast } from '../../../lib/page/toast.ts'
 import { useReorder } from '../../../lib/page/use-reorder.ts'
 import { errorMessage } from '../../../lib/server/error-message.ts'
 import { inManualOrder } from '../list/manual-order.ts'
 import { useKeepFocus } from '../list/use-keep-focus.ts'
 import { useTodoActions } from '../list/use-todo-actions.ts'
 import { useSteps } from '../list/use-todo-list.ts'
-import { readSteps } from './read-steps.ts'
+import { splitSteps } from './read-steps.ts'
 import { useStepActions } from './use-step-actions.ts'
 
+/** The input for a new step grows up to this number of lines. */
+const MAX_ROWS = 6
+
+interface TodoStepsProps {
+  todo: Todo
+  /** Called with true while the input has lines that cannot be added as they are. */
+  onLeft: (hasLeft: boolean) => void
+}
+
 /** The steps of a todo. Each change is saved at once. */
-export function TodoSteps({ todo }: { todo: Todo }) {
+export function TodoSteps({ todo, onLeft }: TodoStepsProps) {
   const titleId = useId()
   const read = useSteps(todo.id)
   const actions = useTodoActions()
@@ -83,7 +94,7 @@ export function TodoSteps({ todo }: { todo: Todo }) {
           </li>
         ))}
       </ul>
-      <NewStep onAdd={add} />
+      <NewStep count={steps.length} onAdd={add} onLeft={onLeft} />
     </section>
   )
 }
@@ -96,10 +107,15 @@ interface StepTitleProps {
 
 function StepTitle({ step, onRename }: StepTitleProps) {
   const [item, setItem] = useState(step.item)
+  const toast = useToast()
 
   async function save() {
     const wanted = item.trim()
     if (wanted === step.item) return
+    if (wanted.length > MAX_TITLE_LENGTH) {
+      const message = `A step has at most ${MAX_TITLE_LENGTH} characters. This has ${wanted.length}.`
+      return toast({ kind: 'error', message })
+    }
     if (!wanted || !(await onRename(step, wanted))) setItem(step.item)
   }
 
@@ -121,42 +137,71 @@ function StepTitle({ step, onRename }: StepTitleProps) {
   )
 }
 
-/** An input that adds a step on Enter. A pasted checklist becomes a step for each line. */
-function NewStep({ onAdd }: { onAdd: (steps: ReturnType<typeof readSteps>) => Promise<boolean> }) {
+interface NewStepProps {
+  /** The number of steps that the todo has. */
+  count: number
+  onAdd: (steps: NewStepFields[]) => Promise<boolean>
+  onLeft: (hasLeft: boolean) => void
+}
+
+/**
+ * An input that adds a step on Enter. A pasted checklist becomes a step for each line. Lines that cannot be added stay in
+ * the input.
+ */
+function NewStep({ count, onAdd, onLeft }: NewStepProps) {
+  const problemId = useId()
   const [text, setText] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const end = useEffectEvent(() => onLeft(false))
+  useEffect(() => () => end(), [])
+
+  function show(left: string, problem: string | null) {
+    setText(left)
+    setProblem(problem)
+    onLeft(problem !== null)
+  }
 
   async function add(added: string) {
-    const steps = readSteps(added)
-    if (steps.length === 0) return
-    setText('')
-    if (!(await onAdd(steps))) setText((since) => since || added)
+    const { steps, taken, left, problem } = splitSteps(added, count)
+    show(left, problem)
+    if (steps.length > 0 && !(await onAdd(steps))) setText((since) => (since ? `${taken}\n${since}` : taken))
   }
 
   return (
-    <div className="flex items-center gap-2 text-muted">
-      <Plus size={16} aria-hidden className="mx-0.5 shrink-0" />
-      <input
-        aria-label="Add a step"
-        placeholder="Add a step, or paste a checklist"
-        value={text}
-        enterKeyHint="done"
-        onChange={(event) => setText(event.target.value)}
-        // As for tags: a typed step is not lost when the dialog closes.
-        onBlur={() => add(text)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || isComposing(event) || event.metaKey || event.ctrlKey) return
-          // Enter adds the step, and does not save the form around it.
-          event.preventDefault()
-          void add(text)
-        }}
-        onPaste={(event) => {
-          const pasted = event.clipboardData.getData('text/plain')
-          if (!pasted.trim().includes('\n')) return
-          event.preventDefault()
-          void add(text ? `${text}\n${pasted}` : pasted)
-        }}
-        className="h-9 min-w-0 flex-1 rounded-lg bg-transparent px-2 text-base text-ink sm:text-[15px]"
-      />
+    <div className="flex flex-col gap-1">
+      <div className="flex items-start gap-2 text-muted">
+        <Plus size={16} aria-hidden className="mx-0.5 mt-2.5 shrink-0" />
+        <textarea
+          aria-label="Add a step"
+          placeholder="Add a step, or paste a checklist"
+          aria-describedby={problem ? problemId : undefined}
+          aria-invalid={problem !== null || undefined}
+          rows={Math.min(text.split('\n').length, MAX_ROWS)}
+          value={text}
+          enterKeyHint="done"
+          onChange={(event) => show(event.target.value, null)}
+          // As for tags: a typed step is not lost when the dialog closes.
+          onBlur={() => add(text)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || isComposing(event) || event.metaKey || event.ctrlKey || event.shiftKey) return
+            // Enter adds the step, and not a line.
+            event.preventDefault()
+            void add(text)
+          }}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData('text/plain')
+            if (!pasted.trim().includes('\n')) return
+            event.preventDefault()
+            void add(text ? `${text}\n${pasted}` : pasted)
+          }}
+          className="min-w-0 flex-1 resize-none rounded-lg bg-transparent px-2 py-1.5 text-base text-ink sm:text-[15px]"
+        />
+      </div>
+      {problem && (
+        <p id={problemId} role="alert" className="pl-9 text-[13px] text-danger">
+          {problem}
+        </p>
+      )}
     </div>
   )
 }
