@@ -16,7 +16,7 @@ import type { Me } from './user.ts'
  *   `start` that resumes, the feed sends all runs that have not ended, or have ended since the position.
  * - `me`: the settings, the name, the address or the scheduled deletion of the user have changed; the event has the new
  *   state. It is not repeated: after a reconnection, read `me.get`.
- * - `reminder`: a reminder was delivered or answered on any device; the event has its new state. It may come again with
+ * - `reminder`: a reminder was delivered, answered or opened again on any device; the event has its new state. It may come again with
  *   the same state. After a `start` that resumes, the feed sends those that were delivered or answered since the position.
  *   The reminders of a deleted todo end with the `change` that deletes it.
  */

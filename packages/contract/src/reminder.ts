@@ -4,8 +4,9 @@ import { cursorSchema, idSchema, idsSchema, instantSchema, pageLengthSchema } fr
 import type { Todo } from './todo.ts'
 
 /**
- * How a reminder ended. `withdrawn`: its todo was completed, moved or given another alarm before an answer. The
- * reminders of a deleted todo are deleted with it.
+ * How a reminder ended. `withdrawn`: before an answer, its todo was completed or given another alarm, or its list was
+ * archived. A reminder that was not dismissed opens again with its todo, for example by an undo. The reminders of a
+ * deleted todo are deleted with it.
  */
 export type ReminderAnswer = 'done' | 'snoozed' | 'dismissed' | 'withdrawn'
 
@@ -27,6 +28,8 @@ export interface Reminder extends Pick<Todo, 'item' | 'due_date' | 'start_time' 
   answered_at: string | null
   /** Null while it is open. */
   answer: ReminderAnswer | null
+  /** Counts the changes of the answer, from 1. Higher is newer. */
+  version: number
 }
 
 /** Asks for reminders, last delivered first. `open`: those without an answer. */

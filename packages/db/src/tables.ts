@@ -188,7 +188,8 @@ interface ReminderTable {
   shown_at: string | null
   answered_at: string | null
   answer: ReminderAnswer | null
-  /** When it was delivered or answered, whichever came last. The feed finds its events by this. */
+  version: Generated<number>
+  /** When it was delivered, answered or opened again, whichever came last. The feed finds its events by this. */
   updated_at: string
 }
 

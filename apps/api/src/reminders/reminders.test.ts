@@ -113,6 +113,28 @@ describeEachDatabase('the delivery of reminders', (kind) => {
     expect(await user.trpc.todo.get.query({ id: todo_id })).toMatchObject({ completed_at: at(0) })
   })
 
+  test('undo of an answer opens the reminder again in the open pages, and sends no second message', async () => {
+    await subscribe()
+    const todo_id = await createTodo(5)
+    await using feed = await readFeed(server, user)
+    clock += 5 * MINUTE
+    const { id } = await reminderOf(todo_id)
+    await expect.poll(() => push.pushed.length).toBe(1)
+    for (const answer of ['done' as const, { snooze_until: at(10) }]) {
+      const { change_ids } = await user.trpc.reminder.answer.mutate({ id, answer })
+      await expect.poll(() => reminders(feed).at(-1)?.answer).not.toBe(null)
+      await user.trpc.change.undo.mutate({ change_id: change_ids })
+      await expect.poll(() => reminders(feed).at(-1)).toMatchObject({ id, answer: null })
+    }
+    expect((await user.trpc.reminder.list.query({ status: 'open' })).reminders).toMatchObject([{ id }])
+    // A later reminder comes after everything that is still to be sent.
+    await createTodo(1)
+    clock += MINUTE
+    await expect.poll(() => push.pushed.filter(({ message }) => message.type === 'reminder').length).toBe(2)
+    const ofThis = push.pushed.filter(({ topic }) => topic === id.replaceAll('-', ''))
+    expect(ofThis.filter(({ message }) => message.type === 'reminder')).toHaveLength(1)
+  })
+
   test('a todo that is completed elsewhere withdraws its reminder in the feed', async () => {
     const todo_id = await createTodo(5)
     await using feed = await readFeed(server, user)

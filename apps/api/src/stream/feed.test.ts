@@ -99,9 +99,9 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect((await next())?.id).toBe(id)
   })
 
-  async function remind(): Promise<void> {
+  async function remind(list_id: string | null = null): Promise<void> {
     const alarm_time = new Date(TEST_NOW.getTime() + 1000).toISOString()
-    await todoStore(database.db, user).create(todoCreateSchema.parse({ item: 'Stretch', alarm_time }))
+    await todoStore(database.db, user).create(todoCreateSchema.parse({ item: 'Stretch', alarm_time, list_id }))
     await sweepReminders(database.db, { now: new Date(alarm_time), hasMail: false })
   }
 
@@ -142,6 +142,34 @@ describeEachDatabase('the feed of a user', (kind) => {
     announceChange(signals, user.user_id)
     expect((await next())?.data).toMatchObject({ type: 'change', change: { entity_id: todo_id } })
     expect((await next())?.data).toMatchObject({ type: 'reminder', reminder: { todo_id, answer: 'withdrawn' } })
+  })
+
+  test('the undo of an answer is followed by the open reminder', async () => {
+    await remind()
+    const next = follow()
+    await next()
+    announceReminders(signals, user.user_id)
+    const event = (await next())?.data
+    const { id } = (event as { reminder: { id: string } }).reminder
+    const { change_ids } = await answerReminder(database.db, user, { id, answer: 'done' })
+    await todoStore(database.db, user).undo({ change_id: change_ids })
+    announceChange(signals, user.user_id)
+    for (let n = 0; n < 2; n++) expect((await next())?.data.type).toBe('change')
+    expect((await next())?.data).toMatchObject({ type: 'reminder', reminder: { id, answer: null, version: 3 } })
+  })
+
+  test('an archived list is followed by the withdrawal of its reminders', async () => {
+    const store = todoStore(database.db, user)
+    const { list } = await store.createList({ name: 'Club' })
+    await remind(list.id)
+    const next = follow()
+    await next()
+    announceReminders(signals, user.user_id)
+    expect((await next())?.data).toMatchObject({ type: 'reminder', reminder: { answer: null } })
+    await store.archiveList({ id: list.id, is_archived: true })
+    announceChange(signals, user.user_id)
+    expect((await next())?.data).toMatchObject({ type: 'change', change: { entity: 'list' } })
+    expect((await next())?.data).toMatchObject({ type: 'reminder', reminder: { answer: 'withdrawn' } })
   })
 
   test('more reminders than one page come, each once', async () => {

@@ -103,7 +103,7 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
         for (const change of page.changes) {
           position = { ...page.position, id: change.id }
           yield emit({ type: 'change', change: forFeed(change) })
-          if (mayWithdraw(change)) rung.add(REMINDERS)
+          if (mayChangeReminders(change)) rung.add(REMINDERS)
         }
         position = page.position
         isMore = page.changes.length === PAGE
@@ -124,9 +124,10 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
   }
 }
 
-/** True when the todo may have had an open reminder, which the change has withdrawn. */
-function mayWithdraw(change: Change): boolean {
-  return change.entity === 'todo' && change.kind === 'update' && Boolean(change.before?.alarm_time)
+/** True when the change may have withdrawn or opened a reminder. */
+function mayChangeReminders({ entity, before, after }: Change): boolean {
+  if (entity === 'todo') return Boolean(before && after && (before.alarm_time || after.alarm_time))
+  return entity === 'list' && before?.archived_at !== after?.archived_at
 }
 
 /**

@@ -12,6 +12,7 @@ import * as boundedReads from './010-bounded-reads.ts'
 import * as listsStepsSeries from './011-lists-steps-series.ts'
 import * as reminders from './012-reminders.ts'
 import * as laterOccurrences from './013-later-occurrences.ts'
+import * as reopenedReminders from './014-reopened-reminders.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '011-lists-steps-series': listsStepsSeries,
   '012-reminders': reminders,
   '013-later-occurrences': laterOccurrences,
+  '014-reopened-reminders': reopenedReminders,
 }

@@ -42,6 +42,7 @@ describeEachDatabase('the sweep for due reminders', (kind) => {
         shown_at: null,
         answered_at: null,
         answer: null,
+        version: 1,
       },
     ])
   })
@@ -66,17 +67,26 @@ describeEachDatabase('the sweep for due reminders', (kind) => {
     expect(await mine.list()).toMatchObject([{ todo_id: moved, alarm_time: iso(8) }])
   })
 
-  test('todos of archived lists give no reminder', async () => {
+  test('an alarm that is due while its list is archived is delivered when the list is brought back, without a message', async () => {
     const store = mine.storeAt(1)
     const [archived, open] = [await store.createList({ name: 'archived' }), await store.createList({ name: 'open' })]
-    await mine.create(5, { list_id: archived.list.id })
+    await subscribeTestDevice(database.db, scope)
+    const held = await mine.create(5, { list_id: archived.list.id })
+    const completed = await mine.create(5, { list_id: archived.list.id })
     const todo_id = await mine.create(5, { list_id: open.list.id })
     await store.archiveList({ id: archived.list.id, is_archived: true })
-    expect((await mine.sweep(5)).found).toBe(2)
-    expect((await mine.list()).map((reminder) => reminder.todo_id)).toEqual([todo_id])
-    // The alarm is over, so it does not come when the list is opened again.
-    await store.archiveList({ id: archived.list.id, is_archived: false })
-    expect((await mine.sweep(6)).found).toBe(0)
+    expect(await mine.sweep(5)).toEqual({ found: 3, user_ids: [scope.user_id] })
+    expect((await mine.list({ status: 'open' })).map((reminder) => reminder.todo_id)).toEqual([todo_id])
+    expect(await mine.list({ todo_id: held })).toMatchObject([{ answer: 'withdrawn', answered_at: iso(5) }])
+    const messages = () => database.db.selectFrom('reminder_delivery').select('state').execute()
+    expect(await messages()).toHaveLength(1)
+    await mine.storeAt(6).complete([completed])
+    await mine.storeAt(7).archiveList({ id: archived.list.id, is_archived: false })
+    expect((await mine.list({ status: 'open' })).map((reminder) => reminder.todo_id).sort()).toEqual(
+      [held, todo_id].sort(),
+    )
+    expect((await mine.sweep(8)).found).toBe(0)
+    expect(await messages()).toHaveLength(1)
   })
 
   test('more alarms than one sweep takes are all delivered, each once, by processes that sweep at the same time', async () => {

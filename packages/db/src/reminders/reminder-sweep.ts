@@ -53,7 +53,8 @@ const MAILS_A_DAY = 50
  * Delivers the reminders that are due, for all users, at most `SWEEP_SIZE`: takes the alarm from the todo, stores the
  * reminder, and stores the messages to send for it. One statement, so a process that dies does all of it or nothing.
  * Processes that sweep at the same time skip each other's rows. Skips users who are being moved or deleted, because
- * waiting for them could deadlock. Todos of archived lists give no reminder.
+ * waiting for them could deadlock. The reminders of archived lists are stored as withdrawn, without messages: they open
+ * when the list is brought back.
  */
 export async function sweepReminders(db: Kysely<Tables>, { now, hasMail }: SweepOptions): Promise<Swept> {
   const at = now.toISOString()
@@ -71,13 +72,16 @@ export async function sweepReminders(db: Kysely<Tables>, { now, hasMail }: Sweep
       select found.*, (${ids}::uuid[])[row_number() over (order by alarm_due)] as reminder_id from found
     ), taken as (
       update todo set alarm_due = null from due where todo.id = due.id
-    ), made as (
-      insert into reminder (id, user_id, todo_id, alarm_time, sent_at, is_late, updated_at)
-      select reminder_id, due.user_id, due.id, alarm_due, ${at}, alarm_due < ${at}::timestamptz - ${LATE}, ${at}
+    ), stored as (
+      insert into reminder (id, user_id, todo_id, alarm_time, sent_at, is_late, updated_at, answer, answered_at)
+      select reminder_id, due.user_id, due.id, alarm_due, ${at}, alarm_due < ${at}::timestamptz - ${LATE}, ${at},
+        case when list.archived_at is not null then 'withdrawn' end,
+        case when list.archived_at is not null then ${at}::timestamptz end
       from due left join list on list.id = due.list_id
-      where list.archived_at is null
       on conflict (todo_id, alarm_time) do nothing
-      returning id, user_id
+      returning id, user_id, answer
+    ), made as (
+      select id, user_id from stored where answer is null
     ), pushes as (
       insert into reminder_delivery (id, user_id, reminder_id, channel, subscription_id, next_attempt_at)
       select gen_random_uuid(), made.user_id, made.id, 'push', push_subscription.id, ${at}

@@ -45,7 +45,7 @@ describeEachDatabase('the reminders of a user', (kind) => {
     expect((await mine.list({ status: 'open' })).map(({ item }) => item)).toEqual(['4', '3', '2', '1'])
   })
 
-  test('`done` completes the todo, and undo reopens it', async () => {
+  test('`done` completes the todo, and undo opens the todo and the reminder again, without another delivery', async () => {
     const { id, todo_id } = await mine.delivered()
     const answered = await answerReminder(database.db, later(scope, 2), { id, answer: 'done' })
     expect(answered.reminder).toMatchObject({ answer: 'done', answered_at: iso(2) })
@@ -53,9 +53,12 @@ describeEachDatabase('the reminders of a user', (kind) => {
     await mine.storeAt(3).undo({ change_id: answered.change_ids })
     expect(await mine.storeAt(3).get(todo_id)).toMatchObject({ completed_at: null })
     expect((await mine.sweep(4)).found).toBe(0)
+    expect(await mine.list()).toMatchObject([{ id, answer: null, answered_at: null, version: 3 }])
+    const again = await answerReminder(database.db, later(scope, 4), { id, answer: 'done' })
+    expect(again.reminder).toMatchObject({ answer: 'done', answered_at: iso(4), version: 4 })
   })
 
-  test('a snoozed reminder comes again at the new time, and undo takes that back', async () => {
+  test('a snoozed reminder comes again at the new time, and undo opens the first one again in its place', async () => {
     const { id, todo_id } = await mine.delivered()
     const answered = await answerReminder(database.db, later(scope, 2), { id, answer: { snooze_until: iso(12) } })
     expect(answered.reminder).toMatchObject({ answer: 'snoozed', alarm_time: iso(1) })
@@ -68,6 +71,10 @@ describeEachDatabase('the reminders of a user', (kind) => {
     await mine.storeAt(13).undo({ change_id: answered.change_ids })
     expect(await mine.storeAt(13).get(todo_id)).toMatchObject({ alarm_time: iso(1) })
     expect((await mine.sweep(14)).found).toBe(0)
+    expect((await mine.list({ todo_id })).map(({ alarm_time, answer }) => [alarm_time, answer])).toEqual([
+      [iso(12), 'withdrawn'],
+      [iso(1), null],
+    ])
     await expect(
       answerReminder(database.db, later(scope, 14), { id, answer: { snooze_until: iso(14) } }),
     ).rejects.toMatchObject({ code: 'invalid_request', field: 'snooze_until' })
@@ -104,6 +111,49 @@ describeEachDatabase('the reminders of a user', (kind) => {
     const { todo_id } = await mine.delivered()
     await change(todo_id)
     expect(await mine.list({ todo_id })).toMatchObject([{ answer: 'withdrawn', answered_at: iso(3) }])
+  })
+
+  test('undo of a completion opens the reminder of a todo that repeats again', async () => {
+    const todo_id = await mine.create(1, { start_time: iso(31), recurrence: 'FREQ=DAILY' })
+    await mine.sweep(1)
+    const [reminder] = await mine.list({ todo_id })
+    const { change_ids } = await answerReminder(database.db, later(scope, 2), { id: reminder!.id, answer: 'done' })
+    await mine.storeAt(3).undo({ change_id: change_ids })
+    expect(await mine.list()).toMatchObject([{ id: reminder!.id, answer: null }])
+  })
+
+  test('undo of an undo answers the reminder again', async () => {
+    const { id } = await mine.delivered()
+    const { change_ids } = await answerReminder(database.db, later(scope, 2), { id, answer: 'done' })
+    const { changes } = await mine.storeAt(3).undo({ change_id: change_ids })
+    await mine.storeAt(4).undo({ change_id: changes.map((change) => change.id) })
+    expect(await mine.list()).toMatchObject([{ id, answer: 'withdrawn' }])
+  })
+
+  test('a dismissed reminder stays dismissed when its todo is completed and opened again', async () => {
+    const { id, todo_id } = await mine.delivered()
+    await answerReminder(database.db, later(scope, 2), { id, answer: 'dismiss' })
+    const { change_ids } = await mine.storeAt(3).complete([todo_id])
+    await mine.storeAt(4).undo({ change_id: change_ids })
+    expect(await mine.list()).toMatchObject([{ id, answer: 'dismissed' }])
+  })
+
+  test('the open reminders of a list are withdrawn when it is archived, and open again when it is brought back', async () => {
+    const { list } = await mine.storeAt(0).createList({ name: 'Club' })
+    const [todo_id, dismissed] = [
+      await mine.create(1, { list_id: list.id }),
+      await mine.create(1, { list_id: list.id }),
+    ]
+    const other = await mine.delivered()
+    await mine.sweep(1)
+    const [reminder] = await mine.list({ todo_id: dismissed })
+    await answerReminder(database.db, later(scope, 2), { id: reminder!.id, answer: 'dismiss' })
+    await mine.storeAt(3).archiveList({ id: list.id, is_archived: true })
+    expect(await mine.list({ status: 'open' })).toMatchObject([{ id: other.id }])
+    expect(await mine.list({ todo_id })).toMatchObject([{ answer: 'withdrawn', answered_at: iso(3) }])
+    await mine.storeAt(4).archiveList({ id: list.id, is_archived: false })
+    expect(await mine.list({ todo_id })).toMatchObject([{ answer: null }])
+    expect(await mine.list({ todo_id: dismissed })).toMatchObject([{ answer: 'dismissed' }])
   })
 
   test('an open reminder stays open when another field of its todo changes', async () => {

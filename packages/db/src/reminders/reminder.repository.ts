@@ -21,7 +21,7 @@ function selectReminders(db: Db, user_id: string) {
     .selectFrom('reminder')
     .innerJoin('todo', 'todo.id', 'reminder.todo_id')
     .select(['reminder.id', 'reminder.todo_id', 'reminder.alarm_time', 'reminder.sent_at', 'reminder.is_late'])
-    .select(['reminder.shown_at', 'reminder.answered_at', 'reminder.answer'])
+    .select(['reminder.shown_at', 'reminder.answered_at', 'reminder.answer', 'reminder.version'])
     .select(['todo.item', 'todo.due_date', 'todo.start_time', 'todo.end_time'])
     .where('reminder.user_id', '=', user_id)
 }

@@ -21,9 +21,10 @@ const reminder = (id: string, fields: Partial<Reminder> = {}): Reminder => ({
   shown_at: null,
   answered_at: null,
   answer: null,
+  version: 1,
   ...fields,
 })
-const done = (id: string) => reminder(id, { answer: 'done', answered_at: AT })
+const done = (id: string) => reminder(id, { answer: 'done', answered_at: AT, version: 2 })
 const pageOf = (reminders: Reminder[], next_cursor: string | null = null): ReminderPage => ({ reminders, next_cursor })
 const update = (reminder: Reminder): CacheUpdate => ({ type: 'reminder', reminder })
 const ids = (page: ReminderPage | null) => page?.reminders.map(({ id }) => id)
@@ -58,11 +59,14 @@ test('the reminders of a todo show its new title, and go with it', () => {
   expect(ids(patchRemindersOf(page, todo.id, null))).toEqual(['b'])
 })
 
-test('a late event does not open an answered reminder again', () => {
+test('a late event does not open an answered reminder again, and an undo does', () => {
   const reader = createUpdateReader(new QueryClient())
   expect(reader.fromReminder(reminder('a'))).toHaveLength(1)
   expect(reader.fromAnswer('reminder.answer', {}, { reminder: done('a'), change_ids: [] })).toEqual([update(done('a'))])
   expect(reader.fromReminder(reminder('a'))).toEqual([])
   expect(reader.fromReminder(done('a'))).toHaveLength(1)
   expect(reader.fromReminder(reminder('b'))).toHaveLength(1)
+  const reopened = reminder('a', { version: 3 })
+  expect(reader.fromReminder(reopened)).toEqual([update(reopened)])
+  expect(reader.fromReminder(done('a'))).toEqual([])
 })

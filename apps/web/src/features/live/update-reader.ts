@@ -18,20 +18,15 @@ interface UpdateReader {
   forgetVersions(): void
 }
 
-/** The number of todos whose newest version is remembered. */
+/** The number of todos, lists and reminders whose newest version is remembered. */
 const MAX_VERSIONS = 5_000
-/** The number of answered reminders that are remembered. */
-const MAX_ANSWERED = 1_000
 
 /**
  * Turns changes and answers into cache updates. Leaves out a state of a todo or a reminder that is older than the newest seen one.
  */
 export function createUpdateReader(queryClient: QueryClient): UpdateReader {
-  /** The newest seen version of each todo, and whether the todo is deleted. */
+  /** The newest seen version of each todo, list and reminder, and whether it is deleted. */
   const versions = new Map<string, { version: number; isDeleted: boolean }>()
-
-  /** The ids of answered reminders. An answer is final, so a state without one is older. */
-  const answered = new Set<string>()
 
   /**
    * Remembers a state of a todo if it is newer than the newest seen one, and returns true; else returns false. The feed
@@ -74,13 +69,7 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
   }
 
   function fromReminder(reminder: Reminder): CacheUpdate[] {
-    if (reminder.answer === null && answered.has(reminder.id)) return []
-    if (reminder.answer !== null) answered.add(reminder.id)
-    for (const oldest of answered) {
-      if (answered.size <= MAX_ANSWERED) break
-      answered.delete(oldest)
-    }
-    return [{ type: 'reminder', reminder }]
+    return takeVersion(reminder.id, reminder.version, false, true) ? [{ type: 'reminder', reminder }] : []
   }
 
   function fromAnswer(path: string, variables: unknown, answer: object): CacheUpdate[] {

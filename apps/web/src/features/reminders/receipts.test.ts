@@ -15,6 +15,7 @@ const RECEIPT: Reminder = {
   shown_at: null,
   answered_at: null,
   answer: null,
+  version: 1,
 }
 const READER = { time_zone: 'Europe/Berlin', today: '2026-11-29', hourCycle: 'h23' } as const
 

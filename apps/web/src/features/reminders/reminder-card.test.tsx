@@ -22,6 +22,7 @@ const REMINDER: Reminder = {
   shown_at: null,
   answered_at: null,
   answer: null,
+  version: 1,
 }
 
 function show(isBusy = false) {

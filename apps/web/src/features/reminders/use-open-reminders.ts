@@ -26,7 +26,8 @@ export function useOpenReminders(): Reminder[] {
     // The user who has just opened the page sees the cards.
     if (before === null) return
     for (const reminder of data.reminders) {
-      if (before.has(reminder.id)) continue
+      // The user has answered it before. It is open again by an undo, for example.
+      if (before.has(reminder.id) || reminder.version > 1) continue
       const { id, todo_id, item, alarm_time, is_late, due_date, start_time } = reminder
       void passOn({ type: 'reminder', id, user_id, todo_id, item, alarm_time, is_late, due_date, start_time })
     }
