@@ -1,8 +1,19 @@
 import type { Me } from '@todo-agents/contract/user'
+import { useId } from 'react'
 import { Field, Input, Select } from '../../components/field.tsx'
 
+const HOURS_HINT =
+  'The assistant looks for free time in these hours. A reminder that is snoozed until the morning comes at their start.'
+
+interface CalendarFieldsProps {
+  me: Me
+  /** Why the working hours cannot be saved. */
+  hoursError: string | null
+}
+
 /** The working hours, the first day of the week, and the order of day and month. */
-export function CalendarFields({ me }: { me: Me }) {
+export function CalendarFields({ me, hoursError }: CalendarFieldsProps) {
+  const noteId = useId()
   return (
     <>
       <fieldset className="flex flex-col gap-1.5">
@@ -21,14 +32,15 @@ export function CalendarFields({ me }: { me: Me }) {
             type="time"
             name="working_hours_end"
             aria-label="Working hours end"
+            aria-describedby={noteId}
+            aria-invalid={hoursError !== null || undefined}
             defaultValue={me.working_hours_end}
             required
             className="max-w-36"
           />
         </div>
-        <p className="text-[13px] text-muted">
-          The assistant looks for free time in these hours. A reminder that is snoozed until the morning comes at their
-          start.
+        <p id={noteId} className={`text-[13px] ${hoursError ? 'text-danger' : 'text-muted'}`}>
+          {hoursError ?? HOURS_HINT}
         </p>
       </fieldset>
       <div className="grid gap-5 sm:grid-cols-2">

@@ -2,12 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { MAX_DURATION, MAX_NAME_LENGTH, MIN_DURATION } from '@todo-agents/contract/bounds'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input, Select } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
 import { Segmented } from '../../components/segmented.tsx'
+import { scrollToMessage } from '../../lib/page/focus.ts'
 import { savedTheme, saveTheme, showTheme } from '../../lib/page/theme.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
@@ -37,7 +39,7 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
   // Previews the selected theme. When the dialog closes without saving, the saved theme is shown again.
   useEffect(() => showTheme(theme), [theme])
   useEffect(() => () => showTheme(savedTheme()), [])
-  const [error, setError] = useState<string | null>(null)
+  const [hoursError, setHoursError] = useState<string | null>(null)
   const queryClient = useQueryClient()
   const update = trpc.me.update.useMutation({
     onSuccess(me) {
@@ -47,10 +49,12 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
     },
   })
 
-  function save(data: FormData) {
-    const result = readSettings(data)
-    setError('error' in result ? result.error : null)
-    if (!('error' in result)) update.mutate(result)
+  function save(form: HTMLFormElement) {
+    const result = readSettings(new FormData(form))
+    // The field may be out of sight.
+    flushSync(() => setHoursError('error' in result ? result.error : null))
+    if ('error' in result) form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    else update.mutate(result)
   }
 
   return (
@@ -59,7 +63,7 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
         className="flex min-h-0 flex-1 flex-col"
         onSubmit={(event) => {
           event.preventDefault()
-          save(new FormData(event.currentTarget))
+          save(event.currentTarget)
         }}
       >
         <DialogBody>
@@ -92,7 +96,7 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
                 />
               )}
             </Field>
-            <CalendarFields me={me} />
+            <CalendarFields me={me} hoursError={hoursError} />
             <CheckField
               name="ask_before_deleting"
               label="Always ask before deleting"
@@ -103,7 +107,11 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
             <Segmented label="Theme" options={THEMES} value={theme} onChange={setTheme} />
             <UsageMeter time_zone={me.time_zone} />
             {notifications}
-            {(error ?? update.error) && <ErrorNote message={error ?? errorMessage(update.error)} />}
+            {update.error && (
+              <div ref={scrollToMessage}>
+                <ErrorNote message={errorMessage(update.error)} />
+              </div>
+            )}
           </div>
         </DialogBody>
         <DialogFooter>

@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import { Segmented } from '../../../components/segmented.tsx'
+import { scrollToMessage } from '../../../lib/page/focus.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import type { TodoForm } from './todo-form.ts'
@@ -38,6 +39,7 @@ export function EditConflict({ clash, time_zone, onChoose }: EditConflictProps) 
   }
   return (
     <section
+      ref={scrollToMessage}
       aria-labelledby={titleId}
       className="mb-4 rounded-xl border border-warning/50 bg-surface px-4 py-3 text-sm"
     >

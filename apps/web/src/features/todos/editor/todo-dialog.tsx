@@ -7,6 +7,7 @@ import { Button } from '../../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../../components/dialog.tsx'
 import { ErrorNote } from '../../../components/error-note.tsx'
 import { Form } from '../../../components/form.tsx'
+import { scrollToMessage } from '../../../lib/page/focus.ts'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { useToast } from '../../../lib/page/toast.ts'
 import { useUnloadGuard } from '../../../lib/page/use-unload-guard.ts'
@@ -146,13 +147,13 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
             onChange={edit}
           />
           {update.error?.isGone ? (
-            <div className="flex flex-col items-start gap-2 pt-4">
+            <div ref={scrollToMessage} className="flex flex-col items-start gap-2 pt-4">
               <ErrorNote message="This todo was deleted elsewhere. Your edit is still here." />
               <Button onClick={() => save({ isNew: true })}>Add it as a new todo</Button>
             </div>
           ) : (
             error && (
-              <div ref={scrollIntoView} className="pt-4">
+              <div ref={scrollToMessage} className="pt-4">
                 <ErrorNote message={error} />
               </div>
             )
@@ -180,11 +181,6 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
       </Form>
     </Dialog>
   )
-}
-
-/** The error stands at the end of a form that may be longer than the screen. */
-function scrollIntoView(note: HTMLElement | null): void {
-  note?.scrollIntoView({ block: 'nearest' })
 }
 
 /**
