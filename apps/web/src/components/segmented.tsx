@@ -25,7 +25,7 @@ export function Segmented<Value extends string>({
         {options.map((option) => (
           <label
             key={option.value}
-            className="relative flex h-8 items-center rounded-md px-3 font-medium text-[13px] text-muted transition-colors hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-xs has-focus-visible:outline-2 has-focus-visible:outline-accent-text"
+            className="relative flex h-8 items-center rounded-md px-3 font-medium text-[13px] text-muted transition-colors hover:text-ink has-checked:bg-chosen has-checked:text-ink has-checked:shadow-xs has-focus-visible:outline-2 has-focus-visible:outline-accent-text"
           >
             <input
               type="radio"
