@@ -65,7 +65,10 @@ export type ListArchive = z.output<typeof listArchiveSchema>
  */
 export const listDeleteSchema = z.strictObject({
   id: idSchema,
-  todos: z.union([z.literal('delete'), z.strictObject({ move_to: idSchema.nullable() })]),
+  todos: z.union(
+    [z.literal('delete'), z.strictObject({ move_to: idSchema.nullable() })],
+    'must be "delete", or where they move: { "move_to": the id of a list, or null for the inbox }',
+  ),
 })
 export type ListDelete = z.infer<typeof listDeleteSchema>
 

@@ -5,11 +5,11 @@ import { DEFAULT_PAGE_LENGTH, MAX_IDS, MAX_PAGE_LENGTH } from './bounds.ts'
  * A UUID of any version, in lower case as in the database. We make UUIDs of version 7, so that ids sort by time of
  * creation.
  */
-export const idSchema = z.uuid().toLowerCase()
+export const idSchema = z.uuid('must be a UUID').toLowerCase()
 
 /** One id or up to `MAX_IDS` ids. Parsing always returns an array of distinct ids. */
 export const idsSchema = z
-  .union([idSchema, z.array(idSchema).min(1).max(MAX_IDS)])
+  .union([idSchema, z.array(idSchema).min(1).max(MAX_IDS)], `must be a UUID, or a list of 1 to ${MAX_IDS} of them`)
   .transform((ids) => [...new Set([ids].flat())])
 
 /** An instant in ISO 8601, with `Z` or an offset. Parsing always returns UTC with milliseconds. */

@@ -7,7 +7,11 @@ function isStorable(text: string): boolean {
 
 /** Schema of free text of `min` to `max` UTF-16 code units. Does not change the text. */
 export function text(min: number, max: number) {
-  return z.string().min(min).max(max).refine(isStorable, 'must be well-formed Unicode without NUL characters')
+  return z
+    .string()
+    .min(min, `must have at least ${min} ${min === 1 ? 'character' : 'characters'}`)
+    .max(max, `must have at most ${max} characters`)
+    .refine(isStorable, 'must be well-formed Unicode without NUL characters')
 }
 
 /**
@@ -21,7 +25,7 @@ export function line(max: number) {
     .refine((value) => !/[\r\n\u2028\u2029]/.test(value.trim()), 'must be a single line')
     .overwrite((value) => withoutControls(value).trim())
     .min(1, 'must not be empty')
-    .max(max)
+    .max(max, `must have at most ${max} characters`)
     .refine((value) => value === '' || hasVisible(value), 'must have a visible character')
 }
 

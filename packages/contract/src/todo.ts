@@ -162,7 +162,7 @@ const fields = {
 /** A step of a new todo, or a new step. `is_done`: it is done already, as a ticked line of a pasted checklist is. */
 export const newStepSchema = z.strictObject({ item: titleSchema, is_done: z.boolean().default(false) })
 export type NewStep = z.output<typeof newStepSchema>
-const newStepsSchema = z.array(newStepSchema).max(MAX_STEPS)
+const newStepsSchema = z.array(newStepSchema).max(MAX_STEPS, `must be at most ${MAX_STEPS} steps`)
 
 const createIdSchema = z.uuidv7('must be a UUID of version 7').toLowerCase()
 

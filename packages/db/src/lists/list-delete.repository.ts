@@ -8,7 +8,7 @@ import { recordChange, recordChanges } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { selectTodos } from '../todos/todo.repository.ts'
 import { lockOwner } from '../users/user.repository.ts'
-import { findList, getList, insertList, requireOpenList } from './list.repository.ts'
+import { findList, freeName, getList, insertList, requireOpenList } from './list.repository.ts'
 
 /**
  * Deletes a list. Its todos move to another list or to the inbox, or are deleted, too; one undo brings all of it back.
@@ -65,7 +65,7 @@ export async function removeList(
 
 /**
  * Brings a deleted list back under its next version, without a change row, and the todos that went with it and are still
- * where they went. Throws as `insertList`.
+ * where they went. When another list has its name by now, it gets a number behind it. Throws AppError `limit_reached`.
  */
 export async function reinsertList(
   trx: Db,
@@ -73,7 +73,8 @@ export async function reinsertList(
   { todo_ids = [], moved_to = null, ...list }: ListSnapshot,
 ): Promise<ListSnapshot> {
   const now = scope.now().toISOString()
-  const back = { ...list, updated_at: now, version: list.version + 1 }
+  const name = await freeName(trx, scope.user_id, list.name)
+  const back = { ...list, name, updated_at: now, version: list.version + 1 }
   await insertList(trx, scope, back)
   if (todo_ids.length > 0) {
     await sql`

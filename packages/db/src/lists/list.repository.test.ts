@@ -1,4 +1,5 @@
 import { MAX_LISTS } from '@todo-agents/contract/bounds'
+import { listCreateSchema } from '@todo-agents/contract/list'
 import type { TodoCreate } from '@todo-agents/contract/todo'
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -54,6 +55,28 @@ describeEachDatabase('lists', (kind) => {
     await expect(make('WORK')).rejects.toMatchObject({ code: 'conflict', field: 'name' })
     await expect(store.updateList({ id: home.id, name: 'work' })).rejects.toMatchObject({ code: 'conflict' })
     expect((await store.updateList({ id: home.id, name: 'HOME' })).list).toMatchObject({ name: 'HOME', version: 2 })
+  })
+
+  test.each(['Inbox', 'all', ' INBOX '])('a list cannot be called “%s”', async (name) => {
+    const list = await make('Work')
+    const { name: parsed } = listCreateSchema.parse({ name })
+    const refused = { code: 'invalid_request', field: 'name' }
+    await expect(make(parsed)).rejects.toMatchObject(refused)
+    await expect(store.updateList({ id: list.id, name: parsed })).rejects.toMatchObject(refused)
+  })
+
+  test('a deleted list whose name is taken by now comes back with a number behind it', async () => {
+    const long = 'n'.repeat(50)
+    for (const [name, back] of [
+      ['Work', 'Work 2'],
+      [long, `${long.slice(0, 48)} 2`],
+    ] as const) {
+      const list = await make(name)
+      const { change_ids } = await store.deleteList({ id: list.id, todos: 'delete' })
+      await make(name)
+      await store.undo({ change_id: change_ids })
+      expect(await names()).toContain(back)
+    }
   })
 
   test(`a user has at most ${MAX_LISTS} lists`, async () => {

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { MAX_LISTS } from '@todo-agents/contract/bounds'
+import { MAX_LIST_NAME_LENGTH, MAX_LISTS } from '@todo-agents/contract/bounds'
 import { AppError } from '@todo-agents/contract/errors'
 import type {
   List,
@@ -94,6 +94,7 @@ export async function createList(trx: Db, scope: Scope, { id, name, color }: Lis
   const made = id && (await findCreation(trx, scope.user_id, id))
   const found = made && (await findList(trx, scope.user_id, made.entity_id))
   if (made && found) return { list: found, change_ids: [made.id] }
+  refuseReserved(name)
   const at = scope.now()
   const now = at.toISOString()
   const new_id = id ?? randomUUIDv7()
@@ -119,6 +120,7 @@ export async function updateList(trx: Db, scope: Scope, { id, version, name, col
     const message = `The list “${before.name}” has changed: it is at version ${before.version}, not ${version}.`
     throw new AppError('conflict', message, { field: 'version' })
   }
+  if (name !== undefined) refuseReserved(name)
   return changeList(trx, scope, before, { name: name ?? before.name, color: color ?? before.color })
 }
 
@@ -194,6 +196,28 @@ export async function insertList(trx: Db, { user_id }: Scope, list: List): Promi
   // The count does not include this row yet.
   if ((inserted.count ?? 0) >= MAX_LISTS) {
     throw new AppError('limit_reached', `You have ${MAX_LISTS} lists, as many as a user can have. Delete some first.`)
+  }
+}
+
+/** Names by which the page and the assistant call something else. */
+const RESERVED = new Set(['inbox', 'all'])
+
+/** Throws AppError `invalid_request` for a name that would be confused with the inbox or with all todos. */
+function refuseReserved(name: string): void {
+  if (!RESERVED.has(tagKey(name))) return
+  throw new AppError('invalid_request', `“${name}” is taken: it has its own place. Choose another name.`, {
+    field: 'name',
+  })
+}
+
+/** Returns the name, or the name with the first number that makes it free. */
+export async function freeName(db: Db, user_id: string, name: string): Promise<string> {
+  const { lists } = await listLists(db, user_id)
+  const taken = new Set(lists.map((list) => tagKey(list.name)))
+  for (let number = 2, free = name; ; number++) {
+    if (!taken.has(tagKey(free))) return free
+    const ending = ` ${number}`
+    free = name.slice(0, MAX_LIST_NAME_LENGTH - ending.length).trimEnd() + ending
   }
 }
 

@@ -119,7 +119,9 @@ const STEPS = [
 
 const SERIES = [
   'create unique index todo_open_of_series on todo (series_id) where series_id is not null and completed_at is null',
-  'create unique index todo_occurrence on todo (series_id, occurrence) where series_id is not null',
+  // A todo that counts from its completion and is done early may come again at the same place.
+  `create unique index todo_occurrence on todo (series_id, occurrence)
+    where series_id is not null and recurrence_from = 'schedule'`,
   `create index todo_repeating on todo (user_id, sort_time, id)
     where recurrence is not null and completed_at is null`,
 ]

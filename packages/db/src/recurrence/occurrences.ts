@@ -69,8 +69,8 @@ export function nextOccurrence(rule: Rule, occurrence: string, time_zone: string
 /**
  * Returns the occurrence that follows when `occurrence` was completed at `completed`, a wall-clock time, and the rule
  * counts from the completion. Its time of day is that of `occurrence`, except for hours, which count from the minute of
- * completion. It is always after `occurrence`, so that no occurrence comes twice when a todo is completed early. A rule
- * without days, such as FREQ=MONTHLY, takes the last day of a month that is too short.
+ * completion. A rule that names days never yields `occurrence` again when it was completed early; a mere interval may. A
+ * rule without days, such as FREQ=MONTHLY, takes the last day of a month that is too short.
  */
 export function nextAfterCompletion(
   rule: Rule,
@@ -81,7 +81,8 @@ export function nextAfterCompletion(
   const before = toWallMs(occurrence)
   const time = toWallMs(completed)
   const anchor = rule.freq === 'HOURLY' ? floor(time, MINUTE_MS) : toWallMs(completed.slice(0, 10)) + timeOfDay(before)
-  const from = Math.max(anchor, before) + SECOND_MS
+  // Days that the rule names would come twice if the todo is done early. A mere interval counts from the completion.
+  const from = (hasByParts(rule) ? Math.max(anchor, before) : anchor) + SECOND_MS
   return counted(rule, (uncounted) => {
     const isPlain = (rule.freq === 'MONTHLY' || rule.freq === 'YEARLY') && !hasByParts(rule)
     const next = isPlain ? addMonths(uncounted, anchor, from, time_zone) : search(uncounted, anchor, from, time_zone)

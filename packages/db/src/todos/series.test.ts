@@ -213,6 +213,35 @@ describeEachDatabase('todos that repeat', (kind) => {
     expect((await store.complete([id])).also[0]).toMatchObject({ due_date: '2026-11-28', occurrence: '2026-11-28' })
   })
 
+  test('a todo that counts from its completion and is done early comes so long after it was done', async () => {
+    const input = { item: 'Cactus', recurrence: 'FREQ=DAILY;INTERVAL=3', recurrence_from: 'completion' } as const
+    const { id } = await create({ ...input, due_date: '2026-11-25' })
+    // Done on 22 November: the next one is where this one was.
+    expect((await store.complete([id])).also[0]).toMatchObject({ due_date: '2026-11-25', completed_at: null })
+    const later = await create({ ...input, due_date: '2026-12-20' })
+    expect((await store.complete([later.id])).also[0]).toMatchObject({ due_date: '2026-11-25' })
+  })
+
+  test('a change for all that follow is refused for an occurrence that is done', async () => {
+    const { id } = await create(STANDUP)
+    await store.complete([id])
+    await expect(update({ id, scope: 'following', item: 'Daily' })).rejects.toMatchObject({
+      code: 'conflict',
+      field: 'scope',
+    })
+    expect((await update({ id, item: 'Done standup' })).todos[0]).toMatchObject({ item: 'Done standup' })
+  })
+
+  test.each(['this', 'following'] as const)('a todo that repeats keeps a time, with the scope %s', async (scope) => {
+    const { id } = await create({ item: 'Water', due_date: '2026-11-22', recurrence: 'FREQ=DAILY' })
+    await expect(update({ id, scope, due_date: null })).rejects.toMatchObject({
+      code: 'invalid_request',
+      field: 'recurrence',
+    })
+    const { todos } = await update({ id, due_date: null, recurrence: null })
+    expect(todos[0]).toMatchObject({ due_date: null, recurrence: null })
+  })
+
   test('a todo without a time is due on the first day of its rule', async () => {
     const { todos, next_occurrences } = await store.create(
       todoCreateSchema.parse({ item: 'Report', recurrence: 'FREQ=MONTHLY;BYDAY=-1FR' }),

@@ -79,14 +79,17 @@ export function changeRule(
  */
 export function moveSeries(times: Times, series: Repeating<SeriesFields>, time_zone: string): SeriesFields {
   const anchor = anchorOf(times, time_zone)
-  if (anchor === null) {
-    const message = 'A todo that repeats needs a day or a time. Remove its recurrence, too, or skip this occurrence.'
-    throw new AppError('invalid_request', message, { field: 'recurrence' })
-  }
+  if (anchor === null) throw withoutTime()
   const rule = shiftRule(parseRule(series.recurrence), series.occurrence.slice(0, 10), anchor.slice(0, 10))
   firstOccurrence(rule, anchor, time_zone)
   const { series_id } = series
   return { series_id, recurrence: formatRule(rule), occurrence: anchor, next_values: withoutTimes(series.next_values) }
+}
+
+/** The error for a todo that repeats and would have no day and no time. */
+export function withoutTime(): AppError {
+  const message = 'A todo that repeats needs a day or a time. Remove its recurrence, too, or skip this occurrence.'
+  return new AppError('invalid_request', message, { field: 'recurrence' })
 }
 
 function withoutTimes(values: NextValues | null): NextValues | null {

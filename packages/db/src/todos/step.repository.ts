@@ -29,7 +29,7 @@ export async function addSteps(trx: Db, scope: Scope, { id, steps }: AddSteps): 
 
 /**
  * Returns the todo that gets `count` more steps. `children`: todos that become steps. Throws AppError `not_found`,
- * `invalid_request` when the todo is a step itself or a child has steps, and `limit_reached`.
+ * `invalid_request` when the todo is done or a step itself, or a child has steps, and `limit_reached`.
  */
 export async function requireParent(
   db: Db,
@@ -48,6 +48,9 @@ export async function requireParent(
     if (step_count > 0) {
       throw new AppError('invalid_request', `“${item}” has steps, so it cannot be a step itself.`, field)
     }
+  }
+  if (parent.completed_at !== null) {
+    throw new AppError('invalid_request', `“${parent.item}” is done. Reopen it first, then add steps.`, field)
   }
   if (parent.step_count + count > MAX_STEPS) {
     throw new AppError(

@@ -108,13 +108,13 @@ describeEachDatabase('steps and order', (kind) => {
       const [pack] = await stepsOf(move.id)
       const other = await create({ item: 'other' })
       const refused = [
-        store.addSteps({ id: pack!.id, steps: [open('socks')] }),
-        update({ id: move.id, parent_id: other.id }),
-        update({ id: other.id, parent_id: other.id }),
-        update({ id: pack!.id, due_date: '2026-11-24' }),
-        create({ item: 'clean', parent_id: move.id, due_date: '2026-11-24' }),
+        () => store.addSteps({ id: pack!.id, steps: [open('socks')] }),
+        () => update({ id: move.id, parent_id: other.id }),
+        () => update({ id: other.id, parent_id: other.id }),
+        () => update({ id: pack!.id, due_date: '2026-11-24' }),
+        () => create({ item: 'clean', parent_id: move.id, due_date: '2026-11-24' }),
       ]
-      for (const attempt of refused) await expect(attempt).rejects.toMatchObject({ code: 'invalid_request' })
+      for (const attempt of refused) await expect(attempt()).rejects.toMatchObject({ code: 'invalid_request' })
     })
 
     test(`a todo has at most ${MAX_STEPS} steps`, async () => {
@@ -125,6 +125,21 @@ describeEachDatabase('steps and order', (kind) => {
       await expect(create({ item: 'one more', parent_id: id })).rejects.toMatchObject({ code: 'limit_reached' })
       expect((await store.complete([id])).change_ids).toHaveLength(MAX_STEPS + 1)
     })
+  })
+
+  test('a done todo has no open steps', async () => {
+    const move = await create({ item: 'move', steps: [open('pack')] })
+    await store.complete([move.id])
+    const [pack] = await stepsOf(move.id)
+    const refused = [() => store.reopen([pack!.id]), () => store.addSteps({ id: move.id, steps: [open('clean')] })]
+    for (const attempt of refused) {
+      await expect(attempt()).rejects.toMatchObject({
+        code: 'invalid_request',
+        message: expect.stringContaining('move'),
+      })
+    }
+    await store.reopen([move.id])
+    expect((await store.reopen([pack!.id])).also).toMatchObject([{ id: move.id, done_step_count: 0 }])
   })
 
   describe('manual order', () => {

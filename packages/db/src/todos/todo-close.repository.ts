@@ -98,6 +98,7 @@ async function completeTodo(context: Closing, todo: Todo): Promise<Todo> {
 async function reopenTodo(context: Closing, todo: Todo): Promise<Todo> {
   const { trx, scope, owner } = context
   if (!todo.completed_at) return todo
+  if (todo.parent_id) await refuseStepOfDone(trx, owner.id, todo)
   const reopened = { ...contentOf(todo), completed_at: null }
   const next = isRepeating(todo) ? await openOfSeries(trx, owner.id, todo.series_id) : null
   let group_id: string | null = null
@@ -109,6 +110,14 @@ async function reopenTodo(context: Closing, todo: Todo): Promise<Todo> {
   const after = await change(context, todo, isDetached ? { ...reopened, ...NO_SERIES } : reopened, group_id)
   context.written.push({ before: todo, after })
   return after
+}
+
+/** Throws AppError `invalid_request`: a done todo has no open steps. */
+async function refuseStepOfDone(db: Db, user_id: string, { item, parent_id }: Todo): Promise<void> {
+  const [parent] = await getTodos(db, user_id, parent_id === null ? [] : [parent_id])
+  if (!parent?.completed_at) return
+  const message = `“${item}” is a step of “${parent.item}”, which is done. Reopen that first.`
+  throw new AppError('invalid_request', message, { field: 'id' })
 }
 
 /** Whether `next` was created when `todo` was closed, and neither it nor its steps have changed since. */

@@ -1,9 +1,9 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { ChangeScope, NextValues, PlainField, Todo, TodoContent, TodoPatch } from '@todo-agents/contract/todo'
 import { NEW_CONTENT, PLAIN_FIELDS } from '@todo-agents/contract/todo'
-import { movedAlarm, relativeTimes } from './occurrence-times.ts'
+import { anchorOf, movedAlarm, relativeTimes } from './occurrence-times.ts'
 import type { SeriesFields } from './series.ts'
-import { changeRule, compactValues, isRepeating, moveSeries, NO_SERIES, startSeries } from './series.ts'
+import { changeRule, compactValues, isRepeating, moveSeries, NO_SERIES, startSeries, withoutTime } from './series.ts'
 import { patchTimes } from './todo-times.ts'
 
 /** What a patch needs to know of the user and of now. */
@@ -65,6 +65,7 @@ function patchSeries(
   const hasNewRule = patch.recurrence !== undefined && patch.recurrence !== todo.recurrence
   if (todo.completed_at) {
     if (hasNewRule) throw closed(todo)
+    if (wanted === 'following') throw passed(todo)
     return seriesOf(todo)
   }
   if (patch.recurrence !== undefined && hasNewRule) {
@@ -74,6 +75,7 @@ function patchSeries(
   if (isMove && scope === 'following') {
     return { ...moveSeries(content, todo, time_zone), next_values: forFollowing(todo, patch) }
   }
+  if (anchorOf(content, time_zone) === null) throw withoutTime()
   return { ...seriesOf(todo), next_values: nextValues(todo, content, patch, wanted, isMove, time_zone) }
 }
 
@@ -150,6 +152,11 @@ export function refuseTimesOfStep(patch: TodoPatch): void {
   if (!field) return
   const message = 'A step has no time of its own. Give the time to its todo, or make the step a todo first.'
   throw new AppError('invalid_request', message, { field })
+}
+
+function passed({ item }: Todo): AppError {
+  const message = `“${item}” is done, and its next occurrence has taken its place. Change that one.`
+  return new AppError('conflict', message, { field: 'scope' })
 }
 
 function closed({ item }: Todo): AppError {
