@@ -41,10 +41,15 @@ export function answer(turns: Turn[], user: UserContext, logger: RunLogger): Pla
 
 function memoryBefore(turns: Turn[], user: UserContext, logger: RunLogger): Memory {
   const first = Math.max(0, turns.length - 1 - MAX_TURNS)
-  let memory = NOTHING
+  let memory = first > 0 ? rememberedAt(turns[first - 1]) : NOTHING
   for (let index = first; index < turns.length - 1; index++)
     memory = memoryAfter(turns.slice(0, index + 1), memory, user, logger)
   return memory
+}
+
+/** Returns what is known after a turn without a replay. Without its question, the answer to it would be read as a command. */
+function rememberedAt({ outcomes = [], model_state }: Partial<Turn> = {}): Memory {
+  return { ...NOTHING, pending: pendingQuestion(model_state, null), about: aboutOf(outcomes) }
 }
 
 /**
@@ -66,7 +71,7 @@ function memoryAfter(turns: Turn[], memory: Memory, user: UserContext, logger: R
   } catch (error) {
     logger.warn(faultContext(error, turns), 'an earlier turn could not be replayed; only its results are remembered')
   }
-  return { ...NOTHING, pending: pendingQuestion(model_state, null), about: aboutOf(outcomes) }
+  return rememberedAt({ outcomes, model_state })
 }
 
 /** Returns the log fields for a turn. They must not include what the user wrote. */

@@ -63,6 +63,14 @@ describe('a question that waits for an answer', () => {
     expect(talk.todos()).toEqual([BOTH[0]])
   })
 
+  test('an answer is replayed as an answer when its question lies before the turns that are replayed', async () => {
+    const talk = await withDentists()
+    await talk.say('delete the dentist')
+    await talk.say('2')
+    for (let turn = 0; turn < 11; turn++) await talk.say('help')
+    expect((await talk.say('delete it')).reply).toContain('**dentist for Ben** is deleted already')
+  })
+
   test('a reply that asks nothing stores no question', async () => {
     const talk = chat()
     await talk.say('help')

@@ -233,6 +233,31 @@ describeEachDatabase('the words of todos that repeat, of lists and of steps', (k
     expect(await open()).toEqual([])
   })
 
+  test.each([
+    ['undo', 'Taken back'],
+    ["what's on today?", 'no open todos'],
+    ['delete the dentist', 'Deleted **dentist**'],
+    ['add milk to Home', 'in the list **Home**'],
+    ['show my home list', 'dentist'],
+    ['delete the work list', 'What becomes of the 1 open todo in the list **Work**'],
+    ['the home list', 'its todos are now in the list **Home**'],
+    ['Home', 'its todos are now in the list **Home**'],
+  ])('“%s” after the question where todos of a list go is carried out', async (message, reply) => {
+    await say('create a list Work')
+    await say('create a list Home')
+    await say('add report to work')
+    await say('add dentist to home')
+    await say('delete the work list')
+    expect(await say(message)).toContain(reply)
+  })
+
+  test('a list is deleted and its todos stay when the message says so', async () => {
+    await say('create a list Shopping')
+    await say('add milk to the shopping list')
+    expect(await say('delete the shopping list and keep the todos')).toContain('its todos are now in the inbox')
+    expect(await open()).toMatchObject([{ item: 'milk', list_id: null }])
+  })
+
   test('a rule for a todo that does not exist is offered as a new todo', async () => {
     expect(await say('make the bed every morning')).toContain('Shall I add “make the bed every morning” as a new todo?')
     await say('yes')

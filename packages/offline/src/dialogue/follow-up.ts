@@ -10,7 +10,7 @@ import type { FoundTime } from '@todo-agents/language/times/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
 import type { Plan, Question, Reply } from '../plan.ts'
-import { carryOutAction, carryOutFor } from '../plans/carry-out.ts'
+import { carryOut, carryOutAction, carryOutFor } from '../plans/carry-out.ts'
 import { createTitled } from '../plans/create.ts'
 import { isAt } from '../plans/find-todos.ts'
 import { answeredListTodos } from '../plans/lists.ts'
@@ -54,9 +54,10 @@ function answered(question: Question, message: string, conversation: Conversatio
   if (question.kind === 'correct') return corrected(question, said, user)
   if (NO.test(said)) return LEFT
   if (question.kind === 'confirm') return YES.test(said) ? carryOutAction(question.action, conversation) : null
-  if (question.kind === 'list_todos') return answeredListTodos(question.name, said, conversation)
-  const { kind } = parseCommand(message, timeContext(user))
-  const isCommand = !['none', 'create'].includes(kind)
+  const parsed = parseCommand(message, timeContext(user))
+  if (question.kind === 'list_todos')
+    return answeredListTodos({ name: question.name, said, command: parsed }, conversation, carryOut)
+  const isCommand = !['none', 'create'].includes(parsed.kind)
   if (question.kind === 'choose') return chosen(question, said, isCommand, user)
   if (isCommand && !onlyTime(said, timeContext(user))) return null
   switch (question.kind) {

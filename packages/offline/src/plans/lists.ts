@@ -1,5 +1,5 @@
 import type { ListView } from '@todo-agents/agent/tools/lists'
-import type { ListEdit, SingleCommand, Target } from '@todo-agents/language/commands/types'
+import type { Command, ListEdit, SingleCommand, Target } from '@todo-agents/language/commands/types'
 import type { Conversation } from '../conversation.ts'
 import { askToConfirm } from '../dialogue/ask-which.ts'
 import type { Plan, Reply, Steps } from '../plan.ts'
@@ -140,20 +140,47 @@ function* deleteListWith(name: string, todos: string, lists: ListView[]): Plan {
 }
 
 const TO_INBOX =
-  /^(?:(?:please )?(?:move|put|keep) (?:them|it|all|those|the todos) )?(?:in |into |to |in ?to )?(?:the |my )?inbox(?: please)?$/
+  /^(?:(?:please )?(?:move|put|keep) (?:them|it|all|those|the todos) )?(?:in |into |to |in ?to )?(?:the |my )?inbox(?: please)?$|^(?:please )?keep (?:them|it|all|those|the todos)(?: all)?(?: please)?$/
 const TO_NOTHING =
   /^(?:please )?(?:delete|remove|erase)(?: (?:them|it|all|everything|the todos|those|too|all of them|as well|with it))*$/
-const TO_LIST =
-  /^(?:(?:please )?(?:move|put|keep) (?:them|it|all|those|the todos) )?(?:in |into |to |on |onto )?(?:the |my )?(?:list )?(?<name>.{1,50}?)(?: list)?$/
+const MOVED_TO_LIST =
+  /^(?:please )?(?:move|put|keep) (?:them|it|all|those|the todos) (?:in |into |to |on |onto )(?:the |my )?(?:list )?(?<name>.{1,50}?)(?: list)?$/
+const ONLY_LIST = /^(?:in |into |to |on |onto )?(?:the |my )?(?:list )?(?<name>.{1,50}?)(?: list)?(?: please)?$/
 
-/** Deletes a list after the answer to where its todos go. Returns null for an answer that names no list. */
-export function answeredListTodos(name: string, said: string, conversation: Conversation): Plan | null {
+/**
+ * Deletes a list after the answer to where its todos go. `command`: what the answer means by itself. Returns null when
+ * it is a command and no answer.
+ */
+export function answeredListTodos(
+  { name, said, command }: { name: string; said: string; command: Command },
+  conversation: Conversation,
+  carryOut: CarryOut,
+): Plan | null {
   if (TO_INBOX.test(said)) return deleteListWith(name, 'inbox', [])
   if (TO_NOTHING.test(said)) return deleteListWith(name, 'delete', [])
-  const other = TO_LIST.exec(said)?.groups?.name
-  return other ? deleteListTo(name, other, conversation) : null
+  const moved = MOVED_TO_LIST.exec(said)?.groups?.name
+  if (moved) return deleteListTo(name, moved, null, conversation, carryOut)
+  const other = ONLY_LIST.exec(said)?.groups?.name
+  // The name of a list can be read as a new todo, and "the home list" asks for its todos.
+  const canBeName =
+    command.kind === 'none' ||
+    command.kind === 'create' ||
+    (command.kind === 'list' && command.target.list !== undefined)
+  return other && canBeName
+    ? deleteListTo(name, other, command.kind === 'none' ? null : command, conversation, carryOut)
+    : null
 }
 
-function* deleteListTo(name: string, other: string, conversation: Conversation): Plan {
-  return yield* deleteListWith(name, other, yield* readLists(conversation))
+/** `otherwise`: the command to carry out when there is no other list of that name. */
+function* deleteListTo(
+  name: string,
+  other: string,
+  otherwise: SingleCommand | null,
+  conversation: Conversation,
+  carryOut: CarryOut,
+): Plan {
+  const lists = yield* readLists(conversation)
+  if (!otherwise || listOfName(lists, other)) return yield* deleteListWith(name, other, lists)
+  const plan = carryOut(otherwise, { ...conversation, lists })
+  return 'text' in plan ? plan : yield* plan
 }

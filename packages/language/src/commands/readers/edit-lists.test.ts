@@ -30,6 +30,8 @@ describe('lists', () => {
     ['bring back the work list', { action: 'restore', name: 'work' }],
     ['delete the list Work', { action: 'delete', name: 'Work' }],
     ['delete the list Work and all its todos', { action: 'delete', name: 'Work', todos: 'delete' }],
+    ['delete the list Work and keep the todos', { action: 'delete', name: 'Work', todos: { move_to: null } }],
+    ["delete the list Work but don't delete its todos", { action: 'delete', name: 'Work', todos: { move_to: null } }],
     [
       'delete the list Work and move its todos to the inbox',
       { action: 'delete', name: 'Work', todos: { move_to: null } },

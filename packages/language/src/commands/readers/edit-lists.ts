@@ -32,7 +32,7 @@ const RENAME = [
 const ARCHIVE = whole(`(?:archive|put away|hide) ${A}`)
 const RESTORE = whole(`(?:unarchive|un-archive|restore|bring back|get back|reactivate) ${A}(?: from the archive)?`)
 const DELETE = whole(
-  `(?:delete|remove|erase|get rid of|trash|drop) ${A}(?:(?<all> (?:and|with|including) (?:all (?:of )?|everything )?(?:(?:its|the|their|all|my)? ?(?:todos|to-dos|tasks|items|entries|content|contents)(?: in it| on it)?|in it|on it))|,? and (?:move|put|keep) (?:all )?(?:its|the|their) (?:todos|to-dos|tasks|items|entries)(?: (?:to|into|in|on) (?:(?:the |my )?(?<inbox>inbox)|${B})))?`,
+  `(?:delete|remove|erase|get rid of|trash|drop) ${A}(?:(?<all> (?:and|with|including) (?:all (?:of )?|everything )?(?:(?:its|the|their|all|my)? ?(?:todos|to-dos|tasks|items|entries|content|contents)(?: in it| on it)?|in it|on it))|(?<kept>,? (?:and|but) (?:keep|leave|not|do not delete|don'?t delete) (?:all (?:of )?)?(?:its |the |their |my )?(?:todos|to-dos|tasks|items|entries|content|contents|them)(?: in it| on it)?)|,? and (?:move|put|keep) (?:all )?(?:its|the|their) (?:todos|to-dos|tasks|items|entries)(?: (?:to|into|in|on) (?:(?:the |my )?(?<inbox>inbox)|${B})))?`,
 )
 
 /** Reads a question for the lists, and commands that create, rename, archive or delete one. */
@@ -84,8 +84,9 @@ function deleted(body: string): ListEdit | null {
   const name = groups && listNamed(groups, 'a')
   if (!name) return null
   if (groups.all) return { action: 'delete', name, todos: 'delete' }
-  const move_to = groups.inbox ? null : listNamed(groups, 'b')
-  return groups.inbox || move_to ? { action: 'delete', name, todos: { move_to } } : { action: 'delete', name }
+  const isInbox = Boolean(groups.inbox ?? groups.kept)
+  const move_to = isInbox ? null : listNamed(groups, 'b')
+  return isInbox || move_to ? { action: 'delete', name, todos: { move_to } } : { action: 'delete', name }
 }
 
 /** "delete my shopping list" meant the todos with that tag before there were lists. */
