@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto'
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { dataOf } from './testing/test-client.ts'
@@ -28,7 +29,7 @@ type Attempts = Record<string, (a: Belongings) => unknown>
 
 const SUBSCRIPTION = {
   endpoint: `https://${MARK}.example.com/push`,
-  keys: { p256dh: 'p'.repeat(87), auth: 'a'.repeat(22) },
+  keys: { p256dh: createECDH('prime256v1').generateKeys('base64url'), auth: 'a'.repeat(22) },
 }
 /** The secret of a subscription, as somebody guesses who knows only its address. */
 const GUESSED = 'b'.repeat(22)
@@ -59,6 +60,7 @@ const REFUSED: Attempts = {
   'run.approve': (a) => ({ approval_id: a.approval, decision: 'approve' }),
   'reminder.answer': (a) => ({ id: a.reminder, answer: 'done' }),
   'reminder.shown': (a) => ({ id: [a.reminder] }),
+  'push.test': (a) => ({ id: a.push }),
   'push.subscribe': (a) => ({ ...SUBSCRIPTION, endpoint: a.endpoint, keys: { ...SUBSCRIPTION.keys, auth: GUESSED } }),
   'account.endDevice': (a) => ({ id: a.device }),
 }
@@ -82,7 +84,6 @@ const ANSWERED: Attempts = {
   'push.key': () => undefined,
   'push.list': () => undefined,
   'push.unsubscribe': (a) => ({ id: a.push }),
-  'push.test': (a) => ({ id: a.push }),
   'usage.get': () => undefined,
   'me.get': () => undefined,
   'me.update': () => ({ name: 'B' }),

@@ -18,6 +18,7 @@ import { inSeconds } from '../limits/rate-limiter.ts'
 import type { Signals } from '../signals.ts'
 import { announceReminders } from '../stream/feed.ts'
 import { checkEndpoint } from './push-endpoint.ts'
+import { checkKey } from './push-key.ts'
 import type { Reminders } from './reminders.ts'
 
 export interface ReminderServiceOptions {
@@ -64,13 +65,14 @@ export function createReminderService(options: ReminderServiceOptions) {
     /** Returns the device of the subscription. Throws AppError `invalid_request`, and as `subscribe`. */
     async subscribe(caller: SessionKey, input: PushSubscribe): Promise<PushDevice> {
       checkEndpoint(input.endpoint, isLoopbackAllowed)
+      checkKey(input.keys.p256dh)
       const id = await subscribe(db, { ...caller, now }, input)
       const device = (await devices(caller)).find((row) => row.id === id)
       if (!device) throw new AppError('conflict', 'This browser was unsubscribed at the same time. Subscribe again.')
       return device
     },
 
-    /** Throws AppError `rate_limit_exceeded`. */
+    /** Throws AppError `rate_limit_exceeded`, and as `testPush`. */
     async testPush(user_id: string, id?: string): Promise<PushTested> {
       const taken = await tests.take(user_id)
       if (!taken.allowed) {

@@ -244,6 +244,9 @@ describeEachDatabase('the delivery of reminders', (kind) => {
     expect(await user.trpc.push.test.mutate({})).toEqual({ sent: 1, failed: 0 })
     expect(push.pushed).toMatchObject([{ message: { type: 'test', user_id: user.id } }])
     await user.trpc.push.unsubscribe.mutate({ id: device!.id })
+    await expect(user.trpc.push.test.mutate({ id: device!.id })).rejects.toMatchObject({
+      data: { code: 'not_found', field: 'id' },
+    })
     expect(await user.trpc.push.list.query()).toEqual([])
     expect(await user.trpc.push.test.mutate({})).toEqual({ sent: 0, failed: 0 })
   })
@@ -269,6 +272,15 @@ describeEachDatabase('the delivery of reminders', (kind) => {
   test('test messages are few', async () => {
     for (let n = 0; n < 10; n++) await user.trpc.push.test.mutate({})
     await expect(user.trpc.push.test.mutate({})).rejects.toMatchObject({ data: { code: 'rate_limit_exceeded' } })
+  })
+
+  test('a key that no message can be encrypted with is refused', async () => {
+    const { endpoint, keys } = push.subscribe((await user.trpc.push.key.query()).public_key)
+    const p256dh = Buffer.alloc(65, 4).toString('base64url')
+    await expect(user.trpc.push.subscribe.mutate({ endpoint, keys: { ...keys, p256dh } })).rejects.toMatchObject({
+      data: { code: 'invalid_request', field: 'keys.p256dh' },
+    })
+    expect(await user.trpc.push.list.query()).toEqual([])
   })
 
   test('an address that is not that of a push service is refused', async () => {

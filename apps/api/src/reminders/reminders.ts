@@ -1,3 +1,4 @@
+import { AppError } from '@todo-agents/contract/errors'
 import type { PushTested } from '@todo-agents/contract/reminder'
 import { pushTargets } from '@todo-agents/db/reminders/push-subscription.repository'
 import { nextDue, SWEEP_SIZE, sweepReminders } from '@todo-agents/db/reminders/reminder-sweep'
@@ -14,7 +15,7 @@ export interface RemindersOptions extends DeliverOptions {
 }
 
 export interface Reminders {
-  /** Sends a test message to the browsers of a user, or to the one with this id. */
+  /** Sends a test message to the browsers of a user, or to the one with this id. Throws AppError `not_found`. */
   testPush(user_id: string, id?: string): Promise<PushTested>
   /** Stops looking for reminders, and waits for the messages that are being sent, but not for long. */
   stop(): Promise<void>
@@ -78,6 +79,9 @@ export function createReminders(options: RemindersOptions): Reminders {
   return {
     async testPush(user_id, id) {
       const targets = await pushTargets(db, user_id, id)
+      if (id !== undefined && targets.length === 0) {
+        throw new AppError('not_found', 'This browser does not get reminders any more.', { field: 'id' })
+      }
       const message = { type: 'test', user_id } as const
       const results = await Promise.all(targets.map((target) => sendAndNote(options, target, message, stopping.signal)))
       const sent = results.filter(({ result }) => result === 'accepted').length
