@@ -120,7 +120,11 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
               failed,
               actions,
               reorder: isManual ? reorder : null,
-              onToggle: (todo) => (todo.completed_at === null ? complete(todo) : reopen(todo)),
+              onToggle: (todo) => {
+                // Reopening while the next occurrence is being made would leave two.
+                if (todo.recurrence !== null && actions.isPending(todo.id)) return
+                void (todo.completed_at === null ? complete(todo) : reopen(todo))
+              },
               onEdit: edit,
               onDelete: remove,
             }}

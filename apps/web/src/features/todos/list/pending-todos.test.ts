@@ -44,3 +44,12 @@ test('listeners are called for each change, and new data gets the expectations a
   pending.expect('a', done)
   expect(seen).toEqual([1, 2])
 })
+
+test('a todo has a pending write until all of its writes are settled', () => {
+  const pending = createPendingTodos()
+  const [first, second] = [pending.expect('a', (todo) => todo), pending.expect('a', (todo) => todo)]
+  first()
+  expect([pending.has('a'), pending.has('b')]).toEqual([true, false])
+  second()
+  expect(pending.has('a')).toBe(false)
+})

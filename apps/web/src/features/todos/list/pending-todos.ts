@@ -12,6 +12,8 @@ export interface PendingTodos {
   expect(id: string, expectation: Expectation): () => void
   /** Returns the todos with all expectations applied: the same array if no expectation concerns them. */
   applyTo(todos: Todo[]): Todo[]
+  /** Returns true while a write of the todo is pending. */
+  has(id: string): boolean
   subscribe(listener: () => void): () => void
   /** Returns a number that changes when an expectation is added or removed. */
   snapshot(): number
@@ -46,6 +48,7 @@ export function createPendingTodos(): PendingTodos {
         return expected ?? []
       })
     },
+    has: (id) => expectations.has(id),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,6 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { Trash2 } from 'lucide-react'
 import { IconButton } from '../../../components/button.tsx'
+import { isSecondClick } from '../../../lib/page/second-click.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import type { RowContext } from './row-context.ts'
 import { RowFacts } from './row-facts.tsx'
@@ -31,7 +32,7 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
         data-control="toggle"
         aria-label={`Complete ${todo.item}`}
         checked={isDone}
-        onChange={() => context.onToggle(todo)}
+        onChange={({ nativeEvent }) => !isSecondClick(nativeEvent) && context.onToggle(todo)}
         className="todo-check mt-0.5 z-10"
       />
       <div className="min-w-0 flex-1">

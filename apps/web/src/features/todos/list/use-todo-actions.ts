@@ -68,6 +68,8 @@ export function useTodoActions() {
     withPending: pending.applyTo,
     /** The todo whose last action failed, until the next action. */
     failed,
+    /** Returns true while an action of the todo is pending. */
+    isPending: pending.has,
     complete: (todo: Todo) => {
       const completed_at = new Date().toISOString()
       return run({

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { IconButton } from '../../../components/button.tsx'
 import { ErrorNote } from '../../../components/error-note.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
+import { isSecondClick } from '../../../lib/page/second-click.ts'
 import { useToast } from '../../../lib/page/toast.ts'
 import { useReorder } from '../../../lib/page/use-reorder.ts'
 import { errorMessage } from '../../../lib/server/error-message.ts'
@@ -58,7 +59,10 @@ export function TodoSteps({ todo, onLeft }: TodoStepsProps) {
               data-control="toggle"
               aria-label={`Complete ${step.item}`}
               checked={step.completed_at !== null}
-              onChange={() => (step.completed_at === null ? actions.complete(step) : actions.reopen(step))}
+              onChange={({ nativeEvent }) => {
+                if (isSecondClick(nativeEvent)) return
+                void (step.completed_at === null ? actions.complete(step) : actions.reopen(step))
+              }}
               className="todo-check"
             />
             <StepTitle key={step.item} step={step} onRename={rename} />
