@@ -10,6 +10,7 @@ interface TimeInputProps {
   form: TodoForm
   error?: string | undefined
   min?: string
+  hint?: string | false
   /** `isSecond`: the local time happens twice, and the user chose the second instant. */
   onChange: (local: string, isSecond?: boolean) => void
 }
@@ -18,7 +19,7 @@ interface TimeInputProps {
  * A date and time in the user's zone. If the clocks skip the time, a hint shows the later time that is used instead. If
  * the time happens twice, the user chooses one of the two instants.
  */
-export function TimeInput({ label, field, form, error, min, onChange }: TimeInputProps) {
+export function TimeInput({ label, field, form, error, min, hint, onChange }: TimeInputProps) {
   const { time_zone } = useMe()
   const local = form[field]
   const reading = isLocalTime(local) ? readLocal(local, time_zone) : null
@@ -30,8 +31,9 @@ export function TimeInput({ label, field, form, error, min, onChange }: TimeInpu
         label={label}
         error={error}
         hint={
-          reading?.kind === 'skipped' &&
-          `The clocks go forward and skip ${local.slice(11, 16)} that day. ${clock(reading.instant)} will be used.`
+          reading?.kind === 'skipped'
+            ? `The clocks go forward and skip ${local.slice(11, 16)} that day. ${clock(reading.instant)} will be used.`
+            : hint
         }
       >
         {(control) => (

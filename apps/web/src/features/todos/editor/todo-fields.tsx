@@ -4,13 +4,14 @@ import { Field, Input, Select, TextArea } from '../../../components/field.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { dayOf, nextFullHour } from '../../../lib/time/time.ts'
+import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import { IMPORTANCE_NAMES } from '../importance.ts'
 import { RecurrenceField } from './recurrence-field.tsx'
 import { TagPicker } from './tag-picker.tsx'
 import { TimeInput } from './time-input.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
-import { withDay, withStart, withTime } from './todo-form.ts'
+import { instantOf, withDay, withStart, withTime } from './todo-form.ts'
 
 interface TodoFieldsProps {
   form: TodoForm
@@ -33,6 +34,8 @@ export function TodoFields({ form, errors, steps, laterDates, onChange }: TodoFi
   const me = useMe()
   const { data } = trpc.list.list.useQuery()
   const lists = data?.lists ?? []
+  const now = useNow()
+  const alarm = instantOf(form, 'alarm', me.time_zone)
   const set = (change: Partial<TodoForm>) => onChange({ ...form, ...change })
 
   /** Switches between a day and a time, and keeps the day. */
@@ -147,6 +150,7 @@ export function TodoFields({ form, errors, steps, laterDates, onChange }: TodoFi
           field="alarm"
           form={form}
           error={errors.alarm}
+          hint={alarm !== null && alarm <= now && 'This time has passed; there will be no reminder.'}
           onChange={(alarm, isSecond) => onChange(withTime(form, 'alarm', alarm, isSecond))}
         />
       </div>
