@@ -1,17 +1,11 @@
 import { PlainDate } from './calendar/plain-date.ts'
 import { ZonedTime } from './calendar/zoned-time.ts'
 import type { Wishes } from './commands/types.ts'
+import type { Customs } from './customs.ts'
+import { dateOrder, isUsStyle } from './customs.ts'
 import { ruleText } from './recurrence/rule-text.ts'
-import type { FoundTime, RecurrenceFrom, TimeContext, WeekStart } from './times/types.ts'
+import type { FoundTime, RecurrenceFrom, TimeContext } from './times/types.ts'
 import { onceOf } from './times/types.ts'
-
-/** How a user counts weeks and writes dates. The zone of the user decides what is null or left out. */
-export interface Customs {
-  /** IANA zone. */
-  time_zone: string
-  first_day_of_week?: WeekStart | null | undefined
-  date_order?: 'dmy' | 'mdy' | null | undefined
-}
 
 /** The settings of a user that decide when a todo is. */
 export interface Planner extends Customs {
@@ -26,22 +20,6 @@ export interface Planner extends Customs {
  * days.
  */
 export type Schedule = { due_date: string; end_date?: string } | { start_time: string; end_time?: string }
-
-/** The zones of the United States, including those of single counties and the old names. */
-const US_ZONE =
-  /^(?:US\/|America\/(?:New_York|Detroit|Chicago|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Nome|Adak|Metlakatla|Yakutat|Menominee|Indiana\/|Kentucky\/|North_Dakota\/)|Pacific\/Honolulu)/
-
-/**
- * Whether people in the zone use a 12-hour clock, and usually write the month before the day and start weeks on Sunday.
- */
-export function isUsStyle({ time_zone }: Pick<Customs, 'time_zone'>): boolean {
-  return US_ZONE.test(time_zone)
-}
-
-/** Returns the order in which the user writes day and month. */
-export function dateOrder({ time_zone, date_order }: Customs): 'dmy' | 'mdy' {
-  return date_order ?? (isUsStyle({ time_zone }) ? 'mdy' : 'dmy')
-}
 
 /** Returns the context in which the words of a user are read. */
 export function timeContext({ now, ...customs }: Customs & Pick<Planner, 'now'>): TimeContext {

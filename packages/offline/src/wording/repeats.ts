@@ -1,7 +1,7 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import { dateOrder } from '@todo-agents/language/customs'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import type { RepeatedTime } from '@todo-agents/language/times/types'
-import { dateOrder } from '@todo-agents/language/todo-fields'
 import type { Reader } from './words.ts'
 import { clock, dayAndClock, dayName, listed, momentOf } from './words.ts'
 

@@ -1,7 +1,7 @@
 import type { LocalConflict, LocalTodo } from '@todo-agents/agent/tools/views'
 import type { Importance } from '@todo-agents/contract/todo'
-import type { Customs } from '@todo-agents/language/todo-fields'
-import { dateOrder, isUsStyle } from '@todo-agents/language/todo-fields'
+import type { Customs } from '@todo-agents/language/customs'
+import { dateOrder, isUsStyle } from '@todo-agents/language/customs'
 import type { Reply, ToolFailure } from '../plan.ts'
 import type { Outcome } from '../turns.ts'
 

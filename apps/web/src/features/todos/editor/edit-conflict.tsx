@@ -3,6 +3,7 @@ import { Segmented } from '../../../components/segmented.tsx'
 import { scrollToMessage } from '../../../lib/page/focus.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { dayOf } from '../../../lib/time/time.ts'
+import { useMe } from '../../../lib/user/me.ts'
 import type { TodoForm } from './todo-form.ts'
 import type { Part } from './todo-parts.ts'
 import { PARTS } from './todo-parts.ts'
@@ -32,8 +33,10 @@ const SIDES = [
 export function EditConflict({ clash, time_zone, onChoose }: EditConflictProps) {
   const titleId = useId()
   const { data } = trpc.list.list.useQuery()
+  const { date_order } = useMe()
   const reader = {
     time_zone,
+    date_order,
     today: dayOf(new Date().toISOString(), time_zone),
     lists: new Map(data?.lists.map(({ id, name }) => [id, name])),
   }

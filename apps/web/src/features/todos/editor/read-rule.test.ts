@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { readRule } from './read-rule.ts'
+import { emptyForm } from './todo-form.ts'
+import { ruleWords } from './todo-parts.ts'
 
 const PLANNER = { time_zone: 'Europe/Berlin', default_duration: 60, now: '2026-11-29T12:00:00Z' }
 
@@ -16,3 +18,16 @@ test.each([
 test.each(['', 'bananas', 'tomorrow'])('“%s” is no rule', (text) => {
   expect(readRule(text, PLANNER)).toBeNull()
 })
+
+test.each([
+  ['Europe/Berlin', null, 'every Monday until 31 May 2027'],
+  ['America/Chicago', null, 'every Monday until May 31, 2027'],
+  ['Europe/Berlin', 'mdy', 'every Monday until May 31, 2027'],
+] as const)(
+  'the words of a rule have the order of %s, or %s, and are read as the same rule',
+  (time_zone, date_order, words) => {
+    const recurrence = 'FREQ=WEEKLY;BYDAY=MO;UNTIL=20270531'
+    expect(ruleWords(emptyForm({ recurrence }), { time_zone, date_order })).toBe(words)
+    expect(readRule(words, PLANNER)?.recurrence).toBe(recurrence)
+  },
+)

@@ -28,10 +28,10 @@ export function RecurrenceField({ form, error, onChange }: RecurrenceFieldProps)
   const presets = presetRules(anchorDay(form) ?? today)
   const isPreset = form.recurrence === '' || presets.some(({ rule }) => rule === form.recurrence)
   const [isCustom, setCustom] = useState(!isPreset || form.unreadRule !== null)
-  const [words, setWords] = useState(form.unreadRule ?? (isPreset ? '' : ruleWords(form, me.time_zone)))
+  const [words, setWords] = useState(form.unreadRule ?? (isPreset ? '' : ruleWords(form, me)))
   const [hasFailed, setFailed] = useState(false)
   const isShown = isCustom || !isPreset
-  const understood = useDebounced(form.recurrence ? `Repeats ${ruleWords(form, me.time_zone)}.` : '', PAUSE_MS)
+  const understood = useDebounced(form.recurrence ? `Repeats ${ruleWords(form, me)}.` : '', PAUSE_MS)
   const latest = useRef(form)
   latest.current = form
 
@@ -40,7 +40,7 @@ export function RecurrenceField({ form, error, onChange }: RecurrenceFieldProps)
     setCustom(value === CUSTOM)
     if (value === CUSTOM) {
       void loadReader()
-      setWords(form.recurrence ? ruleWords(form, me.time_zone) : '')
+      setWords(form.recurrence ? ruleWords(form, me) : '')
       if (!form.recurrence) onChange({ ...form, unreadRule: '' })
     } else {
       onChange({ ...form, recurrence: value, unreadRule: null, ...(value === '' && { isFromCompletion: false }) })

@@ -1,4 +1,6 @@
 import type { Todo } from '@todo-agents/contract/todo'
+import type { Me } from '@todo-agents/contract/user'
+import { dateOrder } from '@todo-agents/language/customs'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import { formatClockRange, formatDay, formatDayRange, formatInstant } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
@@ -10,6 +12,7 @@ import { instantOf } from './todo-form.ts'
 /** What the text of a part needs to know of its reader. */
 export interface PartReader {
   time_zone: string
+  date_order: Me['date_order']
   today: Day
   /** The names of the lists by their ids. */
   lists: Map<string, string>
@@ -57,7 +60,7 @@ export const PARTS = {
     name: 'Repeats',
     fields: ['recurrence', 'recurrence_from'],
     inputs: ['recurrence', 'isFromCompletion', 'unreadRule'],
-    text: (form, { time_zone }) => (form.recurrence ? ruleWords(form, time_zone) : 'Never'),
+    text: (form, reader) => (form.recurrence ? ruleWords(form, reader) : 'Never'),
   },
   list: {
     name: 'List',
@@ -84,8 +87,13 @@ export function partOf(part: Part): PartOfTodo {
   return PARTS[part]
 }
 
-export function ruleWords({ recurrence, isFromCompletion }: TodoForm, time_zone: string): string {
-  return recurrenceWords(recurrence, { recurrence_from: isFromCompletion ? 'completion' : 'schedule', time_zone })
+/** Returns the rule of a form in words, with the months and days in the order of the reader. */
+export function ruleWords(
+  { recurrence, isFromCompletion }: TodoForm,
+  reader: Pick<Me, 'time_zone' | 'date_order'>,
+): string {
+  const recurrence_from = isFromCompletion ? 'completion' : 'schedule'
+  return recurrenceWords(recurrence, { recurrence_from, time_zone: reader.time_zone, date_order: dateOrder(reader) })
 }
 
 function whenText(form: TodoForm, { time_zone, today }: PartReader): string {

@@ -1,5 +1,6 @@
 import type { TagColor } from '@todo-agents/contract/tag'
 import type { Todo } from '@todo-agents/contract/todo'
+import { dateOrder } from '@todo-agents/language/customs'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import { Bell, CalendarClock, CornerDownRight, Flag, ListChecks, Repeat, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -94,8 +95,12 @@ export function RowFacts({ todo, groupDay, context }: RowFactsProps) {
 }
 
 function RuleFact({ todo: { recurrence, recurrence_from } }: { todo: Todo }) {
-  const { time_zone, date_order } = useMe()
-  const words = recurrenceWords(recurrence ?? '', { recurrence_from, time_zone, ...(date_order && { date_order }) })
+  const me = useMe()
+  const words = recurrenceWords(recurrence ?? '', {
+    recurrence_from,
+    time_zone: me.time_zone,
+    date_order: dateOrder(me),
+  })
   return (
     <Fact icon={<Repeat size={13} aria-hidden />}>
       <span className="sr-only">Repeats </span>

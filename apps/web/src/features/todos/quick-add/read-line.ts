@@ -1,10 +1,11 @@
 import type { List } from '@todo-agents/contract/list'
+import { dateOrder } from '@todo-agents/language/customs'
 import { otherReading } from '@todo-agents/language/other-reading'
 import type { QuickAdd, Taken } from '@todo-agents/language/quick-add'
 import { parseQuickAdd } from '@todo-agents/language/quick-add'
 import type { FoundTime, Span } from '@todo-agents/language/times/types'
 import type { Planner } from '@todo-agents/language/todo-fields'
-import { dateOrder, recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
+import { recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import { addMinutes, fromLocalInput, minutesBetween, readLocal, toLocalInput } from '../../../lib/time/time.ts'
 
 /** The times of the todo: a day, and instants, in the form of the contract. */
