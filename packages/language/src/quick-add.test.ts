@@ -102,6 +102,10 @@ describe('title', () => {
     expect(parse(text)).toEqual({ title: text, tags: [], taken: [] })
   })
 
+  test.each(['clean every Feb 30', 'clean every April 31'])('the impossible day of “%s” stays in the title', (text) => {
+    expect(parse(text)).toEqual({ title: text, tags: [], taken: [] })
+  })
+
   test('words without an effect stay in the title', () => {
     expect(parse('run for 30 minutes')).toEqual({ title: 'run for 30 minutes', tags: [], taken: [] })
     expect(parse('run tomorrow with a reminder 10 minutes before')).not.toHaveProperty('reminder')

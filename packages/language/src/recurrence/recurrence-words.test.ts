@@ -32,6 +32,10 @@ test.each([
   expect(recurrenceWords(rule)).toBe(words)
 })
 
+test('a rule with several times a day has no time of day in its words', () => {
+  expect(recurrenceWords('FREQ=HOURLY;INTERVAL=8', { clock: '09:59' })).toBe('every 8 hours')
+})
+
 test('the words have the time of day before the end', () => {
   expect(recurrenceWords('FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;UNTIL=20270531', { clock: '09:00' })).toBe(
     'every other Thursday at 09:00 until 31 May 2027',

@@ -46,7 +46,9 @@ export function recurrenceWords(said: string | Recurrence, more: RuleWords = {})
   if (!rule) return 'by a rule of its own'
   const { until, count } = rule
   const end = until ? ` until ${dateWords(until, more)}` : count ? `, ${count} ${count === 1 ? 'time' : 'times'}` : ''
-  return cycleWords(rule, more) + (more.clock ? ` at ${more.clock}` : '') + end
+  // "every 8 hours" has several times of day.
+  const clock = more.clock && rule.freq !== 'hourly' && rule.freq !== 'minutely' ? ` at ${more.clock}` : ''
+  return cycleWords(rule, more) + clock + end
 }
 
 function dateWords(day: string, { date_order }: RuleWords): string {

@@ -14,6 +14,7 @@ const DONE = 'done|completed|finished'
  */
 export const afterDone: Reader<true> = longest<true>(
   words('after|since|from the? last? completion', true),
+  words(',? counted|counting after|since|from the? last? completion', true),
   words(`after completing|finishing|doing ${IT}`, true),
   words(`${AFTER} i|we have|had? last|just? did|do|complete|${DONE} ${IT}`, true),
   words(`${AFTER} i|we ' ve|d last|just? ${DONE} ${IT}`, true),

@@ -119,6 +119,9 @@ function extendRange(draft: Draft, input: Input): boolean {
 function rangeEnd(draft: Draft, input: Input, at: number): (Partial<Draft> & { next: number }) | null {
   const day = days(input, at)
   const time = clock(input, at)
+  // "every day at 8 from 1 to 5 December"
+  if (draft.repeat && draft.days && draft.clock && day && day.next > (time?.next ?? at) && !draft.lastDays)
+    return { lastDays: day.value, next: day.next }
   if (draft.clock && !draft.toClock) {
     if (draft.days && day && !day.value.bare) {
       const led = joiner(input, day.next)

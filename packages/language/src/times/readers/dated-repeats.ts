@@ -167,8 +167,11 @@ const monthList: Reader<number[]> = (input, at) => {
   return list.length > 0 ? { value: list.toSorted((a, b) => a - b), next } : null
 }
 
+/** In a leap year. */
+const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 function yearlyDate(day: Days, interval: number): Repeat | null {
-  if (!day.date) return null
+  if (!day.date || day.date.day > MONTH_LENGTHS[day.date.month - 1]!) return null
   return repeat({ freq: 'yearly', interval, by_month: [day.date.month], by_month_day: [day.date.day] })
 }
 
@@ -177,7 +180,10 @@ function yearlyAt(nths: readonly number[], thing: Thing, by_month: number[], int
 }
 
 export const yearly = longest(
-  rule([EVERY, monthList], ([by_month]) => repeat({ freq: 'yearly', interval: 1, by_month })),
+  // "every Feb 30" is no rule for the whole of February.
+  rule([EVERY, monthList], ([by_month], { tokens }, _at, next) =>
+    /^3\d$/.test(tokens[next]?.text ?? '') ? null : repeat({ freq: 'yearly', interval: 1, by_month }),
+  ),
   rule([everyYear, monthList], ([interval, by_month]) => repeat({ freq: 'yearly', interval, by_month })),
   rule([everyYear, date], ([interval, day]) => yearlyDate(day, interval)),
   rule([EVERY, date], ([day]) => yearlyDate(day, 1)),

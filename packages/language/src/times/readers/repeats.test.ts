@@ -109,6 +109,13 @@ const ends: Row[] = [
   ['every Sunday at 17:00 for 30 minutes', { freq: 'weekly', by_day: ['SU'] }, '2026-11-22T17:00:00'],
   ['starting Monday, every day at 9', { freq: 'daily' }, '2026-11-23T09:00:00'],
   ['every week starting next Monday at 10', { freq: 'weekly' }, '2026-11-23T10:00:00'],
+  [
+    'every weekday from 4 January to 29 January at 9am',
+    { freq: 'weekly', by_day: [...WORKDAYS], until: '2027-01-29' },
+    '2027-01-04T09:00:00',
+  ],
+  ['every day from 1 December to 5 December', { freq: 'daily', until: '2026-12-05' }, '2026-12-01'],
+  ['every day at 8 from 1 December to 5 December', { freq: 'daily', until: '2026-12-05' }, '2026-12-01T08:00:00'],
   ['Monday to Friday at 9', { freq: 'daily', until: '2026-11-27' }, '2026-11-23T09:00:00'],
 ]
 
@@ -127,6 +134,7 @@ describe.each([
 test.each<Row>([
   ['3 days after I did it', { freq: 'daily', interval: 3 }, '2026-11-22'],
   ['every 3 days after completion', { freq: 'daily', interval: 3 }, '2026-11-22'],
+  ['every 3 days, counted from completion', { freq: 'daily', interval: 3 }, '2026-11-22'],
   ['every! 3 days', { freq: 'daily', interval: 3 }, '2026-11-22'],
   ['every! Monday at 9', { freq: 'weekly', by_day: ['MO'] }, '2026-11-23T09:00:00'],
   ['every week after I water them', { freq: 'weekly' }, '2026-11-22'],
@@ -137,6 +145,22 @@ test.each<Row>([
   expect(read(text)).toEqual([{ words: text, rule: { interval: 1, ...rule }, first }])
   expect(parseTimes(text, BERLIN)).toMatchObject([{ recurrence_from: 'completion' }])
 })
+
+test.each([
+  ['from 1 December to 5 December every year', 'yearly', '2026-12-01', '2026-12-06'],
+  ['20 December - 3 January every year', 'yearly', '2026-12-20', '2027-01-04'],
+  ['from the 1st to the 5th every month', 'monthly', '2026-12-01', '2026-12-06'],
+])('“%s” repeats all days of the range', (text, freq, from, to) => {
+  expect(parseTimes(text, BERLIN)).toMatchObject([{ rule: { freq }, first: { kind: 'days', from, to } }])
+  expect(parseTimes(text, BERLIN)).not.toHaveProperty('0.rule.until')
+})
+
+test.each(['clean every Feb 30', 'clean every April 31'])(
+  '“%s” has no rule, since its month has no such day',
+  (text) => {
+    expect(read(text).filter(({ rule }) => rule)).toEqual([])
+  },
+)
 
 test('a time after another thing was done is no rule', () => {
   expect(read('call Ann 3 days after I finish the report')).toEqual([])

@@ -15,9 +15,13 @@ import { local } from './utterance.ts'
 type Base = Span & { relation: Relation; isAttributive: boolean }
 
 export function resolveRepeat(draft: Draft, said: Recurrence, base: Base, utterance: Utterance): FoundTime | null {
-  const first = firstTime(draft, said, utterance)
-  if (!first) return null
-  const rule = withWeekStart(withEnd(said, draft, first), utterance)
+  const firstOne = firstTime(draft, said, utterance)
+  if (!firstOne) return null
+  const range = draft.lastDays && draft.days && rangeOf(draft.days, draft.lastDays)
+  const isOccurrence = range !== undefined && canRepeat(range, said)
+  const first = isOccurrence ? asLongAs(range, firstOne) : firstOne
+  const ended = range && !isOccurrence && !draft.ends ? { ...said, until: lastOf(range) } : said
+  const rule = withWeekStart(withEnd(ended, draft, first), utterance)
   const recurrence_from = draft.repeat?.isFromCompletion ? 'completion' : 'schedule'
   return {
     ...base,
@@ -29,6 +33,38 @@ export function resolveRepeat(draft: Draft, said: Recurrence, base: Base, uttera
     recurrence_from,
     first,
   }
+}
+
+interface Range {
+  from: PlainDate
+  /** Exclusive. */
+  to: PlainDate
+}
+
+function rangeOf({ from }: Days, lastDays: Days): Range | undefined {
+  const to = laterThan(from, lastDays)
+  return to ? { from, to } : undefined
+}
+
+function lastOf({ to }: Range): string {
+  return to.subtract({ days: 1 }).toString()
+}
+
+/** Whether a range is one occurrence: "1 to 5 December every year". Otherwise the rule begins and ends with it: "every day from 1 to 5 December". */
+function canRepeat({ from, to }: Range, { freq, interval, by_day, by_month_day, by_month }: Recurrence): boolean {
+  if ((freq !== 'yearly' && freq !== 'monthly' && freq !== 'weekly') || (by_day ?? by_month_day ?? by_month))
+    return false
+  const step = { yearly: { months: 12 * interval }, monthly: { months: interval }, weekly: { days: 7 * interval } }[
+    freq
+  ]
+  return !isBefore(from.add(step), to)
+}
+
+/** Lets the first occurrence be as many days as the range. */
+function asLongAs({ from, to }: Range, first: TimeValue): TimeValue {
+  if (first.kind !== 'day') return first
+  const start = PlainDate.parse(first.day)
+  return { kind: 'days', from: first.day, to: start.add({ days: from.daysUntil(to) }).toString(), grain: 'day' }
 }
 
 /** Repeats the time on each day of a range, as in "Monday to Friday at 9". */
