@@ -114,6 +114,32 @@ describeEachDatabase('the words of todos that repeat, of lists and of steps', (k
     expect(await times()).toEqual(['water the plants 2026-11-25'])
   })
 
+  test.each(['move all standups to noon', 'move every standup to noon'])(
+    '“%s” moves all that follow',
+    async (message) => {
+      await say('standup every weekday at 9')
+      expect(await say(message)).toContain('The following ones are changed, too.')
+      await say('complete standup')
+      expect(await times()).toEqual(['standup 2026-11-24T11:00'])
+    },
+  )
+
+  test('a move without such words says that it is for one occurrence', async () => {
+    await say('standup every weekday at 9')
+    expect(await say('move the standup to noon')).toContain('the following ones stay as they are')
+    await say('complete standup')
+    expect(await times()).toEqual(['standup 2026-11-24T08:00'])
+  })
+
+  test.each([
+    ['yoga every Monday until yesterday', 'would end before its first time'],
+    ['yoga every day for 0 days', 'would end before its first time'],
+    ['yoga every day for 5000 days', 'at most 1000 times'],
+  ])('“%s” is refused with its reason', async (message, reason) => {
+    expect(await say(message)).toContain(reason)
+    expect(await open()).toEqual([])
+  })
+
   test('a rule with more than one time in an hour is refused with a sentence', async () => {
     expect(await say('add breathe every 20 minutes')).toContain('at most once an hour')
     expect(await open()).toEqual([])

@@ -155,6 +155,9 @@ export function* changeFound(command: Change, todos: LocalTodo[], user: UserCont
  */
 function scopeOf({ scope, changes, target }: Update, todos: LocalTodo[]): Update['scope'] {
   if (scope) return scope
+  // "move every standup to 11"
+  const isEach = target.which === 'all' && target.words !== '' && target.time === undefined
+  if (isEach && todos.every(({ recurrence }) => recurrence)) return 'following'
   const isNamed = target.time !== undefined && changes.time?.kind !== 'recurrence' && !changes.stop_repeating
   return isNamed && todos.some(({ recurrence }) => recurrence) ? 'this' : undefined
 }

@@ -11,7 +11,7 @@ import { recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-f
 import type { Conversation } from '../conversation.ts'
 import type { Plan, Steps } from '../plan.ts'
 import { callTool } from '../plan.ts'
-import { repeatSentence, TOO_OFTEN } from '../wording/repeats.ts'
+import { refusedRule, repeatSentence } from '../wording/repeats.ts'
 import {
   bold,
   CAN_UNDO,
@@ -36,7 +36,8 @@ export function* createPlan(command: Create, conversation: Conversation): Plan {
     const text = 'What should the todo be called?'
     return { text, question: { kind: 'title', text, command, message: conversation.message } }
   }
-  if (command.time?.kind === 'recurrence' && command.time.rule.freq === 'minutely') return { text: TOO_OFTEN }
+  const refusal = refusedRule(command.time)
+  if (refusal) return { text: refusal }
   const meant = yield* askAboutExisting(command, conversation)
   if (meant) return meant
   const placed = yield* inList(command, conversation)

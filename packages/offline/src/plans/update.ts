@@ -6,7 +6,7 @@ import type { FoundTime } from '@todo-agents/language/times/types'
 import type { Schedule } from '@todo-agents/language/todo-fields'
 import type { Plan, Question, Reply, Steps } from '../plan.ts'
 import { callTool } from '../plan.ts'
-import { repeatSentence, TOO_OFTEN } from '../wording/repeats.ts'
+import { refusedRule, repeatSentence } from '../wording/repeats.ts'
 import {
   bold,
   boldTitles,
@@ -40,7 +40,8 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
   if (changes.title !== undefined && todos.length > 1)
     return { text: 'I can rename only one todo at a time. Which one should it be?' }
 
-  if (changes.time?.kind === 'recurrence' && changes.time.rule.freq === 'minutely') return { text: TOO_OFTEN }
+  const refusal = refusedRule(changes.time)
+  if (refusal) return { text: refusal }
 
   const patches: { todo: LocalTodo; patch: Patch }[] = []
   for (const todo of todos) {
@@ -52,7 +53,7 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
   const write = yield* writeAll(patches, todos.some(({ recurrence }) => recurrence) ? scope : undefined)
   if (write) {
     return {
-      text: describeChange(changes, todos, write, user) + scopeWords(scope, todos),
+      text: describeChange(changes, todos, write, user) + scopeWords(scope ?? usualScope(changes), todos),
       undo: CAN_UNDO,
       about: { how: 'changed', todos: write.todos },
       ...conflictNote(write.conflicts, user),
@@ -137,10 +138,18 @@ function* writeAll(patches: { todo: LocalTodo; patch: Patch }[], scope: Update['
   return all
 }
 
-/** Says for which occurrences a change was meant, when the message said so. */
+/** Returns the occurrences for which the server takes a change of the times, when the message does not say. */
+function usualScope({ time, shift, minutes, longer }: Changes): Update['scope'] {
+  const isMove = (time !== undefined && time.kind !== 'recurrence') || (shift ?? minutes ?? longer) !== undefined
+  return isMove ? 'this' : undefined
+}
+
+/** Says for which occurrences a change was meant. */
 function scopeWords(scope: Update['scope'], todos: LocalTodo[]): string {
   if (!scope || !todos.some(({ recurrence }) => recurrence)) return ''
-  return scope === 'this' ? ' Only this one is changed.' : ' The following ones are changed, too.'
+  return scope === 'this'
+    ? ' Only this one is changed; the following ones stay as they are.'
+    : ' The following ones are changed, too.'
 }
 
 type Written = Pick<Write, 'todos' | 'next_occurrences'>

@@ -1,13 +1,26 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import { dateOrder } from '@todo-agents/language/customs'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
-import type { RepeatedTime } from '@todo-agents/language/times/types'
+import type { FoundTime, RepeatedTime } from '@todo-agents/language/times/types'
 import type { Reader } from './words.ts'
 import { clock, dayAndClock, dayName, listed, momentOf } from './words.ts'
 
-/** What the server refuses, said before it is asked. */
-export const TOO_OFTEN =
-  'A todo repeats at most once an hour, so I changed nothing. Say for example “every hour” or “every day at 9”.'
+/** The most occurrences that the server counts. */
+const MAX_COUNT = 1000
+
+/** Says why the server would refuse the rule of a time. Returns null when it would not. */
+export function refusedRule(time: FoundTime | undefined): string | null {
+  if (time?.kind !== 'recurrence') return null
+  const { rule, first } = time
+  if (rule.freq === 'minutely')
+    return 'A todo repeats at most once an hour, so I changed nothing. Say for example “every hour” or “every day at 9”.'
+  const start = 'day' in first ? first.day : 'from' in first ? first.from : first.time
+  if (rule.until && rule.until < start.slice(0, 10))
+    return 'That would end before its first time, so I changed nothing. Say a later end, or none.'
+  if (rule.count && rule.count > MAX_COUNT)
+    return `A todo repeats at most ${MAX_COUNT} times when the times are counted, so I changed nothing. Say a day until which it repeats, or no end.`
+  return null
+}
 
 /** A repetition in words, as it was said: "every other Thursday until 31 May 2027". */
 export function ruleName({ rule, recurrence_from }: RepeatedTime, reader: Reader): string {

@@ -157,15 +157,19 @@ export function replyText({ text, undo, note }: Reply): string {
   return text + hint + (note ? `\n\n${note}` : '')
 }
 
-/** Returns the reply when a tool failed. The card of the call shows the reason, so the reply does not repeat it. */
-export function failed({ code }: ToolFailure, outcomes: Outcome[]): string {
+/** Words for a program in the reason of a failure: "FREQ=HOURLY", "start_time". The card of the call shows them. */
+const FOR_PROGRAMS = /[A-Z]{4,}|_/
+
+/** Returns the reply when a tool failed, with the reason if it is in plain words. */
+export function failed({ code, message }: ToolFailure, outcomes: Outcome[]): string {
   const isChanged = hasChanged(outcomes)
   if (code === 'declined' || code === 'expired') {
     return isChanged ? 'All right, I left the rest as it was.' : 'All right, nothing was changed.'
   }
   if (isChanged) return 'Sorry, only a part of that worked.'
   if (code === 'internal_error') return 'Something went wrong on our side and nothing was changed. Please try again.'
-  return 'Sorry, that did not work, and nothing was changed.'
+  const reason = code === 'invalid_request' && !FOR_PROGRAMS.test(message) ? ` ${plainText(message)}` : ''
+  return `Sorry, that did not work, and nothing was changed.${reason}`
 }
 
 /** Returns the reply when an error of this program kept a message from being understood or carried out. */
