@@ -284,6 +284,31 @@ describeEachDatabase('the words of todos that repeat, of lists and of steps', (k
     expect(await open()).toMatchObject([{ item: 'milk', list_id: null }])
   })
 
+  test('the last day of a rule and of a todo of several days can be changed', async () => {
+    await say('standup every weekday at 9')
+    expect(await say('end the standup on Dec 31')).toContain('every weekday at 09:00 until 31 December 2026')
+    await say('extend the standup to 8 January 2027')
+    expect(await open()).toMatchObject([{ recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270108' }])
+    await say('vacation Dec 20 to Jan 3')
+    await say('extend the vacation to Jan 5')
+    expect(await times()).toContain('vacation 2026-12-20 2027-01-05')
+  })
+
+  test('“is now” changes a rule, and “next” asks for the open occurrence', async () => {
+    await say('standup every weekday at 9')
+    expect(await say('standup is every Tuesday now')).toContain('It repeats every Tuesday')
+    expect(await open()).toMatchObject([{ item: 'standup', recurrence: 'FREQ=WEEKLY;BYDAY=TU' }])
+    expect(await say('when is the next standup?')).toContain('**standup** — Tuesday, 24 November 2026')
+  })
+
+  test('a list is archived, listed and renamed by its name alone', async () => {
+    await say('create a list Work')
+    expect(await say('rename Work to Job')).toContain('The list **Work** is now called **Job**.')
+    expect(await say('archive Job')).toContain('Archived the list **Job**.')
+    expect(await say('show archived lists')).toContain('Archived: **Job**.')
+    expect(await say('archive the photos')).toContain('Shall I add')
+  })
+
   test('a rule for a todo that does not exist is offered as a new todo', async () => {
     expect(await say('make the bed every morning')).toContain('Shall I add “make the bed every morning” as a new todo?')
     await say('yes')

@@ -51,6 +51,8 @@ export interface Changes extends Wishes {
   longer?: number
   add_tags?: string[]
   remove_tags?: string[]
+  /** The last day of the todo, or of its repetition. */
+  last_day?: string
   /** Remove the reminder. */
   remove_reminder?: true
   /** Remove the rule by which the todo repeats. */

@@ -26,6 +26,7 @@ import {
 } from '../wording/words.ts'
 import type { Search } from './find-todos.ts'
 import { findTodos, refreshed } from './find-todos.ts'
+import { listOfName, readLists, renameList } from './lists.ts'
 import { skipFound } from './skip.ts'
 import { updatePlan } from './update.ts'
 
@@ -204,6 +205,11 @@ function* notFound(command: Change, { others, elsewhere }: Search, conversation:
   const { user } = conversation
   const text = `I found no ${target.status === 'done' ? 'finished' : 'open'} todo${aboutWords(target)}. ${UNCHANGED}`
   if (target.words === '') return { text }
+  if (command.kind === 'update' && command.changes.title !== undefined) {
+    const lists = yield* readLists(conversation)
+    const list = listOfName(lists, target.words)
+    if (list) return yield* renameList(list, command.changes.title, lists)
+  }
   if (EXCEPTION.test(target.words))
     return { text: `${text} I cannot leave some out; please name those that are meant.` }
   const isDone = target.status === 'open'

@@ -85,7 +85,8 @@ function* createList(name: string, existing: ListView | undefined): Plan {
   return { text: `Created the list ${bold(named)}. Say “add milk to the ${named} list” to fill it.`, undo: CAN_UNDO }
 }
 
-function* renameList(list: ListView, new_name: string, lists: ListView[]): Plan {
+/** Gives a list another name. */
+export function* renameList(list: ListView, new_name: string, lists: ListView[]): Plan {
   const other = listOfName(lists, new_name)
   if (other && other !== list) return { text: `You have a list ${bold(other.name)} already. ${UNCHANGED}` }
   yield* callTool('update_list', { action: 'update', name: list.name, new_name })

@@ -39,6 +39,7 @@ export function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): P
   if (changes.stop_repeating) {
     return todo.recurrence ? { ...patch, recurrence: null } : `${bold(todo.item)} does not repeat. Nothing was changed.`
   }
+  if (changes.last_day) return endingOn(changes.last_day, todo, user)
   if (time) return withAlarm({ ...patch, ...timesFor(time, todo, user) }, todo)
   if (shift !== undefined) {
     const moved = shifted(todo, shift, user)
@@ -58,6 +59,22 @@ export function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): P
       : { ...patch, alarm_time: null }
   }
   return reminder === undefined ? patch : withReminder(patch, todo, reminder, user)
+}
+
+/** Ends the repetition of a todo, or a todo of whole days, with a day. */
+function endingOn(
+  day: string,
+  { item, recurrence, due_date, start_time, alarm_time }: LocalTodo,
+  user: UserContext,
+): Patch | string {
+  const first = (due_date ?? start_time ?? alarm_time)?.slice(0, 10)
+  if (first && day < first) return `${bold(item)} begins after ${dayName(day, user)}. Nothing was changed.`
+  if (recurrence) {
+    const rule = recurrence.split(';').filter((part) => !/^(?:UNTIL|COUNT)=/.test(part))
+    return { recurrence: [...rule, `UNTIL=${day.replaceAll('-', '')}`].join(';') }
+  }
+  if (due_date) return { due_date, end_date: day === due_date ? null : day }
+  return `${bold(item)} has no days that could end then. Say for example “move it to Friday”. Nothing was changed.`
 }
 
 function lastingLonger(

@@ -168,6 +168,10 @@ function describeChange(
     (changes.time || changes.shift !== undefined) && movedWords(before[0], todo, changes, user),
     changes.time?.kind === 'recurrence' &&
       repeatSentence(todo, next_occurrences[todo.id] ?? [], user, changes.time).trim(),
+    changes.last_day &&
+      (todo.recurrence
+        ? repeatSentence(todo, next_occurrences[todo.id] ?? [], user).trim()
+        : `${bold(todo.item)} is now ${when(todo, user)}.`),
     changes.stop_repeating && `${bold(todo.item)} no longer repeats.${lastWords(todo, user)}`,
     changes.list !== undefined &&
       `${bold(todo.item)} is now in ${changes.list === null ? 'the inbox' : `the list ${bold(changes.list)}`}.`,

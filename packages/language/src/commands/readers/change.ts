@@ -50,7 +50,9 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${DONE}|off)(?: (?:(?:on|from|of) )?${LIST})?`,
     (groups, context) => simple('complete', groups, context),
   ),
-  whole(`(?:check|tick|cross|mark|strike) off (?<X>.+)`, (groups, context) => simple('complete', groups, context)),
+  whole(`(?:(?:check|tick|cross|mark|strike) off|tick) (?<X>.+)`, (groups, context) =>
+    simple('complete', groups, context),
+  ),
   whole(`(?:complete|finish|done with|done:?|(?:completed|finished)(?: with|:)?) (?<X>.+)`, finish),
   whole(
     `(?<X>(?!what|which|how|who|if|list|show|get|all|well)\\S+(?: \\S+){0,4}) (?:all )?${DONE}`,
@@ -140,6 +142,8 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   ),
   whole(`(?:set|change) the (?:duration|length) of (?<X>.+?) to (?<Y>.+)`, duration),
   whole(`(?:extend|lengthen|prolong|shorten|cut|limit) (?<X>.+?)(?: down)? to (?<Y>.+)`, duration),
+  whole(`(?:extend|lengthen|prolong|shorten|cut) (?<X>.+?) (?:to|until|till|through) (?<Y>.+)`, lastDay),
+  whole(`(?:end|stop) (?<X>it|this|that|(?:the|my|our) .+?) (?:on|after|with) (?<Y>.+)`, lastDay),
   whole(`(?<verb>extend|lengthen|prolong|shorten|cut) (?<X>.+?) by ${AMOUNT}`, longer),
   whole(`make (?<X>.+?) ${AMOUNT} (?<way>longer|shorter)`, longer),
 ]
@@ -304,4 +308,10 @@ function longer(
 function duration({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
   const [found] = parseTimes(`for ${Y}`, context)
   return found?.kind === 'duration' ? update(X, { minutes: found.minutes }, context) : null
+}
+
+/** Reads "extend the vacation to 5 January" and "end the standup on 31 December". */
+function lastDay({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
+  const day = onlyTime(Y, context)
+  return day?.kind === 'day' ? update(X, { last_day: day.day }, context) : null
 }

@@ -1,5 +1,6 @@
 import type { Message } from '../normalise/message.ts'
 import type { ListEdit, SingleCommand } from '../types.ts'
+import { offerOf } from './create.ts'
 import { listNamed, listPattern } from './named-list.ts'
 import { readTarget } from './target.ts'
 
@@ -8,7 +9,7 @@ const B = listPattern('b')
 
 /** A question for the lists themselves. */
 const LISTS =
-  /^(?:(?:what|which) lists (?:do i have|have i (?:got|made|created)|are there|exist)|what are (?:all )?my lists|how many lists (?:do i have|have i got|are there)|(?:show|list|see|display|give)(?: me)? (?:(?:all|all of) )?(?:my|the|our) lists|(?:all )?(?:my|the) lists|lists|do i have (?:any|other) lists)$/u
+  /^(?:(?:what|which) lists (?:do i have|have i (?:got|made|created)|are there|exist)|what are (?:all )?my lists|how many lists (?:do i have|have i got|are there)|(?:show|list|see|display|give)(?: me)? (?:(?:all|all of) )?(?:my|the|our) lists|(?:(?:show|list|see|display)(?: me)? )?(?:(?:all|my|the|all my|all the) )?archived lists|(?:all )?(?:my|the) lists|lists|do i have (?:any|other) lists)$/u
 
 const CREATE = [
   // "create a list Groceries", "new list: Work", "make a list called “House move”"
@@ -38,7 +39,7 @@ const DELETE = whole(
 /** Reads a question for the lists, and commands that create, rename, archive or delete one. */
 export function readLists(message: Message): SingleCommand | null {
   const { lower, text } = message
-  if (!lower.includes('list')) return null
+  if (!lower.includes('list')) return archivedByName(message)
   if (LISTS.test(lower)) return { kind: 'lists' }
   const body = text
     .replace(/\s+/g, ' ')
@@ -77,6 +78,16 @@ function archived(body: string): ListEdit | null {
   const back = away ? undefined : RESTORE.exec(body)?.groups
   const name = listNamed(away ?? back ?? {}, 'a')
   return name ? { action: away ? 'archive' : 'restore', name } : null
+}
+
+/** "archive Work": these words mean nothing but lists. */
+function archivedByName(message: Message): SingleCommand | null {
+  const { verb, name } =
+    /^(?<verb>archive|unarchive|un-archive) (?:my |the )?(?<name>[^.!?,]{1,50})[.!]?$/iu.exec(message.text.trim())
+      ?.groups ?? {}
+  if (!verb || !name) return null
+  const action = verb.toLowerCase() === 'archive' ? 'archive' : 'restore'
+  return { kind: 'edit_list', edit: { action, name }, otherwise: { kind: 'none', offer: offerOf(message) } }
 }
 
 function deleted(body: string): ListEdit | null {

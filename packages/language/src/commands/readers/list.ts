@@ -77,7 +77,7 @@ function isHowTo(lower: string): boolean {
 /** Reads "when is the dentist", "how soon is my anniversary", "what time is lunch with Ana". */
 function whenIs({ text, lower, context }: Message): SingleCommand | null {
   const words =
-    /^(?:when(?:\s+and\s+where)?(?:['’]s|\s+is|\s+are|\s+does|\s+will|\s+do\s+i\s+have)|(?:at\s+)?what\s+time(?:['’]s|\s+is|\s+are|\s+does|\s+do\s+i\s+have(?:\s+to)?)|(?:on\s+)?what\s+day(?:['’]s|\s+is)|when\s+(?:do|am)\s+i\s+(?:(?:have\s+to|going\s+to)\s+)?(?:meet(?:ing)?|see(?:ing)?)(?:\s+with)?|how\s+soon\s+is|how\s+long\s+until)\s+(?:my\s+|the\s+|our\s+)?(?<words>.+?)(?:\s+(?:start|begin|starts|begins|take\s+place|scheduled|again))*[?.!]*$/iu.exec(
+    /^(?:when(?:\s+and\s+where)?(?:['’]s|\s+is|\s+are|\s+does|\s+will|\s+do\s+i\s+have)|(?:at\s+)?what\s+time(?:['’]s|\s+is|\s+are|\s+does|\s+do\s+i\s+have(?:\s+to)?)|(?:on\s+)?what\s+day(?:['’]s|\s+is)|when\s+(?:do|am)\s+i\s+(?:(?:have\s+to|going\s+to)\s+)?(?:meet(?:ing)?|see(?:ing)?)(?:\s+with)?|how\s+soon\s+is|how\s+long\s+until)\s+(?:my\s+|the\s+|our\s+)?(?:next\s+(?!week|month|year|quarter|\p{L}+day))?(?<words>.+?)(?:\s+(?:start|begin|starts|begins|take\s+place|scheduled|again))*[?.!]*$/iu.exec(
       text.trim(),
     )?.groups?.words
   if (!words || /^(?:it|that|this|my day|i |you )(?!\p{L})/iu.test(words) || isOutside(lower)) return null

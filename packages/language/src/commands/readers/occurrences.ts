@@ -30,7 +30,12 @@ const STOP: readonly RegExp[] = [
   whole("(?<X>.+?) (?:shouldn'?t|doesn'?t|does not|needn'?t) (?:repeat|recur)(?: any ?more)?"),
 ]
 
+const RULE = '(?:every|each|daily|weekly|monthly|yearly|fortnightly|bi-?weekly|quarterly)(?!\\p{L})'
+
 const REPEAT: readonly RegExp[] = [
+  // "the standup is every Tuesday now": without "now" this is a new todo.
+  whole(`(?<X>.+?) (?:is|are|happens?|takes place|repeats?|will be) now (?<Y>${RULE}.*)`),
+  whole(`(?<X>.+?) (?:is|are|happens?|takes place|repeats?|will be) (?<Y>${RULE}.*?) now`),
   whole('(?:make|let|have|set) (?<X>.+?) (?:to )?(?:repeat|recur)(?:ing)? (?<Y>.+)'),
   whole(
     'repeat (?<X>.+?) (?<Y>(?:every|each|on|daily|weekly|monthly|yearly|annually|fortnightly|bi-?weekly|quarterly|\\d|an? (?:day|week|month|year))(?!\\p{L}).*)',
