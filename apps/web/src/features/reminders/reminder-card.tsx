@@ -20,7 +20,7 @@ export function ReminderCard({ reminder, isBusy, onAnswer, onOpen }: ReminderCar
   const { item } = reminder
 
   return (
-    <li className="notice p-3 pl-4" aria-label={`Reminder: ${item}`}>
+    <li className="notice p-3 pl-4" aria-label={`Reminder: ${item}`} data-reminder={reminder.id} tabIndex={-1}>
       <div className="flex items-start gap-3">
         <Bell size={18} aria-hidden className="mt-0.5 shrink-0 text-accent-text" />
         <div className="min-w-0 flex-1">

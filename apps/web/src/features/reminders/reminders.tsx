@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Button } from '../../components/button.tsx'
+import { ToastAnchor } from '../../components/toaster.tsx'
 import { useNoticeSlot } from '../../lib/page/toast.ts'
 import { useIsWide } from '../../lib/page/use-is-wide.ts'
 import { openTodoHere } from '../../lib/reminders/open-todo-here.ts'
 import { PermissionCard } from './permission-card.tsx'
 import { ReminderCard } from './reminder-card.tsx'
 import { useAnswer } from './use-answer.ts'
+import { useCardFocus } from './use-card-focus.ts'
 import { useNotifications } from './use-notifications.ts'
 import { useOpenReminders } from './use-open-reminders.ts'
 
@@ -14,8 +16,8 @@ import { useOpenReminders } from './use-open-reminders.ts'
 const MAX_CARDS = 3
 
 /**
- * The due reminders of the user, as cards. On a large screen, and while a dialog is open, they lie above the page. On a
- * small screen, they would cover its fields there, so they take the place where this component is.
+ * The due reminders of the user, as cards. On a large screen, they lie above the page. While a dialog is open, they are
+ * the top of it. On a small screen, they take the place where this component is, so that they do not cover its fields.
  */
 export function Reminders() {
   const reminders = useOpenReminders()
@@ -26,10 +28,11 @@ export function Reminders() {
   const isWide = useIsWide()
   const shown = isExpanded ? reminders : reminders.slice(0, MAX_CARDS)
   const hidden = reminders.length - shown.length
+  const focus = useCardFocus(shown.map(({ id }) => id))
 
   const cards = (
     // It is there before the first card: screen readers announce only what appears inside.
-    <section aria-label="Reminders" aria-live="polite" className="notices">
+    <section {...focus} aria-label="Reminders" aria-live="polite" className="notices">
       {shown.length > 0 && (
         <ul className="contents">
           {shown.map((reminder) => (
@@ -54,6 +57,11 @@ export function Reminders() {
       {shouldAsk && <PermissionCard onTurnOn={turnOn} onDecline={decline} />}
     </section>
   )
-  if (!isWide && !slot?.isInDialog) return cards
-  return slot && createPortal(cards, slot.element)
+  if (isWide) return slot && createPortal(cards, slot.element)
+  return (
+    <>
+      {slot?.isInDialog ? createPortal(cards, slot.element) : cards}
+      <ToastAnchor />
+    </>
+  )
 }

@@ -7,7 +7,7 @@ import { useMe } from '../../lib/user/me.ts'
 const NONE: Reminder[] = []
 
 /**
- * Returns the reminders without an answer, the first due first. The live cache keeps them up to date. Those that arrive
+ * Returns the reminders without an answer, the last delivered first, so that a new one is never hidden. The live cache keeps them up to date. Those that arrive
  * while the page is open are also shown as notifications of the system.
  */
 export function useOpenReminders(): Reminder[] {
@@ -34,7 +34,7 @@ export function useOpenReminders(): Reminder[] {
   }, [data, user_id])
 
   useNoteShown(reminders)
-  return reminders.toSorted((a, b) => Date.parse(a.alarm_time) - Date.parse(b.alarm_time))
+  return reminders
 }
 
 /** Reports to the server the reminders that this page shows, as soon as the page is visible. */
