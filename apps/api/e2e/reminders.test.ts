@@ -57,7 +57,7 @@ test('a due reminder is a card in all open pages and one notification, and its a
   expect(receipt).toMatchObject({ item: 'Stretch', answer: 'snoozed', shown_at: expect.any(String) })
 })
 
-test('a reminder stays over a reload, and Done completes its todo, which Undo brings back', async () => {
+test('a reminder stays over a reload, and Done completes its todo; Undo brings both back, without a notification', async () => {
   await remind(app, context, 'Water the plants')
   await card(page, 'Water the plants').waitFor()
   await page.reload()
@@ -68,7 +68,13 @@ test('a reminder stays over a reload, and Done completes its todo, which Undo br
   await row.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Undo' }).click()
   await row.waitFor()
-  expect(await card(page, 'Water the plants').count()).toBe(0)
+  await card(page, 'Water the plants').waitFor()
+  await card(page, 'Water the plants').getByRole('button', { name: 'Snooze' }).click()
+  await card(page, 'Water the plants').getByRole('button', { name: '10 minutes' }).click()
+  await card(page, 'Water the plants').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await card(page, 'Water the plants').waitFor()
+  expect(await tray.shown()).toEqual(['Water the plants'])
 })
 
 test('Open shows the todo in the chosen list, and dismisses the reminder; its card is also there above a dialog', async () => {
@@ -108,9 +114,45 @@ test('a reminder that is due while the server is killed arrives once', async () 
 test('many reminders at once cover only a part of the page', async () => {
   const items = ['One', 'Two', 'Three', 'Four', 'Five']
   for (const item of items) await remind(app, context, item)
+  // The new ones are not hidden.
+  for (const item of items.slice(2)) await card(page, item).waitFor()
   await page.getByRole('button', { name: 'Show 2 more' }).click()
   for (const item of items) await card(page, item).waitFor()
   await screenshot(page, 'reminders-many')
+})
+
+test('neither a card nor a toast covers the other on a phone', async () => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const item of ['Stretch', 'Drink water']) await remind(app, context, item)
+  for (const item of ['Stretch', 'Drink water']) await card(page, item).waitFor()
+  await card(page, 'Stretch').getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Undo' }).waitFor()
+  await screenshot(page, 'reminder-phone-toast')
+  for (const name of ['Done', 'Snooze', 'Open', 'Dismiss the reminder of Drink water']) {
+    await card(page, 'Drink water').getByRole('button', { name }).click({ trial: true })
+  }
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await card(page, 'Stretch').waitFor()
+})
+
+test.each([
+  ['a phone', { width: 390, height: 844 }],
+  ['a large screen', { width: 1280, height: 720 }],
+])('a card covers no button of a dialog on %s', async (_, size) => {
+  await page.setViewportSize(size)
+  await call(app, context, 'todo.create', { item: 'Long form' })
+  await page.getByRole('button', { name: 'Edit Long form' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Edit todo' })
+  await dialog.waitFor()
+  await remind(app, context, 'Call Ada')
+  await card(page, 'Call Ada').waitFor()
+  await screenshot(page, `reminder-in-dialog-${size.width}`)
+  for (const name of ['Close', 'Delete', 'Cancel', 'Save']) {
+    await dialog.getByRole('button', { name, exact: true }).click({ trial: true })
+  }
+  await card(page, 'Call Ada').getByRole('button', { name: 'Done' }).click()
+  await card(page, 'Call Ada').waitFor({ state: 'detached' })
+  await dialog.waitFor()
 })
 
 test('a reminder of a deleted todo goes with it', async () => {

@@ -1,10 +1,10 @@
 import { splitErrorId } from '@todo-agents/contract/errors'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { Toast } from '../lib/page/toast.ts'
-import { NoticeSlotContext, ToastContext, ToastHostContext } from '../lib/page/toast.ts'
+import { NoticeSlotContext, ToastContext, ToastHostContext, useToastHost } from '../lib/page/toast.ts'
 import { IconButton } from './button.tsx'
 import { Details } from './details.tsx'
 import { Sentence } from './quoted.tsx'
@@ -21,7 +21,7 @@ export function Toaster({ children }: { children: ReactNode }) {
   const dismiss = useCallback(() => setShown(null), [])
   const { host, addHost } = useHost()
   const [element, setSlot] = useState<HTMLElement | null>(null)
-  const isInDialog = host !== undefined
+  const isInDialog = host instanceof HTMLDialogElement
   const slot = useMemo(() => element && { element, isInDialog }, [element, isInDialog])
 
   const toasts = (
@@ -44,8 +44,19 @@ export function Toaster({ children }: { children: ReactNode }) {
 }
 
 /**
- * `host` is the element that shows the toasts: the last one that was added and not removed again. `addHost` adds an
- * element, and returns a function that removes it.
+ * On a small screen, toasts are shown at a fixed distance below the place of this component. So they move down with the
+ * page when something takes place above it, and do not cover that.
+ */
+export function ToastAnchor() {
+  const ref = useRef<HTMLDivElement>(null)
+  const hostToasts = useToastHost()
+  useLayoutEffect(() => (ref.current ? hostToasts(ref.current) : undefined), [hostToasts])
+  return <div ref={ref} className="toast-anchor" />
+}
+
+/**
+ * `host` is the element that shows the toasts: of the elements that were added and not removed again, the last dialog,
+ * because it blocks the others, else the last one. `addHost` adds an element, and returns a function that removes it.
  */
 function useHost() {
   const [hosts, setHosts] = useState<HTMLElement[]>([])
@@ -53,7 +64,7 @@ function useHost() {
     setHosts((hosts) => [...hosts, host])
     return () => setHosts((hosts) => hosts.filter((other) => other !== host))
   }, [])
-  return { host: hosts.at(-1), addHost }
+  return { host: hosts.findLast((host) => host instanceof HTMLDialogElement) ?? hosts.at(-1), addHost }
 }
 
 function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }) {
