@@ -22,6 +22,7 @@ import { useCreateTodo } from '../use-outbox.ts'
 import { EditConflict } from './edit-conflict.tsx'
 import { LaterDates } from './later-dates.tsx'
 import { withRuleOfDay } from './preset-rules.ts'
+import { ruleMessage } from './rule-message.ts'
 import type { Subject, TodoDraft } from './todo-draft.ts'
 import { TodoFields } from './todo-fields.tsx'
 import type { FormErrors, TodoForm } from './todo-form.ts'
@@ -67,7 +68,8 @@ export function TodoDialog({ subject, draft, onDraft, onClose, onAdded, onDelete
   const isDirtyNow = useRef(isDirty)
   isDirtyNow.current = isDirty || hasLeftSteps
   const isPending = add.isPending || update.isPending
-  const error = update.error?.message ?? (add.error && errorMessage(add.error))
+  const refused = update.error?.message ?? (add.error && errorMessage(add.error))
+  const error = refused && ruleMessage(refused)
   useUnloadGuard(isDirty || hasLeftSteps)
   const keepDraft = useEffectEvent(onDraft)
   useEffect(() => {
