@@ -119,6 +119,10 @@ describe('a list with a todo of five steps', () => {
     await press(page, 'Edit list Moving house')
     await press(dialog(page), 'Archive')
     await row(beside, 'Pack the kitchen').waitFor({ state: 'detached' })
+    // On screen, it is marked, and takes no new todos.
+    await page.getByText('“Moving house” is archived.').waitFor()
+    await page.getByRole('textbox', { name: 'Add a todo' }).waitFor({ state: 'hidden' })
+    await screenshot(page, 'list-archived')
     await lists(beside).getByText('Archived (1)').click()
     await list(beside, 'Moving house').hover()
     await press(beside, 'Edit list Moving house')

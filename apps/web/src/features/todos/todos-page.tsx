@@ -21,6 +21,7 @@ import { useMe } from '../../lib/user/me.ts'
 import { TodoDialog } from './editor/todo-dialog.tsx'
 import type { Subject } from './editor/todo-draft.ts'
 import { useTodoDraft } from './editor/todo-draft.ts'
+import { ArchivedNote } from './list/archived-note.tsx'
 import { groupDone, groupManual, groupOpen } from './list/group-todos.ts'
 import type { TodoFilter } from './list/todo-filter.ts'
 import { isFiltered, NO_FILTER, toQuery } from './list/todo-filter.ts'
@@ -48,7 +49,7 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
   const isReachable = useIsReachable()
   const actions = useTodoActions()
   const { withPending, failed, complete, reopen, remove } = actions
-  const { chosen, name, lists } = useLists()
+  const { chosen, name, lists, archived } = useLists()
   const edit = useEditRow(setEditing)
 
   const shown = { ...filter, ...chosen, q: useDebounced(filter.q, TYPING_PAUSE_MS) }
@@ -77,13 +78,17 @@ export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
       </h1>
       {/* Not sticky on a small screen, where the toasts are at the top. */}
       <div className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
-        <QuickAdd
-          tags={filterTags}
-          list_id={chosen.list_id ?? null}
-          tagColors={tagColors}
-          onAdded={setAdded}
-          onDetails={setEditing}
-        />
+        {archived && <ArchivedNote list={archived} />}
+        {/* Hidden, so that typed text is not lost. */}
+        <div hidden={archived !== null}>
+          <QuickAdd
+            tags={filterTags}
+            list_id={chosen.list_id ?? null}
+            tagColors={tagColors}
+            onAdded={setAdded}
+            onDetails={setEditing}
+          />
+        </div>
       </div>
       <TodoFilters
         filter={filter}
@@ -158,18 +163,19 @@ const NO_LISTS = new Map<string, ListWithCount>()
 
 /**
  * Returns the list on screen, its name, and the lists that rows show: none where all rows are of one list. A list that
- * does not exist any more is replaced by the todos of all lists. `name` is null for these.
+ * does not exist any more is replaced by the todos of all lists. `name` is null for these. `archived`: the list on screen, if it is archived.
  */
 function useLists() {
   const wanted = useChosenList()
   const { data } = trpc.list.list.useQuery()
   const lists = useMemo(() => new Map(data?.lists.map((list) => [list.id, list])), [data])
   const { list_id } = wanted
-  if (list_id === null) return { chosen: wanted, name: 'Inbox', lists: NO_LISTS }
-  if (list_id === undefined) return { chosen: wanted, name: null, lists }
+  if (list_id === null) return { chosen: wanted, name: 'Inbox', lists: NO_LISTS, archived: null }
+  if (list_id === undefined) return { chosen: wanted, name: null, lists, archived: null }
   const found = lists.get(list_id)
-  if (data && !found) return { chosen: { list_id: undefined, isManual: false }, name: null, lists }
-  return { chosen: wanted, name: found?.name ?? '', lists: NO_LISTS }
+  if (data && !found) return { chosen: { list_id: undefined, isManual: false }, name: null, lists, archived: null }
+  const archived = found && found.archived_at !== null ? found : null
+  return { chosen: wanted, name: found?.name ?? '', lists: NO_LISTS, archived }
 }
 
 /** Returns a function that opens a row in the dialog. A step opens its todo. */
