@@ -94,7 +94,7 @@ describeEachDatabase('the export of an account', (kind) => {
       settings: { time_zone: 'Europe/Berlin', default_duration: 60 },
       devices: [],
       tags: [{ name: 'home' }],
-      reminders: [{ item: `of ${scope.user_id}`, alarm_time, sent_at: alarm_time, answer: null }],
+      reminders: [{ item: `of ${scope.user_id}`, alarm_time, sent_at: alarm_time, answer: 'withdrawn' }],
       lists: [{ name: `list of ${scope.user_id}`, archived_at: TEST_NOW.toISOString() }],
       approvals: [{ run_id: run.id, call_id: 'd', arguments: { id: ['x'] }, decision: null }],
       usage: [{ month: '2026-11-01', current_usage: 2, input_tokens: 5, output_tokens: 7 }],
