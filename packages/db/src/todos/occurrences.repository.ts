@@ -46,7 +46,7 @@ function hasLater(before: string): RawBuilder<SqlBool> {
 /** The later places that have a todo already. Empty, unless the todo was moved back after they were closed. */
 const TAKEN = sql<string[]>`array(
   select other.occurrence from todo as other
-  where other.series_id = todo.series_id and other.occurrence > todo.occurrence
+  where other.series_id = todo.series_id and other.recurrence_from = 'schedule' and other.occurrence > todo.occurrence
 )`.as('taken')
 
 function querySeries(db: Db, { user_id, before }: { user_id: string; before: string }) {

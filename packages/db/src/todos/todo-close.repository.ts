@@ -2,6 +2,8 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { Todo, TodoContent, TodoSkip, TodoWrite } from '@todo-agents/contract/todo'
+import type { SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import { recordChange } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { ensureTags, sortedNames } from '../tags/tag.repository.ts'
@@ -152,6 +154,8 @@ async function takenAfter(db: Db, { series_id, occurrence }: Repeating<Todo>): P
     .selectFrom('todo')
     .select('occurrence')
     .where('series_id', '=', series_id)
+    // A literal, so that the index of the occurrences serves a general plan, too.
+    .where(sql<SqlBool>`recurrence_from = 'schedule'`)
     .where('occurrence', '>', occurrence)
     .$narrowType<{ occurrence: string }>()
     .execute()

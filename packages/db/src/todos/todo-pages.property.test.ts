@@ -152,12 +152,14 @@ describeEachDatabase('patched pages', (kind) => {
       return written(await store.update(todoUpdateSchema.parse({ id, ...input })))
     }
     if (step.type === 'addSteps') {
-      if (todo.parent_id !== null) return []
+      if (todo.parent_id !== null || todo.completed_at !== null) return []
       const write = await store.addSteps({ id, steps: step.items.map((item) => ({ item, is_done: item === 'tea' })) })
       ids.push(...write.todos.map((added) => added.id))
       return written(write)
     }
     if (step.type === 'reorder') return reorder(store, todo, step.place)
+    // A done todo has no open steps, so the store refuses to reopen one.
+    if (step.type === 'reopen' && todo.parent_id && (await store.get(todo.parent_id)).completed_at) return []
     if (step.type !== 'delete') return written(await store[step.type]([id]))
     const gone = [...(await stepsOf(store, todo)), todo]
     await store.delete([id])
