@@ -87,7 +87,7 @@ test('a push service that is down is unavailable', async () => {
   expect(await send(to, clear(), never)).toMatchObject({ result: 'unavailable' })
 })
 
-test('a subscription with a key that is none is refused', async () => {
+test('a subscription with an invalid key is refused', async () => {
   const to = { ...target(), p256dh: Buffer.alloc(65, 4).toString('base64url') }
   expect(await send(to, clear(), never)).toMatchObject({ result: 'refused' })
   expect(push.requests).toBe(0)

@@ -5,7 +5,7 @@ import type { Occurrence, TodoListQuery } from '@todo-agents/contract/todo'
 import { todoListSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
 import { withListId } from './lists.ts'
-import { localTimeSchema, withInstants } from './local-time.ts'
+import { localTimeSchema, toInstant, withInstants } from './local-time.ts'
 import type { ToolContext } from './tool.ts'
 import { checked, defineTool } from './tool.ts'
 import type { LocalOccurrence, LocalTodo } from './views.ts'
@@ -80,15 +80,11 @@ async function laterOccurrences(
 
 function rangeOf({ day, from, to }: TodoListQuery, time_zone: string): { from: string; to: string } | null {
   if (day) {
-    const first = Temporal.PlainDate.from(day)
-    return { from: startOf(first, time_zone), to: startOf(first.add({ days: 1 }), time_zone) }
+    const first = Temporal.PlainDateTime.from(day)
+    return { from: toInstant(first, time_zone), to: toInstant(first.add({ days: 1 }), time_zone) }
   }
   if (!from || !to || from >= to) return null
   return Date.parse(to) - Date.parse(from) > MAX_RANGE_DAYS * DAY_MS ? null : { from, to }
 }
 
 const DAY_MS = 86_400_000
-
-function startOf(day: Temporal.PlainDate, time_zone: string): string {
-  return new Date(day.toZonedDateTime(time_zone).epochMilliseconds).toISOString()
-}

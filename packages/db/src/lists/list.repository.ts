@@ -212,7 +212,7 @@ function refuseReserved(name: string): void {
 
 /** Returns the name, or the name with the first number that makes it free. */
 export async function freeName(db: Db, user_id: string, name: string): Promise<string> {
-  const { lists } = await listLists(db, user_id)
+  const lists = await selectLists(db, user_id).execute()
   const taken = new Set(lists.map((list) => tagKey(list.name)))
   for (let number = 2, free = name; ; number++) {
     if (!taken.has(tagKey(free))) return free

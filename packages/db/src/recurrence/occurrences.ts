@@ -3,7 +3,7 @@ import { hasByParts } from './rule.ts'
 import { ruleError } from './rule-error.ts'
 import { untilCheck } from './until.ts'
 import { walkRule } from './walk-rule.ts'
-import { fromWallMs, LAST_WALL_MS, toWallMs } from './wall-clock.ts'
+import { fromWallMs, isDay, LAST_WALL_MS, toWallMs } from './wall-clock.ts'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
@@ -146,10 +146,6 @@ function counted(rule: Rule, find: (uncounted: Rule) => string | null): NextOccu
   const occurrence = find({ ...rule, count: null })
   if (occurrence === null) return null
   return { occurrence, rule: { ...rule, count: rule.count === null ? null : rule.count - 1 } }
-}
-
-function isDay(local: string): boolean {
-  return !local.includes('T')
 }
 
 function format(wallMs: number, like: string): string {

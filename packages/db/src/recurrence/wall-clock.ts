@@ -11,6 +11,11 @@ export function toWallMs(local: string): number {
   return Date.parse(local.includes('T') ? `${local}Z` : `${local}T00:00:00Z`)
 }
 
+/** Whether a wall-clock value is a whole day. */
+export function isDay(local: string): boolean {
+  return !local.includes('T')
+}
+
 /** Undoes `toWallMs`, as a day or as a time. */
 export function fromWallMs(ms: number, { isDay }: { isDay: boolean }): string {
   return new Date(ms).toISOString().slice(0, isDay ? 10 : 19)

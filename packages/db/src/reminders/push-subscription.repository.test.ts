@@ -3,15 +3,13 @@ import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { subscribeTestDevice } from '../testing/push.ts'
-import type { TestReminders } from '../testing/reminders.ts'
-import { later, testReminders } from '../testing/reminders.ts'
+import { later } from '../testing/reminders.ts'
 import { createTestUser } from '../testing/users.ts'
 import { deleteEnded, listPushDevices, pushTargets, subscribe, unsubscribe } from './push-subscription.repository.ts'
 
 describeEachDatabase('push subscriptions', (kind) => {
   let database: TestDatabase
   let scope: Scope
-  let _mine: TestReminders
   beforeAll(async () => {
     database = await createTestDatabase(kind)
   })
@@ -20,7 +18,6 @@ describeEachDatabase('push subscriptions', (kind) => {
     // A sweep is of all users.
     await database.db.deleteFrom('user').execute()
     scope = await createTestUser(database.db)
-    _mine = testReminders(database.db, scope)
   })
 
   test('a subscription is stored once, and ends with its session', async () => {

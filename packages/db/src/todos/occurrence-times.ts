@@ -1,5 +1,5 @@
 import type { OccurrenceTimes, TodoContent } from '@todo-agents/contract/todo'
-import { instantToWallClock, wallClockToInstant } from '../recurrence/wall-clock.ts'
+import { instantToWallClock, isDay, wallClockToInstant } from '../recurrence/wall-clock.ts'
 import type { TodoTimes } from './todo-times.ts'
 import { NO_TIMES } from './todo-times.ts'
 
@@ -63,11 +63,6 @@ export function movedAlarm(before: Times, after: TodoTimes, time_zone: string): 
   const isSameKind = isDay(from) === isDay(to) && (before.start_time !== null) === (after.start_time !== null)
   const minutes = isSameKind ? minutesBetween(from, to) : daysBetween(from.slice(0, 10), to.slice(0, 10)) * 24 * 60
   return wallClockToInstant(plusMinutes(alarm, minutes), time_zone)
-}
-
-/** Whether a time on the user's clock is a whole day. */
-function isDay(wall_clock: string): boolean {
-  return !wall_clock.includes('T')
 }
 
 /** Returns the difference on the clock in minutes. A day counts from its midnight. */
