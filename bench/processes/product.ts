@@ -40,7 +40,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       BASE_URL: `http://127.0.0.1:${port}`,
       DATA_DIR: dataDir,
       AUTH_SECRET: 'a secret for the benchmark only, long enough',
-      AGENT_MODEL: offline ? 'offline' : 'openai',
+      ASSISTANT: offline ? 'offline' : 'model',
       OPENAI_API: api,
       OPENAI_API_KEY: 'none',
       OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,

@@ -122,6 +122,8 @@ export function joinRun(chat: AgentChat, { session_id, run_id }: { session_id: s
       error_code: null,
       input_tokens: 0,
       output_tokens: 0,
+      cached_input_tokens: 0,
+      cost_usd: 0,
       created_at: '',
       finished_at: null,
       user_message_id: run_id,

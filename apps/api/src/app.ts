@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setImmediate as loopTurn } from 'node:timers/promises'
-import type { Model } from '@todo-agents/agent/types'
 import { openDatabase } from '@todo-agents/db/connection/database'
 import { openJobQueue } from '@todo-agents/db/runs/job-queue'
 import { openOwnerLock } from '@todo-agents/db/runs/owner-lock'
@@ -11,6 +10,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAccount } from './account/account.ts'
 import { createForgetUser } from './account/forget-user.ts'
+import type { Assistants } from './assistants.ts'
 import { createAuth } from './auth/auth.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { createKnownDevices } from './auth/known-devices.ts'
@@ -54,7 +54,7 @@ import { createRequestLimit } from './trpc/limit-requests.ts'
 
 export interface AppOptions {
   config: Config
-  model: Model
+  assistants: Assistants
   logger: Logger
   now?: () => Date
   heartbeatMs?: number
@@ -84,8 +84,8 @@ const ANSWER_MS = 4000
 
 /** The composition root: creates everything slow or replaceable and passes it in. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, model, logger, now = () => new Date(), heartbeatMs = 15_000, isSignInLimited = true } = options
-  const { DATA_DIR, BASE_URL, MONTHLY_QUOTA } = config
+  const { config, assistants, logger, now = () => new Date(), heartbeatMs = 15_000, isSignInLimited = true } = options
+  const { DATA_DIR, BASE_URL } = config
   const givenSecret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
   const turns = createAcceptTurns()
   const stores = await openStores(config, logger, turns)
@@ -95,7 +95,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const trustedOrigins = trustedOriginsOf(config)
   const bounds = boundsOf(config)
-  const runs = await createRuns({ config, model, logger, now }, stores, bounds)
+  const monthlyLimits = { monthly_limit: config.MONTHLY_QUOTA, monthly_budget_usd: config.MONTHLY_BUDGET }
+  const runs = await createRuns({ config, assistants, logger, now }, stores, bounds)
   const sessions = createLiveSessions({ db, signals, logger })
   const access = { sign_up: config.SIGN_UP, guests: config.GUESTS === 'on' }
   const auth = createAuth({
@@ -123,7 +124,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     createLimiter,
     perMinute: config.RATE_LIMIT_PER_MINUTE,
     guestsPerMinute: config.GUEST_RATE_LIMIT_PER_ADDRESS,
-    monthly_limit: MONTHLY_QUOTA,
+    monthly_limit: config.MONTHLY_QUOTA,
     now,
   })
   const account = createAccount({ db, auth, sessions, createLimiter, now })
@@ -145,7 +146,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       limits,
       account,
       reminders: reminderService,
-      monthly_limit: MONTHLY_QUOTA,
+      assistants,
+      monthlyLimits,
       bounds,
       now,
     },
@@ -212,7 +214,7 @@ async function openRedis(url: string, logger: Logger): Promise<Redis> {
 }
 
 async function createRuns(
-  { config, model, logger, now }: Required<Pick<AppOptions, 'config' | 'model' | 'logger' | 'now'>>,
+  { config, assistants, logger, now }: Required<Pick<AppOptions, 'config' | 'assistants' | 'logger' | 'now'>>,
   { database, signals, eventLog, ownerLock }: Stores,
   bounds: Bounds,
 ): Promise<RunManager> {
@@ -220,8 +222,8 @@ async function createRuns(
   const shared = { db: database.db, eventLog, signals, logger, bounds, lease, now }
   const worker = createRunWorker({
     ...shared,
-    model,
-    monthly_limit: config.MONTHLY_QUOTA,
+    assistants,
+    monthlyLimits: { monthly_limit: config.MONTHLY_QUOTA, monthly_budget_usd: config.MONTHLY_BUDGET },
     maxRuns: config.RUNS_AT_ONCE ?? RUNS_AT_ONCE[database.kind],
   })
   return createRunManager({
@@ -267,13 +269,15 @@ function resolveSecret(givenSecret: string | EmbeddedSecret, logger: Logger): st
 
 /** Returns the quota of runs. Runs are counted when the model may cost money or the operator has set a limit. */
 function quotaOf(config: Config): Quota {
-  const { AGENT_MODEL, MONTHLY_QUOTA, SERVER_MONTHLY_RUNS, SERVER_MONTHLY_TOKENS } = config
+  const { isPaid, MONTHLY_QUOTA, SERVER_MONTHLY_RUNS, SERVER_MONTHLY_TOKENS } = config
   const isLimited = (MONTHLY_QUOTA ?? SERVER_MONTHLY_RUNS ?? SERVER_MONTHLY_TOKENS) !== null
   return {
-    isCounted: AGENT_MODEL !== 'offline' || isLimited,
+    isCounted: isPaid || isLimited,
     monthly_limit: MONTHLY_QUOTA,
     serverRuns: SERVER_MONTHLY_RUNS,
     serverTokens: SERVER_MONTHLY_TOKENS,
+    monthly_budget_usd: config.MONTHLY_BUDGET,
+    server_budget_usd: config.SERVER_MONTHLY_BUDGET,
   }
 }
 

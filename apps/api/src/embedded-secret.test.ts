@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { openDatabase } from '@todo-agents/db/connection/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from './app.ts'
+import { createAssistants } from './assistants.ts'
 import { embeddedSecret } from './embedded-secret.ts'
 import { readConfig } from './env.ts'
 import { createLogger } from './logger.ts'
-import { createModel } from './model.ts'
 
 let dir: string
 beforeEach(() => {
@@ -58,7 +58,7 @@ test('a server whose database does not open makes no secret and does not become 
   const before = readFileSync(join(dir, 'owner.json'), 'utf8')
   const config = readConfig({ DATA_DIR: dir })
   const logger = createLogger('silent')
-  const app = createApp({ config, logger, model: await createModel(config, logger) })
+  const app = createApp({ config, logger, assistants: await createAssistants(config, logger) })
   await expect(app).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('does not open') })
   expect(readFileSync(join(dir, 'owner.json'), 'utf8')).toBe(before)
   expect(readdirSync(dir)).not.toContain('auth-secret')

@@ -18,7 +18,7 @@ describe('readConfig', () => {
       PORT: 3000,
       HOST: 'localhost',
       BASE_URL: 'http://localhost:3000',
-      AGENT_MODEL: 'offline',
+      ASSISTANT: 'offline',
       RATE_LIMIT_PER_MINUTE: 60,
       MONTHLY_QUOTA: null,
       LOG_LEVEL: 'info',
@@ -28,13 +28,13 @@ describe('readConfig', () => {
   test('an empty variable counts as absent', () => {
     expect(readConfig({ DATA_DIR: dir, PORT: '', OPENAI_API_KEY: ' ', BASE_URL: '' })).toMatchObject({
       PORT: 3000,
-      AGENT_MODEL: 'offline',
+      ASSISTANT: 'offline',
     })
   })
 
-  test('a key chooses the large model, unless AGENT_MODEL says otherwise', () => {
-    expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1' }).AGENT_MODEL).toBe('openai')
-    expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1', AGENT_MODEL: 'offline' }).AGENT_MODEL).toBe('offline')
+  test('a key chooses the large model, unless ASSISTANT says otherwise', () => {
+    expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1' }).ASSISTANT).toBe('model')
+    expect(readConfig({ DATA_DIR: dir, OPENAI_API_KEY: 'sk-1', ASSISTANT: 'offline' }).ASSISTANT).toBe('offline')
   })
 
   test('the default limits depend on whether the model costs money', () => {
@@ -43,14 +43,14 @@ describe('readConfig', () => {
       return [RATE_LIMIT_PER_MINUTE, MONTHLY_QUOTA]
     }
     expect(limitsOf({ OPENAI_API_KEY: 'sk-1' })).toEqual([10, 200])
-    expect(limitsOf({ OPENAI_API_KEY: 'sk-1', AGENT_MODEL: 'offline' })).toEqual([60, null])
+    expect(limitsOf({ OPENAI_API_KEY: 'sk-1', ASSISTANT: 'offline' })).toEqual([60, null])
     const set = { RATE_LIMIT_PER_MINUTE: '7', MONTHLY_QUOTA: '30' }
     expect(limitsOf(set)).toEqual([7, 30])
     expect(limitsOf({ ...set, OPENAI_API_KEY: 'sk-1' })).toEqual([7, 30])
   })
 
   test('OPENAI_BASE_URL chooses the large model too, without a key', () => {
-    expect(readConfig({ DATA_DIR: dir, OPENAI_BASE_URL: 'http://localhost:11434/v1' }).AGENT_MODEL).toBe('openai')
+    expect(readConfig({ DATA_DIR: dir, OPENAI_BASE_URL: 'http://localhost:11434/v1' }).ASSISTANT).toBe('model')
   })
 
   test('a mail server needs a sender', () => {

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { AppError } from '@todo-agents/contract/errors'
 import { accessNotes } from './access-notes.ts'
 import { createApp } from './app.ts'
+import { createAssistants } from './assistants.ts'
 import type { Config } from './env.ts'
 import { ConfigError, ROOT, readConfig } from './env.ts'
 import { createLogger } from './logger.ts'
-import { createModel } from './model.ts'
 
 /**
  * The longest time that a shutdown takes: ten seconds for the runs, and the rest for closing. Kubernetes kills a
@@ -27,9 +27,9 @@ const config = readConfigOrExit()
 const logger = createLogger(config.LOG_LEVEL)
 
 try {
-  const app = await createApp({ config, logger, model: await createModel(config, logger) })
+  const app = await createApp({ config, logger, assistants: await createAssistants(config, logger) })
   await app.server.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG })
-  logger.info(`Todo Agents is ready at ${config.BASE_URL} (assistant: ${config.AGENT_MODEL})`)
+  logger.info(`Todo Agents is ready at ${config.BASE_URL} (assistant: ${config.ASSISTANT})`)
 
   for (const { level, message } of accessNotes(config)) logger[level](message)
 

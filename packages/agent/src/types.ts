@@ -1,4 +1,4 @@
-import type { AgentEvent, ToolStatus } from '@todo-agents/contract/agent-events'
+import type { AgentEvent, RunUsage, ToolStatus } from '@todo-agents/contract/agent-events'
 import type { Question, Touched, WaitingCall } from '@todo-agents/contract/approval'
 import type { UndoInput, UndoResult } from '@todo-agents/contract/change'
 import type { ListArchive, ListCreate, ListDelete, Lists, ListUpdate, ListWrite } from '@todo-agents/contract/list'
@@ -38,10 +38,13 @@ import type { Me, Usage } from '@todo-agents/contract/user'
 
 // ------------------------------------------------------------------------------------------ the model
 
-/** One turn of the conversation as a model sees it. `model_state` is that of the {@link ModelAnswer}. */
+/**
+ * One turn of the conversation as a model sees it. `model_state` is that of the {@link ModelAnswer}; `model` is the name of
+ * the model that answered, left out for answers of earlier versions.
+ */
 export type TranscriptItem =
   | { role: 'user'; content: string }
-  | { role: 'assistant'; content: string; tool_calls: ToolCall[]; model_state?: unknown }
+  | { role: 'assistant'; content: string; tool_calls: ToolCall[]; model_state?: unknown; model?: string }
   | { role: 'tool'; call_id: string; tool_name: string; output: unknown; status: ToolStatus }
 
 /** `arguments` is the JSON text as the model wrote it. It may be malformed. */
@@ -82,10 +85,8 @@ export interface ModelRequest {
   signal: AbortSignal
 }
 
-export interface TokenUsage {
-  input_tokens: number
-  output_tokens: number
-}
+/** The tokens of one turn, and what they cost. */
+export type TokenUsage = RunUsage
 
 /** A model's answer in one turn, beside its text. */
 export interface ModelAnswer {
@@ -97,17 +98,29 @@ export interface ModelAnswer {
    * model, or of another version of this one.
    */
   model_state?: unknown
+  /** The name of the model that answered, when it is not that of the asked one. */
+  model?: string
+}
+
+/** Takes what a model says while it answers. None of its methods is called after the promise of `ask` has settled. */
+export interface AnswerSink {
+  /** The next piece of text. */
+  text(content: string): void
+  /** Withdraws all text of this answer so far. */
+  reset(): void
+  /** The model thinks; `summary` is what the provider tells of it, a piece at a time, or empty. */
+  reasoning(summary: string): void
 }
 
 export interface Model {
   /** Shown in `agent_updated`. */
   readonly name: string
   /**
-   * Asks for one turn. Calls `onText` with each piece of text as it comes, and never after the promise has settled.
+   * Asks for one turn, and tells the sink what comes.
    * Rejects when there is no complete answer, with a `ModelError` that says whether to ask again. After an abort of
    * `request.signal`, releases its resources and soon resolves or rejects.
    */
-  ask(request: ModelRequest, onText: (content: string) => void): Promise<ModelAnswer>
+  ask(request: ModelRequest, sink: AnswerSink): Promise<ModelAnswer>
 }
 
 // ------------------------------------------------------------------------------------------- the ports

@@ -10,6 +10,18 @@ export type ToolStatus = z.infer<typeof toolStatusSchema>
 
 const toolCall = { call_id: z.string(), tool_name: z.string(), arguments: z.record(z.string(), z.unknown()) }
 
+/**
+ * The tokens of a run. `cached_input_tokens` are the input tokens that the provider read from its cache. `cost_usd` is null
+ * when the price of the model is not known.
+ */
+export const usageSchema = z.object({
+  input_tokens: z.number(),
+  output_tokens: z.number(),
+  cached_input_tokens: z.number().optional(),
+  cost_usd: z.number().nullable().optional(),
+})
+export type RunUsage = z.infer<typeof usageSchema>
+
 const historyMessageSchema = z.object({
   role: z.enum(['user', 'assistant']),
   content: z.string(),
@@ -42,6 +54,11 @@ export const runEventSchemas = {
   /** A model step is retried: remove the deltas since the last `message`. */
   message_reset: z.object({}),
   /**
+   * The model thinks. `summary` is the next piece of what the provider tells of it. Never part of the answer. Not sent
+   * to a client that comes after the step has ended.
+   */
+  reasoning: z.object({ summary: z.string().optional() }),
+  /**
    * The model's server asked us to wait. The run resumes by itself at the instant `until`, `retry_after` seconds after
    * the event was made. Any later event of the run shows that the wait is over. Clients may ignore this event.
    */
@@ -68,8 +85,10 @@ export const runEventSchemas = {
   }),
   completed: z.object({
     final_message: z.string(),
-    usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }),
+    usage: usageSchema,
     status: z.enum(['completed', 'cancelled']),
+    /** The name of the model that gave the last answer. */
+    model: z.string().optional(),
   }),
   history: z.array(historyMessageSchema),
   error: z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MAX_MESSAGE_LENGTH, MAX_REQUEST_MESSAGES } from './bounds.ts'
+import { idSchema } from './scalars.ts'
 import { sessionIdSchema } from './session.ts'
 import { text } from './text.ts'
 
@@ -8,7 +9,9 @@ const messageSchema = z.strictObject({ role: z.enum(['user', 'assistant']), cont
 /**
  * Body of `POST /api/todos/agent-create/stream`. The last user message is the input. The server reads earlier turns
  * from the stored session, not from `messages`. Without `session_id`, it creates a session. `batch`: the client can
- * read `batch` events.
+ * read `batch` events. `rewind_to`: the id of an earlier user message of the session that this one replaces. That message,
+ * all that followed, and every change of the runs since then are taken back in the transaction that starts this run. When
+ * other changes have built upon them, nothing happens, and the answer is `conflict` with the names of these changes.
  */
 export const agentRequestSchema = z.strictObject({
   messages: z
@@ -18,6 +21,7 @@ export const agentRequestSchema = z.strictObject({
     .refine((messages) => messages.some(({ role }) => role === 'user'), 'must contain a user message'),
   session_id: sessionIdSchema.optional(),
   batch: z.boolean().default(false),
+  rewind_to: idSchema.nullable().default(null),
 })
 export type AgentRequestInput = z.input<typeof agentRequestSchema>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MAX_CALL_ID_LENGTH } from './bounds.ts'
 import type { List } from './list.ts'
+import type { Preference } from './preference.ts'
 import { cursorSchema, idSchema, idsSchema, pageLengthSchema } from './scalars.ts'
 import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
@@ -41,10 +42,19 @@ interface ChangeOf<Entity extends string, Snapshot> {
 
 export type Actor = 'user' | 'assistant' | 'import'
 
-/** One change of one todo, tag or list: its actor, and the state before and after. */
-export type Change = ChangeOf<'todo', Todo> | ChangeOf<'tag', TagSnapshot> | ChangeOf<'list', ListSnapshot>
+/** One change of one todo, tag, list or preference: its actor, and the state before and after. */
+export type Change =
+  | ChangeOf<'todo', Todo>
+  | ChangeOf<'tag', TagSnapshot>
+  | ChangeOf<'list', ListSnapshot>
+  | ChangeOf<'preference', Preference>
 
-/** Asks for the changes of the user, of one todo, tag or list, or of one run. Newest first. */
+/** Returns the name of a tag or a list, or the text of a preference. */
+export function nameOf(label: TagSnapshot | ListSnapshot | Preference): string {
+  return 'text' in label ? label.text : label.name
+}
+
+/** Asks for the changes of the user, of one todo, tag, list or preference, or of one run. Newest first. */
 export const changeListSchema = z.strictObject({
   entity_id: idSchema.optional(),
   run_id: idSchema.optional(),

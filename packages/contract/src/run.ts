@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { RunUsage } from './agent-events.ts'
 import { MAX_ASKED_CALLS, MAX_CALL_ID_LENGTH } from './bounds.ts'
 import { idSchema } from './scalars.ts'
 import { sessionIdSchema } from './session.ts'
@@ -20,8 +21,17 @@ export interface Run {
   error_code: string | null
   input_tokens: number
   output_tokens: number
+  /** How many of the input tokens the provider read from its cache. */
+  cached_input_tokens: number
+  /** The sum of its answers whose price is known, in US dollars. */
+  cost_usd: number
   created_at: string
   finished_at: string | null
+}
+
+/** Returns the tokens and the cost of a run, as its events carry them. */
+export function usageOf({ input_tokens, output_tokens, cached_input_tokens, cost_usd }: Run): RunUsage {
+  return { input_tokens, output_tokens, cached_input_tokens, cost_usd }
 }
 
 /** A run that has not ended, with the user message that it answers. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { ToolStatus } from './agent-events.ts'
-import { MAX_SESSION_TITLE_LENGTH } from './bounds.ts'
-import { cursorSchema, pageLengthSchema } from './scalars.ts'
-import { line } from './text.ts'
+import type { RunUsage, ToolStatus } from './agent-events.ts'
+import { MAX_SEARCH_LENGTH, MAX_SESSION_TITLE_LENGTH } from './bounds.ts'
+import { cursorSchema, idSchema, pageLengthSchema } from './scalars.ts'
+import { line, text } from './text.ts'
 
 export const sessionIdSchema = z
   .string()
@@ -44,12 +44,14 @@ export const sessionDeleteSchema = z.strictObject({ id: sessionIdSchema })
 
 /**
  * Asks for the messages of a session. The first page has the newest ones, and `next_cursor` leads to earlier ones.
- * Within a page, the oldest comes first.
+ * Within a page, the oldest comes first. `branch_id`: the messages of an earlier branch instead, from the one that was
+ * replaced on.
  */
 export const sessionHistorySchema = z.strictObject({
   id: sessionIdSchema,
   limit: pageLengthSchema,
   cursor: cursorSchema.optional(),
+  branch_id: idSchema.optional(),
 })
 export type SessionHistoryQuery = z.output<typeof sessionHistorySchema>
 
@@ -66,7 +68,10 @@ export interface ToolCallView {
   change_ids: string[]
 }
 
-/** `error_code`: the `ErrorCode` with which the run of a user's message failed; null otherwise. */
+/**
+ * `error_code`: the `ErrorCode` with which the run of a user's message failed; null otherwise. `model` and `usage` are those
+ * of this one answer; null for messages of the user, and for answers that were stored before they were counted.
+ */
 export interface Message {
   id: string
   run_id: string | null
@@ -74,6 +79,8 @@ export interface Message {
   content: string
   tool_calls: ToolCallView[]
   error_code: string | null
+  model: string | null
+  usage: RunUsage | null
   created_at: string
 }
 
@@ -81,3 +88,55 @@ export interface MessagePage {
   messages: Message[]
   next_cursor: string | null
 }
+
+/**
+ * A part of a conversation that a later message has replaced, see `rewind_to`. `content` is its first message, that of the
+ * user; `replaced_by` is the id of the message that now stands in its place, null when there is none.
+ */
+export interface SessionBranch {
+  id: string
+  content: string
+  replaced_by: string | null
+  message_count: number
+  /** When it was replaced. */
+  created_at: string
+}
+
+export const sessionBranchesSchema = z.strictObject({ id: sessionIdSchema })
+
+/** The branches of a conversation, the one that was replaced last first. */
+export interface SessionBranches {
+  branches: SessionBranch[]
+}
+
+/**
+ * Makes a branch the current part of its conversation. What stood in its place becomes a branch. Changes nothing else: no
+ * todo is changed, undone or redone.
+ */
+export const sessionSwitchSchema = z.strictObject({ id: sessionIdSchema, branch_id: idSchema })
+
+/** Asks for the messages with these words, of all conversations of the user, newest first. */
+export const sessionSearchSchema = z.strictObject({
+  text: text(1, MAX_SEARCH_LENGTH),
+  limit: pageLengthSchema,
+  cursor: cursorSchema.optional(),
+})
+export type SessionSearchQuery = z.output<typeof sessionSearchSchema>
+
+/** `excerpt` is the part of the message around the first match, on one line. */
+export interface SessionMatch {
+  session_id: string
+  title: string
+  message_id: string
+  role: 'user' | 'assistant'
+  excerpt: string
+  created_at: string
+}
+
+export interface SessionSearchPage {
+  matches: SessionMatch[]
+  next_cursor: string | null
+}
+
+/** Brings back a conversation that was deleted less than `SESSION_UNDO_DAYS` ago. */
+export const sessionRestoreSchema = z.strictObject({ id: sessionIdSchema })

@@ -1,12 +1,21 @@
 import { z } from 'zod'
+import type { RunUsage } from './agent-events.ts'
 import { MAX_DURATION, MAX_NAME_LENGTH, MIN_DURATION } from './bounds.ts'
-import { clockSchema, timeZoneSchema } from './scalars.ts'
+import { clockSchema, idSchema, timeZoneSchema } from './scalars.ts'
+import { sessionIdSchema } from './session.ts'
 import { line } from './text.ts'
 
 export const firstDayOfWeekSchema = z.enum(['monday', 'saturday', 'sunday'])
 export type FirstDayOfWeek = z.infer<typeof firstDayOfWeekSchema>
 export const dateOrderSchema = z.enum(['dmy', 'mdy'])
 export type DateOrder = z.infer<typeof dateOrderSchema>
+
+/**
+ * Who answers: `model` is the language model, `offline` the rules of this server, `auto` the rules where they are sure and
+ * the model otherwise.
+ */
+export const assistantSchema = z.enum(['model', 'offline', 'auto'])
+export type Assistant = z.infer<typeof assistantSchema>
 
 /** The signed-in user. */
 export interface Me {
@@ -32,6 +41,8 @@ export interface Me {
   email_reminders: boolean
   /** Whether the assistant asks before it deletes anything, even one todo. */
   ask_before_deleting: boolean
+  /** Null: as the operator has set it. */
+  assistant: Assistant | null
   /** When the account will be deleted, or null. `account.keep` cancels the deletion. */
   delete_at: string | null
 }
@@ -56,6 +67,7 @@ export const meUpdateSchema = z
     date_order: dateOrderSchema.nullable(),
     email_reminders: z.boolean(),
     ask_before_deleting: z.boolean(),
+    assistant: assistantSchema.nullable(),
   })
   .partial()
 export type MeUpdate = z.infer<typeof meUpdateSchema>
@@ -72,4 +84,30 @@ export interface Usage {
   reset_date: string
   input_tokens: number
   output_tokens: number
+  /** The cost of this month in US dollars, as far as the prices of the models are known. */
+  cost_usd: number
+  /** Null: no budget. */
+  monthly_budget_usd: number | null
+}
+
+/** Asks also for the usage of one conversation, or of one run. */
+export const usageQuerySchema = z.strictObject({ session_id: sessionIdSchema.optional(), run_id: idSchema.optional() })
+export type UsageQuery = z.output<typeof usageQuerySchema>
+
+/** `session` and `run` are null when they were not asked for. */
+export interface UsageReport extends Usage {
+  session: RunUsage | null
+  run: RunUsage | null
+}
+
+/** The assistant as it is set up, for the settings page. */
+export interface AssistantStatus {
+  /** Who answers this user. */
+  assistant: Assistant
+  /** What the user may choose. Only one when the operator leaves no choice. */
+  choices: Assistant[]
+  /** The name of the language model; null without one. */
+  model: string | null
+  /** One sentence that says what is wrong with the language model and what to change; null when nothing is. */
+  problem: string | null
 }

@@ -21,6 +21,8 @@ export interface Scope {
   now: Clock
   /** How many counted runs the user may start in a calendar month. Null: no limit. */
   monthly_limit: number | null
+  /** How much the user's answers may cost in a calendar month. Null or left out: no budget. */
+  monthly_budget_usd?: number | null | undefined
   bounds: Bounds
   /** The user, when the transaction has locked it already, see `lockOwner`. */
   owner?: UserSettings | undefined

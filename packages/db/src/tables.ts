@@ -1,11 +1,12 @@
 import type { Change } from '@todo-agents/contract/change'
 import type { List } from '@todo-agents/contract/list'
+import type { Preference } from '@todo-agents/contract/preference'
 import type { ReminderAnswer } from '@todo-agents/contract/reminder'
 import type { RunStatus } from '@todo-agents/contract/run'
 import type { Session } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { NextValues, Todo } from '@todo-agents/contract/todo'
-import type { DateOrder, FirstDayOfWeek } from '@todo-agents/contract/user'
+import type { Assistant, DateOrder, FirstDayOfWeek } from '@todo-agents/contract/user'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /**
@@ -23,12 +24,14 @@ export interface Tables {
   list: ListTable
   todo_tag: TodoTagTable
   change: ChangeTable
+  preference: PreferenceTable
   reminder: ReminderTable
   push_subscription: PushSubscriptionTable
   reminder_delivery: ReminderDeliveryTable
   agent_session: AgentSessionTable
   agent_message: AgentMessageTable
   agent_run: AgentRunTable
+  agent_branch: AgentBranchTable
   tool_call: ToolCallTable
   approval: ApprovalTable
   idempotency_key: IdempotencyKeyTable
@@ -71,6 +74,7 @@ interface UserTable {
   /** When the account will be deleted. Null unless its user has asked for it. */
   delete_at: Generated<string | null>
   ask_before_deleting: Generated<boolean>
+  assistant: Assistant | null
 }
 
 interface AuthSessionTable {
@@ -151,6 +155,10 @@ interface ListTable extends List {
   name_key: string
 }
 
+interface PreferenceTable extends Preference {
+  user_id: string
+}
+
 interface TodoTagTable {
   todo_id: string
   tag_id: string
@@ -224,6 +232,13 @@ interface ReminderDeliveryTable {
 
 interface AgentSessionTable extends Session {
   user_id: string
+  /** What was said in the runs up to the one with `summarized_seq`. Null while no run is summarized. */
+  summary: string | null
+  summarized_seq: Generated<number>
+  /** When the conversation was deleted. It can be brought back until housekeeping removes it. */
+  deleted_at: string | null
+  /** Where the title comes from. Only `message` is replaced after the first answer. */
+  title_source: Generated<'message' | 'exchange' | 'user'>
 }
 
 /** A call as the model asked for it. `arguments` is the model's JSON text, which may be malformed. */
@@ -247,6 +262,13 @@ interface AgentMessageTable {
    * sent to a client.
    */
   model_state: ColumnType<unknown, string | null | undefined, never>
+  /** The name of the model that answered. Null for a user's message, as are the four numbers. */
+  model: string | null
+  input_tokens: number | null
+  output_tokens: number | null
+  cached_input_tokens: number | null
+  /** Null when the price of the model is not known. */
+  cost_usd: number | null
   created_at: string
 }
 
@@ -259,6 +281,13 @@ interface AgentRunTable {
   error_code: string | null
   input_tokens: Generated<number>
   output_tokens: Generated<number>
+  cached_input_tokens: Generated<number>
+  /** The sum of its answers whose price is known. */
+  cost_usd: Generated<number>
+  /** The request that the provider answers in the background, as the model wrote it; null when there is none. */
+  provider_request: ColumnType<object | null, string | null | undefined, string | null>
+  /** The branch that a later message has replaced; null for the current runs of the session. */
+  branch_id: string | null
   created_at: string
   finished_at: string | null
   /** Fencing token: each claim raises it, and writers with an older epoch are rejected. 0 until the run starts. */
@@ -270,6 +299,16 @@ interface AgentRunTable {
   cancel_requested_at: string | null
   /** The month in which the run is charged. Null when it is not charged, or its charge was refunded. */
   quota_month: string | null
+}
+
+/** A part of a conversation that a later message has replaced, see `SessionBranch`. */
+interface AgentBranchTable {
+  id: string
+  user_id: string
+  session_id: string
+  /** The run after which it begins; null at the start of the conversation. */
+  base_run_id: string | null
+  created_at: string
 }
 
 /** The ledger: a row proves that a call was made, and stores its result. */
@@ -320,6 +359,7 @@ interface UsageTable {
   current_usage: number
   input_tokens: Generated<number>
   output_tokens: Generated<number>
+  cost_usd: Generated<number>
 }
 
 /** The usage of all users together. */
@@ -329,6 +369,7 @@ interface ServerUsageTable {
   /** Counted runs: the sum of `usage.current_usage` over all users, deleted ones included. */
   runs: Generated<number>
   tokens: Generated<number>
+  cost_usd: Generated<number>
 }
 
 interface UsedInviteTable {

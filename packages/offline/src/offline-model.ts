@@ -1,4 +1,4 @@
-import type { Model, RunLogger } from '@todo-agents/agent/types'
+import type { AnswerSink, Model, RunLogger } from '@todo-agents/agent/types'
 import { answer } from './answer.ts'
 import { stateWith } from './pending-question.ts'
 import { isReply } from './replay.ts'
@@ -15,12 +15,12 @@ const SILENT: RunLogger = { error() {}, warn() {} }
 export function offlineModel(logger = SILENT): Model {
   return {
     name: 'Todo Agents',
-    async ask({ transcript, user }, onText) {
+    async ask({ transcript, user }, sink) {
       const turns = turnsOf(transcript)
       const outcomes = turns.at(-1)?.outcomes ?? []
       const step = answer(turns, user, logger)
       if (isReply(step)) {
-        for (const words of wordGroups(replyText(step))) onText(words)
+        for (const words of wordGroups(replyText(step))) sink.text(words)
         const asked = step.question && { model_state: stateWith(step.question) }
         return { tool_calls: [], usage: NO_TOKENS, ...asked }
       }
@@ -50,7 +50,7 @@ export async function warmOfflineModel(logger: RunLogger): Promise<Model> {
   const { signal } = new AbortController()
   // V8 runs a pattern as bytecode once, and compiles it at its second use.
   for (const content of [...MESSAGE_OF_EACH_KIND, ...MESSAGE_OF_EACH_KIND]) {
-    await model.ask({ instructions: '', transcript: [{ role: 'user', content }], tools: [], user, signal }, () => {})
+    await model.ask({ instructions: '', transcript: [{ role: 'user', content }], tools: [], user, signal }, NO_SINK)
   }
   return model
 }
@@ -70,6 +70,8 @@ const MESSAGE_OF_EACH_KIND = [
   'When am I free on Thursday?',
   'Hello!',
 ]
+
+const NO_SINK: AnswerSink = { text() {}, reset() {}, reasoning() {} }
 
 const NO_TOKENS = { input_tokens: 0, output_tokens: 0 }
 

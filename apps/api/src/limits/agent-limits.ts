@@ -52,7 +52,7 @@ export function createAgentLimits(options: AgentLimitsOptions) {
   function usageOf(user_id: string): Promise<Usage> {
     const known = usages.get(user_id)
     if (known) return known
-    const usage = getUsage(db, user_id, now, monthly_limit).finally(() => usages.delete(user_id))
+    const usage = getUsage(db, user_id, now, { monthly_limit }).finally(() => usages.delete(user_id))
     usages.set(user_id, usage)
     return usage
   }
@@ -91,7 +91,8 @@ export function createAgentLimits(options: AgentLimitsOptions) {
      * the time until the monthly quota is reset.
      */
     async refusal(user_id: string, error: AppError): Promise<Refusal> {
-      const { input_tokens: _, output_tokens: __, ...usage } = await usageOf(user_id)
+      const { current_usage, monthly_limit, remaining_quota, reset_date } = await usageOf(user_id)
+      const usage = { current_usage, monthly_limit, remaining_quota, reset_date }
       const secondsToReset = Math.ceil((Date.parse(usage.reset_date) - now().getTime()) / 1000)
       const retry_after = error instanceof TooOftenError ? error.retry_after : secondsToReset
       // The budget of the whole server is spent, even if the user's own quota is not.

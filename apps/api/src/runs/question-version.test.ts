@@ -10,8 +10,8 @@ import { startTestServer } from '../testing/test-server.ts'
 /** The offline model as a version before this one: its questions are stored under version 0. */
 const earlier: Model = {
   name: 'Todo Agents',
-  async ask(request, onText) {
-    const answer = await offlineModel().ask(request, onText)
+  async ask(request, sink) {
+    const answer = await offlineModel().ask(request, sink)
     const state = answer.model_state as ModelState | undefined
     return state ? { ...answer, model_state: { offline: { ...state.offline, version: 0 } } } : answer
   },
@@ -24,7 +24,7 @@ describeEachDatabase('a question over a restart of the server', (kind) => {
   let deployed: Model
 
   beforeAll(async () => {
-    const model: Model = { name: 'Todo Agents', ask: (request, onText) => deployed.ask(request, onText) }
+    const model: Model = { name: 'Todo Agents', ask: (request, sink) => deployed.ask(request, sink) }
     server = await startTestServer({ kind, model })
   })
 

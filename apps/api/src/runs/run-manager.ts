@@ -8,6 +8,7 @@ import { requestCancel } from '@todo-agents/db/runs/run-cancel'
 import type { Lease } from '@todo-agents/db/runs/run-lease'
 import { endOtherLeases } from '@todo-agents/db/runs/run-lease'
 import { startRun } from '@todo-agents/db/runs/run-start'
+import type { Scope } from '@todo-agents/db/scope'
 import type { Tables } from '@todo-agents/db/tables'
 import { todoStore } from '@todo-agents/db/todos/todo-store'
 import type { Bounds } from '@todo-agents/db/users/bounds'
@@ -232,8 +233,9 @@ export async function createRunManager(options: RunManagerOptions) {
       let calls = new Map<string, DecidedCall>()
       if (isDetailed) {
         const { question, run_id } = await getQuestion(db, user_id, approval_id)
-        const { monthly_limit } = quota
-        const store = todoStore(db, { user_id, actor: 'user', run_id, now, monthly_limit, bounds })
+        const { monthly_limit, monthly_budget_usd } = quota
+        const scope: Scope = { user_id, actor: 'user', run_id, now, monthly_limit, monthly_budget_usd, bounds }
+        const store = todoStore(db, scope)
         calls = await decidedCalls(input, question, { store, user: await userContext(db, user_id, now) })
       }
       const key = await decideApproval(db, user_id, { approval_id, decision, calls }, now)

@@ -9,6 +9,7 @@ import { expireLease, startClaimedRun, TEST_LEASE, textStep } from '@todo-agents
 import { createTestUser } from '@todo-agents/db/testing/users'
 import { DEFAULT_BOUNDS } from '@todo-agents/db/users/bounds'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { onlyAssistant } from '../assistants.ts'
 import type { EventLog } from '../event-log/event-log.ts'
 import { createMemoryEventLog } from '../event-log/memory/memory-event-log.ts'
 import { createRedisEventLog } from '../event-log/redis/redis-event-log.ts'
@@ -50,11 +51,11 @@ describe.each(hasRedisServer() ? ['memory', 'Redis'] : ['memory'])('the watchdog
     look = () => signals.publish(DUE)
     const worker = createRunWorker({
       db: database.db,
-      model: scriptedModel(() => say('Hello.')),
+      assistants: onlyAssistant(scriptedModel(() => say('Hello.'))),
       eventLog: watching,
       signals,
       logger: silent,
-      monthly_limit: 200,
+      monthlyLimits: { monthly_limit: 200 },
       bounds: DEFAULT_BOUNDS,
       lease: TEST_LEASE,
       maxRuns: 10,

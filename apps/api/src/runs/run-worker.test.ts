@@ -9,6 +9,7 @@ import { expireLease, startClaimedRun, startTestRun, TEST_LEASE } from '@todo-ag
 import { createTestUser } from '@todo-agents/db/testing/users'
 import { DEFAULT_BOUNDS } from '@todo-agents/db/users/bounds'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { onlyAssistant } from '../assistants.ts'
 import type { EventLog } from '../event-log/event-log.ts'
 import { createMemoryEventLog } from '../event-log/memory/memory-event-log.ts'
 import { createRedisEventLog } from '../event-log/redis/redis-event-log.ts'
@@ -47,11 +48,11 @@ describeEachDatabase('the runs of a process', (kind) => {
     })
     return createRunWorker({
       db: database.db,
-      model,
+      assistants: onlyAssistant(model),
       eventLog: itsLog,
       signals,
       logger: silent,
-      monthly_limit: 200,
+      monthlyLimits: { monthly_limit: 200 },
       bounds: DEFAULT_BOUNDS,
       lease: TEST_LEASE,
       maxRuns: 2,

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RunOutcome } from '@todo-agents/agent/run/run'
 import { runAgent } from '@todo-agents/agent/run/run'
-import type { Model } from '@todo-agents/agent/types'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { getRunState } from '@todo-agents/db/runs/run.repository'
 import type { ClaimAttempt, Lease, RunClaim } from '@todo-agents/db/runs/run-lease'
@@ -10,23 +9,26 @@ import type { RunOpening } from '@todo-agents/db/runs/run-port'
 import { runPort } from '@todo-agents/db/runs/run-port'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Bounds } from '@todo-agents/db/users/bounds'
+import type { MonthlyLimits } from '@todo-agents/db/users/usage.repository'
+import { getMe } from '@todo-agents/db/users/user.repository'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { Assistants } from '../assistants.ts'
 import type { EventLog, RunLog } from '../event-log/event-log.ts'
 import { ownerRank } from '../event-log/writer-rank.ts'
 import type { Signals } from '../signals.ts'
 import { announceChange, announceRun } from '../stream/feed.ts'
 import { announcedCalls, catchUp } from './catch-up.ts'
 import { createRunPlaces } from './run-places.ts'
-import { contextOf, userContext } from './user-context.ts'
+import { contextOf } from './user-context.ts'
 
 export interface RunWorkerOptions {
   db: Kysely<Tables>
-  model: Model
+  assistants: Assistants
   eventLog: EventLog
   signals: Signals
   logger: Logger
-  monthly_limit: number | null
+  monthlyLimits: MonthlyLimits
   bounds: Bounds
   lease: Lease
   now: () => Date
@@ -75,7 +77,7 @@ export type RunWorker = ReturnType<typeof createRunWorker>
  * there.
  */
 export function createRunWorker(options: RunWorkerOptions) {
-  const { db, model, eventLog, signals, logger, monthly_limit, bounds, lease, now, maxRuns } = options
+  const { db, assistants, eventLog, signals, logger, monthlyLimits, bounds, lease, now, maxRuns } = options
   const live = new Map<string, LiveRun>()
   let published: RunClaim[] = []
   let isClosing = false
@@ -131,10 +133,11 @@ export function createRunWorker(options: RunWorkerOptions) {
       events.append(event)
       if (event.event === 'tool_result' && event.data.change_ids.length > 0) announceChange(signals, user_id)
     }
+    const user = known?.user ?? (await getMe(db, user_id))
     return runAgent({
-      port: runPort(db, { run_id, session_id, user_id, epoch, monthly_limit, bounds, now, opening: known }),
-      model,
-      user: known ? contextOf(known.user, now) : await userContext(db, user_id, now),
+      port: runPort(db, { run_id, session_id, user_id, epoch, ...monthlyLimits, bounds, now, opening: known }),
+      model: assistants.modelFor(user.assistant),
+      user: contextOf(user, now),
       cancel: cancel.signal,
       handOver: handOver.signal,
       logger: log,

@@ -135,7 +135,7 @@ function mayChangeReminders({ entity, before, after }: Change): boolean {
  * thousands.
  */
 function forFeed(change: Change): Change {
-  if (change.entity === 'todo') return change
+  if (change.entity === 'todo' || change.entity === 'preference') return change
   return { ...change, before: withFewIds(change.before), after: withFewIds(change.after) } as Change
 }
 

@@ -37,7 +37,7 @@ beforeEach(async () => {
     PORT,
     DATA_DIR: dataDir,
     RUN_LEASE_SECONDS: '1',
-    AGENT_MODEL: 'openai',
+    ASSISTANT: 'model',
     OPENAI_API: 'chat',
     OPENAI_API_KEY: 'none',
     OPENAI_BASE_URL: model.baseURL,

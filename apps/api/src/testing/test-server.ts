@@ -9,6 +9,7 @@ import { createDataDir } from '@todo-agents/db/testing/templates'
 import { offlineModel } from '@todo-agents/offline/offline-model'
 import type { App } from '../app.ts'
 import { createApp } from '../app.ts'
+import { onlyAssistant } from '../assistants.ts'
 import { readConfig } from '../env.ts'
 import { createLogger } from '../logger.ts'
 import type { TestClient } from './test-client.ts'
@@ -63,7 +64,15 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
     const { isSignInLimited = false, remindersMs = 5000 } = options
-    const started = await createApp({ config, model, logger, now, heartbeatMs, isSignInLimited, remindersMs })
+    const started = await createApp({
+      config,
+      assistants: onlyAssistant(model),
+      logger,
+      now,
+      heartbeatMs,
+      isSignInLimited,
+      remindersMs,
+    })
     await started.server.listen({ port: config.PORT, host: '127.0.0.1' })
     return started
   }

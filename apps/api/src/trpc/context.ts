@@ -1,8 +1,10 @@
 import type { Tables } from '@todo-agents/db/tables'
 import type { Bounds } from '@todo-agents/db/users/bounds'
+import type { MonthlyLimits } from '@todo-agents/db/users/usage.repository'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Account } from '../account/account.ts'
+import type { Assistants } from '../assistants.ts'
 import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
 import type { ReminderService } from '../reminders/reminder-service.ts'
@@ -18,8 +20,8 @@ export interface Services {
   limits: AgentLimits
   account: Account
   reminders: ReminderService
-  /** The runs that a user may start in a calendar month; null for no limit. */
-  monthly_limit: number | null
+  assistants: Assistants
+  monthlyLimits: MonthlyLimits
   bounds: Bounds
   now: () => Date
 }

@@ -36,8 +36,8 @@ const publicProcedure = t.procedure.use(errors)
  */
 export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }) => {
   const { user_id, session_id: auth_session_id } = await ctx.authenticate()
-  const { db, signals, monthly_limit, bounds, now } = ctx.services
-  const scope = { user_id, actor: 'user', monthly_limit, bounds, now } as const
+  const { db, signals, monthlyLimits, bounds, now } = ctx.services
+  const scope = { user_id, actor: 'user', ...monthlyLimits, bounds, now } as const
   const result = await next({ ctx: { ...ctx.services, user_id, auth_session_id, scope, store: todoStore(db, scope) } })
   if (type === 'mutation' && result.ok) announceChange(signals, user_id)
   return result

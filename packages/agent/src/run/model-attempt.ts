@@ -1,7 +1,7 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { AppError } from '@todo-agents/contract/errors'
 import { ModelError } from '../model-error.ts'
-import type { Model, ModelAnswer, ModelRequest, ToolCall } from '../types.ts'
+import type { AnswerSink, Model, ModelAnswer, ModelRequest, ToolCall } from '../types.ts'
 import { modelFailure } from './failure.ts'
 import { stepLength } from './journal.ts'
 import { createTextSanitizer, sanitizeText } from './sanitize-text.ts'
@@ -29,9 +29,9 @@ export function attempt(
   maxLength: number,
 ): Promise<Attempt> {
   const { signal } = request
-  const sanitizer = createTextSanitizer()
+  let sanitizer = createTextSanitizer()
   // Joined at the end: a string that grows piece by piece takes four times the memory.
-  const emitted: string[] = []
+  let emitted: string[] = []
   let length = 0
 
   function emitText(text: string): void {
@@ -44,8 +44,20 @@ export function attempt(
     emit({ event: 'message_delta', data: { content: text } })
   }
 
-  function onText(piece: string): void {
-    if (!signal.aborted) emitText(sanitizer.push(piece))
+  const sink: AnswerSink = {
+    text(piece) {
+      if (!signal.aborted) emitText(sanitizer.push(piece))
+    },
+    reset() {
+      if (signal.aborted) return
+      sanitizer = createTextSanitizer()
+      if (emitted.length > 0) emit({ event: 'message_reset', data: {} })
+      emitted = []
+    },
+    reasoning(summary) {
+      if (signal.aborted) return
+      emit({ event: 'reasoning', data: summary === '' ? {} : { summary: sanitizeText(summary) } })
+    },
   }
 
   async function toAttempt(asked: Promise<ModelAnswer>): Promise<Attempt> {
@@ -64,12 +76,12 @@ export function attempt(
     }
   }
 
-  return toAttempt(ask(model, request, onText))
+  return toAttempt(ask(model, request, sink))
 }
 
 /** An async function, so that it also rejects when `model.ask` throws synchronously. */
-async function ask(model: Model, request: ModelRequest, onText: (content: string) => void): Promise<ModelAnswer> {
-  return model.ask(request, onText)
+async function ask(model: Model, request: ModelRequest, sink: AnswerSink): Promise<ModelAnswer> {
+  return model.ask(request, sink)
 }
 
 const TOO_LONG =

@@ -27,7 +27,7 @@ const PROVIDERS: Record<Api, { text(content: string): object; arguments(json: st
 }
 
 const model = (api: Api, { baseURL }: ModelServer) =>
-  openaiModel({ api, apiKey: 'key', model: 'small', baseURL, stallMs: 300 })
+  openaiModel({ api, apiKey: 'key', model: 'small', baseURL, firstByteMs: 300 })
 
 /** Returns the texts that a client shows. */
 function shown(events: Parameters<typeof dataOf>[0]): string[] {

@@ -122,6 +122,8 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     tags: async () => [],
     usage: async () => ({
       current_usage: 3,
+      cost_usd: 0,
+      monthly_budget_usd: null,
       monthly_limit: 200,
       remaining_quota: 197,
       reset_date: '2026-02-01T00:00:00.000Z',

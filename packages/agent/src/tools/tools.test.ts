@@ -274,6 +274,8 @@ test('get_user_quota returns the end of the month in local time', async () => {
 test('get_user_quota returns null for a missing limit', async () => {
   const unlimited = { current_usage: 0, monthly_limit: null, remaining_quota: null }
   const usage = async () => ({
+    cost_usd: 0,
+    monthly_budget_usd: null,
     ...{ ...unlimited, input_tokens: 0, output_tokens: 0 },
     reset_date: '2026-02-01T00:00:00.000Z',
   })

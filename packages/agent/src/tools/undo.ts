@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { touchedByChange } from '@todo-agents/contract/approval'
 import type { Change, UndoInput } from '@todo-agents/contract/change'
+import { nameOf } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import { idsSchema } from '@todo-agents/contract/scalars'
 import { z } from 'zod'
@@ -88,18 +89,20 @@ function touched(change: Change, time_zone: string): TouchedRow[] {
 }
 
 /**
- * Returns the row that the undo of a change to a tag or a list would touch. It is one row, which counts once for each
+ * Returns the row that the undo of a change to a tag, a list or a preference would touch. It is one row, which counts once for each
  * todo that gets or loses it. Returns none when the count is 0.
  */
 function touchedLabel(change: Exclude<Change, { entity: 'todo' }>): TouchedRow[] {
   const { changed: count } = touchedByChange(change)
   if (count === 0) return []
   const { entity, entity_id: id, kind, before, after } = change
-  const { name, todo_ids = [] } = (before ?? after)!
-  const subject = { item: name, start_time: null, due_date: null }
+  const label = (before ?? after)!
+  const todo_ids = 'todo_ids' in label ? (label.todo_ids ?? []) : []
+  const subject = { item: nameOf(label), start_time: null, due_date: null }
   // Always an update: deleting a tag or a list deletes no todo.
   const row = { id, subject, kind: 'update' as const, count, what: `${WHAT[kind]} the ${entity}` }
-  if (before && after) return [{ ...row, becomes: `→ ${after.name}, ${after.color}` }]
+  if (before && after)
+    return [{ ...row, becomes: `→ ${'text' in after ? after.text : `${after.name}, ${after.color}`}` }]
   return [todo_ids.length > 0 ? { ...row, becomes: `on ${count} ${count === 1 ? 'todo' : 'todos'}` } : row]
 }
 
@@ -115,7 +118,8 @@ const NOW = { create: 'restored', update: 'changed_back', delete: 'deleted' } as
 function undone(change: Change, time_zone: string): Undone {
   const { entity, kind } = change
   if (change.entity !== 'todo') {
-    return { entity, name: (change.after ?? change.before)?.name ?? '', now: NOW[kind], todo: null }
+    const label = change.after ?? change.before
+    return { entity, name: label ? nameOf(label) : '', now: NOW[kind], todo: null }
   }
   return {
     entity,

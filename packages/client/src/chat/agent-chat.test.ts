@@ -508,6 +508,8 @@ describe('a page that is reloaded', () => {
       content: 'One',
       tool_calls: [],
       error_code: null,
+      model: null,
+      usage: null,
       created_at: '2026-01-15T14:00:00.000Z',
     },
   ]

@@ -178,7 +178,7 @@ describe('after a reload', () => {
     server.finish('One')
     const { id: run_id } = server.runOf('One')
     const chat = chatOf(server, { unsent, session_id })
-    const stored = { run_id, tool_calls: [], error_code: null, created_at: '' }
+    const stored = { run_id, tool_calls: [], error_code: null, model: null, usage: null, created_at: '' }
     chat.loadHistory(
       [
         { ...stored, id: 'm1', role: 'user', content: 'One' },

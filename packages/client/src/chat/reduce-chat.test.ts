@@ -246,7 +246,17 @@ describe('a message that was not answered', () => {
 
   test('a message that is stored with an error is marked', () => {
     const stored: Message[] = [
-      { id: 'm1', run_id, role: 'user', content: 'Hi', tool_calls: [], error_code: 'model_error', created_at: '' },
+      {
+        id: 'm1',
+        run_id,
+        role: 'user',
+        content: 'Hi',
+        tool_calls: [],
+        error_code: 'model_error',
+        model: null,
+        usage: null,
+        created_at: '',
+      },
     ]
     const state = play([{ type: 'history_loaded', session_id, messages: stored }])
     expect(state.messages).toMatchObject([{ id: 'm1', failure: { code: 'model_error', message: null } }])
@@ -291,7 +301,17 @@ describe('earlier messages', () => {
 
   function said(run: string, role: Message['role'], content: string, call_ids: string[] = []): Message {
     const tool_calls = call_ids.map((call_id) => ({ ...VIEW, call_id }))
-    return { id: `${role} ${run} ${content}`, run_id: run, role, content, tool_calls, error_code: null, created_at: '' }
+    return {
+      id: `${role} ${run} ${content}`,
+      run_id: run,
+      role,
+      content,
+      tool_calls,
+      error_code: null,
+      model: null,
+      usage: null,
+      created_at: '',
+    }
   }
   const VIEW = { tool_name: 'create_todo', arguments: {}, output: null, status: 'ok' as const, change_ids: [] }
   const turn = (run: string) => [said(run, 'user', `ask ${run}`), said(run, 'assistant', `answer ${run}`)]
@@ -376,9 +396,39 @@ describe('earlier messages', () => {
 
 describe('stored history', () => {
   const stored: Message[] = [
-    { id: 'm1', run_id, role: 'user', content: 'Hello', tool_calls: [], error_code: null, created_at: '' },
-    { id: 'm2', run_id, role: 'assistant', content: 'I will.', tool_calls: [view()], error_code: null, created_at: '' },
-    { id: 'm3', run_id, role: 'assistant', content: 'Done.', tool_calls: [], error_code: null, created_at: '' },
+    {
+      id: 'm1',
+      run_id,
+      role: 'user',
+      content: 'Hello',
+      tool_calls: [],
+      error_code: null,
+      model: null,
+      usage: null,
+      created_at: '',
+    },
+    {
+      id: 'm2',
+      run_id,
+      role: 'assistant',
+      content: 'I will.',
+      tool_calls: [view()],
+      error_code: null,
+      model: null,
+      usage: null,
+      created_at: '',
+    },
+    {
+      id: 'm3',
+      run_id,
+      role: 'assistant',
+      content: 'Done.',
+      tool_calls: [],
+      error_code: null,
+      model: null,
+      usage: null,
+      created_at: '',
+    },
   ]
 
   function view(): Message['tool_calls'][number] {
@@ -577,6 +627,8 @@ describe('properties of the reducer', () => {
       content: 'two',
       tool_calls: [],
       error_code: null,
+      model: null,
+      usage: null,
       created_at: '',
     }
     const loaded: ChatAction = { type: 'history_loaded', session_id, messages: [stored] }

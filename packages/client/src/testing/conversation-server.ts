@@ -33,7 +33,14 @@ export async function conversationServer(): Promise<ConversationServer> {
     const queued = runs.some(({ status }) => status === 'running')
     const run: ConversationRun = {
       ...{ id, session_id, content, key, user_message_id: `m-${id}`, created_at: '', finished_at: null },
-      ...{ error_code: null, input_tokens: 0, output_tokens: 0, status: queued ? 'queued' : 'running' },
+      ...{
+        error_code: null,
+        input_tokens: 0,
+        output_tokens: 0,
+        cached_input_tokens: 0,
+        cost_usd: 0,
+        status: queued ? 'queued' : 'running',
+      },
       events: [{ event: 'session_initialized', data: { session_id, run_id: id, ...(queued && { queued }) } }],
       followers: new Set(),
     }

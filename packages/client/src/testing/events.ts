@@ -84,7 +84,16 @@ export const question: AgentEvent = {
 /** A run as `run.active` returns it. */
 export function activeRun(run: Partial<ActiveRun>): ActiveRun {
   return {
-    ...{ id: run_id, session_id, status: 'running', error_code: null, input_tokens: 0, output_tokens: 0 },
+    ...{
+      id: run_id,
+      session_id,
+      status: 'running',
+      error_code: null,
+      input_tokens: 0,
+      output_tokens: 0,
+      cached_input_tokens: 0,
+      cost_usd: 0,
+    },
     ...{ created_at: '', finished_at: null, user_message_id: `m-${run.id}`, content: 'One' },
     ...run,
   }

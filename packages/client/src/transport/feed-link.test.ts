@@ -14,7 +14,7 @@ const news: FeedEvent = {
   type: 'run',
   run: {
     ...{ id: run_id, session_id: 'user_1_work', status: 'running', error_code: null, input_tokens: 0 },
-    ...{ output_tokens: 0, created_at: '', finished_at: null },
+    ...{ output_tokens: 0, cached_input_tokens: 0, cost_usd: 0, created_at: '', finished_at: null },
   } as const,
 }
 

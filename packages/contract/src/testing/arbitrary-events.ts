@@ -21,6 +21,7 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
     message_delta: fc.record({ content: text }),
     message: fc.record({ content: text }),
     message_reset: fc.constant({}),
+    reasoning: fc.record({ summary: text }, { requiredKeys: [] }),
     model_wait: fc.record({ retry_after: fc.nat(), until: text }),
     tool_call: fc.record({ ...call, arguments: object }),
     tool_result: fc.record({ ...call, ...result, status }),
@@ -33,11 +34,23 @@ export function arbitraryEvent(run_id: string): fc.Arbitrary<AgentEvent> {
       },
       { requiredKeys: ['approval_id', 'call_id', 'tool_name', 'arguments', 'preview', 'expires_at'] },
     ),
-    completed: fc.record({
-      final_message: text,
-      usage: fc.record({ input_tokens: fc.nat(), output_tokens: fc.nat() }),
-      status: fc.constantFrom('completed' as const, 'cancelled' as const),
-    }),
+    completed: fc.record(
+      {
+        final_message: text,
+        usage: fc.record(
+          {
+            input_tokens: fc.nat(),
+            output_tokens: fc.nat(),
+            cached_input_tokens: fc.nat(),
+            cost_usd: fc.option(fc.nat()),
+          },
+          { requiredKeys: ['input_tokens', 'output_tokens'] },
+        ),
+        status: fc.constantFrom('completed' as const, 'cancelled' as const),
+        model: text,
+      },
+      { requiredKeys: ['final_message', 'usage', 'status'] },
+    ),
     history: fc.array(
       fc.record({ role: fc.constantFrom('user' as const, 'assistant' as const), content: text, created_at: text }),
       { maxLength: 3 },

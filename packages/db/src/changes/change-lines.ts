@@ -1,4 +1,5 @@
 import type { Change } from '@todo-agents/contract/change'
+import { nameOf } from '@todo-agents/contract/change'
 import type { Db } from '../scope.ts'
 import { toChange } from './change.repository.ts'
 
@@ -19,7 +20,8 @@ export async function changeLines(db: Db, user_id: string, run_id: string): Prom
 function changeLine(change: Change): string {
   const verb = change.undoes ? 'took back a change of' : verbOf(change)
   if (change.entity === 'todo') return `${verb} “${(change.after ?? change.before)?.item}”`
-  return `${verb} the ${change.entity} “${(change.after ?? change.before)?.name}”`
+  const label = change.after ?? change.before
+  return `${verb} the ${change.entity} “${label && nameOf(label)}”`
 }
 
 function verbOf({ entity, kind, before, after }: Change): string {

@@ -8,6 +8,7 @@ import type {
   TagSnapshot,
   UndoInput,
 } from '@todo-agents/contract/change'
+import type { Preference } from '@todo-agents/contract/preference'
 import type { Todo } from '@todo-agents/contract/todo'
 import { NEW_CONTENT } from '@todo-agents/contract/todo'
 import type { Insertable, Selectable } from 'kysely'
@@ -20,11 +21,12 @@ import { newPosition } from '../todos/position.ts'
 
 export type ChangeRow = Selectable<ChangeTable>
 
-/** A todo, tag or list before and after a change. `before` is null for a create, `after` is null for a delete. */
+/** A todo, tag, list or preference before and after a change. `before` is null for a create, `after` is null for a delete. */
 export type Difference =
   | { entity: 'todo'; before: Todo | null; after: Todo | null }
   | { entity: 'tag'; before: TagSnapshot | null; after: TagSnapshot | null }
   | { entity: 'list'; before: ListSnapshot | null; after: ListSnapshot | null }
+  | { entity: 'preference'; before: Preference | null; after: Preference | null }
 
 /** How a change belongs to others. `undoes`: the id of the change that it undoes. `group_id`: see `Change`. */
 export interface Relations {

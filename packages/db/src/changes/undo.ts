@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Change, UndoInput, UndoResult } from '@todo-agents/contract/change'
+import { nameOf } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
 import type { Db, Scope } from '../scope.ts'
@@ -9,6 +10,7 @@ import { recordChange, toChange } from './change.repository.ts'
 import type { UndoContext } from './undo-context.ts'
 import { hasLaterChange } from './undo-context.ts'
 import { restoreList } from './undo-list.ts'
+import { restorePreference } from './undo-preference.ts'
 import { isTagToKeep, restoreTag } from './undo-tag.ts'
 import { restoreTodo } from './undo-todo.ts'
 
@@ -112,8 +114,16 @@ async function undoChange(context: UndoContext, row: ChangeRow): Promise<void> {
 }
 
 function restore(context: UndoContext, change: Change): Promise<Difference> {
-  if (change.entity === 'todo') return restoreTodo(context, change)
-  return change.entity === 'tag' ? restoreTag(context, change) : restoreList(context, change)
+  switch (change.entity) {
+    case 'todo':
+      return restoreTodo(context, change)
+    case 'tag':
+      return restoreTag(context, change)
+    case 'list':
+      return restoreList(context, change)
+    case 'preference':
+      return restorePreference(context, change)
+  }
 }
 
 function groupOf({ groups }: UndoContext, { group_id }: Change): string | null {
@@ -142,5 +152,5 @@ async function markUndone({ trx, scope }: UndoContext, id: string, by: string): 
 function subject({ entity, before, after }: ChangeRow): string {
   const snapshot = after ?? before
   if (!snapshot) return 'It'
-  return 'item' in snapshot ? `“${snapshot.item}”` : `The ${entity} “${snapshot.name}”`
+  return 'item' in snapshot ? `“${snapshot.item}”` : `The ${entity} “${nameOf(snapshot)}”`
 }

@@ -13,6 +13,7 @@ import * as listsStepsSeries from './011-lists-steps-series.ts'
 import * as reminders from './012-reminders.ts'
 import * as laterOccurrences from './013-later-occurrences.ts'
 import * as reopenedReminders from './014-reopened-reminders.ts'
+import * as modelsBranchesPreferences from './015-models-branches-preferences.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '012-reminders': reminders,
   '013-later-occurrences': laterOccurrences,
   '014-reopened-reminders': reopenedReminders,
+  '015-models-branches-preferences': modelsBranchesPreferences,
 }

@@ -4,6 +4,7 @@ import { approvalRequired } from '@todo-agents/contract/approval'
 import { sentenceOf } from '@todo-agents/contract/error-sentences'
 import { withErrorId } from '@todo-agents/contract/errors'
 import type { Run } from '@todo-agents/contract/run'
+import { usageOf } from '@todo-agents/contract/run'
 import type { RunPart, ToolCallPart } from '@todo-agents/contract/run-parts'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import { expiredMessage, stoppedMessage } from '@todo-agents/contract/stopped-message'
@@ -76,13 +77,13 @@ interface EndOptions {
 }
 
 async function endOf(db: Db, { user_id, run, messages }: EndOptions): Promise<AgentEvent[]> {
-  const { id, session_id, status, error_code, input_tokens, output_tokens } = run
+  const { id, session_id, status, error_code } = run
   if (status === 'failed') return [errorEvent(error_code ?? 'internal_error', id)]
   if (status !== 'completed' && status !== 'cancelled') return []
   const final_message =
     status === 'completed' ? (messages.at(-1)?.content ?? '') : await cancelledMessage(db, user_id, run)
   return [
-    { event: 'completed', data: { final_message, usage: { input_tokens, output_tokens }, status } },
+    { event: 'completed', data: { final_message, usage: usageOf(run), status } },
     { event: 'history', data: await lastMessages(db, { user_id, session_id }, HISTORY_LENGTH) },
   ]
 }

@@ -1,6 +1,7 @@
-import type { HistoryMessage } from '@todo-agents/contract/agent-events'
+import type { HistoryMessage, RunUsage } from '@todo-agents/contract/agent-events'
 import type { Question, Touched, WaitingCall } from '@todo-agents/contract/approval'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
+import { usageOf } from '@todo-agents/contract/run'
 import type { Kysely, Transaction } from 'kysely'
 import { changeLines } from '../changes/change-lines.ts'
 import { lastStatement } from '../connection/batch-driver.ts'
@@ -21,7 +22,7 @@ import type { RunFence } from './run-locks.ts'
 import { lockClaimedRun, lockForCall, lockSession } from './run-locks.ts'
 import type { RunEnding } from './run-settle.ts'
 import { settleRun } from './run-settle.ts'
-import type { NewStep, TokenUsage } from './step.repository.ts'
+import type { NewStep } from './step.repository.ts'
 import { insertStep, storedStep } from './step.repository.ts'
 import type { Call, ToolResult } from './tool-call.repository.ts'
 import { findResult, insertResult, isAlreadyMade } from './tool-call.repository.ts'
@@ -42,13 +43,14 @@ interface RunPortOptions extends RunFence {
   now: Clock
   /** How many counted runs the user may start in a calendar month. Null: no limit. */
   monthly_limit: number | null
+  monthly_budget_usd?: number | null | undefined
   bounds: Bounds
   /** Only for the claim with which the run was started. Without it, the port reads what it needs. */
   opening?: RunOpening | null
 }
 
 interface RunEnd {
-  usage: TokenUsage
+  usage: RunUsage
   history: HistoryMessage[]
   changes: string[]
 }
@@ -61,9 +63,18 @@ interface RunEnd {
  * reads it again only after a write in doubt. The fence in each write finds out when the claim no longer holds.
  */
 export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
-  const { run_id, session_id, user_id, epoch, now, monthly_limit, bounds, opening } = options
+  const { run_id, session_id, user_id, epoch, now, monthly_limit, monthly_budget_usd, bounds, opening } = options
   const fence: RunFence = { run_id, user_id, epoch }
-  const scope: Scope = { user_id, actor: 'assistant', session_id, run_id, now, monthly_limit, bounds }
+  const scope: Scope = {
+    user_id,
+    actor: 'assistant',
+    session_id,
+    run_id,
+    now,
+    monthly_limit,
+    monthly_budget_usd,
+    bounds,
+  }
   /** Null when it must be read. */
   let items: TranscriptItem[] | null = opening?.transcript ?? null
   /** Null when it must be read. */
@@ -112,7 +123,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     if (items) items = [...items, item]
   }
 
-  async function record(step: NewStep, { isLast }: { isLast: boolean }): Promise<TokenUsage> {
+  async function record(step: NewStep, { isLast }: { isLast: boolean }): Promise<RunUsage> {
     const usage = await write(() => insertStep(db, fence, step, { now, isLast }))
     if (!usage) throw new RunInterruptedError('lost')
     remember(storedStep(step))
@@ -156,7 +167,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     return stored
   }
 
-  async function endOf(usage: TokenUsage): Promise<RunEnd> {
+  async function endOf(usage: RunUsage): Promise<RunEnd> {
     return { usage, history: await lastMessages(db, { user_id, session_id }, HISTORY_LENGTH), changes: [] }
   }
 
@@ -222,8 +233,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     /** Settles the run. Idempotent for one claim. */
     async settle(end: RunEnding): Promise<RunEnd> {
       await settleRun(db, { ...fence, session_id }, end, now)
-      const { input_tokens, output_tokens } = await getRun(db, user_id, run_id)
-      const settled = await endOf({ input_tokens, output_tokens })
+      const settled = await endOf(usageOf(await getRun(db, user_id, run_id)))
       return end.status === 'cancelled' ? { ...settled, changes: await changeLines(db, user_id, run_id) } : settled
     },
 

@@ -75,7 +75,7 @@ describeEachDatabase('starting a run', (kind) => {
       .selectAll()
       .where('id', '=', waiting.id)
       .executeTakeFirstOrThrow()
-    const { seq: _, ...copy } = row
+    const { seq: _, provider_request: __, ...copy } = row
     const copies = Array.from({ length: MAX_PENDING - 2 }, () => ({ ...copy, id: randomUUIDv7() }))
     await database.db.insertInto('agent_run').values(copies).execute()
 

@@ -109,13 +109,22 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
     lease_ms: lease.ms,
     ...chargeLimits(quota, now),
   })
-  const { queuedInSession, pending, session_count, message_count, hasChargedUser, hasChargedServer, epoch, ...run } =
-    row!
+  const {
+    queuedInSession,
+    pending,
+    session_count,
+    message_count,
+    hasChargedUser,
+    hasChargedServer,
+    spent_usd,
+    epoch,
+    ...run
+  } = row!
   if (queuedInSession >= MAX_PENDING_IN_SESSION) throw queueFull()
   if (pending >= MAX_PENDING) throw tooManyPending()
   refuseBeyond(bounds, 'sessions', session_count)
   refuseBeyond(bounds, 'messages', message_count)
-  refuseUncharged(quota, now, { hasChargedUser, hasChargedServer })
+  refuseUncharged(quota, now, { hasChargedUser, hasChargedServer, cost_usd: spent_usd })
   const isStarted = run.status === 'running'
   const said: TranscriptItem[] = [{ role: 'user', content }]
   const readAll = () => lastStatement(trx, () => readTranscript(trx, { user_id, session_id, run_id }))

@@ -14,6 +14,8 @@ export const RUN_COLUMNS = [
   'error_code',
   'input_tokens',
   'output_tokens',
+  'cached_input_tokens',
+  'cost_usd',
   'created_at',
   'finished_at',
 ] as const

@@ -91,6 +91,8 @@ interface StoreArgs {
   monthly_limit: number
   server_runs: number
   server_tokens: number
+  budget_usd: number
+  server_budget_usd: number
 }
 
 interface StoredRow extends Omit<Run, 'id'> {
@@ -106,6 +108,8 @@ interface StoredRow extends Omit<Run, 'id'> {
   message_count: number
   hasChargedUser: boolean
   hasChargedServer: boolean
+  /** What the user's answers have cost this month. */
+  spent_usd: number
 }
 
 /**
@@ -114,7 +118,7 @@ interface StoredRow extends Omit<Run, 'id'> {
  */
 export const storeRun = statement((_, args: StoreArgs) => {
   const { user_id, run_id, session_id, message_id, content, at, hasPlace, lease_owner, lease_ms } = args
-  const { month, monthly_limit, server_runs, server_tokens } = args
+  const { month, monthly_limit, server_runs, server_tokens, budget_usd, server_budget_usd } = args
   const columns = sql.join(RUN_COLUMNS.map((column) => sql.ref(`run.${column}`)))
   return sql<StoredRow>`
     with turns as (
@@ -141,16 +145,20 @@ export const storeRun = statement((_, args: StoreArgs) => {
       insert into usage (user_id, month, current_usage)
       select user_id, quota_month, 1 from run where quota_month is not null and ${monthly_limit}::int > 0
       on conflict (user_id, month) do update set current_usage = usage.current_usage + 1
-      where usage.current_usage < ${monthly_limit}::int
+      where usage.current_usage < ${monthly_limit}::int and usage.cost_usd < ${budget_usd}::float8
       returning month
     ), server as (
       insert into server_usage (month, runs) select month, 1 from own
       on conflict (month) do update set runs = server_usage.runs + 1
       where server_usage.runs < ${server_runs}::int and server_usage.tokens < ${server_tokens}::bigint
+        and server_usage.cost_usd < ${server_budget_usd}::float8
       returning 1
     )
     select ${columns}, run.epoch, place.queued as "queuedInSession", place.pending,
       "user".session_count, "user".message_count + 1 as message_count,
+      coalesce((
+        select cost_usd from usage where user_id = ${user_id}::uuid and month = ${month}::date
+      ), 0) as spent_usd,
       exists (select from own) as "hasChargedUser", exists (select from server) as "hasChargedServer"
     from place join "user" on "user".id = ${user_id}::uuid left join run on true
   `

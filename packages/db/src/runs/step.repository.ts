@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import type { RunUsage } from '@todo-agents/contract/agent-events'
 import { sql } from 'kysely'
 import { toJson, toText } from '../connection/json.ts'
 import { statement } from '../connection/statement.ts'
@@ -8,26 +9,23 @@ import { monthOf } from '../users/usage.repository.ts'
 import type { RunFence } from './run-locks.ts'
 import type { TranscriptItem } from './transcript.repository.ts'
 
-export interface TokenUsage {
-  input_tokens: number
-  output_tokens: number
-}
-
-/** One answer of the model. `model_state`: see `ModelAnswer` of the agent. */
+/** One answer of the model. `model_state` and `model`: see `ModelAnswer` of the agent. */
 export interface NewStep {
   content: string
   tool_calls: AskedCall[]
-  usage: TokenUsage
+  usage: RunUsage
   model_state?: unknown
+  model?: string | undefined
 }
 
 /** Returns a step as the transcript shows it: as the database stores it. */
-export function storedStep({ content, tool_calls, model_state }: NewStep): TranscriptItem {
+export function storedStep({ content, tool_calls, model_state, model }: NewStep): TranscriptItem {
   return {
     role: 'assistant',
     content: toText(content),
     tool_calls: JSON.parse(toJson(tool_calls)),
     ...(model_state !== undefined && { model_state: JSON.parse(toJson(model_state)) }),
+    ...(model !== undefined && { model }),
   }
 }
 
@@ -37,8 +35,11 @@ interface StepRow extends RunFence {
   content: string
   tool_calls: string
   model_state: string | null
+  model: string | null
   input_tokens: number
   output_tokens: number
+  cached_input_tokens: number
+  cost_usd: number | null
   at: string
 }
 
@@ -50,6 +51,7 @@ interface StepRow extends RunFence {
 function stepStatement({ isLast }: { isLast: boolean }) {
   return statement((_, row: StepRow) => {
     const { id, run_id, user_id, epoch, month, content, tool_calls, model_state, input_tokens, output_tokens, at } = row
+    const { model, cached_input_tokens, cost_usd } = row
     const settled = isLast
       ? sql`, status = 'completed', error_code = null, finished_at = ${at}::timestamptz from session`
       : sql``
@@ -58,39 +60,52 @@ function stepStatement({ isLast }: { isLast: boolean }) {
       select agent_session.id from agent_session join agent_run on agent_run.session_id = agent_session.id
       where agent_run.id = ${run_id}::uuid for no key update of agent_session
     ),`
-    return sql<TokenUsage>`
+    return sql<StoredUsage>`
       with ${isLast ? session : sql``} fence as (
         update agent_run set
           input_tokens = agent_run.input_tokens + ${input_tokens}::int,
-          output_tokens = agent_run.output_tokens + ${output_tokens}::int
+          output_tokens = agent_run.output_tokens + ${output_tokens}::int,
+          cached_input_tokens = agent_run.cached_input_tokens + ${cached_input_tokens}::int,
+          cost_usd = agent_run.cost_usd + coalesce(${cost_usd}::float8, 0)
           ${settled}
         where agent_run.id = ${run_id}::uuid and agent_run.user_id = ${user_id}::uuid
           and agent_run.epoch = ${epoch}::int and agent_run.status = 'running' ${ofSession}
         returning agent_run.id, agent_run.user_id, agent_run.session_id,
-          agent_run.input_tokens, agent_run.output_tokens
+          agent_run.input_tokens, agent_run.output_tokens, agent_run.cached_input_tokens, agent_run.cost_usd
       ), message as (
         insert into agent_message
-          (id, user_id, session_id, run_id, role, content, tool_calls, model_state, created_at)
+          (id, user_id, session_id, run_id, role, content, tool_calls, model_state, model, input_tokens, output_tokens,
+            cached_input_tokens, cost_usd, created_at)
         select ${id}::uuid, user_id, session_id, fence.id, 'assistant', ${content}::text, ${tool_calls}::jsonb,
-          ${model_state}::jsonb, ${at}::timestamptz
+          ${model_state}::jsonb, ${model}::text, ${input_tokens}::int, ${output_tokens}::int,
+          ${cached_input_tokens}::int, ${cost_usd}::float8, ${at}::timestamptz
         from fence
       ), own as (
-        insert into usage (user_id, month, current_usage, input_tokens, output_tokens)
-        select user_id, ${month}::date, 0, ${input_tokens}::bigint, ${output_tokens}::bigint from fence
+        insert into usage (user_id, month, current_usage, input_tokens, output_tokens, cost_usd)
+        select user_id, ${month}::date, 0, ${input_tokens}::bigint, ${output_tokens}::bigint,
+          coalesce(${cost_usd}::float8, 0)
+        from fence
         where ${input_tokens}::bigint + ${output_tokens}::bigint > 0
         on conflict (user_id, month) do update set
           input_tokens = usage.input_tokens + excluded.input_tokens,
-          output_tokens = usage.output_tokens + excluded.output_tokens
+          output_tokens = usage.output_tokens + excluded.output_tokens,
+          cost_usd = usage.cost_usd + excluded.cost_usd
         returning 1
       ), server as (
-        insert into server_usage (month, tokens)
-        select ${month}::date, ${input_tokens}::bigint + ${output_tokens}::bigint from own
-        on conflict (month) do update set tokens = server_usage.tokens + excluded.tokens
+        insert into server_usage (month, tokens, cost_usd)
+        select ${month}::date, ${input_tokens}::bigint + ${output_tokens}::bigint, coalesce(${cost_usd}::float8, 0)
+        from own
+        on conflict (month) do update set
+          tokens = server_usage.tokens + excluded.tokens,
+          cost_usd = server_usage.cost_usd + excluded.cost_usd
       )
-      select input_tokens, output_tokens from fence
+      select input_tokens, output_tokens, cached_input_tokens, cost_usd from fence
     `
   })
 }
+
+/** What the statement returns: the sums of the whole run. */
+type StoredUsage = Required<RunUsage> & { cost_usd: number }
 
 const insertTurn = stepStatement({ isLast: false })
 const insertAnswer = stepStatement({ isLast: true })
@@ -104,13 +119,14 @@ export async function insertStep(
   fence: RunFence,
   step: NewStep,
   { now, isLast }: { now: Clock; isLast: boolean },
-): Promise<TokenUsage | null> {
-  const { content, tool_calls, usage, model_state } = step
+): Promise<StoredUsage | null> {
+  const { content, tool_calls, usage, model_state, model = null } = step
+  const { input_tokens, output_tokens, cached_input_tokens = 0, cost_usd = null } = usage
   const at = now()
   const insert = isLast ? insertAnswer : insertTurn
   const [stored] = await insert(db, {
     ...fence,
-    ...usage,
+    ...{ input_tokens, output_tokens, cached_input_tokens, cost_usd, model },
     id: randomUUIDv7(),
     month: monthOf(at),
     content: toText(content),

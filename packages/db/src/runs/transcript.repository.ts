@@ -11,7 +11,7 @@ const MAX_MESSAGES = 40
 
 export type TranscriptItem =
   | { role: 'user'; content: string }
-  | { role: 'assistant'; content: string; tool_calls: AskedCall[]; model_state?: unknown }
+  | { role: 'assistant'; content: string; tool_calls: AskedCall[]; model_state?: unknown; model?: string }
   | { role: 'tool'; call_id: string; tool_name: string; output: unknown; status: ToolStatus }
 
 interface RunKey {
@@ -33,7 +33,7 @@ export async function readTranscript(db: Db, key: RunKey): Promise<TranscriptIte
 type MadeCall = Pick<LedgerRow, 'call_id' | 'output' | 'status'>
 
 /** `made`: the results of the calls of the message. Null when no call was made. */
-type SaidRow = Pick<MessageRow, 'run_id' | 'role' | 'content' | 'tool_calls' | 'model_state'> & {
+type SaidRow = Pick<MessageRow, 'run_id' | 'role' | 'content' | 'tool_calls' | 'model_state' | 'model'> & {
   made: MadeCall[] | null
 }
 
@@ -59,7 +59,7 @@ const selectMessages = statement((db, { user_id, session_id, run_id }: RunKey) =
       (eb) =>
         eb
           .selectFrom('agent_message')
-          .select(['seq', 'role', 'content', 'tool_calls', 'model_state'])
+          .select(['seq', 'role', 'content', 'tool_calls', 'model_state', 'model'])
           .whereRef('run_id', '=', 'run.id')
           .where('user_id', '=', user_id)
           .orderBy('seq', 'desc')
@@ -67,7 +67,7 @@ const selectMessages = statement((db, { user_id, session_id, run_id }: RunKey) =
           .as('message'),
       (join) => join.onTrue(),
     )
-    .select(['run.id as run_id', 'role', 'content', 'tool_calls', 'model_state'])
+    .select(['run.id as run_id', 'role', 'content', 'tool_calls', 'model_state', 'model'])
     .select(
       sql<MadeCall[] | null>`(
         select json_agg(json_build_object('call_id', call_id, 'output', output, 'status', tool_call.status))
@@ -92,7 +92,7 @@ function firstMessageOfRun(eb: ExpressionBuilder<Tables, 'agent_run'>) {
 }
 
 function itemsOf(
-  { role, content, tool_calls, model_state, made, ...message }: SaidRow,
+  { role, content, tool_calls, model_state, model, made, ...message }: SaidRow,
   run_id: string,
 ): TranscriptItem[] {
   if (role === 'user') return [{ role, content }]
@@ -101,7 +101,14 @@ function itemsOf(
     if (!result && message.run_id === run_id) return []
     return [resultOf(call, result)]
   })
-  return [{ role, content, tool_calls, ...(model_state !== null && { model_state }) }, ...results]
+  const said = {
+    role,
+    content,
+    tool_calls,
+    ...(model_state !== null && { model_state }),
+    ...(model !== null && { model }),
+  }
+  return [said, ...results]
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { HistoryMessage } from '@todo-agents/contract/agent-events'
+import type { HistoryMessage, RunUsage } from '@todo-agents/contract/agent-events'
 import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import type { Message, MessagePage, SessionHistoryQuery, ToolCallView } from '@todo-agents/contract/session'
@@ -153,10 +153,16 @@ function toMessage(
   ledger: Map<string, LedgerRow>,
   forReader = shownOutput,
 ): Message {
-  const { id, run_id, role, content, created_at } = row
+  const { id, run_id, role, content, model, created_at } = row
   const error_code = role === 'user' ? row.error_code : null
   const tool_calls = row.tool_calls.map((call) => toView(call, ledger.get(ledgerKey({ ...call, run_id })), forReader))
-  return { id, run_id, role, content, tool_calls, error_code, created_at }
+  return { id, run_id, role, content, tool_calls, error_code, model, usage: usageOf(row), created_at }
+}
+
+/** Returns null for a message of the user, and for an answer whose tokens were not counted yet. */
+function usageOf({ input_tokens, output_tokens, cached_input_tokens, cost_usd }: MessageRow): RunUsage | null {
+  if (input_tokens === null || output_tokens === null) return null
+  return { input_tokens, output_tokens, cached_input_tokens: cached_input_tokens ?? 0, cost_usd }
 }
 
 /**

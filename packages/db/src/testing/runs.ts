@@ -18,7 +18,14 @@ interface RunInput {
 }
 
 export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit, bounds }: Scope, input: RunInput = {}) {
-  const quota = { isCounted: true, monthly_limit, serverRuns: null, serverTokens: null }
+  const quota = {
+    isCounted: true,
+    monthly_limit,
+    serverRuns: null,
+    serverTokens: null,
+    monthly_budget_usd: null,
+    server_budget_usd: null,
+  }
   return startRun(db, { user_id, now, quota, bounds, content: 'Hello', lease: TEST_LEASE, ...input })
 }
 

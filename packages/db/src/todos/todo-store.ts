@@ -71,6 +71,6 @@ export function todoStore(db: Db, scope: Scope) {
     undo: write(undo),
     previewUndo: write(previewUndo),
     lastUndoable: (count?: number) => lastUndoable(db, scope, count),
-    usage: () => getUsage(db, user_id, scope.now, scope.monthly_limit),
+    usage: () => getUsage(db, user_id, scope.now, scope),
   }
 }

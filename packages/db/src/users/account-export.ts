@@ -204,7 +204,7 @@ async function approvalsAfter(db: Db, user_id: string, after: string | null): Pr
 function usage(db: Db, user_id: string): Promise<AccountExport['usage']> {
   return db
     .selectFrom('usage')
-    .select(['month', 'current_usage', 'input_tokens', 'output_tokens'])
+    .select(['month', 'current_usage', 'input_tokens', 'output_tokens', 'cost_usd'])
     .where('user_id', '=', user_id)
     .orderBy('month')
     .execute()

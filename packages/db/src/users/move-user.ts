@@ -56,9 +56,11 @@ export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserM
 const MOVED = [
   'todo',
   'change',
+  'preference',
   'reminder',
   'reminder_delivery',
   'agent_run',
+  'agent_branch',
   'agent_message',
   'tool_call',
   'approval',
@@ -205,12 +207,13 @@ async function recount({ trx, to }: Move): Promise<void> {
 
 async function moveUsage({ trx, from, to }: Move): Promise<void> {
   await sql`
-    insert into usage (user_id, month, current_usage, input_tokens, output_tokens)
-    select ${to}, month, current_usage, input_tokens, output_tokens from usage where user_id = ${from}
+    insert into usage (user_id, month, current_usage, input_tokens, output_tokens, cost_usd)
+    select ${to}, month, current_usage, input_tokens, output_tokens, cost_usd from usage where user_id = ${from}
     on conflict (user_id, month) do update set
       current_usage = usage.current_usage + excluded.current_usage,
       input_tokens = usage.input_tokens + excluded.input_tokens,
-      output_tokens = usage.output_tokens + excluded.output_tokens
+      output_tokens = usage.output_tokens + excluded.output_tokens,
+      cost_usd = usage.cost_usd + excluded.cost_usd
   `.execute(trx)
   await trx.deleteFrom('usage').where('user_id', '=', from).execute()
 }

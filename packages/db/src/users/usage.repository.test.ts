@@ -54,7 +54,14 @@ describeEachDatabase('the usage of a month', (kind) => {
     })
 
     test('a run that is not counted is neither charged nor refused', async () => {
-      const quota = { isCounted: false, monthly_limit: null, serverRuns: null, serverTokens: null }
+      const quota = {
+        isCounted: false,
+        monthly_limit: null,
+        serverRuns: null,
+        serverTokens: null,
+        monthly_budget_usd: null,
+        server_budget_usd: null,
+      }
       const input = { user_id: scope.user_id, content: 'Hello', now, quota, bounds: DEFAULT_BOUNDS, lease: TEST_LEASE }
       const { claim } = await startRun(database.db, input)
       await testPort(database.db, scope, claim!).settle({ status: 'failed', error_code: 'x', isFree: true })
@@ -79,7 +86,14 @@ describeEachDatabase('the usage of a month', (kind) => {
   })
 
   describe("with the server's budget", () => {
-    const OPEN = { isCounted: true, monthly_limit: null, serverRuns: null, serverTokens: null }
+    const OPEN = {
+      isCounted: true,
+      monthly_limit: null,
+      serverRuns: null,
+      serverTokens: null,
+      monthly_budget_usd: null,
+      server_budget_usd: null,
+    }
     const spent = { code: 'rate_limit_exceeded', message: expect.stringMatching(/server has spent.*2026-12-01/) }
     beforeEach(() => database.db.deleteFrom('server_usage').execute())
 

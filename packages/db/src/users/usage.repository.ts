@@ -1,3 +1,4 @@
+import type { RunUsage } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Usage } from '@todo-agents/contract/user'
 import { sql } from 'kysely'
@@ -13,20 +14,35 @@ export interface Quota {
   serverRuns: number | null
   /** When all users together have used this many tokens, no run starts. Null: no limit. */
   serverTokens: number | null
+  /** When one user's answers have cost this much, no further run of the user starts. Null: no budget. */
+  monthly_budget_usd: number | null
+  /** The same for all users together. */
+  server_budget_usd: number | null
+}
+
+/** The limits of one user in a calendar month. Null: no limit. */
+export interface MonthlyLimits {
+  monthly_limit: number | null
+  monthly_budget_usd?: number | null | undefined
 }
 
 /** Thrown when all users together have used up the server's budget of the month. */
 export class ServerBudgetError extends AppError {}
 
 /** Returns the usage of a user in this calendar month (UTC). */
-export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limit: number | null): Promise<Usage> {
+export async function getUsage(
+  db: Db,
+  user_id: string,
+  now: Clock,
+  { monthly_limit, monthly_budget_usd = null }: MonthlyLimits,
+): Promise<Usage> {
   const used = await db
     .selectFrom('usage')
-    .select(['current_usage', 'input_tokens', 'output_tokens'])
+    .select(['current_usage', 'input_tokens', 'output_tokens', 'cost_usd'])
     .where('user_id', '=', user_id)
     .where('month', '=', monthOf(now()))
     .executeTakeFirst()
-  const { current_usage, input_tokens, output_tokens } = used ?? { current_usage: 0, input_tokens: 0, output_tokens: 0 }
+  const { current_usage, input_tokens, output_tokens, cost_usd } = used ?? NOTHING_USED
   return {
     current_usage,
     monthly_limit,
@@ -34,7 +50,26 @@ export async function getUsage(db: Db, user_id: string, now: Clock, monthly_limi
     reset_date: nextMonth(now()),
     input_tokens,
     output_tokens,
+    cost_usd,
+    monthly_budget_usd,
   }
+}
+
+const NOTHING_USED = { current_usage: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 }
+
+/** Returns what the runs of one conversation of the user, or one run, have used. */
+export async function getRunUsage(db: Db, user_id: string, of: { session_id: string } | { run_id: string }) {
+  const sum = await db
+    .selectFrom('agent_run')
+    .select((eb) =>
+      (['input_tokens', 'output_tokens', 'cached_input_tokens', 'cost_usd'] as const).map((column) =>
+        eb.cast<number>(eb.fn.coalesce(eb.fn.sum<number>(column), eb.lit(0)), 'double precision').as(column),
+      ),
+    )
+    .where('user_id', '=', user_id)
+    .where((eb) => ('run_id' in of ? eb('id', '=', of.run_id) : eb('session_id', '=', of.session_id)))
+    .executeTakeFirstOrThrow()
+  return sum satisfies RunUsage
 }
 
 /** Returns the month to which a run that starts now is charged, or null when runs are not counted. */
@@ -49,21 +84,33 @@ export function chargeLimits(quota: Quota, now: Clock) {
     monthly_limit: quota.monthly_limit ?? UNLIMITED,
     server_runs: quota.serverRuns ?? UNLIMITED,
     server_tokens: quota.serverTokens ?? UNLIMITED_TOKENS,
+    budget_usd: quota.monthly_budget_usd ?? UNLIMITED,
+    server_budget_usd: quota.server_budget_usd ?? UNLIMITED,
   }
 }
 
 /**
- * Throws when a counted run was not charged: AppError `rate_limit_exceeded` when the user's quota is used up, and
- * ServerBudgetError with the same code when the server's budget is used up.
+ * Throws when a counted run was not charged: AppError `rate_limit_exceeded` when the user's quota or budget is used up,
+ * and ServerBudgetError with the same code when the server's budget is used up. `cost_usd`: what the user has spent.
  */
 export function refuseUncharged(
   quota: Quota,
   now: Clock,
-  { hasChargedUser, hasChargedServer }: { hasChargedUser: boolean; hasChargedServer: boolean },
+  { hasChargedUser, hasChargedServer, cost_usd }: Charged,
 ): void {
   if (!quota.isCounted) return
-  if (!hasChargedUser) throw quotaSpent(quota.monthly_limit ?? UNLIMITED, now)
+  const { monthly_limit, monthly_budget_usd } = quota
+  if (!hasChargedUser && monthly_budget_usd !== null && cost_usd >= monthly_budget_usd) {
+    throw userBudgetSpent(monthly_budget_usd, now)
+  }
+  if (!hasChargedUser) throw quotaSpent(monthly_limit ?? UNLIMITED, now)
   if (!hasChargedServer) throw budgetSpent(now)
+}
+
+interface Charged {
+  hasChargedUser: boolean
+  hasChargedServer: boolean
+  cost_usd: number
 }
 
 /** The greatest value that the column can store. */
@@ -75,6 +122,12 @@ const UNLIMITED_TOKENS = Number.MAX_SAFE_INTEGER
 function quotaSpent(monthly_limit: number, now: Clock): AppError {
   const day = nextMonth(now()).slice(0, 10)
   const sentence = `This month's ${monthly_limit} messages to the assistant are used up. It goes on from ${day} (UTC).`
+  return new AppError('rate_limit_exceeded', sentence)
+}
+
+function userBudgetSpent(monthly_budget_usd: number, now: Clock): AppError {
+  const day = nextMonth(now()).slice(0, 10)
+  const sentence = `This month's budget of $${monthly_budget_usd} for the assistant is used up. It goes on from ${day} (UTC). Your todos work as ever.`
   return new AppError('rate_limit_exceeded', sentence)
 }
 

@@ -1,4 +1,4 @@
-import type { DateOrder, FirstDayOfWeek } from '@todo-agents/contract/user'
+import type { Assistant, DateOrder, FirstDayOfWeek } from '@todo-agents/contract/user'
 
 /** The columns of a user that the rules about todos need. */
 export interface UserSettings {
@@ -12,6 +12,7 @@ export interface UserSettings {
   date_order: DateOrder | null
   email_reminders: boolean
   ask_before_deleting: boolean
+  assistant: Assistant | null
 }
 
 /** The columns of `UserSettings`. */
@@ -25,4 +26,5 @@ export const SETTINGS = [
   'date_order',
   'email_reminders',
   'ask_before_deleting',
+  'assistant',
 ] as const satisfies (keyof UserSettings)[]

@@ -59,6 +59,8 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
       if (wasKnown || !takeVersion(change.entity_id, version, change.after === null, isFed)) return updates
       return [...updates, ...listUpdates(change)]
     }
+    // The settings read the preferences themselves.
+    if (change.entity === 'preference') return updates
     const { before, after } = change
     for (const { parent_id } of [before, after].flatMap((todo) => todo ?? [])) {
       if (parent_id !== null) updates.push({ type: 'steps', parent_id })

@@ -10,6 +10,8 @@ const USAGE = {
   reset_date: '2026-12-01T00:00:00.000Z',
   input_tokens: 1000,
   output_tokens: 234,
+  cost_usd: 0,
+  monthly_budget_usd: null,
 }
 
 function shown(usage: Parameters<typeof UsageOfMonth>[0]['usage']) {
@@ -29,6 +31,13 @@ test('with a monthly limit, the used requests and the date of the reset are show
 test('without a monthly limit there is no meter, only a sentence', () => {
   const unlimited = { ...USAGE, monthly_limit: null, remaining_quota: null }
   expect(shown(unlimited)).toEqual({ text: '3 requests, 1,234 tokens. There is no monthly limit.', meter: undefined })
-  const unused = { ...unlimited, current_usage: 0, input_tokens: 0, output_tokens: 0 }
+  const unused = {
+    ...unlimited,
+    current_usage: 0,
+    input_tokens: 0,
+    output_tokens: 0,
+    cost_usd: 0,
+    monthly_budget_usd: null,
+  }
   expect(shown(unused).text).toBe('There is no monthly limit.')
 })

@@ -8,6 +8,7 @@ const ADA: MeWithFeed = {
   name: 'Ada',
   email: 'ada@example.com',
   is_guest: false,
+  assistant: null,
   time_zone: 'Europe/Berlin',
   default_duration: 60,
   working_hours_start: '09:00',

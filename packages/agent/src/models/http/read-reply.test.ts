@@ -26,7 +26,7 @@ function plainReply(): Reply {
 
 const END = 'event: end\ndata: \n\n'
 const { signal } = new AbortController()
-const ignoreText = (): void => {}
+const NO_SINK = { text() {}, reset() {}, reasoning() {} }
 
 test('all text of one read comes in one call, and events after the end are ignored', async () => {
   const body = Readable.from(
@@ -34,7 +34,7 @@ test('all text of one read comes in one call, and events after the end are ignor
   )
   const texts: string[] = []
 
-  const answer = await readReply(body, plainReply(), signal, (text) => texts.push(text))
+  const answer = await readReply(body, plainReply(), signal, { ...NO_SINK, text: (text) => texts.push(text) })
 
   expect(texts).toEqual(['ab', 'c'])
   expect(answer).toBe(ANSWER)
@@ -44,13 +44,13 @@ test('a body that is already destroyed fails as broken off', async () => {
   const lost = Readable.from([])
   lost.destroy()
 
-  await expect(readReply(lost, plainReply(), signal, ignoreText)).rejects.toThrow('broke off')
+  await expect(readReply(lost, plainReply(), signal, NO_SINK)).rejects.toThrow('broke off')
 })
 
 test('a signal that is already aborted destroys the body', async () => {
   const body = Readable.from(['data: 1\n\n'])
 
-  await expect(readReply(body, plainReply(), AbortSignal.abort(), ignoreText)).rejects.toThrow('aborted')
+  await expect(readReply(body, plainReply(), AbortSignal.abort(), NO_SINK)).rejects.toThrow('aborted')
   expect(body.destroyed).toBe(true)
 })
 
@@ -58,7 +58,7 @@ test('the connection is closed when the server does not end the body after its r
   const body = new Readable({ read() {} })
   body.push(`data: Hi\n\n${END}`)
 
-  await readReply(body, plainReply(), signal, ignoreText)
+  await readReply(body, plainReply(), signal, NO_SINK)
 
   await expect.poll(() => body.destroyed, { timeout: 60_000 }).toBe(true)
 })
@@ -70,7 +70,7 @@ test.each([
   const body = new Readable({ read() {} })
   for (const comment of comments) body.push(`: ${comment}\n\n`)
 
-  const reading = readReply(body, plainReply(), signal, ignoreText, bounds)
+  const reading = readReply(body, plainReply(), signal, NO_SINK, bounds)
 
   await expect(reading).rejects.toThrow('did not come to an end')
   expect(body.destroyed).toBe(true)

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { MAX_EVENT_SIZE } from '@todo-agents/contract/bounds'
 import type { ParseError } from 'eventsource-parser'
 import { createParser } from 'eventsource-parser'
-import type { ModelAnswer } from '../../types.ts'
+import type { AnswerSink, ModelAnswer } from '../../types.ts'
 import { brokenOff, endless } from './failure.ts'
 
 /** Turns the events of one reply into an answer. Each provider API has its own implementation. */
@@ -30,7 +30,7 @@ const BOUNDS: ReplyBounds = { maxBytes: 64 * 1024 * 1024, maxMs: 15 * 60_000 }
 const DRAIN_MS = 1_000
 
 /**
- * Reads the SSE body of a reply to its end. All text of one read is passed to `onText` in one call, because every later
+ * Reads the SSE body of a reply to its end. All text of one read is passed to the sink in one call, because every later
  * step costs per call. An abort closes the connection, as does a reply that exceeds `bounds`; otherwise the connection
  * is kept for the next request.
  *
@@ -40,7 +40,7 @@ export function readReply(
   body: Readable,
   reply: Reply,
   signal: AbortSignal,
-  onText: (content: string) => void,
+  sink: AnswerSink,
   bounds = BOUNDS,
 ): Promise<ModelAnswer> {
   const feed = createFeed(reply, bounds.maxBytes)
@@ -68,7 +68,7 @@ export function readReply(
       try {
         feed(bytes)
         const text = reply.takeText()
-        if (text !== '') onText(text)
+        if (text !== '') sink.text(text)
         if (reply.isEnded()) onEnd()
       } catch (error) {
         fail(error)

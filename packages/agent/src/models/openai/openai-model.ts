@@ -1,10 +1,14 @@
 import type { Model } from '../../types.ts'
 import { bodyOf } from '../http/fetch.ts'
 import { readReply } from '../http/read-reply.ts'
-import { chat } from './chat.ts'
+import type { Prices } from '../prices.ts'
+import { costOf, KNOWN_PRICES } from '../prices.ts'
+import { chatReply } from './chat-reply.ts'
+import { chatRequest } from './chat-request.ts'
 import { openaiFailure } from './failure.ts'
 import { createPost } from './post.ts'
-import { responses } from './responses.ts'
+import { responsesReply } from './responses-reply.ts'
+import { responsesRequest } from './responses-request.ts'
 
 interface OpenaiModelOptions {
   /** `chat` is Chat Completions, the only API of many compatible servers. */
@@ -13,8 +17,28 @@ interface OpenaiModelOptions {
   model: string
   /** Default: OpenAI's own URL. */
   baseURL?: string
-  /** How long the server may send nothing before the request fails, in milliseconds. */
-  stallMs?: number
+  /** Sent with each request, beside those of the API. */
+  headers?: Record<string, string>
+  /** How long the server may take to send its first byte, in milliseconds. */
+  firstByteMs?: number
+  /** How long the server may send no event after that, in milliseconds. Comments that keep the connection do not count. */
+  eventMs?: number
+  /** The longest answer, in tokens. Default: that of the server. */
+  maxOutputTokens?: number
+  /** How much a reasoning model thinks, such as `low`. Default: that of the server. */
+  reasoningEffort?: string
+  /**
+   * Lets OpenAI finish an answer when this process dies, so that the next one picks it up instead of paying twice. Only
+   * for the Responses API.
+   */
+  isBackground?: boolean
+  /** Adds to, and overrides, the known prices. */
+  prices?: Prices
+}
+
+const APIS = {
+  chat: { path: '/chat/completions', body: chatRequest, reply: chatReply },
+  responses: { path: '/responses', body: responsesRequest, reply: responsesReply },
 }
 
 /**
@@ -24,16 +48,19 @@ interface OpenaiModelOptions {
  * Traded for speed: the plain form would be the package's own `Stream`. Saves the CPU time of that stream, which is
  * twice that of all other work together. replies.test.ts checks that both forms do the same.
  */
-export function openaiModel({ api, model, stallMs = 120_000, ...connection }: OpenaiModelOptions): Model {
-  const post = createPost({ ...connection, stallMs })
-  const { path, body, reply } = api === 'responses' ? responses : chat
+export function openaiModel({ api, model, apiKey, baseURL, prices, ...options }: OpenaiModelOptions): Model {
+  const { headers = {}, firstByteMs = 60_000 } = options
+  const known = { ...KNOWN_PRICES, ...prices }
+  const post = createPost({ apiKey, headers, stallMs: firstByteMs, ...(baseURL && { baseURL }) })
+  const { path, body, reply } = APIS[api]
   return {
     name: model,
     // Not an async function: that would keep the request, with the whole conversation, in memory until the answer ends.
-    ask(request, onText) {
+    ask(request, sink) {
       const { signal } = request
       return post(path, body(model, request), signal)
-        .then((response) => readReply(bodyOf(response), reply(), signal, onText))
+        .then((response) => readReply(bodyOf(response), reply(), signal, sink))
+        .then((answer) => ({ ...answer, usage: { ...answer.usage, cost_usd: costOf(model, answer.usage, known) } }))
         .catch((error) => {
           throw openaiFailure(error, model)
         })

@@ -12,6 +12,8 @@ export interface PostOptions {
   apiKey: string
   /** Default: OpenAI's own URL. */
   baseURL?: string
+  /** Sent with each request, beside those of the API. */
+  headers?: Record<string, string>
   /** How long the server may send nothing before the request fails, in milliseconds. */
   stallMs: number
 }
@@ -29,8 +31,8 @@ interface Head {
  * Traded for speed: the plain form would be `client.post`. Saves 0.25 ms of CPU time for each turn, more than half of
  * what its request costs. post.test.ts checks that both forms send and fail in the same way.
  */
-export function createPost({ stallMs, ...connection }: PostOptions): Post {
-  const client = new OpenAI(connection)
+export function createPost({ stallMs, headers = {}, ...connection }: PostOptions): Post {
+  const client = new OpenAI({ ...connection, defaultHeaders: headers })
   const send = nodeFetch(stallMs)
   const heads = new Map<string, Promise<Head>>()
 

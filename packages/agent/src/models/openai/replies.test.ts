@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { Stream } from 'openai/core/streaming'
 import { expect, test } from 'vitest'
 import { readReply } from '../http/read-reply.ts'
-import { chat } from './chat.ts'
-import { responses } from './responses.ts'
+import { chatReply } from './chat-reply.ts'
+import { responsesReply } from './responses-reply.ts'
 
 /** Cuts the bytes of a text into pieces. Each of `places` is a cut, in thousandths of the length. */
 function cut(text: string, places: number[]): Buffer[] {
@@ -26,13 +26,13 @@ const NOISE = [': keep-alive', 'retry: 10', 'id: 7']
 const apis = [
   [
     'responses',
-    responses,
+    responsesReply,
     (content: string) => ({ type: 'response.output_text.delta', delta: content }),
     [{ type: 'response.completed', response: { output: [], usage: { input_tokens: 1, output_tokens: 2 } } }],
   ],
   [
     'chat',
-    chat,
+    chatReply,
     (content: string) => ({ choices: [{ delta: { content } }] }),
     [{ choices: [{ delta: {}, finish_reason: 'stop' }] }, { usage: { prompt_tokens: 1, completion_tokens: 2 } }],
   ],
@@ -40,7 +40,7 @@ const apis = [
 
 test.each(apis)(
   '%s: a reply reads as with the package, wherever its bytes are cut, and its text comes once a read',
-  async (_, api, delta, end) => {
+  async (_, makeReply, delta, end) => {
     await fc.assert(
       fc.asyncProperty(words, lineEnd, fc.array(fc.nat(1000)), async (texts, newline, places) => {
         const sent = [...texts.map((content) => delta(content)), ...end]
@@ -49,9 +49,8 @@ test.each(apis)(
         const reads = cut(body, places)
         const pieces: string[] = []
 
-        const answer = await readReply(Readable.from(reads), api.reply(), new AbortController().signal, (text) =>
-          pieces.push(text),
-        )
+        const sink = { text: (text: string) => pieces.push(text), reset() {}, reasoning() {} }
+        const answer = await readReply(Readable.from(reads), makeReply(), new AbortController().signal, sink)
 
         expect(await packageEvents(body)).toEqual(sent)
         expect(pieces.join('')).toBe(texts.join(''))

@@ -1,9 +1,11 @@
 import { ModelError } from '../../model-error.ts'
-import type { Model, ModelAnswer, ModelRequest, TokenUsage, ToolCall } from '../../types.ts'
+import type { AnswerSink, Model, ModelAnswer, ModelRequest, TokenUsage, ToolCall } from '../../types.ts'
 
 /** One action of a scripted model. `break_off` fails as a lost connection does; `finish` skips the rest of the turn. */
 export type ScriptedAction =
   | { type: 'text_delta'; content: string }
+  | { type: 'reset' }
+  | { type: 'reasoning'; summary: string }
   | { type: 'tool_call'; call: ToolCall }
   | { type: 'finish'; usage: TokenUsage }
   | { type: 'wait'; until: Promise<unknown> }
@@ -27,19 +29,21 @@ export function scriptedModel(script: ScriptedTurn[] | ((request: ModelRequest) 
   return {
     name: 'Scripted',
     requests,
-    async ask(request, onText) {
+    async ask(request, sink) {
       const turn = typeof script === 'function' ? script : script[requests.length]
       requests.push(request)
       if (!turn) throw new Error(`the script has no turn ${requests.length}`)
-      return play(typeof turn === 'function' ? turn(request) : turn, onText)
+      return play(typeof turn === 'function' ? turn(request) : turn, sink)
     },
   }
 }
 
-async function play(actions: ScriptedAction[], onText: (content: string) => void): Promise<ModelAnswer> {
+async function play(actions: ScriptedAction[], sink: AnswerSink): Promise<ModelAnswer> {
   const tool_calls: ToolCall[] = []
   for (const action of actions) {
-    if (action.type === 'text_delta') onText(action.content)
+    if (action.type === 'text_delta') sink.text(action.content)
+    else if (action.type === 'reset') sink.reset()
+    else if (action.type === 'reasoning') sink.reasoning(action.summary)
     else if (action.type === 'tool_call') tool_calls.push(action.call)
     else if (action.type === 'wait') await action.until
     else if (action.type === 'fail') throw action.error

@@ -21,6 +21,8 @@ function stored(role: Message['role'], run_id: string | null): Message {
     content: 'hello',
     tool_calls: [],
     error_code: null,
+    model: null,
+    usage: null,
     created_at: '2026-11-23T12:00:00Z',
   }
 }
@@ -36,6 +38,8 @@ describe('mayBeBehind', () => {
       error_code: null,
       input_tokens: 0,
       output_tokens: 0,
+      cached_input_tokens: 0,
+      cost_usd: 0,
       created_at: '2026-11-23T12:00:00Z',
       finished_at: '2026-11-23T12:00:01Z',
     }

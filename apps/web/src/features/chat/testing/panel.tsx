@@ -33,6 +33,8 @@ export const earlier: Message[] = [
     content: 'Old question.',
     tool_calls: [],
     error_code: null,
+    model: null,
+    usage: null,
     created_at: '',
   },
   {
@@ -42,6 +44,8 @@ export const earlier: Message[] = [
     content: 'Old answer.',
     tool_calls: [],
     error_code: null,
+    model: null,
+    usage: null,
     created_at: '',
   },
 ]

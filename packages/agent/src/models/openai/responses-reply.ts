@@ -1,35 +1,15 @@
 import type {
-  FunctionTool,
   Response,
-  ResponseCreateParamsStreaming,
   ResponseFunctionToolCall,
-  ResponseInputItem,
   ResponseOutputItem,
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses'
-import type { ModelRequest, TokenUsage, ToolCall, ToolDescription, TranscriptItem } from '../../types.ts'
+import type { TokenUsage, ToolCall } from '../../types.ts'
 import { brokenOff, filtered, tooLong } from '../http/failure.ts'
 import type { Reply } from '../http/read-reply.ts'
 import { streamError } from './failure.ts'
 import { plainDelta } from './plain-delta.ts'
 import { responseText } from './response-text.ts'
-import { wireArguments, wireName, wireOutput } from './wire.ts'
-
-/** The Responses API. */
-export const responses = { path: '/responses', body, reply }
-
-function body(model: string, { instructions, transcript, tools }: ModelRequest): ResponseCreateParamsStreaming {
-  return {
-    model,
-    instructions,
-    input: transcript.flatMap(inputItems),
-    // OpenAI rejects an empty list.
-    ...(tools.length > 0 && { tools: tools.map(functionTool) }),
-    // The conversation is stored in our own database, so OpenAI need not keep a copy.
-    store: false,
-    stream: true,
-  }
-}
 
 /** Only these events are parsed. The others make up most of a reply's bytes, apart from its text. */
 const PARSED_EVENTS = new Set([
@@ -42,7 +22,8 @@ const PARSED_EVENTS = new Set([
   'error',
 ])
 
-function reply(): Reply {
+/** Reads a reply of the Responses API. */
+export function responsesReply(): Reply {
   const text = responseText()
   const tool_calls: ToolCall[] = []
   let pending = ''
@@ -107,27 +88,6 @@ function throwFailure(event: ResponseStreamEvent): void {
     case 'error':
       throw streamError('error' in event ? event.error : event)
   }
-}
-
-function inputItems(item: TranscriptItem): ResponseInputItem[] {
-  if (item.role === 'user') return [{ role: 'user', content: item.content }]
-  if (item.role === 'tool') {
-    return [{ type: 'function_call_output', call_id: item.call_id, output: wireOutput(item.output) }]
-  }
-  const message: ResponseInputItem[] = item.content ? [{ role: 'assistant', content: item.content }] : []
-  return [...message, ...item.tool_calls.map(functionCall)]
-}
-
-function functionCall(call: ToolCall): ResponseFunctionToolCall {
-  return { type: 'function_call', call_id: call.call_id, name: wireName(call), arguments: wireArguments(call) }
-}
-
-/**
- * Describes a tool. It is not strict: a strict schema must require every field, and the model then fills in fields that
- * the user did not mention.
- */
-function functionTool({ name, description, parameters }: ToolDescription): FunctionTool {
-  return { type: 'function', name, description, parameters, strict: false }
 }
 
 function messageText({ content }: Extract<ResponseOutputItem, { type: 'message' }>): string {

@@ -1,31 +1,12 @@
-import type {
-  ChatCompletionChunk,
-  ChatCompletionCreateParamsStreaming,
-  ChatCompletionFunctionTool,
-  ChatCompletionMessageParam,
-} from 'openai/resources/chat/completions'
-import type { ModelRequest, TokenUsage, ToolDescription, TranscriptItem } from '../../types.ts'
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
+import type { TokenUsage } from '../../types.ts'
 import { brokenOff, filtered, tooLong } from '../http/failure.ts'
 import type { Reply } from '../http/read-reply.ts'
 import { joinedCalls } from './chat-calls.ts'
 import { streamError } from './failure.ts'
-import { wireArguments, wireName, wireOutput } from './wire.ts'
 
-/** The Chat Completions API. */
-export const chat = { path: '/chat/completions', body, reply }
-
-function body(model: string, { instructions, transcript, tools }: ModelRequest): ChatCompletionCreateParamsStreaming {
-  return {
-    model,
-    messages: [{ role: 'system', content: instructions }, ...transcript.map(message)],
-    // OpenAI rejects an empty list.
-    ...(tools.length > 0 && { tools: tools.map(functionTool) }),
-    stream: true,
-    stream_options: { include_usage: true },
-  }
-}
-
-function reply(): Reply {
+/** Reads a reply of Chat Completions. */
+export function chatReply(): Reply {
   const calls = joinedCalls()
   let usage: TokenUsage = { input_tokens: 0, output_tokens: 0 }
   let finishReason: string | null = null
@@ -63,25 +44,6 @@ function reply(): Reply {
       return { tool_calls: calls.all(), usage }
     },
   }
-}
-
-function message(item: TranscriptItem): ChatCompletionMessageParam {
-  if (item.role === 'user') return { role: 'user', content: item.content }
-  if (item.role === 'tool') return { role: 'tool', tool_call_id: item.call_id, content: wireOutput(item.output) }
-  if (item.tool_calls.length === 0) return { role: 'assistant', content: item.content }
-  return {
-    role: 'assistant',
-    content: item.content || null,
-    tool_calls: item.tool_calls.map((call) => ({
-      id: call.call_id,
-      type: 'function',
-      function: { name: wireName(call), arguments: wireArguments(call) },
-    })),
-  }
-}
-
-function functionTool({ name, description, parameters }: ToolDescription): ChatCompletionFunctionTool {
-  return { type: 'function', function: { name, description, parameters } }
 }
 
 /**
