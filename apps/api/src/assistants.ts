@@ -18,7 +18,7 @@ export interface Assistants {
 /** Creates the models that the configuration needs. The offline model is warmed up for its first message. */
 export async function createAssistants(config: Config, logger: RunLogger): Promise<Assistants> {
   const { assistantChoices: choices } = config
-  const model = config.isPaid ? await createLanguageModel(config) : null
+  const model = config.isPaid ? await createLanguageModel(config, logger) : null
   const offline = choices.some((choice) => choice !== 'model') ? await warmOfflineModel(logger) : null
   return chosenFrom(choices, { model, offline })
 }
@@ -44,7 +44,7 @@ function chosenFrom(choices: Assistant[], { model, offline }: Models): Assistant
   }
 }
 
-async function createLanguageModel(config: Config): Promise<Model> {
+async function createLanguageModel(config: Config, logger: RunLogger): Promise<Model> {
   // Not loaded for the offline assistant: with the openai package, it has 250 modules.
   const { openaiModel } = await import('@todo-agents/agent/models/openai/openai-model')
   const { OPENAI_API, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_HEADERS, MODEL_PRICES } = config
@@ -62,5 +62,6 @@ async function createLanguageModel(config: Config): Promise<Model> {
     isBackground: config.OPENAI_BACKGROUND === 'true',
     firstByteMs: config.OPENAI_TIMEOUT * 1000,
     eventMs: config.OPENAI_EVENT_TIMEOUT * 1000,
+    logger,
   })
 }

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { MAX_EVENT_SIZE } from '@todo-agents/contract/bounds'
 import type { ParseError } from 'eventsource-parser'
 import { createParser } from 'eventsource-parser'
-import type { AnswerSink, ModelAnswer } from '../../types.ts'
+import type { AnswerSink, ModelAnswer, RunLogger } from '../../types.ts'
 import { brokenOff, endless } from './failure.ts'
 
 /** Turns the events of one reply into an answer. Each provider API has its own implementation. */
@@ -17,6 +17,9 @@ export interface Reply {
   /** Returns the answer. Throws ModelError when the reply is incomplete. */
   answer(): ModelAnswer
 }
+
+/** The log for what a reply had that is of no use. It never gets texts of a conversation. */
+export type ReplyLogger = Pick<RunLogger, 'warn'>
 
 interface ReplyBounds {
   maxBytes: number

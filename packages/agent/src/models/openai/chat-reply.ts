@@ -1,17 +1,19 @@
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { TokenUsage } from '../../types.ts'
 import { brokenOff, filtered, tooLong } from '../http/failure.ts'
-import type { Reply } from '../http/read-reply.ts'
+import type { Reply, ReplyLogger } from '../http/read-reply.ts'
 import { joinedCalls } from './chat-calls.ts'
 import { streamError } from './failure.ts'
+import { addVendorFields, modelState, STATE_DROPPED } from './model-state.ts'
 
-/** Reads a reply of Chat Completions. */
-export function chatReply(): Reply {
+/** Reads a reply of Chat Completions. `model` is the configured name of the model. */
+export function chatReply(model: string, logger?: ReplyLogger): Reply {
   const calls = joinedCalls()
   let usage: TokenUsage = { input_tokens: 0, output_tokens: 0 }
   let finishReason: string | null = null
   let pending = ''
   let isEnded = false
+  let vendorFields: Record<string, unknown> | null = null
 
   return {
     take(_, data) {
@@ -26,6 +28,7 @@ export function chatReply(): Reply {
       const choice = chunk.choices?.[0]
       if (!choice) return
       pending += textOf(choice.delta)
+      if (choice.delta) vendorFields = addVendorFields(vendorFields, choice.delta)
       const fragments = choice.delta?.tool_calls
       if (fragments) for (const fragment of fragments) calls.add(fragment)
       finishReason = choice.finish_reason ?? finishReason
@@ -41,7 +44,17 @@ export function chatReply(): Reply {
       if (finishReason === 'length') throw tooLong()
       if (finishReason === 'content_filter') throw filtered()
       // Some servers finish with "stop" although they sent calls. So the calls count, not the finish reason.
-      return { tool_calls: calls.all(), usage }
+      const fields = calls.vendorFields()
+      const state = modelState(
+        {
+          api: 'chat',
+          model,
+          ...(vendorFields && { message: vendorFields }),
+          ...(fields.some((each) => each !== null) && { calls: fields }),
+        },
+        (length) => logger?.warn({ length }, STATE_DROPPED),
+      )
+      return { tool_calls: calls.all(), usage, ...(state && { model_state: state }) }
     },
   }
 }

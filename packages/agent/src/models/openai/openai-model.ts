@@ -1,5 +1,6 @@
 import type { Model } from '../../types.ts'
 import { bodyOf } from '../http/fetch.ts'
+import type { ReplyLogger } from '../http/read-reply.ts'
 import { readReply } from '../http/read-reply.ts'
 import type { Prices } from '../prices.ts'
 import { costOf, KNOWN_PRICES } from '../prices.ts'
@@ -34,6 +35,7 @@ interface OpenaiModelOptions {
   isBackground?: boolean
   /** Adds to, and overrides, the known prices. */
   prices?: Prices
+  logger?: ReplyLogger
 }
 
 const APIS = {
@@ -48,7 +50,7 @@ const APIS = {
  * Traded for speed: the plain form would be the package's own `Stream`. Saves the CPU time of that stream, which is
  * twice that of all other work together. replies.test.ts checks that both forms do the same.
  */
-export function openaiModel({ api, model, apiKey, baseURL, prices, ...options }: OpenaiModelOptions): Model {
+export function openaiModel({ api, model, apiKey, baseURL, prices, logger, ...options }: OpenaiModelOptions): Model {
   const { headers = {}, firstByteMs = 60_000 } = options
   const known = { ...KNOWN_PRICES, ...prices }
   const post = createPost({ apiKey, headers, stallMs: firstByteMs, ...(baseURL && { baseURL }) })
@@ -59,7 +61,7 @@ export function openaiModel({ api, model, apiKey, baseURL, prices, ...options }:
     ask(request, sink) {
       const { signal } = request
       return post(path, body(model, request), signal)
-        .then((response) => readReply(bodyOf(response), reply(), signal, sink))
+        .then((response) => readReply(bodyOf(response), reply(model, logger), signal, sink))
         .then((answer) => ({ ...answer, usage: { ...answer.usage, cost_usd: costOf(model, answer.usage, known) } }))
         .catch((error) => {
           throw openaiFailure(error, model)

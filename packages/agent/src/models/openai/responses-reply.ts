@@ -6,8 +6,9 @@ import type {
 } from 'openai/resources/responses/responses'
 import type { TokenUsage, ToolCall } from '../../types.ts'
 import { brokenOff, filtered, tooLong } from '../http/failure.ts'
-import type { Reply } from '../http/read-reply.ts'
+import type { Reply, ReplyLogger } from '../http/read-reply.ts'
 import { streamError } from './failure.ts'
+import { modelState, outputState, STATE_DROPPED } from './model-state.ts'
 import { plainDelta } from './plain-delta.ts'
 import { responseText } from './response-text.ts'
 
@@ -22,15 +23,16 @@ const PARSED_EVENTS = new Set([
   'error',
 ])
 
-/** Reads a reply of the Responses API. */
-export function responsesReply(): Reply {
+/** Reads a reply of the Responses API. `model` is the configured name of the model. */
+export function responsesReply(model: string, logger?: ReplyLogger): Reply {
   const text = responseText()
   const tool_calls: ToolCall[] = []
   let pending = ''
-  let itemsDone = 0
+  const items: ResponseOutputItem[] = []
   let usage: TokenUsage | null = null
 
   function takeItem(item: ResponseOutputItem): void {
+    items.push(item)
     if (item.type === 'function_call') tool_calls.push(toolCall(item))
     if (item.type === 'message') pending += text.done(messageText(item))
   }
@@ -53,12 +55,11 @@ export function responsesReply(): Reply {
           pending += text.delta(event.delta)
           break
         case 'response.output_item.done':
-          itemsDone++
           takeItem(event.item)
           break
         case 'response.completed':
           // Some servers never send `output_item.done`. Their items are all here.
-          if (itemsDone === 0) for (const item of event.response.output ?? []) takeItem(item)
+          if (items.length === 0) for (const item of event.response.output ?? []) takeItem(item)
           usage = tokens(event.response)
           break
         default:
@@ -73,7 +74,11 @@ export function responsesReply(): Reply {
     isEnded: () => usage !== null,
     answer() {
       if (usage === null) throw brokenOff()
-      return { tool_calls, usage }
+      const output = outputState(items)
+      const state = modelState({ api: 'responses', model, ...(output && { output }) }, (length) =>
+        logger?.warn({ length }, STATE_DROPPED),
+      )
+      return { tool_calls, usage, ...(state && { model_state: state }) }
     },
   }
 }

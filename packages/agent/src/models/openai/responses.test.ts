@@ -43,7 +43,7 @@ test('a reply streams text and counts tokens', async () => {
 
   expect(deltas.join('')).toBe('Hello')
   expect(calls).toEqual([])
-  expect(usage).toEqual({ input_tokens: 12, output_tokens: 3 })
+  expect(usage).toEqual({ input_tokens: 12, output_tokens: 3, cost_usd: null })
 })
 
 test('the request has the conversation and the tools, and asks OpenAI to store nothing', async () => {
