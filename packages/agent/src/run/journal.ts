@@ -12,10 +12,10 @@ export function openCalls(transcript: TranscriptItem[]): ToolCall[] {
   return callsOf(items).filter(({ call_id }) => !answered.has(call_id))
 }
 
-/** Returns the text of the last step, when it has no calls and so ends the run; null otherwise. */
-export function finalAnswer(transcript: TranscriptItem[]): string | null {
+/** Returns the last step, when it has no calls and so ends the run; null otherwise. */
+export function finalAnswer(transcript: TranscriptItem[]): Extract<TranscriptItem, { role: 'assistant' }> | null {
   const last = ofThisRun(transcript).at(-1)
-  return last?.role === 'assistant' && last.tool_calls.length === 0 ? last.content : null
+  return last?.role === 'assistant' && last.tool_calls.length === 0 ? last : null
 }
 
 /** Returns how many answers of the model this run has journalled. */

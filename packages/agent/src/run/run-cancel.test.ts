@@ -23,7 +23,12 @@ test('a cancelled run keeps the text streamed so far, even when the model ignore
     { event: 'completed', data: { status: 'cancelled', final_message: 'Stopped. Nothing had been changed.' } },
     { event: 'history', data: [{ role: 'user' }, { role: 'assistant', content: 'Half a sentence' }] },
   ])
-  expect(port.items.at(-1)).toEqual({ role: 'assistant', content: 'Half a sentence', tool_calls: [] })
+  expect(port.items.at(-1)).toEqual({
+    role: 'assistant',
+    content: 'Half a sentence',
+    tool_calls: [],
+    model: 'Scripted',
+  })
   expect(port.ends).toMatchObject([{ status: 'cancelled' }])
 })
 

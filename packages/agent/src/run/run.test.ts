@@ -41,7 +41,12 @@ test('a run streams text and tool calls, and ends in completed and history', asy
     change_ids: [port.data.changes[0]?.id],
   })
   expect(dataOf(events, 'completed')).toEqual([
-    { final_message: 'Created it.', usage: { input_tokens: 20, output_tokens: 10 }, status: 'completed' },
+    {
+      final_message: 'Created it.',
+      usage: { input_tokens: 20, output_tokens: 10 },
+      status: 'completed',
+      model: 'Scripted',
+    },
   ])
   expect([...port.data.todos.values()]).toMatchObject([{ start_time: '2026-01-16T13:00:00.000Z' }])
   expect(port.ends).toMatchObject([{ status: 'completed' }])

@@ -54,7 +54,7 @@ export type RunOutcome = 'completed' | 'cancelled' | 'failed' | 'awaiting_approv
 
 type Ending =
   /** `end`: what the settlement returned, when the run was settled together with its answer. */
-  | { status: 'completed'; final_message: string; end?: RunEnd }
+  | { status: 'completed'; final_message: string; model?: string | undefined; end?: RunEnd }
   | { status: 'cancelled' }
   | { status: 'failed'; error: unknown }
   | { status: 'awaiting_approval'; event: ApprovalEvent }
@@ -69,6 +69,8 @@ interface Run extends Required<RunOptions> {
   hasAskedModel: boolean
   /** Whether the model has said anything in this process. */
   hasEmittedText: boolean
+  /** The name of the last `agent_updated`; null before the first. */
+  agentName: string | null
 }
 
 /**
@@ -98,6 +100,7 @@ function createRun(options: RunOptions, stop: AbortSignal): Run {
     // An earlier owner of the run may have died in the middle of a request.
     hasAskedModel: epoch > 1,
     hasEmittedText: false,
+    agentName: null,
     announced: new Set(announced),
     stop,
     maxOutageMs,
@@ -116,7 +119,7 @@ async function takeSteps(run: Run): Promise<Ending> {
   const { session_id, run_id } = port
   if (epoch > MAX_CLAIMS) throw interruptedTooOften()
   if (!isResumed) emit({ event: 'session_initialized', data: { session_id, run_id } })
-  emit({ event: 'agent_updated', data: { name: model.name } })
+  announceAgent(run, model.name)
 
   for (;;) {
     const ending = await takeStep(run)
@@ -124,13 +127,20 @@ async function takeSteps(run: Run): Promise<Ending> {
   }
 }
 
+/** Emits the name of the model that answers, unless it was the last one emitted. */
+function announceAgent(run: Run, name: string): void {
+  if (run.agentName === name) return
+  run.agentName = name
+  run.emit({ event: 'agent_updated', data: { name } })
+}
+
 /** Makes the open calls, or asks the model when no call is open. Returns null when the run goes on. */
 async function takeStep(run: Run): Promise<Ending | null> {
   const { port, retryOutages } = run
   const transcript = await retryOutages(() => port.transcript())
   checkInterrupted(run)
-  const final_message = finalAnswer(transcript)
-  if (final_message !== null) return { status: 'completed', final_message }
+  const answer = finalAnswer(transcript)
+  if (answer !== null) return { status: 'completed', final_message: answer.content, model: answer.model }
 
   const calls = openCalls(transcript)
   if (calls.length === 0) return takeTurn(run, transcript)
@@ -167,11 +177,12 @@ interface Turn {
 
 async function journalTurn(run: Run, { turn, knownIds, said }: Turn): Promise<Ending | null> {
   const { port, emit, retryOutages } = run
-  const { content, usage, isInterrupted, tool_calls, model_state } = said
+  const { content, usage, isInterrupted, tool_calls, model_state, model = run.model.name } = said
   // When the user stopped the run, its partial text is kept. After a handover this text is dropped, because the next
   // process asks the model for the whole text.
   if (isInterrupted && (run.handOver.aborted || content === '')) checkInterrupted(run)
-  const step = { content, tool_calls: withNewIds(tool_calls, knownIds), usage, model_state }
+  const step = { content, tool_calls: withNewIds(tool_calls, knownIds), usage, model_state, model }
+  if (!isInterrupted) announceAgent(run, model)
   const isAnswer = tool_calls.length === 0 && !isInterrupted && !run.stop.aborted
   let isRetry = false
   const end = await retryOutages(async () => {
@@ -182,7 +193,7 @@ async function journalTurn(run: Run, { turn, knownIds, said }: Turn): Promise<En
     return isAnswer ? port.recordAnswer(step) : port.recordStep(step).then(() => null)
   })
   if (content !== '') emit({ event: 'message', data: { content } })
-  if (end) return { status: 'completed', final_message: content, end }
+  if (end) return { status: 'completed', final_message: content, model, end }
   checkInterrupted(run)
   return null
 }
@@ -228,7 +239,11 @@ async function settle(run: Run, ending: Ending): Promise<RunOutcome> {
   const { usage, history, changes } =
     settled ?? (await retryOutages(() => port.settle({ status, isFree: !run.hasAskedModel })))
   const final_message = status === 'completed' ? ending.final_message : stoppedMessage(changes)
-  const completed: AgentEvent = { event: 'completed', data: { final_message, usage, status } }
+  const model = status === 'completed' ? ending.model : undefined
+  const completed: AgentEvent = {
+    event: 'completed',
+    data: { final_message, usage, status, ...(model !== undefined && { model }) },
+  }
   return emitEnd(run, status, completed, { event: 'history', data: history })
 }
 

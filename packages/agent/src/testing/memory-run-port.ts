@@ -86,10 +86,10 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
     store: () => storeFor(null),
     isTransient: (error) => error instanceof ConnectionLostError,
     transcript: async () => [...items],
-    async recordStep({ content, tool_calls, usage: { input_tokens, output_tokens }, model_state }) {
+    async recordStep({ content, tool_calls, usage: { input_tokens, output_tokens }, model_state, model }) {
       // A round trip through JSON, as through a database.
       const state = model_state === undefined ? {} : { model_state: JSON.parse(JSON.stringify(model_state)) }
-      items.push({ role: 'assistant', content, tool_calls, ...state })
+      items.push({ role: 'assistant', content, tool_calls, ...state, ...(model !== undefined && { model }) })
       usage.input_tokens += input_tokens
       usage.output_tokens += output_tokens
     },

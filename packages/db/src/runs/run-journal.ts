@@ -80,10 +80,13 @@ async function endOf(db: Db, { user_id, run, messages }: EndOptions): Promise<Ag
   const { id, session_id, status, error_code } = run
   if (status === 'failed') return [errorEvent(error_code ?? 'internal_error', id)]
   if (status !== 'completed' && status !== 'cancelled') return []
-  const final_message =
-    status === 'completed' ? (messages.at(-1)?.content ?? '') : await cancelledMessage(db, user_id, run)
+  const last = status === 'completed' ? messages.at(-1) : undefined
+  const final_message = status === 'completed' ? (last?.content ?? '') : await cancelledMessage(db, user_id, run)
   return [
-    { event: 'completed', data: { final_message, usage: usageOf(run), status } },
+    {
+      event: 'completed',
+      data: { final_message, usage: usageOf(run), status, ...(last?.model && { model: last.model }) },
+    },
     { event: 'history', data: await lastMessages(db, { user_id, session_id }, HISTORY_LENGTH) },
   ]
 }
