@@ -1,4 +1,5 @@
 import type { Message } from '@todo-agents/contract/session'
+import { joinSources, sourceOf } from './answer-source.ts'
 import type { ChatAction, ChatMessage, ChatPart, ChatState } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
 
@@ -45,7 +46,9 @@ function withBeginning(message: ChatMessage, beginning: ChatMessage | undefined)
   if (beginning === undefined || message.role === 'user') return message
   const calls = new Set(message.parts.map((part) => (part.type === 'tool_call' ? part.call_id : null)))
   const isWhole = beginning.parts.some((part) => part.type === 'tool_call' && calls.has(part.call_id))
-  return isWhole ? message : { ...message, parts: [...beginning.parts, ...message.parts] }
+  if (isWhole) return message
+  const source = joinSources(beginning.source, message.source)
+  return { ...message, parts: [...beginning.parts, ...message.parts], ...(source && { source }) }
 }
 
 /**
@@ -128,18 +131,21 @@ function madeAt({ run_id }: ChatMessage): number {
  */
 function toChatMessages(stored: Message[]): ChatMessage[] {
   const messages: ChatMessage[] = []
-  for (const { id, role, run_id, content, tool_calls, error_code } of stored) {
+  for (const one of stored) {
+    const { id, role, run_id, content, tool_calls, error_code } = one
     const text: ChatPart[] = content === '' ? [] : [{ type: 'text', content, streaming: false }]
     const parts = [...text, ...tool_calls.map((call): ChatPart => ({ type: 'tool_call', ...call }))]
     const isAnswer = role === 'assistant' && run_id !== null
     const begun = isAnswer && messages.find((message) => message.id === run_id)
-    if (begun) begun.parts.push(...parts)
+    const source = joinSources(begun ? begun.source : undefined, sourceOf(one))
+    if (begun) Object.assign(begun, { parts: [...begun.parts, ...parts], ...(source && { source }) })
     else
       messages.push({
         id: isAnswer ? run_id : id,
         role,
         run_id,
         parts,
+        ...(source && { source }),
         ...(error_code && { failure: { code: error_code, message: null } }),
       })
   }

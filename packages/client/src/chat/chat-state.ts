@@ -1,4 +1,4 @@
-import type { StreamEvent } from '@todo-agents/contract/agent-events'
+import type { RunUsage, StreamEvent } from '@todo-agents/contract/agent-events'
 import type { ActiveRun } from '@todo-agents/contract/run'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import type { Message } from '@todo-agents/contract/session'
@@ -35,6 +35,11 @@ export interface ChatState {
   rate_limit: DataOf<'rate_limit_exceeded'> | null
   /** The model's server asked the run to wait. Null once any other event of the run has come. */
   model_wait: DataOf<'model_wait'> | null
+  /**
+   * The model thinks: the summary of its thoughts so far, empty if the provider gives none. Null once any other event of
+   * the run has come.
+   */
+  reasoning: string | null
   /**
    * The run that is followed has not begun: another run of its session is before it, or the server runs as many as it
    * can.
@@ -89,6 +94,14 @@ export interface ChatMessage {
   parts: ChatPart[]
   /** Why a message of the user was not answered. `message` is null where only the code is stored. */
   failure?: { code: string; message: string | null }
+  /** Who answered, and what all steps of the answer cost. Absent where it is not known. */
+  source?: AnswerSource
+}
+
+/** `model`: the model of the last step. Null for the rules of the server. */
+export interface AnswerSource {
+  model: string | null
+  usage: RunUsage
 }
 
 export type { TextPart, ToolCallPart } from '@todo-agents/contract/run-parts'
@@ -191,6 +204,7 @@ export function initialChat(session_id: string | null = null): ChatState {
     approval: null,
     rate_limit: null,
     model_wait: null,
+    reasoning: null,
     is_waiting: false,
     stream: 'none',
     is_short: false,

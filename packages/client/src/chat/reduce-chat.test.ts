@@ -76,7 +76,10 @@ describe('an answer', () => {
     expect(ended).toMatchObject({ status: 'idle', run_id: null, error: null })
     expect(ended.messages).toEqual([
       { id: 'u1', role: 'user', run_id, parts: [text('Remind me to call Ann')] },
-      { id: run_id, role: 'assistant', run_id, parts: [text('I will.'), made_call, text('Done.')] },
+      {
+        ...{ id: run_id, role: 'assistant', run_id, parts: [text('I will.'), made_call, text('Done.')] },
+        source: { model: null, usage: { input_tokens: 1, output_tokens: 2 } },
+      },
     ])
   })
 
@@ -292,6 +295,54 @@ describe('a wait that the server of the model asked for', () => {
   test("a model's wait that is delivered again after later events changes nothing", () => {
     const state = afterEvents([initialized, wait, delta('a')])
     expect(play(asActions(numbered([initialized, wait])), state)).toBe(state)
+  })
+})
+
+describe('the thoughts of the model', () => {
+  const thought = (summary?: string): AgentEvent => ({ event: 'reasoning', data: summary ? { summary } : {} })
+
+  test('the model thinks until the next other event, and its summary grows piece by piece', () => {
+    const thinking = afterEvents([initialized, thought(), thought('Ann has '), thought('no number.')])
+    expect(thinking).toMatchObject({ status: 'streaming', reasoning: 'Ann has no number.' })
+    expect(answerOf(thinking)).toEqual([])
+    expect(play(asActions(numbered([delta('a')], run_id, 5)), thinking).reasoning).toBeNull()
+    expect(play([{ type: 'stopped' }], thinking).reasoning).toBeNull()
+  })
+
+  test('thoughts without a summary are known as thoughts', () => {
+    expect(afterEvents([initialized, thought()]).reasoning).toBe('')
+  })
+})
+
+describe('who answered', () => {
+  const answer = { run_id, role: 'assistant' as const, tool_calls: [], error_code: null, created_at: '' }
+  const usage = { input_tokens: 100, output_tokens: 10, cached_input_tokens: 40, cost_usd: 0.25 }
+
+  test('the end of an answer says which model answered, and what it cost', () => {
+    const end = {
+      event: 'completed',
+      data: { final_message: 'Done.', usage, status: 'completed', model: 'm' },
+    } as const
+    expect(afterEvents([initialized, end]).messages.at(-1)?.source).toEqual({ model: 'm', usage })
+  })
+
+  test('a stored answer of several steps has the sum of their usage, and an old one has none', () => {
+    const step = (id: string, of: Partial<Message>): Message => ({
+      id,
+      content: id,
+      model: 'm',
+      usage,
+      ...answer,
+      ...of,
+    })
+    const load = (...messages: Message[]) =>
+      play([{ type: 'history_loaded', session_id, messages }]).messages[0]?.source
+    expect(load(step('1', {}), step('2', { model: 'n' }))).toEqual({
+      model: 'n',
+      usage: { input_tokens: 200, output_tokens: 20, cached_input_tokens: 80, cost_usd: 0.5 },
+    })
+    expect(load(step('1', {}), step('2', { usage: { ...usage, cost_usd: null } }))?.usage.cost_usd).toBeNull()
+    expect(load(step('1', { usage: null, model: null }))).toBeUndefined()
   })
 })
 

@@ -9,7 +9,15 @@ export function reduceEvent(state: ChatState, event: StreamEvent): ChatState {
   if (event.event === 'heartbeat') return state
   if (event.id === undefined) return reduceRefusal(state, event)
   if (!isNews(state, event, event.id)) return state
-  return { ...apply({ ...state, model_wait: null, is_waiting: false }, event), last_event_id: event.id }
+  return {
+    ...apply({ ...state, model_wait: null, reasoning: thoughts(state, event), is_waiting: false }, event),
+    last_event_id: event.id,
+  }
+}
+
+/** Returns the summary of the model's thoughts after an event. Null after an event that is not about thoughts. */
+function thoughts({ reasoning }: ChatState, event: AgentEvent): string | null {
+  return event.event === 'reasoning' ? (reasoning ?? '') + (event.data.summary ?? '') : null
 }
 
 /** An event without an id belongs to no run: it says why a request was refused. */
@@ -37,7 +45,7 @@ function apply(state: ChatState, event: AgentEvent): ChatState {
     case 'approval_required':
       return { ...withParts(state, event), status: 'awaiting_approval', approval: event.data, error: null }
     case 'completed':
-      return endRun(withParts(state, event))
+      return endRun(withSource(withParts(state, event), event.data))
     case 'error':
       return { ...endRun(markFailed(state, event.data)), error: failed(state.run_id, event.data) }
     case 'rate_limit_exceeded':
@@ -96,11 +104,12 @@ function goOn(state: ChatState): ChatState {
 
 /** Ends the run that is shown. Its text so far stays. An answer without any content is removed. */
 export function endRun(state: ChatState): ChatState {
-  const messages = updateAnswer(state, closeText).messages.filter(
+  const messages = updateParts(state, closeText).messages.filter(
     ({ role, parts }) => role === 'user' || parts.length > 0,
   )
-  const over = { run_id: null, approval: null, model_wait: null, is_waiting: false, is_deciding: false } as const
-  return { ...state, ...over, status: 'idle', messages, error: null }
+  const over = { run_id: null, approval: null, model_wait: null, reasoning: null } as const
+  const idle = { is_waiting: false, is_deciding: false, status: 'idle', error: null } as const
+  return { ...state, ...over, ...idle, messages }
 }
 
 /** Shows the error of a failed request. A run that was going on still does, unless the server does not know the run. */
@@ -141,16 +150,22 @@ function withdraw(state: ChatState): ChatState {
   return { ...state, messages: state.messages.slice(0, -1), withdrawn: [...state.withdrawn, said.id] }
 }
 
-function withParts(state: ChatState, event: AgentEvent): ChatState {
-  return updateAnswer(state, (parts) => reduceParts(parts, event))
+function withSource(state: ChatState, { model, usage }: DataOf<'completed'>): ChatState {
+  return updateAnswer(state, (answer) => ({ ...answer, source: { model: model ?? null, usage } }))
 }
 
-function updateAnswer(state: ChatState, update: (parts: ChatPart[]) => ChatPart[]): ChatState {
+function withParts(state: ChatState, event: AgentEvent): ChatState {
+  return updateParts(state, (parts) => reduceParts(parts, event))
+}
+
+function updateParts(state: ChatState, update: (parts: ChatPart[]) => ChatPart[]): ChatState {
+  return updateAnswer(state, (answer) => ({ ...answer, parts: update(answer.parts) }))
+}
+
+function updateAnswer(state: ChatState, update: (answer: ChatMessage) => ChatMessage): ChatState {
   const { run_id } = state
   if (run_id === null) return state
-  const messages = state.messages.map((message) =>
-    isAnswer(message, run_id) ? { ...message, parts: update(message.parts) } : message,
-  )
+  const messages = state.messages.map((message) => (isAnswer(message, run_id) ? update(message) : message))
   return { ...state, messages }
 }
 

@@ -14,6 +14,7 @@ import { MessageList } from './messages/message-list.tsx'
 import { chatStatus } from './sync/chat-status.ts'
 import { ChatTrouble } from './sync/chat-trouble.tsx'
 import { useAgentChat } from './sync/use-agent-chat.ts'
+import { useIsSlow } from './sync/use-is-slow.ts'
 import { useStoredChat } from './sync/use-stored-chat.ts'
 import { useUnsentGuard } from './sync/use-unsent-guard.ts'
 import { ApprovalCard } from './tools/approval-card.tsx'
@@ -37,6 +38,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
   const history = useStoredChat(session_id, chat)
   const draft = useDraft(chat)
   useUnsentGuard(state)
+  const isSlow = useIsSlow(state)
   const isWaiting = state.status === 'awaiting_approval'
   const reportWaiting = useEffectEvent(onWaiting)
   useEffect(() => {
@@ -96,13 +98,13 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
             onRelease={(id, content) => toComposer(draft.release(id, content))}
             onDiscard={discard}
           />
-          <ChatTrouble state={state} onRetry={() => chat.retry()} />
+          <ChatTrouble state={state} isSlow={isSlow} onRetry={() => chat.retry()} />
         </MessageList>
       </ErrorBoundary>
       <div className="px-3 pb-3">
         {/* Always rendered: a status region that is added together with its text is not announced. */}
         <p role="status" className="sr-only">
-          {chatStatus(state)}
+          {chatStatus(state, isSlow)}
         </p>
         <Composer
           ref={composer}

@@ -1,12 +1,9 @@
-import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import type { Components } from 'streamdown'
 import { defaultRemarkPlugins, Streamdown } from 'streamdown'
 import { isolateQuotes } from '../../../components/quoted.tsx'
 import { boundMarkdown } from './bound-markdown.ts'
-
-/** The protocols of links that the assistant may make. Any other link is shown as plain text. */
-const SAFE_LINK = /^(https?:|mailto:)/i
+import { LinkedImage, SafeLink } from './safe-link.tsx'
 
 interface MarkdownProps {
   content: string
@@ -16,7 +13,7 @@ interface MarkdownProps {
 
 /**
  * Renders a text of the assistant. The text is not trusted, because it may repeat text of a todo. HTML is shown as
- * text, and nothing is loaded from elsewhere: an image becomes its description. Text that nests too deep or takes too
+ * text, and nothing is loaded before a click: see `SafeLink` and `LinkedImage`. Text that nests too deep or takes too
  * long to parse is shown as written, see `boundMarkdown`.
  */
 export function Markdown({ content, isStreaming }: MarkdownProps) {
@@ -53,7 +50,7 @@ const REMARK_PLUGINS = Object.values(defaultRemarkPlugins)
  */
 const COMPONENTS: Components = {
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
-  img: ({ alt }) => <span>{alt}</span>,
+  img: ({ src, alt }) => <LinkedImage src={src} alt={alt} />,
   h1: ({ children }) => <h3 dir="auto">{children}</h3>,
   h2: ({ children }) => <h3 dir="auto">{children}</h3>,
   h3: ({ children }) => <h3 dir="auto">{children}</h3>,
@@ -80,13 +77,4 @@ const COMPONENTS: Components = {
   tr: ({ children }) => <tr>{children}</tr>,
   th: ({ children }) => <th dir="auto">{isolateQuotes(children)}</th>,
   td: ({ children }) => <td dir="auto">{isolateQuotes(children)}</td>,
-}
-
-function SafeLink({ href, children }: { href: string | undefined; children: ReactNode }) {
-  if (!href || !SAFE_LINK.test(href)) return <span>{children}</span>
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  )
 }

@@ -6,8 +6,10 @@ import { ErrorBoundary } from '../../../components/error-boundary.tsx'
 import { LoadMore } from '../../../components/load-more.tsx'
 import { isBusy } from '../sync/chat-status.ts'
 import type { RunPhase } from '../tools/tool-card.tsx'
+import { AnswerFoot } from './answer-foot.tsx'
 import { FailedMark } from './failed-mark.tsx'
 import { MessageView, preloadMessageView, textOf } from './message-view.tsx'
+import { Thinking } from './thinking.tsx'
 import { useKeepPlace } from './use-keep-place.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
@@ -59,11 +61,14 @@ export function MessageList({ state, onRetry, onDiscard, onOlder, empty, childre
             {messages.map((message) => (
               <ErrorBoundary key={message.id} what="This message" text={() => textOf(message)}>
                 <MessageView message={message} run={message.run_id === run_id ? RUN_PHASE[status] : 'ended'} />
+                {message.source && message.run_id !== run_id && <AnswerFoot source={message.source} />}
                 <FailedMark state={state} message={message} onRetry={onRetry} onDiscard={onDiscard} />
               </ErrorBoundary>
             ))}
           </div>
-          {isBusy(state) && !state.model_wait && !state.is_waiting && !isWriting(last) && <Thinking />}
+          {isBusy(state) && !state.model_wait && !state.is_waiting && !isWriting(last) && (
+            <Thinking summary={state.reasoning} />
+          )}
           {messages.length === 0 && empty}
           {children}
         </div>
@@ -85,14 +90,4 @@ export function MessageList({ state, onRetry, onDiscard, onOlder, empty, childre
 function isWriting(message: ChatState['messages'][number] | undefined): boolean {
   const part = message?.parts.at(-1)
   return message?.role === 'assistant' && part?.type === 'text' && part.streaming
-}
-
-function Thinking() {
-  return (
-    <div aria-hidden className="thinking flex h-6 items-center gap-1">
-      <span />
-      <span />
-      <span />
-    </div>
-  )
 }

@@ -1,7 +1,7 @@
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import { initialChat } from '@todo-agents/client/chat/chat-state'
 import { expect, test } from 'vitest'
-import { chatStatus } from './chat-status.ts'
+import { awaitsModel, chatStatus } from './chat-status.ts'
 
 const rate_limit = {
   message: 'Too many requests.',
@@ -19,6 +19,7 @@ const limited = 'Many messages in a short time. It goes on by itself in 42 secon
 test.each<[string, Partial<ChatState>, string]>([
   ['an idle chat', {}, ''],
   ['an answer', { status: 'streaming' }, 'The assistant is working.'],
+  ['a model that thinks', { status: 'streaming', reasoning: '' }, 'The assistant is thinking.'],
   ["a wait that the model's server asks for", { status: 'streaming', model_wait }, waits],
   [
     "a wait that the model's server asks for, over a lost connection",
@@ -48,3 +49,31 @@ test.each<[string, Partial<ChatState>, string]>([
 ])('%s is announced by its sentence', (_, state, status) => {
   expect(chatStatus({ ...initialChat('user_1_work'), ...state })).toBe(status)
 })
+
+test('a slow model is announced, unless the chat waits for something else', () => {
+  const state: ChatState = { ...initialChat('user_1_work'), status: 'streaming' }
+  expect(chatStatus(state, true)).toBe('The model is slow to answer.')
+  expect(chatStatus({ ...state, model_wait }, true)).toBe(waits)
+})
+
+const running: Partial<ChatState> = { status: 'streaming', stream: 'open', run_id: 'r' }
+const call = { type: 'tool_call', call_id: '1', tool_name: 'create_todo', output: null, change_ids: [] } as const
+
+test.each<[string, Partial<ChatState>, boolean]>([
+  ['a run that is under way', running, true],
+  ['a run whose tool is done', withPart({ ...call, change_ids: [], status: 'ok' }), true],
+  ['a run whose tool is at work', withPart({ ...call, change_ids: [], status: null }), false],
+  ['a run that waits for its turn', { ...running, is_waiting: true }, false],
+  ["a run that the model's server asked to wait", { ...running, model_wait }, false],
+  ['a run without a connection', { ...running, connection: 'reconnecting' }, false],
+  ['a run whose stream is being opened', { ...running, stream: 'connecting' }, false],
+  ['a run that asks for approval', { ...running, status: 'awaiting_approval' }, false],
+  ['a message that is being sent', { ...running, status: 'sending', run_id: null }, false],
+  ['an idle chat', {}, false],
+])('%s: the next event has to come from the model, or not', (_, state, isAwaited) => {
+  expect(awaitsModel({ ...initialChat('user_1_work'), ...state })).toBe(isAwaited)
+})
+
+function withPart(part: ChatState['messages'][number]['parts'][number]): Partial<ChatState> {
+  return { ...running, messages: [{ id: 'r', role: 'assistant', run_id: 'r', parts: [part] }] }
+}

@@ -1,12 +1,14 @@
 import { retryOf } from '@todo-agents/client/chat/chat-retry'
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import { ErrorNote } from '../../../components/error-note.tsx'
-import { isBusy, MODEL_WAITS, WAITS_FOR_TURN, waitsForLimit } from './chat-status.ts'
+import { isBusy, MODEL_WAITS, SLOW_MODEL, WAITS_FOR_TURN, waitsForLimit } from './chat-status.ts'
 import { RateLimitNote } from './rate-limit-note.tsx'
 import { WaitingNote } from './waiting-note.tsx'
 
 interface ChatTroubleProps {
   state: ChatState
+  /** See `useIsSlow`. */
+  isSlow?: boolean
   onRetry: () => void
 }
 
@@ -14,7 +16,7 @@ interface ChatTroubleProps {
  * Shows a problem of the chat. A lost connection and a short limit pass by themselves and are announced by
  * `chatStatus`; other problems are alerts.
  */
-export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
+export function ChatTrouble({ state, isSlow = false, onRetry }: ChatTroubleProps) {
   const { connection, rate_limit, error, model_wait, is_waiting } = state
   const isLost = connection === 'reconnecting' && !rate_limit
   return (
@@ -31,6 +33,11 @@ export function ChatTrouble({ state, onRetry }: ChatTroubleProps) {
       {is_waiting && isBusy(state) && !isLost && !rate_limit && (
         <p aria-hidden className="text-muted text-sm">
           {WAITS_FOR_TURN}
+        </p>
+      )}
+      {isSlow && !isLost && !rate_limit && (
+        <p aria-hidden className="text-muted text-sm">
+          {SLOW_MODEL}
         </p>
       )}
       {error && !rate_limit && <ErrorNote message={error.message} onRetry={canRetry(state) ? onRetry : undefined} />}

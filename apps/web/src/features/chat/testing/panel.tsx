@@ -52,7 +52,7 @@ export const earlier: Message[] = [
 export const first = encode(numbered([initialized]))
 export const rest = encode(numbered([message('New answer.'), completed('New answer.'), history], run_id, 2))
 export const OLD = 'You: Old question.Assistant: Old answer.'
-export const NEW = 'You: New question.Assistant: New answer.'
+export const NEW = 'You: New question.Assistant: New answer.3 tokens'
 
 /** Starts a server whose stored history comes from `read`, and whose answers are streamed by `answer`. */
 export function chatServer(read: () => Promise<Message[]>, answer: (stream: ServerResponse) => void) {
