@@ -59,6 +59,8 @@ export interface ToolDescription {
   name: string
   description: string
   parameters: Record<string, unknown>
+  /** See `isNullAbsent` of a tool. */
+  isNullAbsent?: boolean
 }
 
 /** What a model may know about the user. `now` is an instant in UTC. */

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { brokenRules } from './vendor-rules/vendor-rules.ts'
 
 /** One reply of the server: an error, events as `data:` lines, or nothing. */
 export type Reply =
@@ -36,9 +37,12 @@ export interface ModelServer extends AsyncDisposable {
 /**
  * Starts a real HTTP server that speaks a model provider's protocol. Sends one reply for each request; the last one
  * repeats.
+ *
+ * A request that any vendor would refuse is answered with 400, and fails the test when the server is disposed.
  */
 export async function modelServer(...replies: Reply[]): Promise<ModelServer> {
   const requests: ModelServer['requests'] = []
+  const broken: string[] = []
   const hungUp = Promise.withResolvers<void>()
   const server = createServer(async (request, response) => {
     const { url: path = '', headers, socket } = request
@@ -46,7 +50,10 @@ export async function modelServer(...replies: Reply[]): Promise<ModelServer> {
     const body = (await json(request)) as Record<string, unknown>
     requests.push({ path, headers, body, at, clientPort: socket.remotePort })
     response.on('close', () => response.writableFinished || hungUp.resolve())
-    play(replies[requests.length - 1] ?? replies.at(-1)!, response)
+    const rules = brokenRules(path, body)
+    broken.push(...rules)
+    if (rules.length > 0) play({ status: 400, body: { error: { message: rules.join('; ') } } }, response)
+    else play(replies[requests.length - 1] ?? replies.at(-1)!, response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -59,6 +66,7 @@ export async function modelServer(...replies: Reply[]): Promise<ModelServer> {
       server.close()
       server.closeAllConnections()
       await once(server, 'close')
+      if (broken.length > 0) throw new Error(`requests that a vendor refuses: ${broken.join('; ')}`)
     },
   }
 }

@@ -61,6 +61,7 @@ export const createTodo = defineTool({
     steps: stepsSchema.optional().describe('Titles of its steps, in order.'),
     parent_id: parent_id.describe('The id of the todo whose step this is.'),
   }),
+  isNullAbsent: true,
   async execute(args, { store, user }) {
     const input = await withListId(args, store)
     const write = await store.create(checked(todoCreateSchema, withInstants(input, user.time_zone)))

@@ -54,9 +54,9 @@ let described: ToolDescription[] | undefined
  * Describes the tools to a model. Built once: converting the schemas costs a thousand times as much as sending them.
  */
 export function toolDescriptions(): ToolDescription[] {
-  described ??= Object.values(tools).map(({ name, description, schema }) => {
+  described ??= Object.values(tools).map(({ name, description, schema, isNullAbsent = false }: Tool) => {
     const { $schema: _, ...parameters } = z.toJSONSchema(schema, { io: 'input', override: withoutNoise })
-    return { name, description, parameters }
+    return { name, description, parameters, isNullAbsent }
   })
   return described
 }

@@ -50,6 +50,8 @@ export interface Tool<
    * calls are made.
    */
   isRelative?: boolean
+  /** In the arguments null means the same as a field that is left out, so a strict schema loses nothing. */
+  isNullAbsent?: boolean
   /** The tool changes nothing, so it need not lock the user's todos. */
   isReadOnly?: boolean
   /** Makes the call. Throws AppError when the call is not possible; the model reads the message. */

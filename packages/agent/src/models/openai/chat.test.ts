@@ -2,8 +2,6 @@ import { expect, test } from 'vitest'
 import { ask } from '../../testing/ask.ts'
 import type { ModelServer, Reply } from '../../testing/model-server.ts'
 import { modelServer } from '../../testing/model-server.ts'
-import { toolDescriptions } from '../../tools/registry.ts'
-import type { TranscriptItem } from '../../types.ts'
 import { openaiModel } from './openai-model.ts'
 
 const chat = ({ baseURL }: ModelServer) => openaiModel({ api: 'chat', apiKey: 'key', model: 'small', baseURL })
@@ -39,49 +37,6 @@ test('a reply streams text and counts tokens', async () => {
   expect(deltas.join('')).toBe('Hello')
   expect(calls).toEqual([])
   expect(tokens).toEqual({ input_tokens: 12, output_tokens: 3, cost_usd: null })
-})
-
-test('the request has the conversation, the tools and the key', async () => {
-  await using server = await modelServer(reply(chunk({ content: 'ok' }, 'stop')))
-  const transcript: TranscriptItem[] = [
-    { role: 'user', content: 'Milk' },
-    {
-      role: 'assistant',
-      content: '',
-      tool_calls: [
-        { call_id: 'a', tool_name: 'create_todo', arguments: '{"item":"Milk"}' },
-        { call_id: 'b', tool_name: 'made up!', arguments: '{"item":' },
-      ],
-    },
-    { role: 'tool', call_id: 'a', tool_name: 'create_todo', output: { todo: 1 }, status: 'ok' },
-    { role: 'tool', call_id: 'b', tool_name: 'made up!', output: { error: 2 }, status: 'error' },
-    { role: 'assistant', content: 'Done.', tool_calls: [] },
-    { role: 'user', content: 'Thanks' },
-  ]
-
-  await ask(chat(server), { transcript, tools: toolDescriptions() })
-
-  const { path, headers, body } = server.requests[0]!
-  expect(path).toBe('/v1/chat/completions')
-  expect(headers.authorization).toBe('Bearer key')
-  expect(body).toMatchObject({ model: 'small', stream: true, stream_options: { include_usage: true } })
-  expect(body.tools).toHaveLength(toolDescriptions().length)
-  expect(body.messages).toEqual([
-    { role: 'system', content: 'Be brief.' },
-    { role: 'user', content: 'Milk' },
-    {
-      role: 'assistant',
-      content: null,
-      tool_calls: [
-        { id: 'a', type: 'function', function: { name: 'create_todo', arguments: '{"item":"Milk"}' } },
-        { id: 'b', type: 'function', function: { name: 'made_up_', arguments: '{}' } },
-      ],
-    },
-    { role: 'tool', tool_call_id: 'a', content: '{"todo":1}' },
-    { role: 'tool', tool_call_id: 'b', content: '{"error":2}' },
-    { role: 'assistant', content: 'Done.' },
-    { role: 'user', content: 'Thanks' },
-  ])
 })
 
 const MILK = { call_id: 'a', tool_name: 'create_todo', arguments: '{"item":"Milk"}' }

@@ -1,4 +1,4 @@
-import type { Model } from '../../types.ts'
+import type { Model, ModelRequest } from '../../types.ts'
 import { bodyOf } from '../http/fetch.ts'
 import type { ReplyLogger } from '../http/read-reply.ts'
 import { readReply } from '../http/read-reply.ts'
@@ -8,6 +8,8 @@ import { chatReply } from './chat-reply.ts'
 import { chatRequest } from './chat-request.ts'
 import { openaiFailure } from './failure.ts'
 import { createPost } from './post.ts'
+import type { Refusal } from './refused-parameters.ts'
+import { refusalIn } from './refused-parameters.ts'
 import { responsesReply } from './responses-reply.ts'
 import { responsesRequest } from './responses-request.ts'
 
@@ -55,12 +57,34 @@ export function openaiModel({ api, model, apiKey, baseURL, prices, logger, ...op
   const known = { ...KNOWN_PRICES, ...prices }
   const post = createPost({ apiKey, headers, stallMs: firstByteMs, ...(baseURL && { baseURL }) })
   const { path, body, reply } = APIS[api]
+  const { maxOutputTokens, reasoningEffort } = options
+  const refused = new Set<Refusal>()
+
+  /**
+   * Sends a request. When the server refuses a part of it by name, sends it again without that part, and remembers this
+   * for all later requests. Each part is left out at most once, so the attempts come to an end.
+   */
+  function send(request: ModelRequest): Promise<Response> {
+    const without = new Set(refused)
+    const sent = body(model, request, { maxOutputTokens, reasoningEffort, refused: without })
+    return post(path, sent, request.signal).catch((error) => {
+      const refusal = refusalIn(error, sent, without)
+      if (refusal === null) throw error
+      refused.add(refusal)
+      logger?.warn(
+        { model, refusal },
+        'the model server refused a part of a request, which is sent without it from now on',
+      )
+      return send(request)
+    })
+  }
+
   return {
     name: model,
     // Not an async function: that would keep the request, with the whole conversation, in memory until the answer ends.
     ask(request, sink) {
       const { signal } = request
-      return post(path, body(model, request), signal)
+      return send(request)
         .then((response) => readReply(bodyOf(response), reply(model, logger), signal, sink))
         .then((answer) => ({ ...answer, usage: { ...answer.usage, cost_usd: costOf(model, answer.usage, known) } }))
         .catch((error) => {

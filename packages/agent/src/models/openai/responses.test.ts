@@ -3,8 +3,6 @@ import { expect, test } from 'vitest'
 import { ask } from '../../testing/ask.ts'
 import type { ModelServer, Reply } from '../../testing/model-server.ts'
 import { modelServer } from '../../testing/model-server.ts'
-import { toolDescriptions } from '../../tools/registry.ts'
-import type { TranscriptItem } from '../../types.ts'
 import { openaiModel } from './openai-model.ts'
 import { responseText } from './response-text.ts'
 
@@ -44,28 +42,6 @@ test('a reply streams text and counts tokens', async () => {
   expect(deltas.join('')).toBe('Hello')
   expect(calls).toEqual([])
   expect(usage).toEqual({ input_tokens: 12, output_tokens: 3, cost_usd: null })
-})
-
-test('the request has the conversation and the tools, and asks OpenAI to store nothing', async () => {
-  await using server = await modelServer(reply(completed(message('ok'))))
-  const transcript: TranscriptItem[] = [
-    { role: 'user', content: 'Milk' },
-    { role: 'assistant', content: 'One moment.', tool_calls: [MILK_CALL] },
-    { role: 'tool', call_id: 'a', tool_name: 'create_todo', output: { todo: 1 }, status: 'ok' },
-  ]
-
-  await ask(responses(server), { transcript, tools: toolDescriptions() })
-
-  const { path, body } = server.requests[0]!
-  expect(path).toBe('/v1/responses')
-  expect(body).toMatchObject({ model: 'large', instructions: 'Be brief.', store: false, stream: true })
-  expect(body.tools).toMatchObject(toolDescriptions().map(({ name }) => ({ type: 'function', name, strict: false })))
-  expect(body.input).toEqual([
-    { role: 'user', content: 'Milk' },
-    { role: 'assistant', content: 'One moment.' },
-    { type: 'function_call', call_id: 'a', name: 'create_todo', arguments: '{"item":"Milk"}' },
-    { type: 'function_call_output', call_id: 'a', output: '{"todo":1}' },
-  ])
 })
 
 test('a tool call is taken once, when it is complete', async () => {

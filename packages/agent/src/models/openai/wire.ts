@@ -6,16 +6,20 @@ import type { ToolCall } from '../../types.ts'
  * any other form, even when their own model made it up.
  */
 export function wireName({ tool_name }: ToolCall): string {
-  return tool_name.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64) || 'unknown'
+  // Gemini wants a letter or an underscore first.
+  const name = tool_name.replaceAll(/[^A-Za-z0-9_-]/g, '_').replace(/^(?=[0-9-])/, '_')
+  return name.slice(0, 64) || 'unknown'
 }
 
 /**
- * Returns the arguments of a call, or an empty object when they are malformed or nested too deep. Several providers
- * parse the arguments of earlier calls, and reject the conversation when one of them is malformed or too deep.
+ * Returns the arguments of a call, or an empty object when they are malformed, nested too deep, or no object. Several
+ * providers parse the arguments of earlier calls, and reject the conversation when they cannot.
  */
 export function wireArguments(call: ToolCall): string {
   try {
-    return isTooDeep(JSON.parse(call.arguments)) ? '{}' : call.arguments
+    const parsed: unknown = JSON.parse(call.arguments)
+    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+    return isObject && !isTooDeep(parsed) ? call.arguments : '{}'
   } catch {
     return '{}'
   }
