@@ -42,6 +42,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       AUTH_SECRET: 'a secret for the benchmark only, long enough',
       ASSISTANT: offline ? 'offline' : 'model',
       OPENAI_API: api,
+      OPENAI_CHECK: 'off',
       OPENAI_API_KEY: 'none',
       OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
       RATE_LIMIT_PER_MINUTE: '1000000',

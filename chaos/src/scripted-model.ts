@@ -73,7 +73,13 @@ export async function scriptedModel(): Promise<ScriptedModel> {
   const baseUrl = `http://127.0.0.1:${port}/v1`
 
   return {
-    env: (name) => ({ ASSISTANT: 'model', OPENAI_API: 'chat', OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: name }),
+    env: (name) => ({
+      ASSISTANT: 'model',
+      OPENAI_API: 'chat',
+      OPENAI_BASE_URL: baseUrl,
+      OPENAI_API_KEY: name,
+      OPENAI_CHECK: 'off',
+    }),
     paces,
     scripts,
     asked,

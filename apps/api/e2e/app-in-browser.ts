@@ -88,7 +88,8 @@ export async function openAppInBrowser(options: AppInBrowserOptions = {}): Promi
 
 /** Returns the environment of a server whose model is the Chat Completions API at this URL. */
 export function chatModelEnv(baseUrl: string): Record<string, string> {
-  return { ASSISTANT: 'model', OPENAI_API: 'chat', OPENAI_API_KEY: 'none', OPENAI_BASE_URL: baseUrl }
+  const connection = { OPENAI_API: 'chat', OPENAI_API_KEY: 'none', OPENAI_BASE_URL: baseUrl, OPENAI_CHECK: 'off' }
+  return { ASSISTANT: 'model', ...connection }
 }
 
 /** Opens the app and signs in as a new guest. */

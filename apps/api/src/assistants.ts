@@ -1,26 +1,27 @@
-import type { Model, RunLogger } from '@todo-agents/agent/types'
-import type { Assistant } from '@todo-agents/contract/user'
+import type { Model } from '@todo-agents/agent/types'
+import type { Assistant, AssistantStatus } from '@todo-agents/contract/user'
 import { warmOfflineModel } from '@todo-agents/offline/offline-model'
+import type { Logger } from 'pino'
 import type { Config } from './env.ts'
+import type { ModelCheck } from './model-check.ts'
+import { createModelCheck } from './model-check.ts'
 
 /** The models of this server, and which of them answers a user. */
 export interface Assistants {
-  /** What users may choose, that of the operator first. */
-  choices: Assistant[]
-  /** The name of the language model; null without one. */
-  modelName: string | null
-  /** Returns who answers a user with this setting. A setting that the operator does not allow counts as none. */
-  choose(setting: Assistant | null): Assistant
-  /** Returns the model for a user with this setting. */
+  /** Returns the model for a user with this setting. A setting that the operator does not allow counts as none. */
   modelFor(setting: Assistant | null): Model
+  /** Returns what the settings page shows to a user with this setting. */
+  status(setting: Assistant | null): Promise<AssistantStatus>
+  /** Returns what is wrong with the language model and what to change; null when nothing is, or without a model. */
+  problem(): Promise<string | null>
 }
 
 /** Creates the models that the configuration needs. The offline model is warmed up for its first message. */
-export async function createAssistants(config: Config, logger: RunLogger): Promise<Assistants> {
+export async function createAssistants(config: Config, logger: Logger): Promise<Assistants> {
   const { assistantChoices: choices } = config
-  const model = config.isPaid ? await createLanguageModel(config, logger) : null
+  const language = config.isPaid ? await createLanguageModel(config, logger) : null
   const offline = choices.some((choice) => choice !== 'model') ? await warmOfflineModel(logger) : null
-  return chosenFrom(choices, { model, offline })
+  return chosenFrom(choices, { model: language?.model ?? null, offline }, language?.check)
 }
 
 /** Returns assistants of which all users get this model. */
@@ -33,29 +34,44 @@ interface Models {
   offline: Model | null
 }
 
-function chosenFrom(choices: Assistant[], { model, offline }: Models): Assistants {
+function chosenFrom(choices: Assistant[], { model, offline }: Models, check?: ModelCheck): Assistants {
   const choose = (setting: Assistant | null) => (setting && choices.includes(setting) ? setting : choices[0]!)
   const byChoice = { model, offline, auto: model }
+  const problem = async () => (await check?.problem()) ?? null
   return {
-    choices,
-    modelName: model?.name ?? null,
-    choose,
     modelFor: (setting) => byChoice[choose(setting)]!,
+    status: async (setting) => ({
+      assistant: choose(setting),
+      choices,
+      model: model?.name ?? null,
+      problem: await problem(),
+    }),
+    problem,
   }
 }
 
-async function createLanguageModel(config: Config, logger: RunLogger): Promise<Model> {
-  // Not loaded for the offline assistant: with the openai package, it has 250 modules.
+interface LanguageModel {
+  model: Model
+  /** Undefined when the operator has turned the check off. */
+  check: ModelCheck | undefined
+}
+
+async function createLanguageModel(config: Config, logger: Logger): Promise<LanguageModel> {
+  // Not loaded for the offline assistant: with the openai package, they have 250 modules.
   const { openaiModel } = await import('@todo-agents/agent/models/openai/openai-model')
+  const { checkModel } = await import('@todo-agents/agent/models/openai/check-model')
   const { OPENAI_API, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_HEADERS, MODEL_PRICES } = config
   const { OPENAI_MAX_OUTPUT_TOKENS, OPENAI_REASONING_EFFORT } = config
-  return openaiModel({
+  const connection = {
     api: OPENAI_API,
     // The header Authorization is sent even to a server that needs no key.
     apiKey: OPENAI_API_KEY ?? 'none',
     model: OPENAI_MODEL,
     ...(OPENAI_BASE_URL && { baseURL: OPENAI_BASE_URL }),
     ...(OPENAI_HEADERS && { headers: OPENAI_HEADERS }),
+  }
+  const model = openaiModel({
+    ...connection,
     ...(OPENAI_MAX_OUTPUT_TOKENS && { maxOutputTokens: OPENAI_MAX_OUTPUT_TOKENS }),
     ...(OPENAI_REASONING_EFFORT && { reasoningEffort: OPENAI_REASONING_EFFORT }),
     ...(MODEL_PRICES && { prices: MODEL_PRICES }),
@@ -64,4 +80,7 @@ async function createLanguageModel(config: Config, logger: RunLogger): Promise<M
     eventMs: config.OPENAI_EVENT_TIMEOUT * 1000,
     logger,
   })
+  const isChecked = config.OPENAI_CHECK === 'on'
+  const check = isChecked ? createModelCheck({ check: () => checkModel(connection), logger }) : undefined
+  return { model, check }
 }

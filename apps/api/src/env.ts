@@ -56,6 +56,7 @@ const environmentSchema = z
       .regex(/^[a-z]{1,20}$/, 'must be a word such as low, medium or high')
       .optional(),
     OPENAI_BACKGROUND: z.enum(['true', 'false']).default('false'),
+    OPENAI_CHECK: z.enum(['on', 'off']).default('on'),
     OPENAI_CONTEXT_TOKENS: z.coerce.number('must be a number').int().min(2000).default(24_000),
     MODEL_PRICES: pricesSchema.optional(),
     RATE_LIMIT_PER_MINUTE: count.optional(),

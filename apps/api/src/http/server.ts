@@ -171,7 +171,8 @@ async function healthRoutes(app: FastifyInstance, { services, checkReady }: Heal
       throw new AppError('unavailable', 'The server is shutting down. Try again in a moment.')
     }
     await checkReady()
-    return { status: 'ok' }
+    // A server without its language model is ready: the todos work, and a restart would not help.
+    return { status: 'ok', assistant_problem: await services.assistants.problem() }
   })
 }
 

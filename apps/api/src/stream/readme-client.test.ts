@@ -40,6 +40,7 @@ beforeEach(async () => {
     ASSISTANT: 'model',
     OPENAI_API: 'chat',
     OPENAI_API_KEY: 'none',
+    OPENAI_CHECK: 'off',
     OPENAI_BASE_URL: model.baseURL,
   }
   server = startProcess(env)

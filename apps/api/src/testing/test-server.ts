@@ -9,7 +9,7 @@ import { createDataDir } from '@todo-agents/db/testing/templates'
 import { offlineModel } from '@todo-agents/offline/offline-model'
 import type { App } from '../app.ts'
 import { createApp } from '../app.ts'
-import { onlyAssistant } from '../assistants.ts'
+import { createAssistants, onlyAssistant } from '../assistants.ts'
 import { readConfig } from '../env.ts'
 import { createLogger } from '../logger.ts'
 import type { TestClient } from './test-client.ts'
@@ -35,7 +35,8 @@ export interface TestServer {
 
 export interface TestServerOptions {
   kind?: DatabaseKind
-  model?: Model
+  /** Default: the offline model. `configured`: those that the environment asks for. */
+  model?: Model | 'configured'
   now?: () => Date
   heartbeatMs?: number
   /** Off by default: tests sign in more often than a person. */
@@ -57,6 +58,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     DATABASE_URL: database?.url,
     RATE_LIMIT_PER_MINUTE: '1000',
     MONTHLY_QUOTA: '200',
+    OPENAI_CHECK: 'off',
     ...env,
   }
   let config = readConfig(variables)
@@ -64,9 +66,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
     const { isSignInLimited = false, remindersMs = 5000 } = options
+    const assistants = model === 'configured' ? await createAssistants(config, logger) : onlyAssistant(model)
     const started = await createApp({
       config,
-      assistants: onlyAssistant(model),
+      assistants,
       logger,
       now,
       heartbeatMs,

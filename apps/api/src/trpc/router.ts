@@ -1,4 +1,5 @@
 import { accountRouter } from './routers/account.ts'
+import { assistantRouter } from './routers/assistant.ts'
 import { changeRouter } from './routers/change.ts'
 import { listRouter } from './routers/list.ts'
 import { pushRouter } from './routers/push.ts'
@@ -17,6 +18,7 @@ export const appRouter = router({
   session: sessionRouter,
   change: changeRouter,
   run: runRouter,
+  assistant: assistantRouter,
   reminder: reminderRouter,
   push: pushRouter,
   usage: usageRouter,

@@ -225,7 +225,7 @@ describeEachDatabase('the port of a run', (kind) => {
       await port.recordStep(step('one'))
       await port.recordStep(step('two'))
       const end = await port.settle({ status: 'completed' })
-      expect(end.usage).toEqual({ input_tokens: 20, output_tokens: 4 })
+      expect(end.usage).toEqual({ input_tokens: 20, output_tokens: 4, cached_input_tokens: 0, cost_usd: 0 })
       expect(await store.usage()).toMatchObject({ current_usage: 1, input_tokens: 20, output_tokens: 4 })
       expect(await getRun(database.db, scope.user_id, run.id)).toMatchObject({ status: 'completed', input_tokens: 20 })
     })

@@ -45,6 +45,8 @@ describeEachDatabase('starting a run', (kind) => {
       error_code: null,
       input_tokens: 0,
       output_tokens: 0,
+      cached_input_tokens: 0,
+      cost_usd: 0,
       created_at: TEST_NOW.toISOString(),
       finished_at: null,
     })

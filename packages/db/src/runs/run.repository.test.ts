@@ -13,6 +13,8 @@ const at = TEST_NOW.toISOString()
 const asked = (...call_ids: string[]) =>
   call_ids.map((call_id) => ({ call_id, tool_name: 'create_todo', arguments: '{}' }))
 
+const NO_USAGE = { ...NO_TOKENS, cached_input_tokens: 0, cost_usd: 0 }
+
 describeEachDatabase('the state of a run', (kind) => {
   let database: TestDatabase
   let scope: Scope
@@ -86,7 +88,7 @@ describeEachDatabase('the state of a run', (kind) => {
     const { history } = await port.settle({ status: 'completed' })
     const state = await stateOf(run.id)
     expect(state.parts).toEqual([...parts, { type: 'text', content: 'Done.', streaming: false }])
-    const usage = { input_tokens: 3, output_tokens: 4 }
+    const usage = { input_tokens: 3, output_tokens: 4, cached_input_tokens: 0, cost_usd: 0 }
     expect(state.end).toEqual([
       { event: 'completed', data: { final_message: 'Done.', usage, status: 'completed' } },
       { event: 'history', data: history },
@@ -102,7 +104,7 @@ describeEachDatabase('the state of a run', (kind) => {
     const { run, port } = await work()
     const { changes, history } = await port.settle({ status: 'cancelled' })
     expect((await stateOf(run.id)).end).toEqual([
-      { event: 'completed', data: { final_message: stoppedMessage(changes), usage: NO_TOKENS, status: 'cancelled' } },
+      { event: 'completed', data: { final_message: stoppedMessage(changes), usage: NO_USAGE, status: 'cancelled' } },
       { event: 'history', data: history },
     ])
     expect(stoppedMessage(changes)).toBe('Stopped. These changes had already been made:\n- created “milk”')

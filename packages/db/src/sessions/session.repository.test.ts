@@ -125,6 +125,8 @@ describeEachDatabase('sessions', (kind) => {
         role: 'assistant',
         content: '',
         error_code: null,
+        model: null,
+        usage: { input_tokens: 1, output_tokens: 1, cached_input_tokens: 0, cost_usd: null },
         created_at: expect.stringMatching(/Z$/),
         tool_calls: [
           {

@@ -252,6 +252,8 @@ describeEachDatabase('the todo store', (kind) => {
       reset_date: '2026-12-01T00:00:00.000Z',
       input_tokens: 0,
       output_tokens: 0,
+      cost_usd: 0,
+      monthly_budget_usd: null,
     })
   })
 

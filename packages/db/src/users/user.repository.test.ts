@@ -46,6 +46,7 @@ describeEachDatabase('users', (kind) => {
       ...DEFAULT_SETTINGS,
       delete_at: null,
       ask_before_deleting: false,
+      assistant: null,
     })
     const { user_id } = await createTestUser(database.db)
     expect(await getMe(database.db, user_id)).toMatchObject({ is_guest: false, email: `${user_id}@example.com` })

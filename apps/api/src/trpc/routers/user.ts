@@ -1,4 +1,6 @@
-import { meUpdateSchema } from '@todo-agents/contract/user'
+import type { UsageReport } from '@todo-agents/contract/user'
+import { meUpdateSchema, usageQuerySchema } from '@todo-agents/contract/user'
+import { getRunUsage } from '@todo-agents/db/users/usage.repository'
 import { getMeWithFeed, updateMe } from '@todo-agents/db/users/user.repository'
 import { meProcedure, protectedProcedure, router } from '../trpc.ts'
 
@@ -8,5 +10,13 @@ export const meRouter = router({
 })
 
 export const usageRouter = router({
-  get: protectedProcedure.query(({ ctx }) => ctx.store.usage()),
+  /** The usage of this month, and on request that of one conversation and of one run. */
+  get: protectedProcedure
+    .input(usageQuerySchema.prefault({}))
+    .query(async ({ ctx: { db, store, user_id }, input: { session_id, run_id } }): Promise<UsageReport> => {
+      const month = await store.usage()
+      const session = session_id === undefined ? null : await getRunUsage(db, user_id, { session_id })
+      const run = run_id === undefined ? null : await getRunUsage(db, user_id, { run_id })
+      return { ...month, session, run }
+    }),
 })

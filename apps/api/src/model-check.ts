@@ -1,0 +1,56 @@
+import type { Logger } from 'pino'
+
+export interface ModelCheckOptions {
+  /** Tries the model. Returns one sentence about what is wrong, or null. Must not throw. */
+  check: () => Promise<string | null>
+  logger: Logger
+  /** How long a result is used when there was no problem, in milliseconds. */
+  goodMs?: number
+  /** The same after a problem. */
+  badMs?: number
+  /** How long `problem` waits for a check, in milliseconds. Afterwards it returns the result before. */
+  waitMs?: number
+}
+
+export interface ModelCheck {
+  /** Returns what is wrong with the language model and what to change; null when nothing is known to be. */
+  problem(): Promise<string | null>
+}
+
+/**
+ * Tries the language model at the start and whenever `problem` is asked for after the result is out of date, one check at
+ * a time. Logs each problem once.
+ */
+export function createModelCheck(options: ModelCheckOptions): ModelCheck {
+  const { check, logger, goodMs = 10 * 60_000, badMs = 15_000, waitMs = 3_000 } = options
+  let known: string | null = null
+  let freshUntil = Number.NEGATIVE_INFINITY
+  let running: Promise<void> | null = null
+
+  async function look(): Promise<void> {
+    const found = await check()
+    if (found !== null && found !== known) logger.warn(`The language model cannot be used. ${found}`)
+    if (found === null && known !== null) logger.info('the language model can be used again')
+    known = found
+    freshUntil = performance.now() + (found === null ? goodMs : badMs)
+    running = null
+  }
+
+  function refresh(): Promise<void> {
+    if (performance.now() < freshUntil) return Promise.resolve()
+    running ??= look()
+    return running
+  }
+
+  refresh()
+  return {
+    async problem() {
+      await Promise.race([refresh(), pause(waitMs)])
+      return known
+    },
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+}
