@@ -36,11 +36,11 @@ describeEachDatabase('what answers cost', (kind) => {
     expect(dataOf(first, 'completed')).toMatchObject({ model: 'house', usage: one })
     expect(await user.trpc.run.get.query({ run_id })).toMatchObject(one)
     const { messages } = await user.trpc.session.history.query({ id: session_id })
-    expect(messages.map(({ model, usage }) => [model, usage])).toEqual([
-      [null, null],
-      ['house', one],
-      [null, null],
-      ['house', one],
+    expect(messages.map(({ model, usage }) => ({ model, usage }))).toMatchObject([
+      { model: null, usage: null },
+      { model: 'house', usage: one },
+      { model: null, usage: null },
+      { model: 'house', usage: one },
     ])
     const report = await user.trpc.usage.get.query({ session_id, run_id })
     expect(report).toMatchObject({ ...two, run: one, session: two, monthly_budget_usd: null })
