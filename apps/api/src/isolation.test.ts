@@ -14,6 +14,7 @@ type Belongings = Record<
   | 'repeating'
   | 'list'
   | 'tag'
+  | 'preference'
   | 'session'
   | 'run'
   | 'approval'
@@ -50,6 +51,8 @@ const REFUSED: Attempts = {
   'list.reorder': (a) => ({ id: a.list, after: null }),
   'tag.update': (a) => ({ id: a.tag, name: 'taken' }),
   'tag.delete': (a) => ({ id: a.tag }),
+  'preference.update': (a) => ({ id: a.preference, text: 'taken' }),
+  'preference.delete': (a) => ({ id: a.preference }),
   'session.create': (a) => ({ id: `${a.session}_2` }),
   'session.rename': (a) => ({ id: a.session, title: 'taken' }),
   'session.delete': (a) => ({ id: a.session }),
@@ -76,6 +79,8 @@ const ANSWERED: Attempts = {
   'list.create': () => ({ name: MARK.slice(0, 4) }),
   'tag.list': () => undefined,
   'tag.create': () => ({ name: 'also of B' }),
+  'preference.list': () => undefined,
+  'preference.create': () => ({ text: 'a wish of B' }),
   'session.list': () => ({}),
   'run.active': (a) => ({ session_id: a.session }),
   'change.list': (a) => ({ entity_id: a.todo }),
@@ -135,6 +140,7 @@ describe("user B never reads or changes what is user A's", () => {
     const listed = { list_id: list.id, recurrence: 'FREQ=DAILY' }
     const repeating = await trpc.todo.create.mutate({ item: `three ${MARK}`, ...listed })
     const [tag] = await trpc.tag.list.query()
+    const { preference } = await trpc.preference.create.mutate({ text: `wish ${MARK}` })
     const [device] = await trpc.account.devices.query()
     clock = new Date(TEST_NOW.getTime() + 2000)
     const reminder = await vi.waitFor(async () => {
@@ -152,6 +158,7 @@ describe("user B never reads or changes what is user A's", () => {
       repeating: repeating.todos[0]!.id,
       list: list.id,
       tag: tag!.id,
+      preference: preference.id,
       session: session_id,
       run: run_id,
       approval: dataOf(events, 'approval_required').approval_id,
@@ -165,6 +172,7 @@ describe("user B never reads or changes what is user A's", () => {
       trpc.todo.list.query({ status: 'all' }),
       trpc.list.list.query(),
       trpc.tag.list.query(),
+      trpc.preference.list.query(),
       trpc.session.list.query({}),
       trpc.session.history.query({ id: owned.session }),
       trpc.change.list.query({}),

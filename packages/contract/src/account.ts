@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MAX_EMAIL_LENGTH } from './bounds.ts'
 import type { Change } from './change.ts'
 import type { List } from './list.ts'
+import type { Preference } from './preference.ts'
 import type { Reminder } from './reminder.ts'
 import type { Run } from './run.ts'
 import { idSchema } from './scalars.ts'
@@ -58,6 +59,8 @@ export interface AccountExport {
   devices: Omit<Device, 'device' | 'is_current'>[]
   tags: Tag[]
   lists: List[]
+  /** Oldest first. */
+  preferences: Preference[]
   /** Newest first. */
   todos: Todo[]
   /** Last delivered first. */

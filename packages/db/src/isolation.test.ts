@@ -24,6 +24,7 @@ interface Belongings {
   repeating: string
   list: string
   tag: string
+  preference: string
   change: string
 }
 
@@ -58,6 +59,11 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   createTag: async (b) => (await b.createTag({ name: 'secret' })).change_ids.slice(1),
   updateTag: (b, a) => b.updateTag({ id: a.tag, name: 'taken' }),
   deleteTag: (b, a) => b.deleteTag(a.tag),
+  preferences: (b) => b.preferences(),
+  preference: (b, a) => b.preference(a.preference),
+  createPreference: async (b) => [(await b.createPreference({ text: 'secret' })).preference.version].slice(1),
+  updatePreference: (b, a) => b.updatePreference({ id: a.preference, text: 'taken' }),
+  deletePreference: (b, a) => b.deletePreference({ id: a.preference }),
   changes: async (b, a) => (await b.changes(changeListSchema.parse({ entity_id: a.todo }))).changes,
   undo: (b, a) => b.undo({ change_id: [a.change] }),
   previewUndo: (b, a) => b.previewUndo({ change_id: [a.change] }),
@@ -81,11 +87,13 @@ describeEachDatabase("user B and user A's rows", (kind) => {
     const [tag] = await a.tags()
     const { list } = await a.createList({ name: 'Secret' })
     const listed = await a.create(todoCreateSchema.parse({ item: 'three', list_id: list.id, recurrence: 'FREQ=DAILY' }))
+    const { preference } = await a.createPreference({ text: 'Secret' })
     belongings = {
       todo: todos[0]!.id,
       repeating: listed.todos[0]!.id,
       list: list.id,
       tag: tag!.id,
+      preference: preference.id,
       change: change_ids[0]!,
     }
   })
@@ -99,6 +107,7 @@ describeEachDatabase("user B and user A's rows", (kind) => {
       await store.list(todoListSchema.parse({ status: 'all' })),
       await store.lists(),
       await store.tags(),
+      await store.preferences(),
       await store.changes(changeListSchema.parse({})),
       await store.conflicts(conflictsSchema.parse(YEAR)),
     ]

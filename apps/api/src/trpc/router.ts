@@ -2,6 +2,7 @@ import { accountRouter } from './routers/account.ts'
 import { assistantRouter } from './routers/assistant.ts'
 import { changeRouter } from './routers/change.ts'
 import { listRouter } from './routers/list.ts'
+import { preferenceRouter } from './routers/preference.ts'
 import { pushRouter } from './routers/push.ts'
 import { reminderRouter } from './routers/reminder.ts'
 import { runRouter } from './routers/run.ts'
@@ -15,6 +16,7 @@ export const appRouter = router({
   todo: todoRouter,
   list: listRouter,
   tag: tagRouter,
+  preference: preferenceRouter,
   session: sessionRouter,
   change: changeRouter,
   run: runRouter,

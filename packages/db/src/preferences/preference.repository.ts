@@ -5,7 +5,6 @@ import type {
   Preference,
   PreferenceCreate,
   PreferenceDelete,
-  Preferences,
   PreferenceUpdate,
   PreferenceWrite,
 } from '@todo-agents/contract/preference'
@@ -20,8 +19,8 @@ function selectPreferences(db: Db, user_id: string) {
 }
 
 /** Returns all standing preferences of a user, oldest first. */
-export async function listPreferences(db: Db, user_id: string): Promise<Preferences> {
-  return { preferences: await selectPreferences(db, user_id).orderBy('created_at').orderBy('id').execute() }
+export function listPreferences(db: Db, user_id: string): Promise<Preference[]> {
+  return selectPreferences(db, user_id).orderBy('created_at').orderBy('id').execute()
 }
 
 /** Throws AppError `limit_reached` when the user has as many preferences as allowed. */

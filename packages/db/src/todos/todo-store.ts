@@ -5,6 +5,13 @@ import { earlierTitles, lastUndoable, listChanges } from '../changes/change.repo
 import { previewUndo, undo } from '../changes/undo.ts'
 import { archiveList, createList, listLists, reorderList, updateList } from '../lists/list.repository.ts'
 import { deleteList } from '../lists/list-delete.repository.ts'
+import {
+  createPreference,
+  deletePreference,
+  getPreference,
+  listPreferences,
+  updatePreference,
+} from '../preferences/preference.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import type { Tables } from '../tables.ts'
@@ -24,8 +31,8 @@ import { createTodo, deleteTodos, updateTodos } from './todo-write.repository.ts
 export type TodoStore = ReturnType<typeof todoStore>
 
 /**
- * The todos, lists, tags and changes of one user. Every procedure and every tool uses this store, so they share one set of
- * rules. Each write is all or nothing, in the given transaction or in its own. Throws AppError `not_found`, `conflict`,
+ * The todos, lists, tags, preferences and changes of one user. Every procedure and every tool uses this store, so they
+ * share one set of rules. Each write is all or nothing, in the given transaction or in its own. Throws AppError `not_found`, `conflict`,
  * `limit_reached` and `invalid_request`, and `unauthorized` when the user is gone.
  */
 export function todoStore(db: Db, scope: Scope) {
@@ -67,6 +74,11 @@ export function todoStore(db: Db, scope: Scope) {
     createTag: write(createTag),
     updateTag: write(updateTag),
     deleteTag: write(deleteTag),
+    preferences: () => listPreferences(db, user_id),
+    preference: (id: string) => getPreference(db, user_id, id),
+    createPreference: write(createPreference),
+    updatePreference: write(updatePreference),
+    deletePreference: write(deletePreference),
     changes: (query: ChangeListQuery) => listChanges(db, user_id, query),
     undo: write(undo),
     previewUndo: write(previewUndo),

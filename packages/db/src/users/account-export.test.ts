@@ -22,6 +22,7 @@ const COVERED: Record<string, string> = {
   todo: 'todos',
   tag: 'tags',
   list: 'lists',
+  preference: 'preferences',
   change: 'changes',
   agent_session: 'sessions',
   agent_message: 'sessions.messages',
@@ -68,6 +69,7 @@ describeEachDatabase('the export of an account', (kind) => {
       const { list } = await store.createList({ name: `list of ${user.user_id}` })
       const listed = { list_id: list.id, alarm_time, steps: [{ item: 'step', is_done: false }] }
       await store.create(todoCreateSchema.parse({ item: `of ${user.user_id}`, tags: ['home'], ...listed }))
+      await store.createPreference({ text: `wish of ${user.user_id}` })
       await startTestRun(db, user, { session_id: `user_${user.user_id}_work`, content: `by ${user.user_id}` })
     }
     await sweepReminders(db, { now: new Date(alarm_time), hasMail: false })
@@ -96,12 +98,14 @@ describeEachDatabase('the export of an account', (kind) => {
       tags: [{ name: 'home' }],
       reminders: [{ item: `of ${scope.user_id}`, alarm_time, sent_at: alarm_time, answer: 'withdrawn' }],
       lists: [{ name: `list of ${scope.user_id}`, archived_at: TEST_NOW.toISOString() }],
+      preferences: [{ text: `wish of ${scope.user_id}`, version: 1 }],
       approvals: [{ run_id: run.id, call_id: 'd', arguments: { id: ['x'] }, decision: null }],
       usage: [{ month: '2026-11-01', current_usage: 2, input_tokens: 5, output_tokens: 7 }],
     })
     expect(exported.todos.map(({ item }) => item).toSorted()).toEqual([`of ${scope.user_id}`, 'step'])
     expect(exported.changes.map(({ entity, kind }) => `${kind} ${entity}`).toSorted()).toEqual([
       'create list',
+      'create preference',
       'create tag',
       'create todo',
       'create todo',
@@ -121,9 +125,19 @@ describeEachDatabase('the export of an account', (kind) => {
     const { exported } = await read(scope)
     const lists = Object.entries(exported).filter(([, value]) => Array.isArray(value))
     expect(lists).toEqual(
-      ['devices', 'tags', 'lists', 'todos', 'reminders', 'sessions', 'runs', 'approvals', 'usage', 'changes'].map(
-        (name) => [name, []],
-      ),
+      [
+        'devices',
+        'tags',
+        'lists',
+        'preferences',
+        'todos',
+        'reminders',
+        'sessions',
+        'runs',
+        'approvals',
+        'usage',
+        'changes',
+      ].map((name) => [name, []]),
     )
   })
 

@@ -11,6 +11,7 @@ import type { SqlBool } from 'kysely'
 import { sql } from 'kysely'
 import { toChange } from '../changes/change.repository.ts'
 import { listLists } from '../lists/list.repository.ts'
+import { listPreferences } from '../preferences/preference.repository.ts'
 import { listReminders } from '../reminders/reminder.repository.ts'
 import { RUN_COLUMNS } from '../runs/run.repository.ts'
 import type { Clock, Db } from '../scope.ts'
@@ -66,6 +67,7 @@ function parts(db: Db, user_id: string, now: Clock): Record<Part, AsyncIterable<
     devices: list(once(() => listDevices(db, user_id, now))),
     tags: list(once(() => listTags(db, user_id))),
     lists: list(once(async () => (await listLists(db, user_id)).lists.map(({ open_count: _, ...each }) => each))),
+    preferences: list(once(() => listPreferences(db, user_id))),
     todos: list(todoPages(db, user_id)),
     reminders: list(reminderPages(db, user_id)),
     sessions: sessionList(db, user_id),

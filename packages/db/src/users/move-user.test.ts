@@ -69,6 +69,8 @@ describeEachDatabase('moving a guest to an account', (kind) => {
       status: 'ok',
       change_ids: (await store.create(todoCreateSchema.parse({ item: 'by the assistant' }))).change_ids,
     }))
+    await storeOf(account).createPreference({ text: 'wish of the account' })
+    const wish = await storeOf(scope).createPreference({ text: 'wish of the guest' })
     await startTestRun(db, account)
 
     await moveUserData(db, to(account, scope))
@@ -80,6 +82,10 @@ describeEachDatabase('moving a guest to an account', (kind) => {
     expect((await storeOf(account).lists()).lists.map(({ name }) => name).toSorted()).toEqual(['Home', 'Own'])
     expect(await items(account, { tag: 'HOME' })).toHaveLength(2)
     expect((await storeOf(account).tags()).map(({ name }) => name)).toEqual(['Home', 'own'])
+    const wishes = async () => (await storeOf(account).preferences()).map(({ text }) => text).toSorted()
+    expect(await wishes()).toEqual(['wish of the account', 'wish of the guest'])
+    await storeOf(account).undo({ change_id: [wish.change_id] })
+    expect(await wishes()).toEqual(['wish of the account'])
     // The due day starts in the time zone of the account.
     expect(await items(account, { from: '2026-11-24T05:00:00Z', to: '2026-11-24T05:00:01Z' })).toEqual(['of the guest'])
 
