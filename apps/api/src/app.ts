@@ -131,7 +131,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const forgetUser = createForgetUser({ runs, eventLog, signals, sessions, logger })
   const { GUEST_DAYS: days } = config
   await jobs.repeat({
-    'forget-old-rows': forgetOldRows({ db, historyDays: config.HISTORY_DAYS, now }),
+    'forget-old-rows': forgetOldRows({
+      db,
+      historyDays: config.HISTORY_DAYS,
+      sessionUndoDays: config.SESSION_UNDO_DAYS,
+      now,
+    }),
     'delete-accounts': deleteDueAccounts({ db, forgetUser, logger, now }),
     ...(days !== null && { 'remove-idle-guests': removeIdleGuests({ db, days, forgetUser, logger, now }) }),
   })

@@ -74,6 +74,7 @@ const environmentSchema = z
     MAX_SESSIONS: count.default(DEFAULT_BOUNDS.sessions),
     MAX_MESSAGES: count.default(DEFAULT_BOUNDS.messages),
     HISTORY_DAYS: count.default(365),
+    SESSION_UNDO_DAYS: count.default(30),
     SMTP_URL: z
       .url({ protocol: /^smtps?$/, error: 'must be a URL such as smtps://user:password@mail.example.com' })
       .optional(),

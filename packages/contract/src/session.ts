@@ -90,8 +90,8 @@ export interface MessagePage {
 }
 
 /**
- * A part of a conversation that a later message has replaced, see `rewind_to`. `content` is its first message, that of the
- * user; `replaced_by` is the id of the message that now stands in its place, null when there is none.
+ * A part of a conversation that a later message has replaced, see `rewind_to`. `content` is the beginning of its first
+ * message, that of the user; `replaced_by` is the id of the message that now stands in its place, null when there is none.
  */
 export interface SessionBranch {
   id: string
@@ -115,7 +115,10 @@ export interface SessionBranches {
  */
 export const sessionSwitchSchema = z.strictObject({ id: sessionIdSchema, branch_id: idSchema })
 
-/** Asks for the messages with these words, of all conversations of the user, newest first. */
+/**
+ * Asks for the messages that contain each of these words, in any case, of all conversations of the user, newest first. A
+ * page may have fewer matches than `limit`, or none, while `next_cursor` leads to older ones.
+ */
 export const sessionSearchSchema = z.strictObject({
   text: text(1, MAX_SEARCH_LENGTH),
   limit: pageLengthSchema,

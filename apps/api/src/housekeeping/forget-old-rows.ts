@@ -1,5 +1,6 @@
 import { deleteExpiredSessions, deleteOldChanges, deleteOldReminders } from '@todo-agents/db/changes/retention'
 import type { Task } from '@todo-agents/db/runs/job-queue'
+import { purgeSessions } from '@todo-agents/db/sessions/session.repository'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 
@@ -7,6 +8,8 @@ export interface ForgetOldRowsOptions {
   db: Kysely<Tables>
   /** How many days changes and reminders are kept. */
   historyDays: number
+  /** For how many days a deleted conversation can be brought back. */
+  sessionUndoDays: number
   now: () => Date
 }
 
@@ -15,12 +18,16 @@ const HOUR_MS = 60 * 60 * 1000
 /** A pause between batches, so that requests get the database. */
 const BETWEEN_BATCHES_MS = 1000
 
-/** Returns the task of the job queue that deletes old changes and reminders, and expired sign-in sessions, a batch at a time. */
-export function forgetOldRows({ db, historyDays, now }: ForgetOldRowsOptions): Task {
+/**
+ * Returns the task of the job queue that deletes old changes and reminders, conversations that their users deleted long
+ * ago, and expired sign-in sessions, a batch at a time.
+ */
+export function forgetOldRows({ db, historyDays, sessionUndoDays, now }: ForgetOldRowsOptions): Task {
   return async () => {
     const hasMoreChanges = await deleteOldChanges(db, { days: historyDays, now })
     const hasMoreReminders = await deleteOldReminders(db, { days: historyDays, now })
     const hasMoreSessions = await deleteExpiredSessions(db, now)
-    return hasMoreChanges || hasMoreReminders || hasMoreSessions ? BETWEEN_BATCHES_MS : HOUR_MS
+    const hasMoreConversations = await purgeSessions(db, { days: sessionUndoDays, now })
+    return hasMoreChanges || hasMoreReminders || hasMoreConversations || hasMoreSessions ? BETWEEN_BATCHES_MS : HOUR_MS
   }
 }

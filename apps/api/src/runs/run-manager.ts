@@ -1,6 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { ApproveInput, Run } from '@todo-agents/contract/run'
 import { findIdempotentRun, findSender } from '@todo-agents/db/runs/idempotency-key.repository'
+import type { Rewound } from '@todo-agents/db/runs/rewind'
 import { getRun } from '@todo-agents/db/runs/run.repository'
 import type { DecidedCall } from '@todo-agents/db/runs/run-approval'
 import { decideApproval, getQuestion } from '@todo-agents/db/runs/run-approval'
@@ -18,7 +19,7 @@ import type { Logger } from 'pino'
 import type { EventLog, Subscription } from '../event-log/event-log.ts'
 import { DELETED_RANK, ownerRank } from '../event-log/writer-rank.ts'
 import type { Signals } from '../signals.ts'
-import { announceRun } from '../stream/feed.ts'
+import { announceChange, announceRun } from '../stream/feed.ts'
 import { decidedCalls } from './decided-calls.ts'
 import { keepLeases } from './lease-keeper.ts'
 import type { UnpublishedRun } from './publish-run-end.ts'
@@ -55,6 +56,8 @@ export interface RunKey {
 export interface NewMessage {
   content: string
   session_id: string | undefined
+  /** The id of an earlier message that this one replaces. */
+  rewind_to?: string | null | undefined
   idempotency_key: string | undefined
   /** Called with the sender before anything is stored. May throw, which refuses the message. */
   admit?: (sender: { is_guest: boolean }) => Promise<void>
@@ -95,6 +98,19 @@ export async function createRunManager(options: RunManagerOptions) {
     const log = await eventLog.open(run_id, ownerRank(0))
     if (log.emitted === null) log.append({ event: 'session_initialized', data: { session_id, run_id, queued: true } })
     await log.close()
+  }
+
+  /** Notifies the followers of the runs that a rewind has cancelled, and the feeds. Must not throw: the new run has started. */
+  async function publishRewound(user_id: string, { cancelled, changes }: Rewound): Promise<void> {
+    if (changes.length > 0) announceChange(signals, user_id)
+    for (const run_id of cancelled) {
+      try {
+        await publishEnd({ user_id, run_id, hasEnded: true })
+      } catch (err) {
+        logger.warn({ err, run_id }, 'the end of a replaced run was not published; the watchdog publishes it')
+      }
+      announce(user_id, run_id)
+    }
   }
 
   /** Claims and starts the run, if it has no owner, its turn has come and a place is free. */
@@ -142,11 +158,12 @@ export async function createRunManager(options: RunManagerOptions) {
     /**
      * Stores the message and its run in one transaction. Starts the run at once, or queues it while an earlier run of
      * its session has not ended or no place is free. Throws, before anything is stored or charged, AppError
-     * `unavailable`, `access_denied`, `queue_full`, and `rate_limit_exceeded` when the quota of the month is spent.
+     * `unavailable`, `access_denied`, `queue_full`, and `rate_limit_exceeded` when the quota of the month is spent; with
+     * `rewind_to` also `not_found`, `invalid_request` and `conflict`.
      */
     async start(
       user_id: string,
-      { content, session_id, idempotency_key, admit }: NewMessage,
+      { content, session_id, rewind_to, idempotency_key, admit }: NewMessage,
     ): Promise<RunKey & { hasJoined: boolean }> {
       // A token may outlive its account. Then this throws AppError `unauthorized`.
       const { joined, ...sender } = await findSender(db, { user_id, key: idempotency_key, now })
@@ -155,10 +172,11 @@ export async function createRunManager(options: RunManagerOptions) {
       await admit?.(sender)
       const release = worker.places.reserve()
       try {
-        const { run, claim, opening, hasJoined } = await startRun(db, {
+        const { run, claim, opening, hasJoined, rewound } = await startRun(db, {
           user_id,
           content,
           session_id,
+          rewind_to,
           idempotency_key,
           quota,
           bounds,
@@ -171,6 +189,7 @@ export async function createRunManager(options: RunManagerOptions) {
         else if (!hasJoined) await emitQueued(key)
         if (!release && !hasJoined) worker.places.announcePending()
         announce(user_id, run.id)
+        if (rewound) await publishRewound(user_id, rewound)
         return { ...key, hasJoined }
       } finally {
         release?.()

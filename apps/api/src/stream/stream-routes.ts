@@ -61,12 +61,12 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
     '/api/todos/agent-create/stream',
     { config: { isStream: true }, bodyLimit: MAX_BODY_BYTES },
     async (request, reply) => {
-      const { messages, session_id, batch } = parse(agentRequestSchema, request.body)
+      const { messages, session_id, batch, rewind_to } = parse(agentRequestSchema, request.body)
       const { 'idempotency-key': idempotency_key } = parse(idempotencyHeader, request.headers)
       const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
       // The request object lives as long as its stream, and would keep its 50 messages in memory.
       request.body = undefined
-      const { run_id } = await startRun(request, { session_id, content, idempotency_key })
+      const { run_id } = await startRun(request, { session_id, content, rewind_to, idempotency_key })
       await stream(request, reply, { run_id, after: 0, batch })
     },
   )

@@ -235,7 +235,10 @@ export async function lastUndoable(db: Db, scope: Scope, count = 1): Promise<Und
   return { change_id: await notUndoneIn(db, scope, [...calls.values()].slice(0, count)) }
 }
 
-/** Returns the last changes of a session that are neither undone nor undos, newest first. */
+/**
+ * Returns the last changes of a session that are neither undone nor undos, newest first. Leaves out the runs of branches:
+ * what they did is not part of the conversation that the user sees.
+ */
 function lastNotUndone(db: Db, { user_id, session_id = '' }: Scope, limit: number) {
   return (
     db
@@ -249,6 +252,17 @@ function lastNotUndone(db: Db, { user_id, session_id = '' }: Scope, limit: numbe
       // by then, it stays, and its creation cannot be undone.
       .where((eb) =>
         eb.not(eb.and([eb('entity', '=', 'tag'), eb('kind', '=', 'create'), eb('call_id', 'is not', null)])),
+      )
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('agent_run')
+              .select('agent_run.id')
+              .whereRef('agent_run.id', '=', 'change.run_id')
+              .where('agent_run.branch_id', 'is not', null),
+          ),
+        ),
       )
       .orderBy('seq', 'desc')
       .limit(limit)

@@ -31,7 +31,7 @@ export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<Und
       if (hasIds) throw new AppError('conflict', `${subject(row)}: this change is already undone.`)
       continue
     }
-    if (isSingle || !(await isTagToKeep(context, row))) await undoChange(context, row)
+    if (isSingle || !(await isTagToKeep(context, row))) await undoUnlessLost(context, row)
   }
   if (context.changes.length === 0) {
     throw hasIds
@@ -89,7 +89,7 @@ function changesOf({ trx, scope }: UndoContext, { run_id, call_id }: { run_id: s
   return select.orderBy('seq', 'desc').execute()
 }
 
-function readChange({ trx, scope }: UndoContext, id: string): Promise<ChangeRow> {
+export function readChange({ trx, scope }: UndoContext, id: string): Promise<ChangeRow> {
   return trx
     .selectFrom('change')
     .selectAll()
@@ -98,13 +98,21 @@ function readChange({ trx, scope }: UndoContext, id: string): Promise<ChangeRow>
     .executeTakeFirstOrThrow()
 }
 
-async function undoChange(context: UndoContext, row: ChangeRow): Promise<void> {
+async function undoUnlessLost(context: UndoContext, row: ChangeRow): Promise<void> {
   if (await hasLaterChange(context, row)) {
     throw new AppError(
       'conflict',
       `${subject(row)} has changed since, and that would be lost. Undo the later change first.`,
     )
   }
+  await undoChange(context, row)
+}
+
+/**
+ * Undoes one change. The caller has checked that no later change would be lost. Throws AppError `conflict` and `not_found`
+ * when the earlier state cannot be restored.
+ */
+export async function undoChange(context: UndoContext, row: ChangeRow): Promise<void> {
   const change = toChange(row)
   const difference = await restore(context, change)
   const group_id = groupOf(context, change)
@@ -149,7 +157,8 @@ async function markUndone({ trx, scope }: UndoContext, id: string, by: string): 
   `.execute(trx)
 }
 
-function subject({ entity, before, after }: ChangeRow): string {
+/** Names what a change is about, for a sentence. */
+export function subject({ entity, before, after }: ChangeRow): string {
   const snapshot = after ?? before
   if (!snapshot) return 'It'
   return 'item' in snapshot ? `“${snapshot.item}”` : `The ${entity} “${nameOf(snapshot)}”`

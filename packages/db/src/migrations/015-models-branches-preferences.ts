@@ -28,7 +28,8 @@ const ANSWERS = [
 
 /**
  * A run with a branch was replaced by a later message. The runs of a session without a branch are its current ones.
- * `base_run_id` is the run after which the branch begins; null at the start of the conversation.
+ * `base_run_id` is the run after which the branch begins; null at the start of the conversation. A run in a branch has
+ * ended, so that queries about active runs need not ask for the branch.
  */
 const BRANCHES = [
   `create table agent_branch (
@@ -42,7 +43,9 @@ const BRANCHES = [
   'create index agent_branch_user on agent_branch (user_id)',
   'create index agent_branch_base on agent_branch (base_run_id)',
   'alter table agent_run add column branch_id uuid references agent_branch (id) on delete cascade',
+  'alter table agent_run add constraint agent_run_branch_ended check (branch_id is null or finished_at is not null)',
   'create index agent_run_branch on agent_run (branch_id, seq) where branch_id is not null',
+  'create index agent_run_replaced on agent_run (session_id) where branch_id is not null',
 ]
 
 /**
@@ -57,6 +60,8 @@ const SESSIONS = [
     add column title_source text not null default 'message'
       check (title_source in ('message', 'exchange', 'user'))`,
   'create index agent_session_deleted on agent_session (deleted_at) where deleted_at is not null',
+  // For searches in all conversations of a user, newest first.
+  'create index agent_message_search on agent_message (user_id, id desc)',
 ]
 
 const PREFERENCES = [

@@ -4,8 +4,9 @@ import type { Run } from '@todo-agents/contract/run'
 import type { Kysely, Transaction } from 'kysely'
 import { lastStatement } from '../connection/batch-driver.ts'
 import { toText } from '../connection/json.ts'
-import type { Clock } from '../scope.ts'
-import { accessDenied, newSessionId, refuseForeign, titleOf } from '../sessions/session.repository.ts'
+import type { Clock, Scope } from '../scope.ts'
+import { accessDenied, newSessionId, refuseForeign, requireSession } from '../sessions/session.repository.ts'
+import { titleOf } from '../sessions/title.ts'
 import type { Tables } from '../tables.ts'
 import type { Bounds } from '../users/bounds.ts'
 import { refuseBeyond } from '../users/bounds.ts'
@@ -13,6 +14,8 @@ import type { Quota } from '../users/usage.repository.ts'
 import { chargeLimits, refuseUncharged } from '../users/usage.repository.ts'
 import type { UserSettings } from '../users/user-settings.ts'
 import { oldestKey, selectKey } from './idempotency-key.repository.ts'
+import type { Rewound } from './rewind.ts'
+import { rewind } from './rewind.ts'
 import { getRun } from './run.repository.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
 import { MAX_PENDING_IN_SESSION } from './run-locks.ts'
@@ -37,6 +40,11 @@ interface NewRun {
    * run is then queued even when its session is free. True by default.
    */
   hasPlace?: boolean
+  /**
+   * The id of an earlier message of the user in this session, which the new one replaces, see `rewind`. Null or left out:
+   * the new message comes last.
+   */
+  rewind_to?: string | null | undefined
   /** Two requests of a user with the same key, within a day, get the same run. */
   idempotency_key?: string | undefined
 }
@@ -54,13 +62,16 @@ interface StartedRun {
   opening: RunOpening | null
   /** True when an earlier request with the same key has started the run. */
   hasJoined: boolean
+  /** What the transaction has ended and undone. Null without `rewind_to`, and for a run that was joined. */
+  rewound: Rewound | null
 }
 
 /**
  * Stores a user's message with the run that answers it, and charges the run, all or nothing. The run starts at once
  * when its session is free and the process has a place. Throws AppError `access_denied` for a session of another user,
  * `queue_full`, `limit_reached`, `unavailable` when the process has no place and MAX_PENDING runs are queued, and
- * `rate_limit_exceeded` when the quota of the month is used up.
+ * `rate_limit_exceeded` when the quota of the month is used up; with `rewind_to` also what `rewind` throws, and `not_found`
+ * for a deleted session.
  */
 export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun> {
   const { user_id, content, now, idempotency_key = null } = input
@@ -79,7 +90,7 @@ export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun>
       oldestKey: oldestKey(at),
     })
     if (!opened?.isReserved) return joinRun(trx, user_id, idempotency_key ?? '')
-    if (opened.session_id === null) throw accessDenied()
+    if (opened.session_id === null) throw await refusedSession(trx, user_id, session_id)
     const { isNewSession, name, ...settings } = opened
     return store(trx, input, { run_id, session_id, isNewSession, user: { ...settings, id: user_id, name } })
   })
@@ -92,10 +103,21 @@ interface OpenedStart {
   user: UserSettings & { name: string }
 }
 
+/** Returns why a run cannot start in a session that exists. */
+async function refusedSession(trx: Transaction<Tables>, user_id: string, session_id: string): Promise<unknown> {
+  return requireSession(trx, user_id, session_id).then(accessDenied, (error: unknown) => {
+    return error instanceof AppError && error.code === 'not_found' ? error : accessDenied()
+  })
+}
+
 async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStart): Promise<StartedRun> {
-  const { user_id, now, quota, bounds, lease, hasPlace = true } = input
+  const { user_id, now, quota, bounds, lease, hasPlace = true, rewind_to: message_id } = input
   const { run_id, session_id, isNewSession, user } = opened
   const content = toText(input.content)
+  const { monthly_limit, monthly_budget_usd } = quota
+  // The user undoes, not the new run: undoing that run must not bring back what was replaced.
+  const scope: Scope = { user_id, actor: 'user', now, monthly_limit, monthly_budget_usd, bounds, owner: user }
+  const rewound = message_id ? await rewind(trx, scope, { session_id, message_id, content }) : null
   const user_message_id = randomUUIDv7()
   const [row] = await storeRun(trx, {
     user_id,
@@ -134,6 +156,7 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
     claim: isStarted ? { run_id, session_id, user_id, epoch } : null,
     opening: isStarted ? { user, transcript: isNewSession ? said : await readAll() } : null,
     hasJoined: false,
+    rewound,
   }
 }
 
@@ -157,5 +180,5 @@ async function joinRun(trx: Transaction<Tables>, user_id: string, key: string): 
     .where('role', '=', 'user')
     .executeTakeFirst()
   const run = await getRun(trx, user_id, run_id)
-  return { run, user_message_id: message?.id ?? null, claim: null, opening: null, hasJoined: true }
+  return { run, user_message_id: message?.id ?? null, claim: null, opening: null, hasJoined: true, rewound: null }
 }

@@ -1,6 +1,6 @@
 import { AppError } from '@todo-agents/contract/errors'
 import type { ActiveRun, Run, RunStatus } from '@todo-agents/contract/run'
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../scope.ts'
 import type { Tables } from '../tables.ts'
@@ -20,13 +20,25 @@ export const RUN_COLUMNS = [
   'finished_at',
 ] as const
 
-/** Returns null when the user has no such run. */
+/** Holds for a run whose conversation is not deleted. */
+function isInSession(eb: ExpressionBuilder<Tables, 'agent_run'>) {
+  return eb.exists(
+    eb
+      .selectFrom('agent_session')
+      .select('agent_session.id')
+      .whereRef('agent_session.id', '=', 'agent_run.session_id')
+      .where('agent_session.deleted_at', 'is', null),
+  )
+}
+
+/** Returns null when the user has no such run, or has deleted its conversation. */
 export async function findRun(db: Db, user_id: string, run_id: string): Promise<Run | null> {
   const run = await db
     .selectFrom('agent_run')
     .select(RUN_COLUMNS)
     .where('user_id', '=', user_id)
     .where('id', '=', run_id)
+    .where(isInSession)
     .executeTakeFirst()
   return run ?? null
 }
@@ -51,6 +63,7 @@ export async function getRunPhase(db: Db, user_id: string, run_id: string): Prom
     .select(['status', 'epoch'])
     .where('user_id', '=', user_id)
     .where('id', '=', run_id)
+    .where(isInSession)
     .executeTakeFirst()
   if (!run) throw noRun()
   return run
@@ -85,6 +98,7 @@ export async function runsSince(db: Db, user_id: string, since: string, limit: n
     .select(RUN_COLUMNS)
     .where('user_id', '=', user_id)
     .where((eb) => eb.or([eb('finished_at', 'is', null), eb('finished_at', '>=', since)]))
+    .where(isInSession)
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute()

@@ -26,7 +26,7 @@ interface OpeningArgs {
 interface OpeningRow extends Omit<UserSettings, 'id'> {
   /** False when another run has the key. Then no session is returned. */
   isReserved: boolean
-  /** Null when the session belongs to another user. */
+  /** Null when the session belongs to another user, or is deleted. */
   session_id: string | null
   isNewSession: boolean
   name: string
@@ -57,7 +57,8 @@ export const openStart = statement((_, { user_id, run_id, key, session_id, title
       ), session as (
         insert into agent_session (id, user_id, title, created_at, updated_at)
         select ${session_id}::text, ${user_id}::uuid, ${title}::text, ${at}::timestamptz, ${at}::timestamptz from allowed
-        on conflict (id) do update set updated_at = excluded.updated_at where agent_session.user_id = excluded.user_id
+        on conflict (id) do update set updated_at = excluded.updated_at
+        where agent_session.user_id = excluded.user_id and agent_session.deleted_at is null
         returning id, xmax = 0 as is_new
       ), owner as materialized (
         select name, ${SETTINGS_OF_USER} from "user"

@@ -49,6 +49,7 @@ const selectMessages = statement((db, { user_id, session_id, run_id }: RunKey) =
         .selectFrom('agent_run')
         .select(['id', 'seq'])
         .where('session_id', '=', session_id)
+        .where('branch_id', 'is', null)
         .where('seq', '<=', (run) => run.selectFrom('agent_run').select('seq').where('id', '=', run_id))
         .where(firstMessageOfRun, 'is not', null)
         .orderBy('seq', 'desc')

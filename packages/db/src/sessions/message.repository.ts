@@ -22,9 +22,12 @@ export type LedgerRow = Pick<
 export async function listMessages(
   db: Db,
   user_id: string,
-  { id, limit, cursor }: SessionHistoryQuery,
+  { id, limit, cursor, branch_id }: SessionHistoryQuery,
 ): Promise<MessagePage> {
-  let select = startedMessages(db, { user_id, session_id: id }).selectAll().select(errorCodeOf(user_id))
+  const shown = branch_id
+    ? branchMessages(db, { user_id, session_id: id, branch_id })
+    : startedMessages(db, { user_id, session_id: id })
+  let select = shown.selectAll().select(errorCodeOf(user_id))
   const after =
     cursor && !isSequenceCursor('history', cursor) ? decodeCursor('history', cursor, [KEY.id])[0] : undefined
   if (after) {
@@ -115,7 +118,19 @@ function errorCodeOf(user_id: string) {
       .as('error_code')
 }
 
-/** Selects the messages of a session whose runs have started. */
+/** Selects the messages of a branch. Its runs have all ended. */
+function branchMessages(
+  db: Db,
+  { user_id, session_id, branch_id }: Record<'user_id' | 'session_id' | 'branch_id', string>,
+) {
+  return db
+    .selectFrom('agent_message')
+    .where('user_id', '=', user_id)
+    .where('session_id', '=', session_id)
+    .where('run_id', 'in', (eb) => eb.selectFrom('agent_run').select('id').where('branch_id', '=', branch_id))
+}
+
+/** Selects the messages of the current runs of a session that have started. */
 function startedMessages(db: Db, { user_id, session_id }: { user_id: string; session_id: string }) {
   return db
     .selectFrom('agent_message')
@@ -128,6 +143,9 @@ function startedMessages(db: Db, { user_id, session_id }: { user_id: string; ses
         .where('session_id', '=', session_id)
         .where('status', '=', 'queued')
         .where('epoch', '=', 0),
+    )
+    .where('run_id', 'not in', (eb) =>
+      eb.selectFrom('agent_run').select('id').where('session_id', '=', session_id).where('branch_id', 'is not', null),
     )
 }
 

@@ -10,14 +10,8 @@ import { createTestDatabase, describeEachDatabase } from '../testing/databases.t
 import { startClaimedRun, startTestRun, TEST_LEASE, textStep } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
-import {
-  createSession,
-  deleteSession,
-  listSessions,
-  renameSession,
-  sessionHistory,
-  titleOf,
-} from './session.repository.ts'
+import { createSession, deleteSession, listSessions, renameSession, sessionHistory } from './session.repository.ts'
+import { titleOf } from './title.ts'
 
 describe('the title of a conversation', () => {
   test.each([

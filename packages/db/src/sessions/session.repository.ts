@@ -9,22 +9,25 @@ import type {
   SessionPage,
 } from '@todo-agents/contract/session'
 import { sessionPrefix } from '@todo-agents/contract/session'
-import { hasVisible, withoutControls } from '@todo-agents/contract/text'
-import { toText } from '../connection/json.ts'
 import { decodeCursor, encodeCursor, KEY, pageOf } from '../cursor.ts'
-import { cancelRunsOf } from '../runs/run-cancel.ts'
+import { settleCancelled } from '../runs/run-cancel.ts'
 import { lockSession } from '../runs/run-locks.ts'
-import type { Db, Scope } from '../scope.ts'
+import type { Clock, Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import { refuseBeyond } from '../users/bounds.ts'
 import { getSettings } from '../users/user.repository.ts'
 import { listMessages } from './message.repository.ts'
+import { DEFAULT_TITLE } from './title.ts'
 
 const COLUMNS = ['id', 'title', 'created_at', 'updated_at'] as const
 
 /** Returns a page of the user's sessions, last used first. */
 export async function listSessions(db: Db, user_id: string, { limit, cursor }: SessionListQuery): Promise<SessionPage> {
-  let select = db.selectFrom('agent_session').select(COLUMNS).where('user_id', '=', user_id)
+  let select = db
+    .selectFrom('agent_session')
+    .select(COLUMNS)
+    .where('user_id', '=', user_id)
+    .where('deleted_at', 'is', null)
   if (cursor) {
     const [updated_at = '', id = ''] = decodeCursor('session', cursor, [KEY.instant, KEY.session_id])
     select = select.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(updated_at, id)))
@@ -53,7 +56,10 @@ async function insertSession(db: Db, { user_id, now, bounds }: Scope, input: Ses
   const at = now().toISOString()
   const session = await db
     .insertInto('agent_session')
-    .values({ id, user_id, title: input.title ?? DEFAULT_TITLE, created_at: at, updated_at: at })
+    .values({
+      ...{ id, user_id, title: input.title ?? DEFAULT_TITLE, created_at: at, updated_at: at },
+      title_source: input.title === undefined ? 'message' : 'user',
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning(COLUMNS)
     .executeTakeFirst()
@@ -78,9 +84,10 @@ export async function renameSession(
   refuseForeign(user_id, id)
   const session = await db
     .updateTable('agent_session')
-    .set({ title })
+    .set({ title, title_source: 'user' })
     .where('user_id', '=', user_id)
     .where('id', '=', id)
+    .where('deleted_at', 'is', null)
     .returning(COLUMNS)
     .executeTakeFirst()
   if (!session) throw noSession()
@@ -88,65 +95,130 @@ export async function renameSession(
 }
 
 /**
- * Deletes a conversation with its messages and runs. The changes of its runs stay, and can still be undone. A running
- * run can no longer write, and a run that has not started is not charged. Returns the ids of the runs that had not
- * ended, because processes may still execute or follow them. Throws AppError `access_denied` and `not_found`.
+ * Deletes a conversation, so that only `restoreSession` still finds it. Its changes stay, and can still be undone. Cancels
+ * its runs: a running run can no longer write, and a run that has not started is not charged. Returns the ids of the runs
+ * that had not ended, because processes may still execute or follow them. Throws AppError `access_denied` and `not_found`.
  */
-export function deleteSession(db: Db, { user_id }: Scope, { id }: { id: string }): Promise<string[]> {
+export function deleteSession(db: Db, { user_id, now }: Scope, { id }: { id: string }): Promise<string[]> {
   return inTransaction(db, async (trx) => {
     refuseForeign(user_id, id)
     // Lock the session first, then its runs: the order of all transactions (see run-locks.ts).
     await lockSession(trx, id)
+    await requireSession(trx, user_id, id)
     const runs = await trx
       .selectFrom('agent_run')
-      .select(['id', 'finished_at'])
+      .selectAll()
       .where('session_id', '=', id)
+      .where('status', 'in', ['queued', 'running', 'awaiting_approval'])
       .orderBy('id')
       .forUpdate()
       .execute()
-    await cancelRunsOf(trx, { session_id: id })
-    const deleted = await trx
-      .deleteFrom('agent_session')
-      .where('user_id', '=', user_id)
-      .where('id', '=', id)
-      .returning('id')
-      .executeTakeFirst()
-    if (!deleted) throw noSession()
-    return runs.filter(({ finished_at }) => finished_at === null).map((run) => run.id)
+    const deleted_at = now().toISOString()
+    for (const run of runs) await settleCancelled(trx, run, deleted_at)
+    // No process publishes the ends of these runs, because their followers are disconnected.
+    await trx
+      .updateTable('agent_run')
+      .set({ lease_owner: null, lease_until: null })
+      .where('session_id', '=', id)
+      .where('lease_owner', 'is not', null)
+      .execute()
+    await trx.updateTable('agent_session').set({ deleted_at }).where('id', '=', id).execute()
+    await countAgain(trx, user_id, id, -1)
+    return runs.map((run) => run.id)
   })
+}
+
+/**
+ * Brings back a deleted conversation. Does nothing to one that is not deleted. Throws AppError `access_denied`, `not_found`
+ * when the conversation was removed for good, and `limit_reached`.
+ */
+export function restoreSession(db: Db, { user_id, bounds }: Scope, { id }: { id: string }): Promise<Session> {
+  return inTransaction(db, async (trx) => {
+    refuseForeign(user_id, id)
+    await lockSession(trx, id)
+    const { deleted_at, ...session } = await selectSession(trx, user_id, id).executeTakeFirstOrThrow(noSession)
+    if (deleted_at === null) return session
+    await trx.updateTable('agent_session').set({ deleted_at: null }).where('id', '=', id).execute()
+    const { session_count, message_count } = await countAgain(trx, user_id, id, 1)
+    refuseBeyond(bounds, 'sessions', session_count)
+    refuseBeyond(bounds, 'messages', message_count)
+    return session
+  })
+}
+
+/** Removes one batch of the conversations that were deleted more than `days` ago. Returns true when there may be more. */
+export async function purgeSessions(db: Db, { days, now }: { days: number; now: Clock }): Promise<boolean> {
+  const before = new Date(now().getTime() - days * DAY_MS).toISOString()
+  const due = await db
+    .selectFrom('agent_session')
+    .select(['id', 'user_id'])
+    .where('deleted_at', '<', before)
+    .orderBy('deleted_at')
+    .limit(PURGED_AT_ONCE)
+    .execute()
+  for (const { id, user_id } of due) await inTransaction(db, (trx) => purge(trx, { id, user_id, before }))
+  return due.length === PURGED_AT_ONCE
+}
+
+/** The triggers subtract the rows that are deleted here, so they are added first: the deletion has subtracted them already. */
+async function purge(trx: Db, { id, user_id, before }: { id: string; user_id: string; before: string }): Promise<void> {
+  // The conversation may have been brought back, or have moved to another user, since it was found.
+  const locked = await selectSession(trx, user_id, id).where('deleted_at', '<', before).forUpdate().executeTakeFirst()
+  if (!locked) return
+  await countAgain(trx, user_id, id, 1)
+  await trx.deleteFrom('agent_session').where('id', '=', id).execute()
+}
+
+const PURGED_AT_ONCE = 20
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Adds a conversation and its runs to the counts of its user, or subtracts them: those that are deleted do not count, so
+ * that the user can make room for others. Also locks the user. Returns the counts.
+ */
+async function countAgain(trx: Db, user_id: string, session_id: string, sign: 1 | -1) {
+  const { n } = await trx
+    .selectFrom('agent_run')
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('n'))
+    .where('session_id', '=', session_id)
+    .executeTakeFirstOrThrow()
+  return trx
+    .updateTable('user')
+    .set((eb) => ({
+      session_count: eb('session_count', '+', sign),
+      message_count: eb('message_count', '+', sign * n),
+    }))
+    .where('id', '=', user_id)
+    .returning(['session_count', 'message_count'])
+    .executeTakeFirstOrThrow()
 }
 
 /** Returns one page of messages, see `sessionHistorySchema`. Throws AppError `access_denied` and `not_found`. */
 export async function sessionHistory(db: Db, user_id: string, query: SessionHistoryQuery): Promise<MessagePage> {
-  refuseForeign(user_id, query.id)
-  const session = await db
-    .selectFrom('agent_session')
-    .select('id')
-    .where('user_id', '=', user_id)
-    .where('id', '=', query.id)
-    .executeTakeFirst()
-  if (!session) throw noSession()
+  await requireSession(db, user_id, query.id)
   return listMessages(db, user_id, query)
+}
+
+/** Returns a conversation that is not deleted. Throws AppError `access_denied` and `not_found`. */
+export async function requireSession(db: Db, user_id: string, id: string): Promise<Session> {
+  refuseForeign(user_id, id)
+  const found = await selectSession(db, user_id, id).executeTakeFirstOrThrow(noSession)
+  const { deleted_at, ...session } = found
+  if (deleted_at !== null) throw deletedSession()
+  return session
+}
+
+function selectSession(db: Db, user_id: string, id: string) {
+  return db
+    .selectFrom('agent_session')
+    .select([...COLUMNS, 'deleted_at'])
+    .where('user_id', '=', user_id)
+    .where('id', '=', id)
 }
 
 /** Returns the id of a new session of the user. */
 export function newSessionId(user_id: string): string {
   return sessionPrefix(user_id) + randomUUIDv7()
-}
-
-const DEFAULT_TITLE = 'New conversation'
-const MAX_TITLE = 60
-
-/** Returns the first 60 characters of a message, cut between words if possible. */
-export function titleOf(content: string): string {
-  const text = withoutControls(toText(content).replace(/\s+/g, ' ')).trim()
-  if (!hasVisible(text)) return DEFAULT_TITLE
-  if (text.length <= MAX_TITLE) return text
-  const cut = text
-    .slice(0, MAX_TITLE)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '')
-  return text[MAX_TITLE] === ' ' ? cut : cut.replace(/(.) \S*$/, '$1')
 }
 
 /** Throws AppError `access_denied` when the session is not one of this user. */
@@ -160,4 +232,8 @@ export function accessDenied(): AppError {
 
 function noSession(): AppError {
   return new AppError('not_found', 'There is no such conversation.', { field: 'id' })
+}
+
+export function deletedSession(): AppError {
+  return new AppError('not_found', 'This conversation was deleted. Bring it back first.', { field: 'id' })
 }

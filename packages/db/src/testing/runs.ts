@@ -15,6 +15,7 @@ interface RunInput {
   idempotency_key?: string
   lease?: Lease
   hasPlace?: boolean
+  rewind_to?: string
 }
 
 export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit, bounds }: Scope, input: RunInput = {}) {

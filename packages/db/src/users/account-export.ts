@@ -172,10 +172,15 @@ function sessionsAfter(db: Db, user_id: string, after: string | null): Promise<S
     .selectFrom('agent_session')
     .select(['id', 'title', 'created_at', 'updated_at'])
     .where('user_id', '=', user_id)
+    .where('deleted_at', 'is', null)
     .$if(after !== null, (select) => select.where('id', '>', after))
     .orderBy('id')
     .limit(PAGE)
     .execute()
+}
+
+function deletedSessions(db: Db, user_id: string) {
+  return db.selectFrom('agent_session').select('id').where('user_id', '=', user_id).where('deleted_at', 'is not', null)
 }
 
 async function runsAfter(db: Db, user_id: string, seq: number): Promise<Numbered<Run>[]> {
@@ -183,6 +188,7 @@ async function runsAfter(db: Db, user_id: string, seq: number): Promise<Numbered
     .selectFrom('agent_run')
     .select([...RUN_COLUMNS, 'seq'])
     .where('user_id', '=', user_id)
+    .where('session_id', 'not in', deletedSessions(db, user_id))
     .where('seq', '>', seq)
     .orderBy('seq')
     .limit(PAGE)
@@ -196,6 +202,9 @@ async function approvalsAfter(db: Db, user_id: string, after: string | null): Pr
     .select(['id', 'run_id', 'call_id', 'tool_name', 'arguments', 'preview'])
     .select(['decision', 'created_at', 'expires_at', 'decided_at'])
     .where('user_id', '=', user_id)
+    .where('run_id', 'not in', (eb) =>
+      eb.selectFrom('agent_run').select('id').where('session_id', 'in', deletedSessions(db, user_id)),
+    )
     .$if(after !== null, (select) => select.where('id', '>', after))
     .orderBy('id')
     .limit(PAGE)

@@ -193,14 +193,20 @@ async function moveKeys({ trx, from, to }: Move): Promise<void> {
   `.execute(trx)
 }
 
-/** Counts the account's rows again, because the triggers count inserts and deletes, but not updates of `user_id`. */
+/**
+ * Counts the account's rows again, because the triggers count inserts and deletes, but not updates of `user_id`. Deleted
+ * conversations do not count, see `deleteSession`.
+ */
 async function recount({ trx, to }: Move): Promise<void> {
   await sql`
     update "user" set
       todo_count = (select count(*) from todo where user_id = ${to}),
       tag_count = (select count(*) from tag where user_id = ${to}),
-      session_count = (select count(*) from agent_session where user_id = ${to}),
-      message_count = (select count(*) from agent_run where user_id = ${to})
+      session_count = (select count(*) from agent_session where user_id = ${to} and deleted_at is null),
+      message_count = (
+        select count(*) from agent_run join agent_session on agent_session.id = agent_run.session_id
+        where agent_run.user_id = ${to} and agent_session.deleted_at is null
+      )
     where id = ${to}
   `.execute(trx)
 }

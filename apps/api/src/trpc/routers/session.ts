@@ -1,17 +1,24 @@
 import {
+  sessionBranchesSchema,
   sessionCreateSchema,
   sessionDeleteSchema,
   sessionHistorySchema,
   sessionListSchema,
   sessionRenameSchema,
+  sessionRestoreSchema,
+  sessionSearchSchema,
+  sessionSwitchSchema,
 } from '@todo-agents/contract/session'
+import { sessionBranches, switchBranch } from '@todo-agents/db/sessions/branch.repository'
 import {
   createSession,
   deleteSession,
   listSessions,
   renameSession,
+  restoreSession,
   sessionHistory,
 } from '@todo-agents/db/sessions/session.repository'
+import { searchSessions } from '@todo-agents/db/sessions/session-search'
 import { protectedProcedure, router } from '../trpc.ts'
 
 export const sessionRouter = router({
@@ -27,7 +34,19 @@ export const sessionRouter = router({
   delete: protectedProcedure.input(sessionDeleteSchema).mutation(async ({ ctx, input }) => {
     ctx.runs.forget(await deleteSession(ctx.db, ctx.scope, input))
   }),
+  restore: protectedProcedure
+    .input(sessionRestoreSchema)
+    .mutation(({ ctx, input }) => restoreSession(ctx.db, ctx.scope, input)),
   history: protectedProcedure
     .input(sessionHistorySchema)
     .query(({ ctx, input }) => sessionHistory(ctx.db, ctx.user_id, input)),
+  search: protectedProcedure
+    .input(sessionSearchSchema)
+    .query(({ ctx, input }) => searchSessions(ctx.db, ctx.user_id, input)),
+  branches: protectedProcedure
+    .input(sessionBranchesSchema)
+    .query(({ ctx, input }) => sessionBranches(ctx.db, ctx.user_id, input)),
+  switch: protectedProcedure
+    .input(sessionSwitchSchema)
+    .mutation(({ ctx, input }) => switchBranch(ctx.db, ctx.scope, input)),
 })
