@@ -77,6 +77,8 @@ export interface TodoAgents {
 export interface MessageRequest {
   message: string
   session_id?: string | undefined
+  /** See `rewind_to` of `agentRequestSchema`. */
+  rewind_to?: string | undefined
 }
 
 export interface StreamPosition {
@@ -220,6 +222,6 @@ const STREAM = { accept: STREAM_MEDIA_TYPE }
 
 function requestBody(request: MessageRequest | AgentRequestInput): AgentRequestInput {
   if ('messages' in request) return request
-  const { message, session_id } = request
-  return { messages: [{ role: 'user', content: message }], session_id }
+  const { message, session_id, rewind_to } = request
+  return { messages: [{ role: 'user', content: message }], session_id, ...(rewind_to && { rewind_to }) }
 }

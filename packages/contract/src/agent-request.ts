@@ -9,8 +9,8 @@ const messageSchema = z.strictObject({ role: z.enum(['user', 'assistant']), cont
 /**
  * Body of `POST /api/todos/agent-create/stream`. The last user message is the input. The server reads earlier turns
  * from the stored session, not from `messages`. Without `session_id`, it creates a session. `batch`: the client can
- * read `batch` events. `rewind_to`: the id of an earlier user message of the session that this one replaces. That message,
- * all that followed, and every change of the runs since then are taken back in the transaction that starts this run. When
+ * read `batch` events. `rewind_to`: the id of an earlier user message of the session that this one replaces, or the id
+ * of its run, which a client knows from the stream. That message, all that followed, and every change of the runs since then are taken back in the transaction that starts this run. When
  * other changes have built upon them, nothing happens, and the answer is `conflict` with the names of these changes.
  */
 export const agentRequestSchema = z.strictObject({

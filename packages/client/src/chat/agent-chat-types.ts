@@ -20,8 +20,13 @@ export interface AgentChat {
    * waits for approval; for a queued message, when the server has it in its queue. Resolves with false when the chat
    * drops the message instead: a limit was hit, the server refused the message in the queue, the user took it back, or
    * another conversation was opened first. The page should then keep the text elsewhere.
+   *
+   * `rewind_to`: the id of a shown message of the user that this one replaces, to edit it or to ask for its answer again.
+   * What its run and all later ones changed is undone. The replaced messages stay in the state until the server has
+   * accepted the new one. Resolves with false when the server refuses, with the reason in `state.error`; so it does while
+   * an answer is under way.
    */
-  send(text: string): Promise<boolean>
+  send(text: string, options?: { rewind_to?: string | undefined }): Promise<boolean>
   /**
    * After an error: follows the run if it goes on, otherwise sends the last message again, see `retryOf`. With
    * `message_id`: sends that message of the user again, see `retryOfMessage`. Does nothing while an answer is under

@@ -47,7 +47,8 @@ export function createAgentChat(options: AgentChatOptions): AgentChat {
     getState: () => store.state,
     subscribe: store.subscribe,
     onEvent: store.onEvent,
-    send: (text) => say(chat, crypto.randomUUID(), text),
+    send: (text, { rewind_to } = {}) =>
+      rewind_to === undefined ? say(chat, crypto.randomUUID(), text) : replace(chat, rewind_to, text),
     retry: (message_id) => retry(chat, message_id),
     release: (id) => release(chat, id),
     discard: (id) => discard(chat, id),
@@ -76,6 +77,23 @@ function say({ store, outbox }: ChatParts, id: string, content: string): Promise
   return outcome
 }
 
+/** Sends a message in the place of an earlier one. It is not queued: it would take back what it waits for. */
+async function replace({ store, outbox }: ChatParts, replaced: string, content: string): Promise<boolean> {
+  const { messages } = store.state
+  if (isBusy(store.state)) {
+    store.dispatch({ type: 'failed', error: { code: 'conflict', message: STOP_FIRST } })
+    return false
+  }
+  const message = messages.find(({ id, role }) => role === 'user' && id === replaced)
+  const id = crypto.randomUUID()
+  const outcome = outbox.outcomeOf(id)
+  // In the store, a message has another id than here, but the same run.
+  store.dispatch({ type: 'sent', id, content, rewind_to: message?.run_id ?? replaced })
+  return outcome
+}
+
+const STOP_FIRST = 'The assistant is still answering. Stop it first, then replace the message.'
+
 async function retry({ store, follower, outbox }: ChatParts, message_id?: string): Promise<void> {
   if (isBusy(store.state)) return
   const said = store.state.messages.find(({ id }) => id === message_id)
@@ -86,7 +104,7 @@ async function retry({ store, follower, outbox }: ChatParts, message_id?: string
   } else if (what) {
     const id = what.id ?? crypto.randomUUID()
     const outcome = outbox.outcomeOf(id)
-    store.dispatch({ type: 'sent', id, content: what.content })
+    store.dispatch({ type: 'sent', id, content: what.content, rewind_to: what.rewind_to })
     await outcome
   }
 }

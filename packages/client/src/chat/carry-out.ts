@@ -67,8 +67,8 @@ export async function cancel({ client, store }: ChatParts, run_id: string): Prom
  * its response was lost, it joins the same run.
  */
 async function send({ client, store, follower, outbox }: ChatParts, message: QueuedMessage, session_id: string | null) {
-  const { id, content } = message
-  const request = { message: content, session_id: session_id ?? undefined }
+  const { id, content, rewind_to } = message
+  const request = { message: content, session_id: session_id ?? undefined, rewind_to }
   await follower.follow((options) => client.streamAgent(request, { ...options, idempotency_key: id }))
   const isWithdrawn = store.state.withdrawn.includes(id)
   if (isWithdrawn) store.dispatch({ type: 'returned', id })

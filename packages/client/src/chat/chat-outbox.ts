@@ -36,13 +36,16 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
    * Sends the message and returns the first event of its stream, or the failure as an `error` event. Returns null when
    * the message was withdrawn. Does not read on: the run is followed when its turn has come.
    */
-  async function firstEvent({ id, content }: QueuedMessage, session_id: string): Promise<StreamEvent | null> {
+  async function firstEvent(
+    { id, content, rewind_to }: QueuedMessage,
+    session_id: string,
+  ): Promise<StreamEvent | null> {
     const request = new AbortController()
     const { signal } = request
     requests.set(id, request)
     const options = { idempotency_key: id, retry_for_ms: Infinity, signal, onConnection: limitNotice(store, id) }
     try {
-      for await (const event of client.streamAgent({ message: content, session_id }, options)) {
+      for await (const event of client.streamAgent({ message: content, session_id, rewind_to }, options)) {
         if (event.event !== 'heartbeat') return event
       }
       throw new Error('A stream ends with an event or an error.')

@@ -5,8 +5,19 @@ export function isPlaced(message: QueuedMessage): message is PlacedMessage {
   return message.run_id !== null
 }
 
-export function userMessage({ id, content, run_id }: QueuedMessage): ChatMessage {
-  return { id, role: 'user', run_id, parts: [{ type: 'text', content, streaming: false }] }
+export function userMessage({ id, content, run_id, rewind_to }: QueuedMessage): ChatMessage {
+  const parts = [{ type: 'text', content, streaming: false } as const]
+  return { id, role: 'user', run_id, parts, ...(rewind_to && { rewind_to }) }
+}
+
+/**
+ * Returns the messages without those that the server has replaced by `taken`, a message that a run has taken up: the
+ * replaced one and all that were said after it.
+ */
+export function withoutReplaced(messages: ChatMessage[], { id, rewind_to }: ChatMessage): ChatMessage[] {
+  const first = messages.findIndex(({ role, run_id }) => role === 'user' && run_id === rewind_to)
+  if (rewind_to === undefined || first < 0) return messages
+  return messages.filter((message, index) => index < first || message.id === id)
 }
 
 /** Moves the message that was just sent to the queue, because a run of another tab comes before the message's run. */
@@ -63,12 +74,12 @@ export function discard(state: ChatState, id: string): ChatState {
   return { ...state, messages, error: unsaidMessage(state)?.id === id ? null : state.error }
 }
 
-export function queuedMessage({ id, run_id, parts: [part] }: ChatMessage): QueuedMessage {
-  return { id, run_id, content: part?.type === 'text' ? part.content : '' }
+export function queuedMessage({ id, run_id, parts: [part], rewind_to }: ChatMessage): QueuedMessage {
+  return { id, run_id, content: part?.type === 'text' ? part.content : '', ...(rewind_to && { rewind_to }) }
 }
 
-export function placed({ id, content }: QueuedMessage, run_id: string): PlacedMessage {
-  return { id, run_id, content }
+export function placed({ id, content, rewind_to }: QueuedMessage, run_id: string): PlacedMessage {
+  return { id, run_id, content, ...(rewind_to && { rewind_to }) }
 }
 
 /**

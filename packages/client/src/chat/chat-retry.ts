@@ -6,7 +6,9 @@ import type { ChatMessage, ChatState } from './chat-state.ts'
  * becomes a new message, with `id` null. The functions below return null when there is no message to repeat, or its run
  * has changed something already.
  */
-export type Retry = { type: 'resume' } | { type: 'send'; id: string | null; content: string }
+export type Retry =
+  | { type: 'resume' }
+  | { type: 'send'; id: string | null; content: string; rewind_to?: string | undefined }
 
 export function retryOf(state: ChatState): Retry | null {
   if (state.run_id !== null) return { type: 'resume' }
@@ -21,7 +23,10 @@ export function retryOf(state: ChatState): Retry | null {
 export function retryOfMessage(state: ChatState, said: ChatMessage): Extract<Retry, { type: 'send' }> | null {
   const part = said.parts[0]
   if (part?.type !== 'text') return null
-  if (said.run_id === null) return { type: 'send', id: said.id, content: part.content }
+  if (said.run_id === null) {
+    const { id, rewind_to } = said
+    return { type: 'send', id, content: part.content, ...(rewind_to && { rewind_to }) }
+  }
   return hasFailed(state, said) ? { type: 'send', id: null, content: part.content } : null
 }
 

@@ -72,6 +72,8 @@ export interface QueuedMessage {
   id: string
   run_id: string | null
   content: string
+  /** The run of the message that this one replaces. */
+  rewind_to?: string
   /**
    * The message is from an earlier chat, such as before a reload, and may not have been sent. It is sent when the user
    * says so; the messages behind it wait until then.
@@ -94,6 +96,8 @@ export interface ChatMessage {
   parts: ChatPart[]
   /** Why a message of the user was not answered. `message` is null where only the code is stored. */
   failure?: { code: string; message: string | null }
+  /** The run of the message that this one replaces, until a run has taken this one up. */
+  rewind_to?: string
   /** Who answered, and what all steps of the answer cost. Absent where it is not known. */
   source?: AnswerSource
 }
@@ -125,7 +129,7 @@ export type Refusal = Extract<StreamEvent, { event: 'error' | 'rate_limit_exceed
 export type ChatAction =
   | { type: 'event'; event: StreamEvent }
   /** The user's message is to be sent at once. It replaces a message with the same `id` that no run took up. */
-  | { type: 'sent'; id: string; content: string }
+  | { type: 'sent'; id: string; content: string; rewind_to?: string | undefined }
   /** `send` has returned false for a message that was withdrawn. */
   | { type: 'returned'; id: string }
   /** The run that is shown goes on, so its stream is to be opened again. */

@@ -5,6 +5,8 @@ import type { ChatStore } from './chat-store.ts'
 export interface UnsentMessage {
   id: string
   content: string
+  /** The run of the message that this one replaces. */
+  rewind_to?: string
 }
 
 /** Stores messages that the server is not known to have. A `session_id` of null means the next new conversation. */
@@ -20,7 +22,11 @@ export function keepUnsent(store: ChatStore, kept: UnsentStore | undefined) {
   let written: UnsentMessage[] = []
 
   store.subscribe(() => {
-    const unsent = unsentMessages(store.state).map(({ id, content }) => ({ id, content }))
+    const unsent = unsentMessages(store.state).map(({ id, content, rewind_to }) => ({
+      id,
+      content,
+      ...(rewind_to && { rewind_to }),
+    }))
     if (store.state.session_id !== session_id) {
       // The new conversation has got its id: its messages move from null to that id.
       if (written.length > 0) kept?.write(session_id, [])

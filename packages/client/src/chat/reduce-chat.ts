@@ -1,5 +1,5 @@
 import { withHistory, withOlder } from './chat-history.ts'
-import { changeQueued, discard, leaveQueue, placed, unheld, userMessage } from './chat-queue.ts'
+import { changeQueued, discard, leaveQueue, placed, unheld, userMessage, withoutReplaced } from './chat-queue.ts'
 import type { ChatAction, ChatState, PlacedMessage } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
 import { queueSynced } from './queue-synced.ts'
@@ -79,10 +79,13 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
  * Shows a message that is to be sent. If it comes from the queue, as the first of a new conversation, it leaves the
  * queue.
  */
-function say(state: ChatState, { id, content }: { id: string; content: string }): ChatState {
+function say(
+  state: ChatState,
+  { id, content, rewind_to }: { id: string; content: string; rewind_to?: string | undefined },
+): ChatState {
   const { session_id, older, withdrawn } = state
   const others = endRun(state).messages.filter((message) => message.id !== id)
-  const messages = [...others, userMessage({ id, content, run_id: null })]
+  const messages = [...others, userMessage({ id, content, run_id: null, ...(rewind_to && { rewind_to }) })]
   const queue = state.queue.filter((message) => message.id !== id)
   const kept = { messages, queue, older, withdrawn, set_aside: setAside(state) }
   return { ...initialChat(session_id), ...kept, status: 'sending' }
@@ -93,7 +96,8 @@ function takeTurn(state: ChatState, message: PlacedMessage): ChatState {
   const { run_id } = message
   const ended = endRun(state)
   const isShown = ended.messages.some((shown) => shown.role === 'user' && shown.run_id === run_id)
-  const messages = isShown ? ended.messages : [...ended.messages, userMessage(message)]
+  const said = userMessage(message)
+  const messages = isShown ? ended.messages : withoutReplaced([...ended.messages, said], said)
   const queue = state.queue.filter((queued) => queued.run_id !== run_id)
   const set_aside = setAside(state).filter((waiting) => waiting.run_id !== run_id)
   const followed = { status: 'streaming', run_id, last_event_id: null, rate_limit: null } as const

@@ -1,7 +1,8 @@
 import type { AgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
 import { parseLongEventId } from '@todo-agents/contract/agent-events'
 import { closeText, reduceParts } from '@todo-agents/contract/run-parts'
-import { waitInQueue } from './chat-queue.ts'
+import { isPlaced, waitInQueue, withoutReplaced } from './chat-queue.ts'
+import { unsaidMessage } from './chat-retry.ts'
 import type { ChatError, ChatMessage, ChatPart, ChatState, DataOf } from './chat-state.ts'
 
 /** Returns the state after one event of the stream. */
@@ -75,15 +76,23 @@ function beginRun(state: ChatState, { session_id, run_id, queued = false }: Data
   const messages = shown.some((message) => isAnswer(message, run_id))
     ? shown.map((message) => (isAnswer(message, run_id) ? answer : message))
     : [...takenUp(shown, run_id), answer]
-  return { ...goOn(state), session_id, run_id, messages, is_waiting: queued, error: null, rate_limit: null }
+  const began = { ...goOn(state), session_id, run_id, messages, is_waiting: queued, error: null, rate_limit: null }
+  return unsaidMessage(state)?.rewind_to === undefined ? began : { ...began, ...withoutWithdrawn(state) }
+}
+
+/** After a rewind: the server has withdrawn the replaced messages that were queued or waited for their user. */
+function withoutWithdrawn({ queue, set_aside }: ChatState): Partial<ChatState> {
+  const waiting = queue.filter((message) => !isPlaced(message))
+  if (waiting.length === queue.length && set_aside.length === 0) return {}
+  return { queue: waiting, set_aside: [], queue_read: 'due' }
 }
 
 /** Marks the user's last message as the one that the run answers. */
 function takenUp(messages: ChatMessage[], run_id: string): ChatMessage[] {
   const last = messages.at(-1)
   if (last?.role !== 'user' || last.run_id !== null) return messages
-  const { failure: _, ...said } = last
-  return [...messages.slice(0, -1), { ...said, run_id }]
+  const { failure: _, rewind_to: __, ...said } = last
+  return [...withoutReplaced(messages, last).slice(0, -1), { ...said, run_id }]
 }
 
 /** Marks the message that is not answered: that of the failed run, or the message that no run has taken up. */
@@ -134,14 +143,23 @@ export function disconnect(state: ChatState): ChatState {
 
 /**
  * Ends a request. A message that was refused because of a limit goes back to the user: the limit may last for the rest
- * of the month.
+ * of the month. So does one that was to replace another and may not.
  */
 function endRequest(state: ChatState, refused = state): ChatState {
   const status = refused.approval ? 'awaiting_approval' : 'idle'
   if (status === refused.status && refused.connection === 'open') return refused
   const ended: ChatState = { ...refused, status, connection: 'open' }
-  return state.status === 'sending' && refused.rate_limit ? withdraw(ended) : ended
+  const isReturned = refused.rate_limit !== null || isRewindRefused(refused)
+  return state.status === 'sending' && isReturned ? withdraw(ended) : ended
 }
+
+/** True when the server has refused to replace a message. Sending it again would be refused again. */
+function isRewindRefused(state: ChatState): boolean {
+  const { error } = state
+  return error !== null && REFUSED_REWIND.has(error.code) && unsaidMessage(state)?.rewind_to !== undefined
+}
+
+const REFUSED_REWIND: ReadonlySet<string> = new Set(['conflict', 'not_found', 'invalid_request'])
 
 /** Gives the user's last message back, if no run has taken it up. */
 function withdraw(state: ChatState): ChatState {

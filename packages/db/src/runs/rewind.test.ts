@@ -91,6 +91,12 @@ describeEachDatabase('rewind', (kind) => {
     expect(transcript.flatMap((item) => (item.role === 'user' ? [item.content] : []))).toEqual(['one', 'two again'])
   })
 
+  test('a message can be named by its run', async () => {
+    const one = await converse('one', add('one'))
+    await start(one.run_id)
+    expect(await said()).toEqual(['new'])
+  })
+
   test('the first message can be replaced, and the title follows it', async () => {
     const one = await converse('one', add('one'))
     await start(one.message_id, 'another beginning')
@@ -200,7 +206,7 @@ describeEachDatabase('rewind', (kind) => {
     const { messages } = await sessionHistory(database.db, scope.user_id, { id: session_id, limit: 9 })
     const answer = messages.at(-1)!.id
     await expect(start(answer)).rejects.toMatchObject({ code: 'invalid_request', field: 'rewind_to' })
-    await expect(start(one.run_id)).rejects.toMatchObject({ code: 'not_found', field: 'rewind_to' })
+    await expect(start(scope.user_id)).rejects.toMatchObject({ code: 'not_found', field: 'rewind_to' })
     const elsewhere = startTestRun(database.db, scope, { session_id: `${session_id}_2`, rewind_to: one.message_id })
     await expect(elsewhere).rejects.toMatchObject({ code: 'not_found', field: 'rewind_to' })
     await converse('again', nothing, one.message_id)

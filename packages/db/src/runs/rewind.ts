@@ -11,7 +11,7 @@ import type { RunRow } from './run-locks.ts'
 
 interface Rewind {
   session_id: string
-  /** The id of the user's message that the new one replaces. */
+  /** The id of the user's message that the new one replaces, or the id of its run. */
   message_id: string
   /** The new message. */
   content: string
@@ -60,7 +60,12 @@ async function findReplaced(
     .selectFrom('agent_message')
     .innerJoin('agent_run', 'agent_run.id', 'agent_message.run_id')
     .select(['agent_message.role', 'agent_run.seq', 'agent_run.branch_id'])
-    .where('agent_message.id', '=', message_id)
+    .where((eb) =>
+      eb.or([
+        eb('agent_message.id', '=', message_id),
+        eb.and([eb('agent_message.run_id', '=', message_id), eb('agent_message.role', '=', 'user')]),
+      ]),
+    )
     .where('agent_message.user_id', '=', user_id)
     .where('agent_message.session_id', '=', session_id)
     .executeTakeFirst()

@@ -18,7 +18,7 @@ export function unsentStore(user_id: string): UnsentStore {
     read: (session_id) =>
       readAll(user_id)
         .filter(({ session }) => session === shortId(user_id, session_id))
-        .map(({ id, content }) => ({ id, content })),
+        .map(({ id, content, rewind_to }) => ({ id, content, ...(rewind_to && { rewind_to }) })),
     write(session_id, messages) {
       const session = shortId(user_id, session_id)
       const others = readAll(user_id).filter((message) => message.session !== session)
