@@ -253,16 +253,10 @@ function lastNotUndone(db: Db, { user_id, session_id = '' }: Scope, limit: numbe
       .where((eb) =>
         eb.not(eb.and([eb('entity', '=', 'tag'), eb('kind', '=', 'create'), eb('call_id', 'is not', null)])),
       )
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('agent_run')
-              .select('agent_run.id')
-              .whereRef('agent_run.id', '=', 'change.run_id')
-              .where('agent_run.branch_id', 'is not', null),
-          ),
-        ),
+      .where(
+        (eb) => eb.selectFrom('agent_run').select('branch_id').whereRef('agent_run.id', '=', 'change.run_id'),
+        'is',
+        null,
       )
       .orderBy('seq', 'desc')
       .limit(limit)

@@ -28,7 +28,8 @@ export async function lockSession(trx: Transaction<Tables>, session_id: string):
 export type RunRow = Selectable<Tables['agent_run']>
 
 /**
- * Locks the session of a run, then the run. Returns null when there is no such run, or when it belongs to another user.
+ * Locks the session of a run, then the run. Returns null when there is no such run, when its session is deleted, and when
+ * it belongs to another user.
  */
 export async function lockRun(trx: Transaction<Tables>, run_id: string, user_id?: string): Promise<RunRow | null> {
   let session = trx
@@ -36,6 +37,7 @@ export async function lockRun(trx: Transaction<Tables>, run_id: string, user_id?
     .innerJoin('agent_run', 'agent_run.session_id', 'agent_session.id')
     .select('agent_session.id')
     .where('agent_run.id', '=', run_id)
+    .where('agent_session.deleted_at', 'is', null)
     .forNoKeyUpdate('agent_session')
   if (user_id !== undefined) session = session.where('agent_run.user_id', '=', user_id)
   if (!(await session.executeTakeFirst())) return null

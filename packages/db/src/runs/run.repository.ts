@@ -98,7 +98,6 @@ export async function runsSince(db: Db, user_id: string, since: string, limit: n
     .select(RUN_COLUMNS)
     .where('user_id', '=', user_id)
     .where((eb) => eb.or([eb('finished_at', 'is', null), eb('finished_at', '>=', since)]))
-    .where(isInSession)
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute()

@@ -109,22 +109,21 @@ export function deleteSession(db: Db, { user_id, now }: Scope, { id }: { id: str
       .selectFrom('agent_run')
       .selectAll()
       .where('session_id', '=', id)
-      .where('status', 'in', ['queued', 'running', 'awaiting_approval'])
       .orderBy('id')
       .forUpdate()
       .execute()
     const deleted_at = now().toISOString()
-    for (const run of runs) await settleCancelled(trx, run, deleted_at)
+    const active = runs.filter(({ finished_at }) => finished_at === null)
+    for (const run of active) await settleCancelled(trx, run, deleted_at)
     // No process publishes the ends of these runs, because their followers are disconnected.
-    await trx
-      .updateTable('agent_run')
-      .set({ lease_owner: null, lease_until: null })
-      .where('session_id', '=', id)
-      .where('lease_owner', 'is not', null)
-      .execute()
+    const owned = runs.filter((run) => run.lease_owner !== null || run.finished_at === null).map((run) => run.id)
+    if (owned.length > 0) {
+      const unowned = { lease_owner: null, lease_until: null }
+      await trx.updateTable('agent_run').set(unowned).where('id', 'in', owned).execute()
+    }
     await trx.updateTable('agent_session').set({ deleted_at }).where('id', '=', id).execute()
     await countAgain(trx, user_id, id, -1)
-    return runs.map((run) => run.id)
+    return active.map((run) => run.id)
   })
 }
 

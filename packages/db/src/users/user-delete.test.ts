@@ -197,4 +197,9 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
     return { output: null, status: 'ok', change_ids: [] }
   })
   await port.requestApproval([{ call_id: 'd', tool_name: 't', arguments: {}, preview: [] }])
+  const { run, port: replaced } = await startClaimedRun(db, scope)
+  await replaced.settle({ status: 'completed' })
+  await startTestRun(db, scope, { session_id: run.session_id, rewind_to: run.id })
+  const stamp = { created_at: at, updated_at: at, version: 1 }
+  await db.insertInto('preference').values({ id: randomUUIDv7(), user_id, text: 'short', ...stamp }).execute()
 }
