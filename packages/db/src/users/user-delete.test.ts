@@ -201,5 +201,8 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
   await replaced.settle({ status: 'completed' })
   await startTestRun(db, scope, { session_id: run.session_id, rewind_to: run.id })
   const stamp = { created_at: at, updated_at: at, version: 1 }
-  await db.insertInto('preference').values({ id: randomUUIDv7(), user_id, text: 'short', ...stamp }).execute()
+  await db
+    .insertInto('preference')
+    .values({ id: randomUUIDv7(), user_id, text: 'short', ...stamp })
+    .execute()
 }
