@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { brokenRules } from '@todo-agents/agent/testing/vendor-rules/vendor-rules'
 
 /** One answer of the model: text in pieces, then tool calls. The last answer of a script has no calls. */
 export interface Step {
@@ -44,21 +45,30 @@ export function twoTools(message: string): Step[] {
   ]
 }
 
-interface ChatRequest {
+interface ChatRequest extends Record<string, unknown> {
   messages: { role: string; content?: string | null }[]
 }
 
 /**
  * Starts a model in this process that speaks Chat Completions. The same request always gets the same answer: the number
- * of tool results in it determines the step.
+ * of tool results in it determines the step. A request that any vendor would refuse is answered with 400, and fails the
+ * test when the model is disposed.
  */
 export async function scriptedModel(): Promise<ScriptedModel> {
   const paces: ScriptedModel['paces'] = new Map()
   const scripts: ScriptedModel['scripts'] = new Map()
   const asked: ScriptedModel['asked'] = new Map()
+  const broken: string[] = []
 
   const server = createServer(async (request, response) => {
-    const { messages } = (await json(request)) as ChatRequest
+    const body = (await json(request)) as ChatRequest
+    const rules = brokenRules(request.url ?? '', body)
+    if (rules.length > 0) {
+      broken.push(...rules)
+      response.writeHead(400).end(JSON.stringify({ error: { message: rules.join('; ') } }))
+      return
+    }
+    const { messages } = body
     const start = messages.findLastIndex(({ role }) => role === 'user')
     const message = messages[start]?.content ?? ''
     const results = messages.slice(start).filter(({ role }) => role === 'tool').length
@@ -87,6 +97,7 @@ export async function scriptedModel(): Promise<ScriptedModel> {
       server.close()
       server.closeAllConnections()
       await once(server, 'close')
+      if (broken.length > 0) throw new Error(`requests that a vendor refuses: ${broken.join('; ')}`)
     },
   }
 }

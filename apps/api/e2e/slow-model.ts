@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { brokenRules } from '@todo-agents/agent/testing/vendor-rules/vendor-rules'
 import { chatModelEnv } from './app-in-browser.ts'
 
 /** A model that streams its answer word by word, and stops in the middle of it until `finishAll`. */
@@ -14,11 +16,15 @@ export interface SlowModel extends AsyncDisposable {
   finishAll(): void
 }
 
-/** Starts a model that serves Chat Completions over HTTP. An answer stops after half of the words of `text`. */
+/**
+ * Starts a model that serves Chat Completions over HTTP. An answer stops after half of the words of `text`.
+ * A request that any vendor would refuse fails the test when the model is disposed.
+ */
 export async function startSlowModel(text: string): Promise<SlowModel> {
   const words = text.split(/(?<= )/)
   const half = words.length >> 1
   const pending = new Set<ServerResponse>()
+  const broken: string[] = []
   let isReleased = false
 
   function sendWords(response: ServerResponse, some: string[]): void {
@@ -31,8 +37,8 @@ export async function startSlowModel(text: string): Promise<SlowModel> {
     response.end('data: [DONE]\n\n')
   }
 
-  const server = createServer((request, response) => {
-    request.resume()
+  const server = createServer(async (request, response) => {
+    broken.push(...brokenRules(request.url ?? '', (await json(request)) as Record<string, unknown>))
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     sendWords(response, words.slice(0, half))
     if (isReleased) return finish(response)
@@ -55,6 +61,7 @@ export async function startSlowModel(text: string): Promise<SlowModel> {
       server.close()
       server.closeAllConnections()
       await once(server, 'close')
+      if (broken.length > 0) throw new Error(`requests that a vendor refuses: ${broken.join('; ')}`)
     },
   }
 }

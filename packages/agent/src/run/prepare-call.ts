@@ -1,6 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
 import { isTooDeep, MAX_JSON_DEPTH } from '@todo-agents/contract/json-depth'
 import type { z } from 'zod'
+import { withoutAbsentNulls } from '../tools/absent-nulls.ts'
 import { rowLines } from '../tools/approval.ts'
 import { findTool, toolNames } from '../tools/registry.ts'
 import type { ToolContext, TouchedRow } from '../tools/tool.ts'
@@ -52,9 +53,10 @@ export function prepareCall(tool_name: string, input: unknown): PreparedCall {
 }
 
 /** Throws AppError `not_found` for an unknown tool, `invalid_request` for arguments that do not fit its schema. */
-function checkedCall(tool_name: string, json: unknown): PreparedCall {
+function checkedCall(tool_name: string, given: unknown): PreparedCall {
   const tool = findTool(tool_name)
   if (!tool) throw unknownTool(tool_name)
+  const json = withoutAbsentNulls(tool_name, given)
   const parsed = tool.schema.safeParse(json)
   if (!parsed.success) throw invalid(`The arguments of ${tool_name} are wrong. ${issues(parsed.error)}`)
   return {
