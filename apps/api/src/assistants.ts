@@ -1,5 +1,7 @@
 import type { Model } from '@todo-agents/agent/types'
 import type { Assistant, AssistantStatus } from '@todo-agents/contract/user'
+import { autoModel } from '@todo-agents/offline/auto-model'
+import type { OfflineModel } from '@todo-agents/offline/offline-model'
 import { warmOfflineModel } from '@todo-agents/offline/offline-model'
 import type { Logger } from 'pino'
 import type { Config } from './env.ts'
@@ -21,22 +23,23 @@ export async function createAssistants(config: Config, logger: Logger): Promise<
   const { assistantChoices: choices } = config
   const language = config.isPaid ? await createLanguageModel(config, logger) : null
   const offline = choices.some((choice) => choice !== 'model') ? await warmOfflineModel(logger) : null
-  return chosenFrom(choices, { model: language?.model ?? null, offline }, language?.check)
+  return assistantsOf(choices, { model: language?.model ?? null, offline }, language?.check)
 }
 
 /** Returns assistants of which all users get this model. */
 export function onlyAssistant(model: Model): Assistants {
-  return chosenFrom(['model'], { model, offline: null })
+  return assistantsOf(['model'], { model, offline: null })
 }
 
 interface Models {
   model: Model | null
-  offline: Model | null
+  offline: OfflineModel | null
 }
 
-function chosenFrom(choices: Assistant[], { model, offline }: Models, check?: ModelCheck): Assistants {
+/** Returns assistants of these models. Each choice needs its models; `auto` needs both. */
+export function assistantsOf(choices: Assistant[], { model, offline }: Models, check?: ModelCheck): Assistants {
   const choose = (setting: Assistant | null) => (setting && choices.includes(setting) ? setting : choices[0]!)
-  const byChoice = { model, offline, auto: model }
+  const byChoice = { model, offline, auto: model && offline && autoModel({ offline, model }) }
   const problem = async () => (await check?.problem()) ?? null
   return {
     modelFor: (setting) => byChoice[choose(setting)]!,

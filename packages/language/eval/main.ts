@@ -42,10 +42,10 @@ if (values.misses) {
       process.stdout.write(
         `${verdict}\t${record.text}\t${record.any_of?.join(' or ') ?? `${record.direction ?? ''} ${record.start}/${record.end ?? ''} ${record.grain}`.trim()}\t${found}\n`,
       )
-  for (const { record, right, found, offered } of commands)
+  for (const { record, right, found, offered, kept } of commands)
     if (!right)
       process.stdout.write(
-        `${record.intent}\t${record.text}\t${record.actions.join(' or ')}\t${found}${offered ? ' (offered)' : ''}\n`,
+        `${record.intent}\t${record.text}\t${record.actions.join(' or ')}\t${found}${offered ? ' (offered)' : ''}${kept ? ' (kept)' : ''}\n`,
       )
 }
 

@@ -1,4 +1,5 @@
 import { parseCommand } from '../src/commands/parse-command.ts'
+import { isSure } from '../src/commands/sure.ts'
 import type { Command, SingleCommand } from '../src/commands/types.ts'
 import type { TimeContext } from '../src/times/types.ts'
 import type { CommandRecord } from './records.ts'
@@ -13,6 +14,8 @@ export interface CommandScore {
   found: string
   /** Refused, but with the offer to add the words as a todo. */
   offered: boolean
+  /** The rules are sure of the message, so that no language model is asked. */
+  kept: boolean
 }
 
 /** A message is right when every command read from it is one of its accepted actions. */
@@ -25,6 +28,7 @@ export function scoreCommand(record: CommandRecord): CommandScore {
     right: commands.every((each) => actions.includes(actionOf(each))),
     found: commands.map(({ kind }) => kind).join('+'),
     offered: offersTodo(command),
+    kept: isSure(record.text, command, CONTEXT),
   }
 }
 

@@ -17,6 +17,7 @@ export function tableRows(times: TimeScore[], commands: CommandScore[], medianMs
   const withEnd = [...phrases, ...holidays].filter(({ record }) => record.end)
   const outside = commands.filter(({ record }) => record.actions.includes('none'))
   const asked = commands.filter(({ record }) => !record.actions.includes('none'))
+  const keptByRules = commands.filter(({ kept }) => kept)
   const isRight = ({ verdict }: TimeScore) => verdict === 'right'
   const isWrong = ({ verdict }: TimeScore) => verdict === 'wrong'
   return [
@@ -28,6 +29,9 @@ export function tableRows(times: TimeScore[], commands: CommandScore[], medianMs
     share('command, what is asked', asked, ({ right }) => right, '≥ 92 %'),
     share('out of scope refused', outside, ({ right }) => right, '≥ 95 %'),
     share('refused with the offer to add it', outside, ({ offered }) => offered, '–'),
+    share('kept by the rules', commands, ({ kept }) => kept, '–'),
+    share('of what is asked, kept by the rules', asked, ({ kept }) => kept, '–'),
+    share('wrong of kept', keptByRules, ({ right }) => !right, '≤ 0.5 %'),
     { measure: 'median time for one sentence', value: `${medianMs.toFixed(2)} ms`, of: '', bar: '≤ 2 ms' },
   ].filter((row) => row !== null)
 }
@@ -35,7 +39,12 @@ export function tableRows(times: TimeScore[], commands: CommandScore[], medianMs
 function share<Score>(measure: string, scores: Score[], counts: (score: Score) => boolean, bar: string): Row | null {
   if (scores.length === 0) return null
   const hits = scores.filter(counts).length
-  return { measure, value: `${((100 * hits) / scores.length).toFixed(1)} %`, of: `${hits}/${scores.length}`, bar }
+  return { measure, value: percent(hits / scores.length), of: `${hits}/${scores.length}`, bar }
+}
+
+/** A small share has two digits, because its bar has one. */
+function percent(part: number): string {
+  return `${(100 * part).toFixed(part > 0 && part < 0.01 ? 2 : 1)} %`
 }
 
 /** The rows as a Markdown table. */

@@ -3,7 +3,7 @@ import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Command, SingleCommand } from '@todo-agents/language/commands/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation, Memory } from './conversation.ts'
-import { aboutOf, conversationAfter, NOTHING } from './conversation.ts'
+import { aboutOf, aboutOfOther, conversationAfter, NOTHING } from './conversation.ts'
 import { readEllipsis } from './dialogue/ellipsis.ts'
 import { askAgain, followUp } from './dialogue/follow-up.ts'
 import { readReference } from './dialogue/reference.ts'
@@ -12,6 +12,8 @@ import { pendingQuestion } from './pending-question.ts'
 import type { Plan, PlannedCall, Reply } from './plan.ts'
 import { carryOut } from './plans/carry-out.ts'
 import { isReply, replay } from './replay.ts'
+import type { Reading } from './sure-step.ts'
+import { hasChanged, isSureStep } from './sure-step.ts'
 import type { Turn } from './turns.ts'
 import { notAnswered } from './wording/words.ts'
 
@@ -22,6 +24,8 @@ const MAX_TURNS = 12
 interface Understanding {
   plan: Plan | Reply
   last: SingleCommand | null
+  reading: Reading
+  conversation: Conversation
 }
 
 /**
@@ -39,6 +43,22 @@ export function answer(turns: Turn[], user: UserContext, logger: RunLogger): Pla
   }
 }
 
+/**
+ * Like `answer`, but returns null when a language model should take this step. Must not throw.
+ */
+export function answerIfSure(turns: Turn[], user: UserContext, logger: RunLogger): PlannedCall | Reply | null {
+  const { message = '', outcomes = [] } = turns.at(-1) ?? {}
+  const isAfterOther = turns.at(-2)?.isOfOther ?? false
+  try {
+    const { plan, reading, conversation } = understand(turns, memoryBefore(turns, user, logger), user)
+    const step = replay(plan, outcomes)
+    return isSureStep({ message, reading, conversation, outcomes, step, isAfterOther }) ? step : null
+  } catch (error) {
+    logger.error(faultContext(error, turns), 'the offline model failed to answer a message')
+    return hasChanged(outcomes) ? { text: notAnswered(outcomes) } : null
+  }
+}
+
 function memoryBefore(turns: Turn[], user: UserContext, logger: RunLogger): Memory {
   const first = Math.max(0, turns.length - 1 - MAX_TURNS)
   let memory = first > 0 ? rememberedAt(turns[first - 1]) : NOTHING
@@ -48,16 +68,18 @@ function memoryBefore(turns: Turn[], user: UserContext, logger: RunLogger): Memo
 }
 
 /** Returns what is known after a turn without a replay. Without its question, the answer to it would be read as a command. */
-function rememberedAt({ outcomes = [], model_state }: Partial<Turn> = {}): Memory {
-  return { ...NOTHING, pending: pendingQuestion(model_state, null), about: aboutOf(outcomes) }
+function rememberedAt({ outcomes = [], model_state, isOfOther = false }: Partial<Turn> = {}): Memory {
+  const about = isOfOther ? aboutOfOther(outcomes) : aboutOf(outcomes)
+  return { ...NOTHING, pending: pendingQuestion(model_state, null), about }
 }
 
 /**
- * Returns the memory after the last turn. When that turn ended without a reply or cannot be replayed, the memory has
- * only its stored question and the todos of its last result.
+ * Returns the memory after the last turn. When another model took that turn, or when it ended without a reply or cannot
+ * be replayed, the memory has only its stored question and the todos of its results.
  */
 function memoryAfter(turns: Turn[], memory: Memory, user: UserContext, logger: RunLogger): Memory {
-  const { outcomes = [], model_state } = turns.at(-1) ?? {}
+  const { outcomes = [], model_state, isOfOther = false } = turns.at(-1) ?? {}
+  if (isOfOther) return rememberedAt(turns.at(-1))
   try {
     const { plan, last } = understand(turns, memory, user)
     const step = replay(plan, outcomes)
@@ -85,25 +107,29 @@ function understand(turns: Turn[], memory: Memory, user: UserContext): Understan
   const message = turns.at(-1)?.message ?? ''
   const conversation = conversationAfter(turns.slice(0, -1), message, memory, user)
   const { pending } = memory
+  const as = (reading: Reading, plan: Plan | Reply, last = memory.last) => ({ plan, last, reading, conversation })
   const answered =
     pending?.kind === 'outdated'
       ? askAgain(pending.question, message, conversation)
       : pending && followUp(pending.question, message, conversation)
-  if (answered) return { plan: answered, last: memory.last }
+  if (answered) return as({ kind: 'answer', question: pending?.question ?? null }, answered)
   const unprompted = readUnpromptedReply(message, conversation)
-  if (unprompted) return { plan: unprompted, last: memory.last }
+  if (unprompted) return as(OTHER, unprompted)
   const reference = readReference(message, conversation)
-  if (reference?.kind === 'reply') return { plan: reference.reply, last: memory.last }
+  if (reference?.kind === 'reply') return as(OTHER, reference.reply)
   if (reference) return understandCommand(reference.command, { ...conversation, ...reference.meant })
   const ellipsis = readEllipsis(message, conversation)
-  if (ellipsis?.kind === 'reply') return { plan: ellipsis.reply, last: memory.last }
-  if (ellipsis) return { plan: carryOut(ellipsis.command, conversation), last: ellipsis.command }
+  if (ellipsis?.kind === 'reply') return as(OTHER, ellipsis.reply)
+  if (ellipsis) return as(OTHER, carryOut(ellipsis.command, conversation), ellipsis.command)
   return understandCommand(parseCommand(message, timeContext(user)), conversation)
 }
 
+const OTHER: Reading = { kind: 'other' }
+
 function understandCommand(command: Command, conversation: Conversation): Understanding {
   const single = command.kind === 'several' ? command.commands.at(-1) : command
-  return { plan: carryOut(command, conversation), last: single && canBeRepeated(single) ? single : conversation.last }
+  const last = single && canBeRepeated(single) ? single : conversation.last
+  return { plan: carryOut(command, conversation), last, reading: { kind: 'command', command }, conversation }
 }
 
 function canBeRepeated({ kind }: SingleCommand): boolean {

@@ -65,6 +65,29 @@ export function aboutOf(outcomes: Outcome[]): About | null {
   return todo || todos ? { how: 'changed', todos: todo ? [todo] : (todos ?? []) } : null
 }
 
+/**
+ * Returns the todos of a turn of another model: all that it changed, because "it" may mean each of them. When it changed
+ * none: those of its last result, which it has probably named.
+ */
+export function aboutOfOther(outcomes: Outcome[]): About | null {
+  const live = new Map<string, LocalTodo>()
+  const deleted = new Map<string, LocalTodo>()
+  for (const { status, output } of outcomes) {
+    const { todo, todos = [], deleted: gone = [], undone = [], change_ids = [] } = (output ?? {}) as Partial<AnyOutput>
+    if (status !== 'ok' || change_ids.length === 0) continue
+    const changed = [...(todo ? [todo] : []), ...todos, ...undone.flatMap((each) => each.todo ?? [])]
+    for (const each of changed) live.set(each.id, each)
+    for (const each of gone) {
+      live.delete(each.id)
+      deleted.set(each.id, each)
+    }
+  }
+  if (live.size > 0) return { how: 'changed', todos: [...live.values()] }
+  if (deleted.size > 0) return { how: 'deleted', todos: [...deleted.values()] }
+  const about = aboutOf(outcomes)
+  return about && { ...about, how: 'shown' }
+}
+
 function knownTodos(turns: Turn[]): LocalTodo[] {
   const known = new Map<string, LocalTodo>()
   for (const { status, output } of turns.flatMap(({ outcomes }) => outcomes)) {

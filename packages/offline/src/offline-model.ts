@@ -1,8 +1,10 @@
-import type { AnswerSink, Model, RunLogger } from '@todo-agents/agent/types'
-import { answer } from './answer.ts'
+import type { AnswerSink, Model, ModelAnswer, ModelRequest, RunLogger } from '@todo-agents/agent/types'
+import { answer, answerIfSure } from './answer.ts'
 import { stateWith } from './pending-question.ts'
+import type { PlannedCall, Reply } from './plan.ts'
 import { isReply } from './replay.ts'
-import { turnsOf } from './turns.ts'
+import type { Turn } from './turns.ts'
+import { OFFLINE_NAME, turnsOf } from './turns.ts'
 import { replyText } from './wording/words.ts'
 
 const SILENT: RunLogger = { error() {}, warn() {} }
@@ -12,30 +14,44 @@ const SILENT: RunLogger = { error() {}, warn() {} }
  * reply. Every step is computed from the transcript alone, so any process can continue a run. A reply that asks stores
  * its question in the transcript as data.
  */
-export function offlineModel(logger = SILENT): Model {
+export function offlineModel(logger = SILENT): OfflineModel {
   return {
-    name: 'Todo Agents',
+    name: OFFLINE_NAME,
     async ask({ transcript, user }, sink) {
       const turns = turnsOf(transcript)
-      const outcomes = turns.at(-1)?.outcomes ?? []
-      const step = answer(turns, user, logger)
-      if (isReply(step)) {
-        for (const words of wordGroups(replyText(step))) sink.text(words)
-        const asked = step.question && { model_state: stateWith(step.question) }
-        return { tool_calls: [], usage: NO_TOKENS, ...asked }
-      }
-      const call_id = `call_${turns.length}_${outcomes.length + 1}`
-      const call = { call_id, tool_name: step.tool_name, arguments: JSON.stringify(step.arguments) }
-      return { tool_calls: [call], usage: NO_TOKENS }
+      return spoken(answer(turns, user, logger), turns, sink)
+    },
+    answerIfSure({ transcript, user }, sink) {
+      const turns = turnsOf(transcript)
+      const step = answerIfSure(turns, user, logger)
+      return step && { ...spoken(step, turns, sink), model: OFFLINE_NAME }
     },
   }
+}
+
+export interface OfflineModel extends Model {
+  /** Like `ask`, at once. Returns null, and tells the sink nothing, when the rules are not sure of the message. */
+  answerIfSure(request: ModelRequest, sink: AnswerSink): ModelAnswer | null
+}
+
+/** Tells the sink the text of a step, and returns the rest of it. */
+function spoken(step: PlannedCall | Reply, turns: Turn[], sink: AnswerSink): ModelAnswer {
+  if (isReply(step)) {
+    for (const words of wordGroups(replyText(step))) sink.text(words)
+    const asked = step.question && { model_state: stateWith(step.question) }
+    return { tool_calls: [], usage: NO_TOKENS, ...asked }
+  }
+  const outcomes = turns.at(-1)?.outcomes ?? []
+  const call_id = `call_${turns.length}_${outcomes.length + 1}`
+  const call = { call_id, tool_name: step.tool_name, arguments: JSON.stringify(step.arguments) }
+  return { tool_calls: [call], usage: NO_TOKENS }
 }
 
 /**
  * Returns the offline model with its patterns compiled. Otherwise the first message of a process compiles them: 0.4 s
  * of CPU time in one piece, in which the event loop serves nothing else.
  */
-export async function warmOfflineModel(logger: RunLogger): Promise<Model> {
+export async function warmOfflineModel(logger: RunLogger): Promise<OfflineModel> {
   const model = offlineModel(logger)
   const user = {
     name: '',

@@ -1,5 +1,8 @@
 import type { ToolCall, TranscriptItem } from '@todo-agents/agent/types'
 
+/** The name of the offline model, which the transcript has beside each step that it took. */
+export const OFFLINE_NAME = 'Todo Agents'
+
 /** The result of a tool call. */
 export type Outcome = Omit<Extract<TranscriptItem, { role: 'tool' }>, 'role'>
 
@@ -9,6 +12,8 @@ export interface Turn {
   outcomes: Outcome[]
   /** What the model stored with its last step; undefined when it stored nothing. */
   model_state?: unknown
+  /** Another model took a step of this turn, so the plans of the offline model cannot be replayed on its results. */
+  isOfOther: boolean
 }
 
 /** Splits the conversation at its user messages, oldest first. Items before the first one are left out. */
@@ -18,11 +23,14 @@ export function turnsOf(transcript: TranscriptItem[]): Turn[] {
   for (const item of transcript) {
     const turn = turns.at(-1)
     if (item.role === 'user') {
-      turns.push({ message: item.content, outcomes: [] })
+      turns.push({ message: item.content, outcomes: [], isOfOther: false })
       calls = []
     } else if (item.role === 'assistant') {
       calls.push(...item.tool_calls)
-      if (turn) turn.model_state = item.model_state
+      if (turn) {
+        turn.model_state = item.model_state
+        if (item.model !== undefined && item.model !== OFFLINE_NAME) turn.isOfOther = true
+      }
     } else if (turn && calls.some(({ call_id }) => call_id === item.call_id)) {
       const { role: _, ...outcome } = item
       turn.outcomes.push(outcome)

@@ -9,6 +9,7 @@ import { createDataDir } from '@todo-agents/db/testing/templates'
 import { offlineModel } from '@todo-agents/offline/offline-model'
 import type { App } from '../app.ts'
 import { createApp } from '../app.ts'
+import type { Assistants } from '../assistants.ts'
 import { createAssistants, onlyAssistant } from '../assistants.ts'
 import { readConfig } from '../env.ts'
 import { createLogger } from '../logger.ts'
@@ -37,6 +38,8 @@ export interface TestServerOptions {
   kind?: DatabaseKind
   /** Default: the offline model. `configured`: those that the environment asks for. */
   model?: Model | 'configured'
+  /** Who answers, instead of `model` alone. */
+  assistants?: Assistants
   now?: () => Date
   heartbeatMs?: number
   /** Off by default: tests sign in more often than a person. */
@@ -66,7 +69,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
     const { isSignInLimited = false, remindersMs = 5000 } = options
-    const assistants = model === 'configured' ? await createAssistants(config, logger) : onlyAssistant(model)
+    const assistants = options.assistants ?? (model === 'configured' ? await createAssistants(config, logger) : onlyAssistant(model))
     const started = await createApp({
       config,
       assistants,
