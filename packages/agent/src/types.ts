@@ -168,6 +168,29 @@ export interface TodoStore {
   usage(): Promise<Usage>
 }
 
+/**
+ * Compares a call with what the user wrote. Returns null when they agree, or when that is not certain. Must not throw.
+ * `others` are the other calls of the run; `model` is the name of the model that makes the call.
+ */
+export type CheckCall = (checked: {
+  message: string
+  call: CheckedCall
+  others: CheckedCall[]
+  model: string | undefined
+  user: UserContext
+}) => Disagreement | null
+
+export interface CheckedCall {
+  tool_name: string
+  arguments: Record<string, unknown>
+}
+
+/** Both readings in words: `written` of the user's message, `called` of the call. */
+export interface Disagreement {
+  written: string
+  called: string
+}
+
 /** The result of a tool: `output` goes to the model and, as `shownOutput` returns it, to the client. */
 export interface ToolResult {
   output: unknown

@@ -11,6 +11,7 @@ import type { Tables } from '@todo-agents/db/tables'
 import type { Bounds } from '@todo-agents/db/users/bounds'
 import type { MonthlyLimits } from '@todo-agents/db/users/usage.repository'
 import { getMe } from '@todo-agents/db/users/user.repository'
+import { checkTimes } from '@todo-agents/offline/check-times'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Assistants } from '../assistants.ts'
@@ -137,6 +138,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     return runAgent({
       port: runPort(db, { run_id, session_id, user_id, epoch, ...monthlyLimits, bounds, now, opening: known }),
       model: assistants.modelFor(user.assistant),
+      checkCall: checkTimes,
       user: contextOf(user, now),
       cancel: cancel.signal,
       handOver: handOver.signal,

@@ -69,7 +69,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
     const { isSignInLimited = false, remindersMs = 5000 } = options
-    const assistants = options.assistants ?? (model === 'configured' ? await createAssistants(config, logger) : onlyAssistant(model))
+    const assistants =
+      options.assistants ?? (model === 'configured' ? await createAssistants(config, logger) : onlyAssistant(model))
     const started = await createApp({
       config,
       assistants,

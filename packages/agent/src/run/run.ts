@@ -4,7 +4,16 @@ import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { stoppedMessage } from '@todo-agents/contract/stopped-message'
 import { relayAbort } from '../relay-abort.ts'
 import { toolDescriptions } from '../tools/registry.ts'
-import type { Model, ModelRequest, RunEnd, RunLogger, RunPort, TranscriptItem, UserContext } from '../types.ts'
+import type {
+  CheckCall,
+  Model,
+  ModelRequest,
+  RunEnd,
+  RunLogger,
+  RunPort,
+  TranscriptItem,
+  UserContext,
+} from '../types.ts'
 import { errorCode, errorEvent } from './failure.ts'
 import { instructions } from './instructions.ts'
 import { callIds, finalAnswer, openCalls, saidLength, turnsTaken, withNewIds } from './journal.ts'
@@ -45,6 +54,11 @@ export interface RunOptions {
   /** Takes the next event. Must not throw. */
   emit: (event: AgentEvent) => void
   retry?: RetryPolicy
+  /**
+   * Compares the calls of models with the user's message. The first call that disagrees goes back to the model; when the
+   * model insists, the user is asked. Default: no call is compared.
+   */
+  checkCall?: CheckCall
   /** How long to wait for a database that is out of reach, in milliseconds. */
   maxOutageMs?: number
 }
@@ -95,6 +109,7 @@ function createRun(options: RunOptions, stop: AbortSignal): Run {
   const run: Run = {
     isResumed: false,
     retry: RETRY,
+    checkCall: () => null,
     ...options,
     epoch,
     // An earlier owner of the run may have died in the middle of a request.
@@ -146,7 +161,7 @@ async function takeStep(run: Run): Promise<Ending | null> {
   if (calls.length === 0) return takeTurn(run, transcript)
   for (const index of calls.keys()) {
     checkInterrupted(run)
-    const question = await retryOutages(() => makeCall(run, calls, index))
+    const question = await retryOutages(() => makeCall({ ...run, transcript }, calls, index))
     if (question) return { status: 'awaiting_approval', event: question }
   }
   return null

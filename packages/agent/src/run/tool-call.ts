@@ -7,7 +7,18 @@ import { safeOutput } from '@todo-agents/contract/safe-output'
 import { shownOutput } from '@todo-agents/contract/shown-output'
 import { exceededKinds, mayAskAgain, remainingBudget, rowLines } from '../tools/approval.ts'
 import type { ToolContext } from '../tools/tool.ts'
-import type { Approval, Consent, RunPort, ToolCall, ToolResult, UserContext } from '../types.ts'
+import type {
+  Approval,
+  CheckCall,
+  Consent,
+  RunPort,
+  ToolCall,
+  ToolResult,
+  TranscriptItem,
+  UserContext,
+} from '../types.ts'
+import type { Objection } from './check-call.ts'
+import { noteLine, objectionTo, rowsOf, sentBack } from './check-call.ts'
 import type { ShownCall } from './gather-calls.ts'
 import { gatherCalls } from './gather-calls.ts'
 import type { PreparedCall } from './prepare-call.ts'
@@ -22,6 +33,9 @@ export interface CallContext {
   handOver: AbortSignal
   announced: Set<string>
   emit: (event: AgentEvent) => void
+  checkCall: CheckCall
+  /** The conversation up to the calls. */
+  transcript: TranscriptItem[]
 }
 
 /**
@@ -41,7 +55,7 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
   announce(context, { call_id, tool_name, arguments: parsed.arguments })
   const planned = earlier
     ? { prepared: afterDecision(call, parsed, earlier), excess: null }
-    : await plan(context, parsed, consent)
+    : await plan(context, parsed, consent, objectionTo(call, context.transcript, context))
   // After a handover the next process makes the call.
   if (handOver.aborted) throw new RunInterruptedError('lost')
   if (planned.excess) {
@@ -62,18 +76,28 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
 
 interface Plan {
   prepared: PreparedCall
-  /** The rows of a call that exceeds the budget of the run; null when the call needs no approval. */
+  /** The rows of a call that waits for the user; null when the call needs no approval. */
   excess: Omit<ShownCall, 'call'> | null
 }
 
-/** Decides whether a call must wait for the user. A call whose rows cannot be shown fails instead. */
-async function plan({ port, user }: CallContext, prepared: PreparedCall, consent: Consent): Promise<Plan> {
+/**
+ * Decides whether a call must wait for the user: it exceeds the budget, or the model insists on a call that disagrees
+ * with the user's words. A call whose rows cannot be shown fails instead.
+ */
+async function plan(
+  { port, user }: CallContext,
+  prepared: PreparedCall,
+  consent: Consent,
+  objection: Objection | null,
+): Promise<Plan> {
+  if (objection && !objection.isInsisted) return { prepared: sentBack(prepared, objection), excess: null }
   try {
     const context = { store: port.store(), user }
     const rows = await prepared.rows(context)
-    if (exceededKinds(rows, remainingBudget(consent)).length === 0) return { prepared, excess: null }
+    if (!objection && exceededKinds(rows, remainingBudget(consent)).length === 0) return { prepared, excess: null }
     if (!mayAskAgain(consent)) throw new AppError('declined', ASKED_ENOUGH)
-    return { prepared, excess: { prepared, rows, preview: await rowLines(rows, context) } }
+    const lines = await rowLines(rows, context)
+    return { prepared, excess: { prepared, rows, preview: objection ? [noteLine(objection), ...lines] : lines } }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { prepared: impossible(prepared.arguments, error), excess: null }
@@ -135,7 +159,8 @@ function isRevised(call: ToolCall, { arguments: approved }: PreparedCall): boole
  * Returns a call that changes data only if its rows are still as the user approved them. Otherwise `execute` throws
  * AppError `conflict`.
  */
-function onlyAsApproved(call: ToolCall, prepared: PreparedCall, approved: string[]): PreparedCall {
+function onlyAsApproved(call: ToolCall, prepared: PreparedCall, preview: string[]): PreparedCall {
+  const approved = rowsOf(preview)
   return {
     ...prepared,
     async execute(context) {

@@ -1,0 +1,71 @@
+import type { CheckCall, Disagreement, ToolCall, ToolResult, TranscriptItem, UserContext } from '../types.ts'
+import type { PreparedCall } from './prepare-call.ts'
+import { parseCall } from './prepare-call.ts'
+
+/** The error code of a call that went back to the model because it disagrees with the user's words. */
+const SENT_BACK = 'disagrees'
+
+/** Starts the line of a question that shows a disagreement. All other lines are rows, which start with a verb. */
+const NOTE = 'Check: '
+
+/** What a call disagrees with. `isInsisted`: a call of this run went back for that already, so the user is asked. */
+export interface Objection extends Disagreement {
+  isInsisted: boolean
+}
+
+/**
+ * Compares a call with the user's message. Returns null when they agree. Everything comes from the transcript, so any
+ * process finds the same.
+ */
+export function objectionTo(
+  call: ToolCall,
+  transcript: TranscriptItem[],
+  { checkCall, user }: { checkCall: CheckCall; user: UserContext },
+): Objection | null {
+  const asked = transcript.findLastIndex(({ role }) => role === 'user')
+  const message = transcript[asked]
+  const items = transcript.slice(asked + 1)
+  const sentBack = new Set(items.flatMap((item) => (wasSentBack(item) ? [item.call_id] : [])))
+  const steps = items.filter((item) => item.role === 'assistant')
+  const step = steps.find(({ tool_calls }) => tool_calls.some(({ call_id }) => call_id === call.call_id))
+  if (message?.role !== 'user' || !step) return null
+  const others = steps
+    .flatMap(({ tool_calls }) => tool_calls)
+    .filter(({ call_id }) => call_id !== call.call_id && !sentBack.has(call_id))
+  const found = checkCall({
+    message: message.content,
+    call: named(call),
+    others: others.map(named),
+    model: step.model,
+    user,
+  })
+  return found && { ...found, isInsisted: sentBack.size > 0 }
+}
+
+function named(call: ToolCall) {
+  return { tool_name: call.tool_name, arguments: parseCall(call).arguments }
+}
+
+type Result = Extract<TranscriptItem, { role: 'tool' }>
+
+function wasSentBack(item: TranscriptItem): item is Result {
+  if (item.role !== 'tool' || item.status !== 'error') return false
+  return (item.output as { error?: { code?: unknown } } | null)?.error?.code === SENT_BACK
+}
+
+/** Returns the call as one that changes nothing and tells the model both readings. */
+export function sentBack(prepared: PreparedCall, { written, called }: Disagreement): PreparedCall {
+  const message = `The user wrote ${written}. This call has ${called}. Nothing was changed. Correct it, or make the same call again if you mean it.`
+  const result: ToolResult = { output: { error: { code: SENT_BACK, message } }, status: 'error', change_ids: [] }
+  return { ...prepared, rows: async () => [], execute: async () => result }
+}
+
+/** Returns the line of a question that shows both readings to the user. */
+export function noteLine({ written, called }: Disagreement): string {
+  return `${NOTE}you wrote ${written}; this has ${called}`
+}
+
+/** Returns the lines of a question that show rows. */
+export function rowsOf(preview: string[]): string[] {
+  return preview.filter((line) => !line.startsWith(NOTE))
+}
