@@ -1,3 +1,5 @@
+import type { ContextBudget } from '@todo-agents/agent/context/context-budget'
+import { createContextBudget } from '@todo-agents/agent/context/context-budget'
 import type { Model } from '@todo-agents/agent/types'
 import type { Assistant, AssistantStatus } from '@todo-agents/contract/user'
 import { autoModel } from '@todo-agents/offline/auto-model'
@@ -16,6 +18,8 @@ export interface Assistants {
   status(setting: Assistant | null): Promise<AssistantStatus>
   /** Returns what is wrong with the language model and what to change; null when nothing is, or without a model. */
   problem(): Promise<string | null>
+  /** Returns how long the requests of that model may be. Null for the rules alone, which read any transcript. */
+  contextFor(setting: Assistant | null): ContextBudget | null
 }
 
 /** Creates the models that the configuration needs. The offline model is warmed up for its first message. */
@@ -23,26 +27,34 @@ export async function createAssistants(config: Config, logger: Logger): Promise<
   const { assistantChoices: choices } = config
   const language = config.isPaid ? await createLanguageModel(config, logger) : null
   const offline = choices.some((choice) => choice !== 'model') ? await warmOfflineModel(logger) : null
-  return assistantsOf(choices, { model: language?.model ?? null, offline }, language?.check)
+  const context = createContextBudget(config.OPENAI_CONTEXT_TOKENS)
+  return assistantsOf(choices, { model: language?.model ?? null, offline, context }, language?.check)
 }
 
 /** Returns assistants of which all users get this model. */
-export function onlyAssistant(model: Model): Assistants {
-  return assistantsOf(['model'], { model, offline: null })
+export function onlyAssistant(model: Model, context: ContextBudget | null = null): Assistants {
+  return assistantsOf(['model'], { model, offline: null, context })
 }
 
 interface Models {
   model: Model | null
   offline: OfflineModel | null
+  /** How long the requests of the model may be. Default: it reads the last 40 messages. */
+  context?: ContextBudget | null
 }
 
 /** Returns assistants of these models. Each choice needs its models; `auto` needs both. */
-export function assistantsOf(choices: Assistant[], { model, offline }: Models, check?: ModelCheck): Assistants {
+export function assistantsOf(
+  choices: Assistant[],
+  { model, offline, context = null }: Models,
+  check?: ModelCheck,
+): Assistants {
   const choose = (setting: Assistant | null) => (setting && choices.includes(setting) ? setting : choices[0]!)
   const byChoice = { model, offline, auto: model && offline && autoModel({ offline, model }) }
   const problem = async () => (await check?.problem()) ?? null
   return {
     modelFor: (setting) => byChoice[choose(setting)]!,
+    contextFor: (setting) => (choose(setting) === 'offline' ? null : context),
     status: async (setting) => ({
       assistant: choose(setting),
       choices,

@@ -5,6 +5,8 @@ interface ModelErrorOptions {
   isTransient?: boolean
   /** How long the provider asks to wait, in milliseconds; null when it does not ask. */
   retryAfterMs?: number | null
+  /** True when the request had more tokens than the model reads. A shorter one may succeed. */
+  isContextOverflow?: boolean
   cause?: unknown
 }
 
@@ -12,9 +14,12 @@ interface ModelErrorOptions {
 export class ModelError extends AppError {
   readonly isTransient: boolean
   readonly retryAfterMs: number | null
+  readonly isContextOverflow: boolean
 
-  constructor(message: string, { isTransient = false, retryAfterMs = null, cause }: ModelErrorOptions = {}) {
+  constructor(message: string, options: ModelErrorOptions = {}) {
+    const { isTransient = false, retryAfterMs = null, isContextOverflow = false, cause } = options
     super('model_error', message, { cause })
+    this.isContextOverflow = isContextOverflow
     this.isTransient = isTransient
     this.retryAfterMs = retryAfterMs
   }

@@ -80,11 +80,36 @@ export interface UserContext
 
 export interface ModelRequest {
   instructions: string
-  /** Ends with a user message, or with the results of the calls of the last assistant message. */
+  /**
+   * The last messages of the conversation. Ends with a user message, or with the results of the calls of the last
+   * assistant message.
+   */
   transcript: TranscriptItem[]
+  /**
+   * The conversation as a model with a limited context sees it, with a summary of its earlier turns. Left out when the
+   * run has no budget.
+   */
+  context?: TranscriptItem[]
   tools: ToolDescription[]
   user: UserContext
   signal: AbortSignal
+  /** For a model whose provider can answer while no one is connected. */
+  background?: BackgroundRequest
+}
+
+/**
+ * Where a model keeps the request for one turn that its provider answers in the background. When this process dies, the
+ * next owner of the run finds it here.
+ */
+export interface BackgroundRequest {
+  /** Returns what `store` took last in this turn, in this process or an earlier one; null when there is none. */
+  stored(): Promise<object | null>
+  /** Must not reject: a request that is not stored is only made again after a crash. */
+  store(request: object): Promise<void>
+  /** The stored request will never be answered. */
+  forget(): void
+  /** True when the user has stopped the run. False when another process goes on with it. */
+  isCancelled(): boolean
 }
 
 /** The tokens of one turn, and what they cost. */
@@ -191,6 +216,21 @@ export interface Disagreement {
   called: string
 }
 
+/** What is known of a session beside the transcript of a run. */
+export interface SessionMemory {
+  /** Stands for the runs up to the one with `summarized_seq`, see `Fold`. Null while no run is folded. */
+  summary: string | null
+  summarized_seq: number
+  /** The `seq` of the run of each user message in the transcript, oldest first, without the current run. */
+  turns: number[]
+}
+
+/** The summary of a session's turns up to the run with this `seq`, in place of an earlier summary. */
+export interface Fold {
+  summary: string
+  seq: number
+}
+
 /** The result of a tool: `output` goes to the model and, as `shownOutput` returns it, to the client. */
 export interface ToolResult {
   output: unknown
@@ -239,6 +279,14 @@ export interface RunPort {
    * interrupted call has an error that says so. Calls of this run without a result are open.
    */
   transcript(): Promise<TranscriptItem[]>
+  /** Returns the summary of the session, and which runs the transcript has. Read together with the transcript. */
+  memory(): Promise<SessionMemory>
+  /** Stores a summary. Idempotent: has no effect when the session has one that reaches as far. */
+  fold(fold: Fold): Promise<void>
+  /** Returns what `storeProviderRequest` took last; null when there is none, or when a step was journalled since. */
+  providerRequest(): Promise<object | null>
+  /** Stores the request that the model's provider answers in the background. */
+  storeProviderRequest(request: object): Promise<void>
   /** Journals the model's answer in one step. The model is never asked for this step again. */
   recordStep(step: ModelAnswer & { content: string }): Promise<void>
   /** Journals an answer without calls, and settles the run as `completed`, both or neither. */

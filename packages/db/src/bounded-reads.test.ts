@@ -129,10 +129,10 @@ describeEachDatabase('what is read of many rows', (kind) => {
 
   describe('a conversation of 10,000 messages beside one of 120', () => {
     /** Starts a run, lets `work` use its port, and ends it, so that the next test can start one in the conversation. */
-    function inRun(work: (port: ReturnType<typeof testPort>) => Promise<unknown>): Work {
+    function inRun(work: (port: ReturnType<typeof testPort>) => Promise<unknown>, withSummary = false): Work {
       return async (db, scope, session_id) => {
         const { claim, port } = await startClaimedRun(database.db, scope, { session_id })
-        await work(testPort(db, scope, claim))
+        await work(testPort(db, scope, { ...claim, withSummary }))
         await port.settle({ status: 'completed' })
       }
     }
@@ -141,6 +141,7 @@ describeEachDatabase('what is read of many rows', (kind) => {
       ['a history', (db, scope, id) => sessionHistory(db, scope.user_id, { id, limit: 40 })],
       ['the active runs', (db, scope, session_id) => getActiveRuns(db, scope.user_id, session_id)],
       ['a transcript', inRun((port) => port.transcript())],
+      ['a transcript beside a summary', inRun((port) => port.transcript(), true)],
       ['a consent', inRun((port) => port.consent())],
       ['an end', inRun((port) => port.settle({ status: 'completed' }))],
       [

@@ -183,6 +183,7 @@ export async function createRunManager(options: RunManagerOptions) {
           lease,
           now,
           hasPlace: release !== null,
+          readsSummary: worker.readsSummary,
         })
         const key = { run_id: run.id, session_id: run.session_id }
         if (claim) await worker.start(claim, opening).opened

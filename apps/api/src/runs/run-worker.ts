@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { RunOutcome } from '@todo-agents/agent/run/run'
 import { runAgent } from '@todo-agents/agent/run/run'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
+import type { Assistant } from '@todo-agents/contract/user'
 import { getRunState } from '@todo-agents/db/runs/run.repository'
 import type { ClaimAttempt, Lease, RunClaim } from '@todo-agents/db/runs/run-lease'
 import { claimRun, releaseLease } from '@todo-agents/db/runs/run-lease'
@@ -135,8 +136,18 @@ export function createRunWorker(options: RunWorkerOptions) {
       if (event.event === 'tool_result' && event.data.change_ids.length > 0) announceChange(signals, user_id)
     }
     const user = known?.user ?? (await getMe(db, user_id))
+    const context = assistants.contextFor(user.assistant)
+    const claim = { run_id, session_id, user_id, epoch }
     return runAgent({
-      port: runPort(db, { run_id, session_id, user_id, epoch, ...monthlyLimits, bounds, now, opening: known }),
+      port: runPort(db, {
+        ...claim,
+        ...monthlyLimits,
+        bounds,
+        now,
+        opening: known,
+        withSummary: context !== null,
+      }),
+      context,
       model: assistants.modelFor(user.assistant),
       checkCall: checkTimes,
       user: contextOf(user, now),
@@ -202,6 +213,9 @@ export function createRunWorker(options: RunWorkerOptions) {
 
     start,
     places,
+
+    /** Whether the assistant of a user with this setting reads the summary of a conversation. */
+    readsSummary: (setting: Assistant | null): boolean => assistants.contextFor(setting) !== null,
 
     /**
      * Claims and starts a queued run, if its turn has come and a place is free. Also claims a run whose owner died.

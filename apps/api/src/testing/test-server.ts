@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createContextBudget } from '@todo-agents/agent/context/context-budget'
 import type { Model } from '@todo-agents/agent/types'
 import type { DatabaseKind } from '@todo-agents/db/connection/database'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
@@ -40,6 +41,8 @@ export interface TestServerOptions {
   model?: Model | 'configured'
   /** Who answers, instead of `model` alone. */
   assistants?: Assistants
+  /** How many tokens a request to the model may have. Without it, the model reads the last 40 messages. */
+  contextTokens?: number
   now?: () => Date
   heartbeatMs?: number
   /** Off by default: tests sign in more often than a person. */
@@ -68,9 +71,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const lines: string[] = []
   const logger = createLogger('debug', { write: (line: string) => lines.push(line) })
   async function start(): Promise<App> {
-    const { isSignInLimited = false, remindersMs = 5000 } = options
+    const { isSignInLimited = false, remindersMs = 5000, contextTokens } = options
+    const context = contextTokens ? createContextBudget(contextTokens) : null
     const assistants =
-      options.assistants ?? (model === 'configured' ? await createAssistants(config, logger) : onlyAssistant(model))
+      options.assistants ??
+      (model === 'configured' ? await createAssistants(config, logger) : onlyAssistant(model, context))
     const started = await createApp({
       config,
       assistants,

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { AppError } from '@todo-agents/contract/errors'
+import type { ContextBudget } from '../context/context-budget.ts'
 import { ModelError } from '../model-error.ts'
 import type { Model, ModelAnswer, ModelRequest, RunLogger } from '../types.ts'
 import { backoff, pause } from './backoff.ts'
@@ -33,6 +34,8 @@ interface StepOptions {
   logger: RunLogger
   /** Aborts when the run is cancelled or handed over. */
   stop: AbortSignal
+  /** Null when a request cannot be made shorter. */
+  context?: ContextBudget | null
 }
 
 /**
@@ -47,7 +50,8 @@ export interface ModelStep extends ModelAnswer {
 /**
  * Asks the model until it has answered, was aborted, or failed with an error that forbids another attempt. Model
  * requests are retried only here. `request` is called for each attempt; `maxLength` limits the answer, see
- * `stepLength`.
+ * `stepLength`. A request that is too long for the model is tried once more with half of the budget: then `request` is
+ * called with true.
  *
  * `message_reset` withdraws the text of a failed attempt only when the next attempt starts: when the user stops the run
  * before that, the text stays as the user has read it.
@@ -55,15 +59,21 @@ export interface ModelStep extends ModelAnswer {
  * Throws AppError `model_error` when the last attempt failed.
  */
 export async function askModel(
-  { model, emit, retry, logger, stop }: StepOptions,
-  request: () => Promise<ModelRequest>,
+  { model, emit, retry, logger, stop, context = null }: StepOptions,
+  request: (hasOverflowed: boolean) => Promise<ModelRequest>,
   maxLength: number,
 ): Promise<ModelStep> {
   let totalWaitMs = 0
+  let hasOverflowed = false
   for (let tried = 1; ; tried++) {
-    const { content, answer, failure } = await request().then((made) => attempt(model, made, emit, maxLength))
+    const { content, answer, failure } = await request(hasOverflowed).then((made) =>
+      attempt(model, made, emit, maxLength),
+    )
     if (answer) return { ...answer, content, isInterrupted: false }
-    if (failure) {
+    if (context && !hasOverflowed && isOverflow(failure)) {
+      hasOverflowed = true
+      logger.warn({ err: failure, tokens: context.overflowed() }, OVERFLOWED)
+    } else if (failure) {
       totalWaitMs += requestedWait(failure)
       if (!canRetry(failure, tried, retry, totalWaitMs)) throw failure
       const wait_ms = Math.max(requestedWait(failure), backoff(tried, retry.baseMs, retry.maxWaitMs))
@@ -74,6 +84,13 @@ export async function askModel(
     if (stop.aborted) return { content, tool_calls: [], usage: NO_USAGE, isInterrupted: true }
     if (content !== '') emit({ event: 'message_reset', data: {} })
   }
+}
+
+const OVERFLOWED =
+  'the conversation was too long for the model; trying again with half of OPENAI_CONTEXT_TOKENS, from now on'
+
+function isOverflow(failure: AppError | null): boolean {
+  return failure instanceof ModelError && failure.isContextOverflow
 }
 
 const NO_USAGE = { input_tokens: 0, output_tokens: 0 }

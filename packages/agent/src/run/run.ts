@@ -2,6 +2,7 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { stoppedMessage } from '@todo-agents/contract/stopped-message'
+import type { ContextBudget } from '../context/context-budget.ts'
 import { relayAbort } from '../relay-abort.ts'
 import { toolDescriptions } from '../tools/registry.ts'
 import type {
@@ -14,7 +15,9 @@ import type {
   TranscriptItem,
   UserContext,
 } from '../types.ts'
+import { backgroundRequest } from './background-request.ts'
 import { errorCode, errorEvent } from './failure.ts'
+import { fitRequest } from './fit-request.ts'
 import { instructions } from './instructions.ts'
 import { callIds, finalAnswer, openCalls, saidLength, turnsTaken, withNewIds } from './journal.ts'
 import type { ModelStep, RetryPolicy } from './model-step.ts'
@@ -59,6 +62,8 @@ export interface RunOptions {
    * model insists, the user is asked. Default: no call is compared.
    */
   checkCall?: CheckCall
+  /** How long a request to the model may be. Null for a model that reads any transcript, such as the offline one. */
+  context?: ContextBudget | null
   /** How long to wait for a database that is out of reach, in milliseconds. */
   maxOutageMs?: number
 }
@@ -110,6 +115,7 @@ function createRun(options: RunOptions, stop: AbortSignal): Run {
     isResumed: false,
     retry: RETRY,
     checkCall: () => null,
+    context: null,
     ...options,
     epoch,
     // An earlier owner of the run may have died in the middle of a request.
@@ -172,16 +178,28 @@ async function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<Ending 
   const turn = turnsTaken(transcript) + 1
   if (turn > MAX_TURNS) throw tooManyTurns()
   const maxLength = MAX_ANSWER_LENGTH - saidLength(transcript)
-  const said = await askModel(run, () => turnRequest(run), maxLength)
+  const background = backgroundRequest(run, turn)
+  let tokens = 0
+  const said = await askModel(
+    run,
+    async (hasOverflowed) => {
+      const fitted = await turnRequest(run, hasOverflowed)
+      tokens = fitted.tokens
+      return { ...fitted.request, background }
+    },
+    maxLength,
+  )
+  run.context?.learn(tokens, said.usage.input_tokens)
   return journalTurn(run, { turn, knownIds: callIds(transcript), said })
 }
 
-/** Makes the request of a turn, for each attempt anew. */
-async function turnRequest(run: Run): Promise<ModelRequest> {
+/** Makes the request of a turn, for each attempt anew. `tokens`: how many it has, as estimated; 0 without a budget. */
+async function turnRequest(run: Run, hasOverflowed: boolean): Promise<{ request: ModelRequest; tokens: number }> {
   const { port, user, stop, retryOutages } = run
   const transcript = await retryOutages(() => port.transcript())
   run.hasAskedModel = true
-  return { instructions: instructions(user), transcript, tools: toolDescriptions(), user, signal: stop }
+  const request = { instructions: instructions(user), transcript, tools: toolDescriptions(), user, signal: stop }
+  return fitRequest(run, request, hasOverflowed)
 }
 
 interface Turn {

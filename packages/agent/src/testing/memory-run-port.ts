@@ -56,6 +56,8 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
   const usage = { input_tokens: 0, output_tokens: 0 }
 
   let questions = 0
+  let providerRequest: object | null = null
+  let folded: { summary: string | null; summarized_seq: number } = { summary: null, summarized_seq: 0 }
 
   /** Returns the ids of the calls since the last message of the user. */
   function callsOfRun(): Set<string> {
@@ -86,10 +88,23 @@ export function memoryRunPort(message = 'Do it', user: UserContext = USER): Memo
     store: () => storeFor(null),
     isTransient: (error) => error instanceof ConnectionLostError,
     transcript: async () => [...items],
+    async memory() {
+      const users = items.filter(({ role }) => role === 'user')
+      return { ...folded, turns: users.slice(1).map((_, at) => at + 1) }
+    },
+    async fold({ summary, seq }) {
+      if (seq > folded.summarized_seq) folded = { summary, summarized_seq: seq }
+    },
+    providerRequest: async () => providerRequest,
+    async storeProviderRequest(request) {
+      // A round trip through JSON, as through a database.
+      providerRequest = JSON.parse(JSON.stringify(request))
+    },
     async recordStep({ content, tool_calls, usage: { input_tokens, output_tokens }, model_state, model }) {
       // A round trip through JSON, as through a database.
       const state = model_state === undefined ? {} : { model_state: JSON.parse(JSON.stringify(model_state)) }
       items.push({ role: 'assistant', content, tool_calls, ...state, ...(model !== undefined && { model }) })
+      providerRequest = null
       usage.input_tokens += input_tokens
       usage.output_tokens += output_tokens
     },

@@ -88,7 +88,10 @@ describeEachDatabase('rewind', (kind) => {
     expect(branch!.replaced_by).toBe(messages.findLast(({ role }) => role === 'user')?.id)
     expect(await said(branch!.id)).toEqual(['two', 'three'])
     const transcript = await readTranscript(database.db, { user_id: scope.user_id, session_id, run_id: run.id })
-    expect(transcript.flatMap((item) => (item.role === 'user' ? [item.content] : []))).toEqual(['one', 'two again'])
+    expect(transcript.items.flatMap((item) => (item.role === 'user' ? [item.content] : []))).toEqual([
+      'one',
+      'two again',
+    ])
   })
 
   test('a message can be named by its run', async () => {

@@ -13,6 +13,7 @@ import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import type { Bounds } from '../users/bounds.ts'
 import type { UserSettings } from '../users/user-settings.ts'
+import { readProviderRequest, storeProviderRequest } from './provider-request.repository.ts'
 import { findQuestion, insertQuestion } from './question.repository.ts'
 import { getRun } from './run.repository.ts'
 import type { Consent } from './run-consent.ts'
@@ -22,11 +23,13 @@ import type { RunFence } from './run-locks.ts'
 import { lockClaimedRun, lockForCall, lockSession } from './run-locks.ts'
 import type { RunEnding } from './run-settle.ts'
 import { settleRun } from './run-settle.ts'
+import type { Fold } from './session-fold.ts'
+import { foldSession } from './session-fold.ts'
 import type { NewStep } from './step.repository.ts'
 import { insertStep, storedStep } from './step.repository.ts'
 import type { Call, ToolResult } from './tool-call.repository.ts'
 import { findResult, insertResult, isAlreadyMade } from './tool-call.repository.ts'
-import type { TranscriptItem } from './transcript.repository.ts'
+import type { SessionMemory, Transcript, TranscriptItem } from './transcript.repository.ts'
 import { readTranscript } from './transcript.repository.ts'
 
 /** How long the user may take to answer a question. */
@@ -34,7 +37,7 @@ const QUESTION_LIFETIME_MS = 24 * 60 * 60 * 1000
 
 /** What the transaction that started a run has read. The port of that run need not read it again. */
 export interface RunOpening {
-  transcript: TranscriptItem[]
+  transcript: Transcript
   user: UserSettings & { name: string }
 }
 
@@ -45,6 +48,8 @@ interface RunPortOptions extends RunFence {
   monthly_limit: number | null
   monthly_budget_usd?: number | null | undefined
   bounds: Bounds
+  /** Reads the messages that the session's summary does not have. Otherwise the last 40 messages, without a summary. */
+  withSummary?: boolean
   /** Only for the claim with which the run was started. Without it, the port reads what it needs. */
   opening?: RunOpening | null
 }
@@ -64,6 +69,7 @@ interface RunEnd {
  */
 export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   const { run_id, session_id, user_id, epoch, now, monthly_limit, monthly_budget_usd, bounds, opening } = options
+  const { withSummary = false } = options
   const fence: RunFence = { run_id, user_id, epoch }
   const scope: Scope = {
     user_id,
@@ -76,7 +82,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     bounds,
   }
   /** Null when it must be read. */
-  let items: TranscriptItem[] | null = opening?.transcript ?? null
+  let read: Transcript | null = opening?.transcript ?? null
   /** Null when it must be read. */
   let consent: Consent | null = opening
     ? { approvals: new Map(), used: { deleted: 0, changed: 0 }, ask_before_deleting: opening.user.ask_before_deleting }
@@ -91,7 +97,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     } catch (error) {
       if (isTransientError(error)) {
         isInDoubt = true
-        items = null
+        read = null
         consent = null
       }
       throw error
@@ -112,15 +118,15 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     isInDoubt = false
   }
 
-  async function transcript(): Promise<TranscriptItem[]> {
+  async function readOnce(): Promise<Transcript> {
     await awaitWriteInDoubt()
-    items ??= await readTranscript(db, { user_id, session_id, run_id })
-    return items
+    read ??= await readTranscript(db, { user_id, session_id, run_id }, { withSummary })
+    return read
   }
 
   function remember(item: TranscriptItem): void {
     // A new array, because a model may still hold the old one.
-    if (items) items = [...items, item]
+    if (read) read = { ...read, items: [...read.items, item] }
   }
 
   async function record(step: NewStep, { isLast }: { isLast: boolean }): Promise<RunUsage> {
@@ -136,7 +142,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     const made = await transaction(async (trx) => {
       const { cancel_requested_at, owner } = await lockForCall(trx, fence, { withUser: !call.isReadOnly })
       // The journal shows which calls are made. Without it, the ledger is asked.
-      const stored = items ? null : await findResult(trx, { user_id, run_id, call_id: call.call_id })
+      const stored = read ? null : await findResult(trx, { user_id, run_id, call_id: call.call_id })
       if (stored) return stored
       if (cancel_requested_at) throw new RunInterruptedError('cancelled')
       const onChange = limitChanges(touched, allowed, owner)
@@ -174,7 +180,21 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   return {
     run_id,
     session_id,
-    transcript,
+
+    async transcript(): Promise<TranscriptItem[]> {
+      return (await readOnce()).items
+    },
+
+    async memory(): Promise<SessionMemory> {
+      return (await readOnce()).memory
+    },
+
+    async fold(fold: Fold): Promise<void> {
+      await write(() => foldSession(db, fence, fold))
+      const { summary, seq } = fold
+      if (read) read = { ...read, memory: { ...read.memory, summary, summarized_seq: seq } }
+    },
+
     /** The store is created at each call, because its closures need more memory than all other state of a run. */
     store: () => todoStore(db, scope),
 
@@ -182,6 +202,12 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
       await awaitWriteInDoubt()
       consent ??= await readConsent(db, user_id, run_id)
       return consent
+    },
+
+    providerRequest: () => readProviderRequest(db, { user_id, run_id }),
+
+    async storeProviderRequest(request: object): Promise<void> {
+      await storeProviderRequest(db, fence, request)
     },
 
     async recordStep(step: NewStep): Promise<void> {

@@ -21,8 +21,8 @@ import type { Lease, RunClaim } from './run-lease.ts'
 import { MAX_PENDING_IN_SESSION } from './run-locks.ts'
 import type { RunOpening } from './run-port.ts'
 import { MAX_PENDING, openStart, storeRun } from './start-statements.ts'
-import type { TranscriptItem } from './transcript.repository.ts'
-import { readTranscript } from './transcript.repository.ts'
+import type { Transcript } from './transcript.repository.ts'
+import { NO_MEMORY, readTranscript } from './transcript.repository.ts'
 
 interface NewRun {
   user_id: string
@@ -45,6 +45,8 @@ interface NewRun {
    * the new message comes last.
    */
   rewind_to?: string | null | undefined
+  /** Whether the assistant of a user with this setting reads the summary of the session. It does not by default. */
+  readsSummary?: ((assistant: UserSettings['assistant']) => boolean) | undefined
   /** Two requests of a user with the same key, within a day, get the same run. */
   idempotency_key?: string | undefined
 }
@@ -148,8 +150,9 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
   refuseBeyond(bounds, 'messages', message_count)
   refuseUncharged(quota, now, { hasChargedUser, hasChargedServer, cost_usd: spent_usd })
   const isStarted = run.status === 'running'
-  const said: TranscriptItem[] = [{ role: 'user', content }]
-  const readAll = () => lastStatement(trx, () => readTranscript(trx, { user_id, session_id, run_id }))
+  const said: Transcript = { items: [{ role: 'user', content }], memory: NO_MEMORY }
+  const withSummary = input.readsSummary?.(user.assistant) ?? false
+  const readAll = () => lastStatement(trx, () => readTranscript(trx, { user_id, session_id, run_id }, { withSummary }))
   return {
     run: { ...run, id: run_id },
     user_message_id,

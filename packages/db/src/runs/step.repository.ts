@@ -66,7 +66,8 @@ function stepStatement({ isLast }: { isLast: boolean }) {
           input_tokens = agent_run.input_tokens + ${input_tokens}::int,
           output_tokens = agent_run.output_tokens + ${output_tokens}::int,
           cached_input_tokens = agent_run.cached_input_tokens + ${cached_input_tokens}::int,
-          cost_usd = agent_run.cost_usd + coalesce(${cost_usd}::float8, 0)
+          cost_usd = agent_run.cost_usd + coalesce(${cost_usd}::float8, 0),
+          provider_request = null
           ${settled}
         where agent_run.id = ${run_id}::uuid and agent_run.user_id = ${user_id}::uuid
           and agent_run.epoch = ${epoch}::int and agent_run.status = 'running' ${ofSession}

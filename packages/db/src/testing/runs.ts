@@ -16,6 +16,7 @@ interface RunInput {
   lease?: Lease
   hasPlace?: boolean
   rewind_to?: string
+  readsSummary?: () => boolean
 }
 
 export function startTestRun(db: Kysely<Tables>, { user_id, now, monthly_limit, bounds }: Scope, input: RunInput = {}) {
@@ -37,7 +38,11 @@ export async function startClaimedRun(db: Kysely<Tables>, scope: Scope, input: R
   return { run, claim, port: testPort(db, scope, claim) }
 }
 
-export function testPort(db: Kysely<Tables>, { now, monthly_limit, bounds }: Scope, claim: RunClaim) {
+interface TestClaim extends RunClaim {
+  withSummary?: boolean
+}
+
+export function testPort(db: Kysely<Tables>, { now, monthly_limit, bounds }: Scope, claim: TestClaim) {
   return runPort(db, { ...claim, now, monthly_limit, bounds })
 }
 

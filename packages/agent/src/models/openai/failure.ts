@@ -30,7 +30,8 @@ function notReached(cause: APIConnectionError): ModelError {
 function refused(cause: APIError, model: string): ModelError {
   const retryAfterMs = retryAfter(cause.headers)
   const sentence = byCode(cause.code) ?? byStatus(statusOf(cause), model, retryAfterMs)
-  return new ModelError(sentence, { isTransient: isTransient(cause), retryAfterMs, cause })
+  const isContextOverflow = cause.code === 'context_length_exceeded'
+  return new ModelError(sentence, { isTransient: isTransient(cause), retryAfterMs, isContextOverflow, cause })
 }
 
 /**

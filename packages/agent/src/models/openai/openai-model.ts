@@ -4,6 +4,7 @@ import type { ReplyLogger } from '../http/read-reply.ts'
 import { readReply } from '../http/read-reply.ts'
 import type { Prices } from '../prices.ts'
 import { costOf, KNOWN_PRICES } from '../prices.ts'
+import { askInBackground } from './background.ts'
 import { chatReply } from './chat-reply.ts'
 import { chatRequest } from './chat-request.ts'
 import { openaiFailure } from './failure.ts'
@@ -45,6 +46,9 @@ const APIS = {
   responses: { path: '/responses', body: responsesRequest, reply: responsesReply },
 }
 
+/** OpenAI can only go on with what it stores. */
+const IN_BACKGROUND = { background: true, store: true }
+
 /**
  * A language model behind OpenAI's API, or behind a compatible one. {@link createPost} makes the request, and
  * {@link readReply} reads the stream.
@@ -53,7 +57,8 @@ const APIS = {
  * twice that of all other work together. replies.test.ts checks that both forms do the same.
  */
 export function openaiModel({ api, model, apiKey, baseURL, prices, logger, ...options }: OpenaiModelOptions): Model {
-  const { headers = {}, firstByteMs = 60_000 } = options
+  const { headers = {}, firstByteMs = 60_000, isBackground = false } = options
+  const inBackground = isBackground && api === 'responses'
   const known = { ...KNOWN_PRICES, ...prices }
   const post = createPost({ apiKey, headers, stallMs: firstByteMs, ...(baseURL && { baseURL }) })
   const { path, body, reply } = APIS[api]
@@ -66,7 +71,8 @@ export function openaiModel({ api, model, apiKey, baseURL, prices, logger, ...op
    */
   function send(request: ModelRequest): Promise<Response> {
     const without = new Set(refused)
-    const sent = body(model, request, { maxOutputTokens, reasoningEffort, refused: without })
+    const made = body(model, request, { maxOutputTokens, reasoningEffort, refused: without })
+    const sent = inBackground ? { ...made, ...IN_BACKGROUND } : made
     return post(path, sent, request.signal).catch((error) => {
       const refusal = refusalIn(error, sent, without)
       if (refusal === null) throw error
@@ -84,12 +90,24 @@ export function openaiModel({ api, model, apiKey, baseURL, prices, logger, ...op
     // Not an async function: that would keep the request, with the whole conversation, in memory until the answer ends.
     ask(request, sink) {
       const { signal } = request
-      return send(request)
-        .then((response) => readReply(bodyOf(response), reply(model, logger), signal, sink))
+      const newReply = () => reply(model, logger)
+      const create = () => send(withContext(request))
+      const read = (response: Response, into = newReply()) => readReply(bodyOf(response), into, signal, sink)
+      const { background } = request
+      const answered =
+        inBackground && background
+          ? askInBackground({ model, background, signal, sink, newReply, create, read, post })
+          : create().then((response) => read(response))
+      return answered
         .then((answer) => ({ ...answer, usage: { ...answer.usage, cost_usd: costOf(model, answer.usage, known) } }))
         .catch((error) => {
           throw openaiFailure(error, model)
         })
     },
   }
+}
+
+/** The requests are made of the transcript, which is here what fits into the context of the model. */
+function withContext({ context, ...request }: ModelRequest): ModelRequest {
+  return context ? { ...request, transcript: context } : request
 }

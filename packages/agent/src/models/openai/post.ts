@@ -2,11 +2,11 @@ import OpenAI, { APIConnectionError, APIError } from 'openai'
 import { nodeFetch } from '../http/fetch.ts'
 
 /**
- * Sends a JSON body to a path of the API. Resolves with the successful response, whose body is unread, see `bodyOf`.
+ * Sends a JSON body to a path of the API, or reads the path when the body is null. Resolves with the successful response, whose body is unread, see `bodyOf`.
  * Rejects with APIConnectionError when there is no response, and with APIError for any other response. After an abort,
  * rejects with an APIConnectionError whose cause is the signal's reason.
  */
-export type Post = (path: string, body: object, signal: AbortSignal) => Promise<Response>
+export type Post = (path: string, body: object | null, signal: AbortSignal) => Promise<Response>
 
 export interface PostOptions {
   apiKey: string
@@ -22,6 +22,9 @@ interface Head {
   url: string
   headers: [string, string][]
 }
+
+/** Each response has a path of its own. The head for all of them is that of `/responses`. */
+const BELOW = /^(\/responses)(\/.+)$/
 
 /**
  * Returns a function that sends requests as the `openai` package does. The package makes the address and the headers,
@@ -47,8 +50,10 @@ export function createPost({ stallMs, headers = {}, ...connection }: PostOptions
   }
 
   return async (path, body, signal) => {
-    const { url, headers } = await headFor(path)
-    const response = await send(url, { method: 'POST', headers, body: JSON.stringify(body), signal }).catch((error) => {
+    const [known, below] = BELOW.exec(path)?.slice(1) ?? [path, '']
+    const { url, headers } = await headFor(known!)
+    const sent = body === null ? { method: 'GET' } : { method: 'POST', body: JSON.stringify(body) }
+    const response = await send(`${url}${below}`, { ...sent, headers, signal }).catch((error) => {
       throw new APIConnectionError({ cause: error })
     })
     if (!response.ok) throw await refusal(response)
