@@ -11,6 +11,9 @@ import { ExamplePrompts } from './composer/example-prompts.tsx'
 import { QueuedMessages } from './composer/queued-messages.tsx'
 import { useDraft } from './composer/use-draft.ts'
 import { MessageList } from './messages/message-list.tsx'
+import { MessageItem } from './rewind/message-item.tsx'
+import { useBranches } from './rewind/use-branches.ts'
+import { useRewind } from './rewind/use-rewind.ts'
 import { chatStatus } from './sync/chat-status.ts'
 import { ChatTrouble } from './sync/chat-trouble.tsx'
 import { useAgentChat } from './sync/use-agent-chat.ts'
@@ -39,6 +42,8 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
   const draft = useDraft(chat)
   useUnsentGuard(state)
   const isSlow = useIsSlow(state)
+  const branches = useBranches(client, session_id, chat)
+  const rewind = useRewind(chat, branches.refresh)
   const isWaiting = state.status === 'awaiting_approval'
   const reportWaiting = useEffectEvent(onWaiting)
   useEffect(() => {
@@ -65,6 +70,18 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
           onOlder={chat.loadOlder}
           onRetry={(message_id) => toComposer(chat.retry(message_id))}
           onDiscard={discard}
+          renderMessage={(message, run, mark) => (
+            <MessageItem
+              state={state}
+              message={message}
+              run={run}
+              rewind={rewind}
+              branches={branches}
+              onClose={() => focusField(composer.current)}
+            >
+              {mark}
+            </MessageItem>
+          )}
           empty={
             <EmptyConversation
               history={history}

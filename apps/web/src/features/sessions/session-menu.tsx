@@ -1,21 +1,21 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { MAX_SESSION_TITLE_LENGTH } from '@todo-agents/contract/bounds'
+import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import type { Session } from '@todo-agents/contract/session'
 import { getQueryKey } from '@trpc/react-query'
-import { Check, ChevronDown, Pencil, SquarePen, Trash2, X } from 'lucide-react'
-import type { FormEvent } from 'react'
-import { useState } from 'react'
+import { ChevronDown, SquarePen } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { Form } from '../../components/form.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Menu } from '../../components/menu.tsx'
-import { Quoted } from '../../components/quoted.tsx'
 import { Spinner } from '../../components/spinner.tsx'
-import { useToast } from '../../lib/page/toast.ts'
+import { useDebounced } from '../../lib/page/use-debounced.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { SessionItem } from './session-item.tsx'
+import { SessionMatches } from './session-matches.tsx'
+import type { SessionName } from './session-name.ts'
 
 interface SessionMenuProps {
   /** The conversation on screen; null for a new one. */
@@ -27,7 +27,9 @@ interface SessionMenuProps {
 export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
   const { data } = trpc.session.list.useQuery({})
   /** The chosen conversation, kept because it may not be on the first page of the list. */
-  const [chosen, setChosen] = useState<Session | null>(null)
+  const [chosen, setChosen] = useState<SessionName | null>(null)
+  /** The conversation that was on screen when it was deleted. Restoring it shows it again. */
+  const closed = useRef<string | null>(null)
   const current = [...(data?.sessions ?? []), ...(chosen ? [chosen] : [])].find(({ id }) => id === session_id)
   const title = current?.title ?? 'New chat'
 
@@ -47,7 +49,7 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
         }
       >
         {(close) => (
-          <SessionList
+          <SearchableSessions
             session_id={session_id}
             onSelect={(session) => {
               setChosen(session)
@@ -55,7 +57,12 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
               close()
             }}
             onRenamed={(session) => session.id === chosen?.id && setChosen(session)}
-            onDeleted={({ id }) => id === session_id && onSelect(null)}
+            onDeleted={({ id }) => {
+              if (id !== session_id) return
+              closed.current = id
+              onSelect(null)
+            }}
+            onRestored={({ id }) => closed.current === id && onSelect(id)}
           />
         )}
       </Menu>
@@ -68,10 +75,36 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
 
 interface SessionListProps {
   session_id: string | null
-  onSelect: (session: Session) => void
-  onRenamed: (session: Session) => void
-  onDeleted: (session: Session) => void
+  onSelect: (session: SessionName) => void
+  onRenamed: (session: SessionName) => void
+  onDeleted: (session: SessionName) => void
+  /** Called when the user has undone a deletion. */
+  onRestored: (session: SessionName) => void
 }
+
+/** A field to search in all conversations. Shows the list of them while it is empty, and the matches otherwise. */
+function SearchableSessions(props: SessionListProps) {
+  const [text, setText] = useState('')
+  const words = useDebounced(text.trim(), SEARCH_DELAY_MS)
+  return (
+    <div className="flex w-72 max-w-full flex-col gap-1.5">
+      <input
+        type="search"
+        aria-label="Search your chats"
+        placeholder="Search your chats"
+        value={text}
+        maxLength={MAX_SEARCH_LENGTH}
+        onChange={(event) => setText(event.target.value)}
+        className="control h-9 text-sm"
+      />
+      <div className="max-h-80 overflow-y-auto">
+        {words === '' ? <SessionList {...props} /> : <SessionMatches text={words} onSelect={props.onSelect} />}
+      </div>
+    </div>
+  )
+}
+
+const SEARCH_DELAY_MS = 250
 
 /** Lists all conversations, last used first. Scrolling loads more. */
 function SessionList({ session_id, ...actions }: SessionListProps) {
@@ -89,7 +122,7 @@ function SessionList({ session_id, ...actions }: SessionListProps) {
   const sessions = distinct(list.data?.pages.flatMap((page) => page.sessions) ?? [])
 
   return (
-    <div className="max-h-80 w-72 max-w-full overflow-y-auto">
+    <>
       {list.isPending && <Spinner label="Loading your chats" />}
       {list.isLoadingError && <ErrorNote message={errorMessage(list.error)} onRetry={() => list.refetch()} />}
       {list.data && sessions.length === 0 && <p className="px-2.5 py-3 text-muted text-sm">No earlier chats.</p>}
@@ -102,6 +135,7 @@ function SessionList({ session_id, ...actions }: SessionListProps) {
             onSelect={() => actions.onSelect(session)}
             onRenamed={(title) => actions.onRenamed({ ...session, title })}
             onDeleted={() => actions.onDeleted(session)}
+            onRestored={() => actions.onRestored(session)}
           />
         ))}
       </ul>
@@ -113,7 +147,7 @@ function SessionList({ session_id, ...actions }: SessionListProps) {
           load={() => list.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
         />
       )}
-    </div>
+    </>
   )
 }
 
@@ -125,121 +159,4 @@ const FIRST_PAGE: string | undefined = undefined
  */
 function distinct(sessions: Session[]): Session[] {
   return [...new Map(sessions.map((session) => [session.id, session])).values()]
-}
-
-interface SessionItemProps {
-  session: Session
-  isCurrent: boolean
-  onSelect: () => void
-  onRenamed: (title: string) => void
-  onDeleted: () => void
-}
-
-type Mode = 'show' | 'rename' | 'delete'
-
-function SessionItem({ session: { id, title }, isCurrent, onSelect, onRenamed, onDeleted }: SessionItemProps) {
-  const [mode, setMode] = useState<Mode>('show')
-  const toast = useToast()
-  const utils = trpc.useUtils()
-  const callbacks = {
-    onError: (error: unknown) => toast({ kind: 'error', message: errorMessage(error) }),
-    onSettled: () => utils.session.list.invalidate(),
-  }
-  const rename = trpc.session.rename.useMutation({ ...callbacks, onSuccess: (session) => onRenamed(session.title) })
-  const remove = trpc.session.delete.useMutation({ ...callbacks, onSuccess: onDeleted })
-  const show = () => setMode('show')
-
-  if (mode === 'rename') {
-    return <RenameForm title={title} onRename={(next) => rename.mutate({ id, title: next })} onClose={show} />
-  }
-  if (mode === 'delete') {
-    return <DeleteQuestion title={title} onDelete={() => remove.mutate({ id })} onClose={show} />
-  }
-
-  return (
-    <li className="group flex items-center rounded-md hover:bg-hover">
-      <button
-        type="button"
-        aria-current={isCurrent}
-        dir="auto"
-        onClick={onSelect}
-        className={`min-w-0 flex-1 truncate rounded-md px-2.5 py-2 text-left text-sm ${isCurrent ? 'font-semibold text-accent-text' : ''}`}
-      >
-        {title}
-      </button>
-      <IconButton label={`Rename ${title}`} size="sm" onClick={() => setMode('rename')}>
-        <Pencil size={14} />
-      </IconButton>
-      <IconButton label={`Delete ${title}`} size="sm" onClick={() => setMode('delete')}>
-        <Trash2 size={14} />
-      </IconButton>
-    </li>
-  )
-}
-
-interface RenameFormProps {
-  title: string
-  onRename: (title: string) => void
-  onClose: () => void
-}
-
-function RenameForm({ title, onRename, onClose }: RenameFormProps) {
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const next = String(new FormData(event.currentTarget).get('title')).trim()
-    if (next && next !== title) onRename(next)
-    onClose()
-  }
-
-  return (
-    <li>
-      <Form onSubmit={submit} className="flex items-center gap-0.5">
-        <input
-          name="title"
-          aria-label={`New name of ${title}`}
-          defaultValue={title}
-          maxLength={MAX_SESSION_TITLE_LENGTH}
-          ref={selectAll}
-          className="control h-9 text-sm"
-        />
-        <IconButton type="submit" label="Save name">
-          <Check size={16} />
-        </IconButton>
-        <IconButton label="Keep the old name" onClick={onClose}>
-          <X size={16} />
-        </IconButton>
-      </Form>
-    </li>
-  )
-}
-
-interface DeleteQuestionProps {
-  title: string
-  onDelete: () => void
-  onClose: () => void
-}
-
-function DeleteQuestion({ title, onDelete, onClose }: DeleteQuestionProps) {
-  return (
-    <li className="flex items-center gap-1 rounded-md bg-danger-soft pl-2.5 text-danger text-sm">
-      <span className="min-w-0 flex-1 truncate">
-        Delete <Quoted>{title}</Quoted>?
-      </span>
-      <IconButton label="Delete for good" variant="danger" ref={focus} onClick={onDelete}>
-        <Check size={16} />
-      </IconButton>
-      <IconButton label="Keep it" variant="danger" onClick={onClose}>
-        <X size={16} />
-      </IconButton>
-    </li>
-  )
-}
-
-/** A `ref` of a control that replaces the focused control: moves the focus to it. */
-function focus(element: HTMLElement | null): void {
-  element?.focus()
-}
-
-function selectAll(input: HTMLInputElement | null): void {
-  input?.select()
 }

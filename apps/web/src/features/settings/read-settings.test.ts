@@ -38,3 +38,9 @@ test('the switch for mail is saved only when the form has it', () => {
   expect(readSettings(formOf({ [MAIL_SHOWN]: 'yes' }))).toMatchObject({ email_reminders: false })
   expect(readSettings(formOf({ [MAIL_SHOWN]: 'yes', email_reminders: 'on' }))).toMatchObject({ email_reminders: true })
 })
+
+test('who answers is saved only when the form has the choice, and may be left to the server', () => {
+  expect(readSettings(formOf())).not.toHaveProperty('assistant')
+  expect(readSettings(formOf({ assistant: '' }))).toMatchObject({ assistant: null })
+  expect(readSettings(formOf({ assistant: 'auto' }))).toMatchObject({ assistant: 'auto' })
+})

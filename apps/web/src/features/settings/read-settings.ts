@@ -1,5 +1,5 @@
 import type { MeUpdate } from '@todo-agents/contract/user'
-import { dateOrderSchema, firstDayOfWeekSchema } from '@todo-agents/contract/user'
+import { assistantSchema, dateOrderSchema, firstDayOfWeekSchema } from '@todo-agents/contract/user'
 
 /** The name of the hidden field that says that the form has the switch for mail: an empty check box sends nothing. */
 export const MAIL_SHOWN = 'has_email_reminders'
@@ -20,6 +20,8 @@ export function readSettings(data: FormData): MeUpdate | { error: string } {
     first_day_of_week: firstDayOfWeekSchema.nullable().parse(data.get('first_day_of_week') || null),
     date_order: dateOrderSchema.nullable().parse(data.get('date_order') || null),
     ask_before_deleting: data.has('ask_before_deleting'),
+    // Where there is no choice, the form does not have the field.
+    ...(data.has('assistant') && { assistant: assistantSchema.nullable().parse(data.get('assistant') || null) }),
     ...(data.has(MAIL_SHOWN) && { email_reminders: data.has('email_reminders') }),
   }
 }

@@ -15,9 +15,11 @@ import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { noteMe } from '../../lib/user/use-me-query.ts'
+import { AssistantField } from './assistant-field.tsx'
 import { CalendarFields } from './calendar-fields.tsx'
 import { CheckField } from './check-field.tsx'
 import { MailField } from './mail-field.tsx'
+import { Preferences } from './preferences.tsx'
 import { readSettings } from './read-settings.ts'
 import { UsageMeter } from './usage-meter.tsx'
 
@@ -97,6 +99,7 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
               )}
             </Field>
             <CalendarFields me={me} hoursError={hoursError} />
+            <AssistantField />
             <CheckField
               name="ask_before_deleting"
               label="Always ask before deleting"
@@ -105,6 +108,10 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
             />
             <MailField me={me} />
             <Segmented label="Theme" options={THEMES} value={theme} onChange={setTheme} />
+            <section className="flex flex-col gap-1.5">
+              <h3 className="font-medium text-[13px] text-muted">What the assistant always follows</h3>
+              <Preferences />
+            </section>
             <UsageMeter time_zone={me.time_zone} />
             {notifications}
             {update.error && (

@@ -28,6 +28,12 @@ test('with a monthly limit, the used requests and the date of the reset are show
   })
 })
 
+test('the cost of the month is shown beside the requests, with the budget if there is one', () => {
+  expect(shown({ ...USAGE, cost_usd: 0.4231 }).text).toMatch(/AM\. Cost: \$0\.42\.$/)
+  expect(shown({ ...USAGE, cost_usd: 0.4231, monthly_budget_usd: 5 }).text).toMatch(/AM\. Cost: \$0\.42 of \$5\.00\.$/)
+  expect(shown({ ...USAGE, monthly_limit: null, cost_usd: 0.4231 }).text).toMatch(/no monthly limit\. Cost: \$0\.42\.$/)
+})
+
 test('without a monthly limit there is no meter, only a sentence', () => {
   const unlimited = { ...USAGE, monthly_limit: null, remaining_quota: null }
   expect(shown(unlimited)).toEqual({ text: '3 requests, 1,234 tokens. There is no monthly limit.', meter: undefined })

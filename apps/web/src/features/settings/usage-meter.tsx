@@ -2,6 +2,7 @@ import type { Usage } from '@todo-agents/contract/user'
 import { trpc } from '../../lib/server/trpc.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
+import { formatCost } from '../../lib/usage/format-cost.ts'
 
 /** Shows how many requests to the assistant the user has used this month. */
 export function UsageMeter({ time_zone }: { time_zone: string }) {
@@ -22,12 +23,13 @@ export function UsageOfMonth({ usage, time_zone }: { usage: Usage; time_zone: st
   const today = dayOf(new Date().toISOString(), time_zone)
   const tokens = input_tokens + output_tokens
   const ofTokens = tokens > 0 && `, ${tokens.toLocaleString('en')} tokens`
+  const cost = costOf(usage)
   if (monthly_limit === null) {
     return (
       <p className="text-[13px] text-muted">
         {current_usage > 0 && `${current_usage} requests`}
         {current_usage > 0 && ofTokens}
-        {current_usage > 0 && '. '}There is no monthly limit.
+        {current_usage > 0 && '. '}There is no monthly limit.{cost}
       </p>
     )
   }
@@ -42,8 +44,14 @@ export function UsageOfMonth({ usage, time_zone }: { usage: Usage; time_zone: st
       </div>
       <p className="text-[13px] text-muted">
         {current_usage} of {monthly_limit} requests{ofTokens}. The count starts again on{' '}
-        {formatExactInstant(reset_date, { time_zone, today })}.
+        {formatExactInstant(reset_date, { time_zone, today })}.{cost}
       </p>
     </>
   )
+}
+
+/** Returns a sentence about the cost of this month, or an empty text when nothing costs anything. */
+function costOf({ cost_usd, monthly_budget_usd }: Usage): string {
+  if (monthly_budget_usd !== null) return ` Cost: ${formatCost(cost_usd)} of ${formatCost(monthly_budget_usd)}.`
+  return cost_usd > 0 ? ` Cost: ${formatCost(cost_usd)}.` : ''
 }

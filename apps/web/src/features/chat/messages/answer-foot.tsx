@@ -1,16 +1,9 @@
 import type { AnswerSource } from '@todo-agents/client/chat/chat-state'
 import { formatCost } from '../../../lib/usage/format-cost.ts'
 
-/**
- * Says below an answer who gave it, and what it cost. Not announced by screen readers after each answer, but readable
- * with them.
- */
+/** Says below an answer who gave it, and what it cost. */
 export function AnswerFoot({ source }: { source: AnswerSource }) {
-  return (
-    <p aria-live="off" className="-mt-3 break-words text-muted text-xs">
-      {footOf(source).join(' · ')}
-    </p>
-  )
+  return <p className="min-w-0 break-words text-muted text-xs">{footOf(source).join(' · ')}</p>
 }
 
 function footOf({ model, usage }: AnswerSource): string[] {

@@ -1,4 +1,4 @@
-import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import type { ChatMessage, ChatState } from '@todo-agents/client/chat/chat-state'
 import { ArrowDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEffect, useEffectEvent } from 'react'
@@ -6,9 +6,8 @@ import { ErrorBoundary } from '../../../components/error-boundary.tsx'
 import { LoadMore } from '../../../components/load-more.tsx'
 import { isBusy } from '../sync/chat-status.ts'
 import type { RunPhase } from '../tools/tool-card.tsx'
-import { AnswerFoot } from './answer-foot.tsx'
 import { FailedMark } from './failed-mark.tsx'
-import { MessageView, preloadMessageView, textOf } from './message-view.tsx'
+import { preloadMessageView, textOf } from './message-view.tsx'
 import { Thinking } from './thinking.tsx'
 import { useKeepPlace } from './use-keep-place.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
@@ -28,6 +27,8 @@ interface MessageListProps {
   onDiscard: (message_id: string) => void
   /** Loads the messages before those that are shown. */
   onOlder: () => Promise<void>
+  /** Shows one message, with `mark` below it. */
+  renderMessage: (message: ChatMessage, run: RunPhase, mark: ReactNode) => ReactNode
   /** Shown when there are no messages. */
   empty: ReactNode
   /** Shown after the messages: an approval, the queue, an error. */
@@ -35,7 +36,7 @@ interface MessageListProps {
 }
 
 /** Shows the conversation. It stays scrolled to its end while it grows, unless the user scrolls up to read. */
-export function MessageList({ state, onRetry, onDiscard, onOlder, empty, children }: MessageListProps) {
+export function MessageList({ state, renderMessage, onRetry, onDiscard, onOlder, empty, children }: MessageListProps) {
   const { messages, queue, run_id, status } = state
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
   useKeepPlace(scroller, content, messages[0]?.id)
@@ -60,9 +61,11 @@ export function MessageList({ state, onRetry, onDiscard, onOlder, empty, childre
           <div role="log" aria-label="Conversation" aria-live="polite" aria-busy={isBusy(state)} className="contents">
             {messages.map((message) => (
               <ErrorBoundary key={message.id} what="This message" text={() => textOf(message)}>
-                <MessageView message={message} run={message.run_id === run_id ? RUN_PHASE[status] : 'ended'} />
-                {message.source && message.run_id !== run_id && <AnswerFoot source={message.source} />}
-                <FailedMark state={state} message={message} onRetry={onRetry} onDiscard={onDiscard} />
+                {renderMessage(
+                  message,
+                  message.run_id === run_id ? RUN_PHASE[status] : 'ended',
+                  <FailedMark state={state} message={message} onRetry={onRetry} onDiscard={onDiscard} />,
+                )}
               </ErrorBoundary>
             ))}
           </div>

@@ -30,6 +30,7 @@ export type UseAgentChat = { state: ChatState } & Pick<
   | 'approve'
   | 'loadHistory'
   | 'loadOlder'
+  | 'reset'
   | 'syncQueue'
   | 'disconnect'
 >

@@ -1,0 +1,109 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+
+let app: AppInBrowser
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
+  page = await (await app.newContext()).newPage()
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await continueAsGuest(page)
+  await showAssistant()
+})
+
+afterAll(async () => {
+  await app?.close()
+})
+
+/** Selects the tab of the assistant, for the pictures of a phone. A wide page shows both tabs at once. */
+async function showAssistant(): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.getByRole('button', { name: 'Assistant' }).click()
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+/** Saves pictures of the page in both colour schemes, and on a phone, for a person to look at. */
+async function screenshots(name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await screenshot(page, `${name}-${colorScheme}`)
+  }
+  await page.setViewportSize({ width: 390, height: 800 })
+  await screenshot(page, `${name}-390`)
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+const log = () => page.getByRole('log')
+const todo = (item: string) =>
+  page.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: item })
+const chats = () => page.getByRole('button', { name: /^Chats, now:/ })
+
+test('an edited message replaces the first one, and undoes what its answer has changed', async () => {
+  await send(page, 'Create a todo for buying oat milk')
+  await todo('oat milk').waitFor()
+  await log().getByRole('button', { name: 'Ask again' }).waitFor({ state: 'attached' })
+  await log().getByText('Create a todo for buying oat milk').hover()
+  await log().getByRole('button', { name: 'Edit this message' }).click()
+  const form = page.getByRole('form', { name: 'Edit the message' })
+  await form.getByText('will be undone (1 change)').waitFor()
+  await screenshots('edit-message')
+  await form.getByRole('textbox').fill('Create a todo for buying rye bread')
+  await form.getByRole('button', { name: 'Send' }).click()
+  await todo('rye bread').waitFor()
+  await todo('oat milk').waitFor({ state: 'detached' })
+
+  expect(await log().innerText()).not.toContain('oat milk')
+})
+
+test('the earlier version can be looked at and used again, and no todo changes by that', async () => {
+  await page.getByRole('button', { name: 'Version 2 of 2: show the earlier ones' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Earlier version' })
+  await dialog.getByText('Create a todo for buying oat milk').waitFor()
+  await screenshots('earlier-version')
+  await dialog.getByRole('button', { name: 'Use this version' }).click()
+  await log().getByText('Create a todo for buying oat milk').waitFor()
+  await page.getByText('Your todos were not changed.').waitFor()
+
+  expect(await log().innerText()).not.toContain('rye bread')
+  expect(await todo('rye bread').count()).toBe(1)
+  await page.reload()
+  await showAssistant()
+  await log().getByText('Create a todo for buying oat milk').waitFor()
+  await page.getByRole('button', { name: /^Version 2 of 2/ }).waitFor()
+})
+
+test('words of a message lead to its conversation', async () => {
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await send(page, 'What is on my list?')
+  await log().getByRole('button', { name: 'Ask again' }).waitFor({ state: 'attached' })
+  await chats().click()
+  await page.getByRole('searchbox', { name: 'Search your chats' }).fill('oat milk')
+  const found = page.getByRole('list', { name: 'Messages found' }).getByRole('button')
+  await found.first().waitFor()
+  await screenshots('search-chats')
+  await found.first().click()
+  await log().getByText('Create a todo for buying oat milk').waitFor()
+
+  expect(await log().innerText()).not.toContain('What is on my list?')
+})
+
+test('a deleted conversation comes back with undo, and is shown again', async () => {
+  await chats().click()
+  const item = page
+    .getByRole('list', { name: 'Chats' })
+    .getByRole('listitem')
+    .filter({ has: page.locator('[aria-current=true]') })
+  await item.getByRole('button', { name: /^Delete / }).click()
+  const toast = page.getByRole('status').filter({ hasText: 'Deleted' })
+  await toast.waitFor()
+  await screenshots('deleted-chat')
+  await log().getByText('Create a todo for buying oat milk').waitFor({ state: 'detached' })
+  await toast.getByRole('button', { name: 'Undo' }).click()
+  await log().getByText('Create a todo for buying oat milk').waitFor()
+
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,99 @@
+// @vitest-environment happy-dom
+import { encode } from '@todo-agents/client/testing/events'
+import { describe, expect, test } from 'vitest'
+import { button, write } from '../../testing/render.ts'
+import { chatServer, earlier, first, openPanel, rest, until } from './testing/panel.tsx'
+
+const [question, answer] = earlier as [(typeof earlier)[0], (typeof earlier)[0]]
+const call = { call_id: 'c', tool_name: 'create_todo', arguments: {}, output: {}, status: 'ok' } as const
+/** A conversation of two questions, where the first answer changed two todos and the second one changed one. */
+const stored = [
+  question,
+  { ...answer, tool_calls: [{ ...call, change_ids: ['1', '2'] }] },
+  { ...question, id: 'm3', run_id: 'next', content: 'Next question.' },
+  { ...answer, id: 'm4', run_id: 'next', tool_calls: [{ ...call, call_id: 'd', change_ids: ['3'] }] },
+]
+const refusal = encode([
+  { event: 'error', data: { status: 'error', code: 'conflict', message: 'You have changed “Milk” since.' } },
+])
+
+async function opened(reply: string) {
+  await using scope = new AsyncDisposableStack()
+  const server = scope.use(
+    await chatServer(
+      async () => stored,
+      (stream) => stream.end(reply),
+    ),
+  )
+  const page = scope.use(openPanel(server))
+  await until(() => expect(page.log()).toMatch('Next question.'))
+  const owned = scope.move()
+  const form = (name: string) => page.host.querySelector<HTMLElement>(`form[aria-label="${name}"]`)
+  return {
+    page,
+    form,
+    field: () => form('Edit the message')!.querySelector('textarea')!,
+    sent: () => server.requests.filter(({ method, path }) => method === 'POST' && path.includes('/stream')),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+describe('an earlier message', () => {
+  test('an edited message says what will be undone, and replaces what followed', async () => {
+    await using panel = await opened(first + rest)
+    const { page, form, field, sent } = panel
+    button(page.host, 'Edit this message').click()
+    await until(() => expect(document.activeElement).toBe(field()))
+    expect(field().value).toBe('Old question.')
+    expect(form('Edit the message')?.textContent).toMatch(
+      'What the assistant has changed since this message will be undone (3 changes). ' +
+        'The answer and 1 later message can still be looked at as an earlier version.',
+    )
+    expect(sent()).toEqual([])
+    write(field(), 'New question.')
+    button(form('Edit the message')!, 'Send').click()
+
+    await until(() => expect(page.log()).toMatch(/^You: New question\.Assistant: New answer\./))
+    expect(page.log()).not.toMatch('Next question.')
+    expect(sent()).toMatchObject([{ body: { messages: [{ content: 'New question.' }], rewind_to: 'earlier' } }])
+  })
+
+  test('a conflict is shown in the form, and what was typed stays', async () => {
+    await using panel = await opened(refusal)
+    const { page, form, field } = panel
+    button(page.host, 'Edit this message').click()
+    await until(() => expect(field().value).toBe('Old question.'))
+    write(field(), 'Typed with care.')
+    button(form('Edit the message')!, 'Send').click()
+
+    await until(() => expect(form('Edit the message')?.textContent).toMatch('You have changed “Milk” since.'))
+    expect(field().value).toBe('Typed with care.')
+    expect(field().readOnly).toBe(false)
+    expect(page.log()).toMatch('Next question.')
+  })
+
+  test('Escape gives up an edit, and nothing is sent', async () => {
+    await using panel = await opened(first + rest)
+    const { page, form, field, sent } = panel
+    button(page.host, 'Edit this message').click()
+    await until(() => expect(document.activeElement).toBe(field()))
+    field().dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+
+    await until(() => expect(form('Edit the message')).toBe(null))
+    expect(page.log()).toMatch('Old question.')
+    expect(document.activeElement).toBe(page.composer)
+    expect(sent()).toEqual([])
+  })
+
+  test('another answer is asked for with the same text, once the user has read what is undone', async () => {
+    await using panel = await opened(first + rest)
+    const { page, form, sent } = panel
+    button(page.host, 'Ask again').click()
+    await until(() => expect(form('Ask again')?.textContent).toMatch('will be undone (3 changes)'))
+    expect(sent()).toEqual([])
+    form('Ask again')!.querySelector<HTMLButtonElement>('button[type=submit]')!.click()
+
+    await until(() => expect(page.log()).toMatch(/^You: Old question\.Assistant: New answer\./))
+    expect(sent()).toMatchObject([{ body: { messages: [{ content: 'Old question.' }], rewind_to: 'earlier' } }])
+  })
+})

@@ -1,0 +1,98 @@
+import { initialChat } from '@todo-agents/client/chat/chat-state'
+import { reduceChat } from '@todo-agents/client/chat/reduce-chat'
+import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
+import type { MessagePage, SessionBranch } from '@todo-agents/contract/session'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { Button, IconButton } from '../../../components/button.tsx'
+import { Dialog, DialogBody, DialogFooter } from '../../../components/dialog.tsx'
+import { ErrorNote } from '../../../components/error-note.tsx'
+import { Spinner } from '../../../components/spinner.tsx'
+import { useToast } from '../../../lib/page/toast.ts'
+import { errorMessage } from '../../../lib/server/error-message.ts'
+import { trpc } from '../../../lib/server/trpc.ts'
+import { MessageView } from '../messages/message-view.tsx'
+import type { Branches } from './use-branches.ts'
+
+interface VersionsDialogProps {
+  versions: SessionBranch[]
+  branches: Branches
+  onClose: () => void
+}
+
+/** Shows the earlier versions of a part of a conversation, one at a time, to read or to go back to. */
+export default function VersionsDialog({ versions, branches, onClose }: VersionsDialogProps) {
+  const [index, setIndex] = useState(versions.length - 1)
+  const [isSwitching, setSwitching] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const toast = useToast()
+  const count = versions.length + 1
+  const branch = versions[index]
+  if (!branch) return null
+
+  async function use(branch_id: string) {
+    setSwitching(true)
+    setError(null)
+    try {
+      await branches.use(branch_id)
+      onClose()
+      toast({ message: 'This version is used now. Your todos were not changed.' })
+    } catch (error) {
+      setError(error)
+      setSwitching(false)
+    }
+  }
+
+  return (
+    <Dialog title="Earlier version" onClose={onClose}>
+      <nav aria-label="Versions" className="flex items-center gap-1 px-4 text-muted text-sm">
+        <IconButton label="Older version" size="sm" disabled={index === 0} onClick={() => setIndex(index - 1)}>
+          <ChevronLeft size={16} />
+        </IconButton>
+        <span role="status">
+          <span className="sr-only">Version </span>
+          {index + 1} / {count}
+        </span>
+        <IconButton
+          label="Newer version"
+          size="sm"
+          disabled={index === versions.length - 1}
+          onClick={() => setIndex(index + 1)}
+        >
+          <ChevronRight size={16} />
+        </IconButton>
+      </nav>
+      <DialogBody>
+        <Version key={branch.id} session_id={branches.session_id} branch_id={branch.id} />
+        {error !== null && <ErrorNote message={errorMessage(error)} />}
+      </DialogBody>
+      <DialogFooter>
+        <p className="mr-auto text-[13px] text-muted">Your todos stay as they are.</p>
+        <Button onClick={onClose}>Close</Button>
+        <Button variant="primary" disabled={isSwitching} onClick={() => use(branch.id)}>
+          Use this version
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  )
+}
+
+function Version({ session_id, branch_id }: { session_id: string; branch_id: string }) {
+  const { data, error, refetch } = trpc.session.history.useQuery({ id: session_id, branch_id, limit: MAX_PAGE_LENGTH })
+  if (error) return <ErrorNote message={errorMessage(error)} onRetry={() => refetch()} />
+  if (!data) return <Spinner label="Loading the earlier version" />
+  return (
+    <div className="flex flex-col gap-5 py-3">
+      {data.next_cursor !== null && (
+        <p className="text-center text-[13px] text-muted">Only the last {MAX_PAGE_LENGTH} messages are shown.</p>
+      )}
+      {messagesOf(session_id, data).map((message) => (
+        <MessageView key={message.id} message={message} run="ended" />
+      ))}
+    </div>
+  )
+}
+
+function messagesOf(session_id: string, { messages }: MessagePage) {
+  return reduceChat(initialChat(session_id), { type: 'history_loaded', session_id, messages }).messages
+}

@@ -1,0 +1,82 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getQueryKey } from '@trpc/react-query'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
+import { Spinner } from '../../components/spinner.tsx'
+import { useClient } from '../../lib/server/client.ts'
+import { errorMessage } from '../../lib/server/error-message.ts'
+import { trpc } from '../../lib/server/trpc.ts'
+import { formatExactInstant } from '../../lib/time/format-time.ts'
+import { dayOf } from '../../lib/time/time.ts'
+import { useMe } from '../../lib/user/me.ts'
+import type { SessionName } from './session-name.ts'
+
+interface SessionMatchesProps {
+  /** The words to search for; not empty. */
+  text: string
+  onSelect: (session: SessionName) => void
+}
+
+/** The messages that contain some words, newest first. A click opens the conversation. */
+export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
+  const { time_zone } = useMe()
+  const client = useClient()
+  const today = dayOf(new Date().toISOString(), time_zone)
+  const found = useInfiniteQuery({
+    queryKey: getQueryKey(trpc.session.search, { text }, 'infinite'),
+    queryFn: ({ pageParam: cursor, signal }) => client.trpc.session.search.query({ text, cursor }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (page) => page.next_cursor,
+    gcTime: 0,
+  })
+  const matches = found.data?.pages.flatMap((page) => page.matches) ?? []
+  const cursor = found.data?.pages.at(-1)?.next_cursor
+
+  return (
+    <>
+      {found.isPending && <Spinner label="Searching" />}
+      {found.isLoadingError && <ErrorNote message={errorMessage(found.error)} onRetry={() => found.refetch()} />}
+      <p role="status" className={matches.length > 0 ? 'sr-only' : 'px-2.5 py-3 text-muted text-sm'}>
+        {found.data && countOf(matches.length, Boolean(cursor))}
+      </p>
+      <ul aria-label="Messages found">
+        {matches.map(({ session_id, title, message_id, role, excerpt, created_at }) => (
+          <li key={message_id}>
+            <button
+              type="button"
+              onClick={() => onSelect({ id: session_id, title })}
+              className="flex w-full flex-col gap-0.5 rounded-md px-2.5 py-2 text-left hover:bg-hover"
+            >
+              <span className="flex w-full items-baseline gap-2">
+                <span dir="auto" className="min-w-0 flex-1 truncate font-medium text-sm">
+                  {title}
+                </span>
+                <span className="shrink-0 text-muted text-xs">
+                  {formatExactInstant(created_at, { time_zone, today })}
+                </span>
+              </span>
+              <span className="line-clamp-2 break-words text-[13px] text-muted">
+                {role === 'user' ? 'You: ' : ''}
+                <bdi>{excerpt}</bdi>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {cursor && !found.isRefetching && (
+        <LoadMore
+          key={cursor}
+          label="Loading more messages"
+          load={() => found.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
+        />
+      )}
+    </>
+  )
+}
+
+const FIRST_PAGE: string | undefined = undefined
+
+function countOf(count: number, hasMore: boolean): string {
+  if (count === 0) return 'No message has these words.'
+  return `${count}${hasMore ? ' or more' : ''} messages found.`
+}
