@@ -7,6 +7,8 @@ interface ModelErrorOptions {
   retryAfterMs?: number | null
   /** True when the request had more tokens than the model reads. A shorter one may succeed. */
   isContextOverflow?: boolean
+  /** The server sent nothing for too long. Asking again takes as long, so it is done once. */
+  isSilence?: boolean
   cause?: unknown
 }
 
@@ -15,12 +17,14 @@ export class ModelError extends AppError {
   readonly isTransient: boolean
   readonly retryAfterMs: number | null
   readonly isContextOverflow: boolean
+  readonly isSilence: boolean
 
   constructor(message: string, options: ModelErrorOptions = {}) {
-    const { isTransient = false, retryAfterMs = null, isContextOverflow = false, cause } = options
+    const { isTransient = false, retryAfterMs = null, isContextOverflow = false, isSilence = false, cause } = options
     super('model_error', message, { cause })
     this.isContextOverflow = isContextOverflow
     this.isTransient = isTransient
     this.retryAfterMs = retryAfterMs
+    this.isSilence = isSilence
   }
 }

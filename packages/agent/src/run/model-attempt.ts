@@ -4,6 +4,7 @@ import { ModelError } from '../model-error.ts'
 import type { AnswerSink, Model, ModelAnswer, ModelRequest, ToolCall } from '../types.ts'
 import { modelFailure } from './failure.ts'
 import { stepLength } from './journal.ts'
+import { reasoningEvents } from './reasoning-events.ts'
 import { createTextSanitizer, sanitizeText } from './sanitize-text.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -33,6 +34,7 @@ export function attempt(
   // Joined at the end: a string that grows piece by piece takes four times the memory.
   let emitted: string[] = []
   let length = 0
+  const reasoning = reasoningEvents(emit)
 
   function emitText(text: string): void {
     if (text === '') return
@@ -46,23 +48,26 @@ export function attempt(
 
   const sink: AnswerSink = {
     text(piece) {
-      if (!signal.aborted) emitText(sanitizer.push(piece))
+      if (signal.aborted) return
+      reasoning.flush()
+      emitText(sanitizer.push(piece))
     },
     reset() {
       if (signal.aborted) return
       sanitizer = createTextSanitizer()
       if (emitted.length > 0) emit({ event: 'message_reset', data: {} })
       emitted = []
+      length = 0
     },
     reasoning(summary) {
-      if (signal.aborted) return
-      emit({ event: 'reasoning', data: summary === '' ? {} : { summary: sanitizeText(summary) } })
+      if (!signal.aborted) reasoning.add(summary)
     },
   }
 
   async function toAttempt(asked: Promise<ModelAnswer>): Promise<Attempt> {
     try {
       const answer = await untilAborted(asked, signal)
+      if (answer !== null) reasoning.flush()
       emitText(sanitizer.flush())
       const content = emitted.join('')
       if (length > maxLength) throw new ModelError(TOO_LONG)

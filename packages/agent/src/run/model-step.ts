@@ -65,6 +65,7 @@ export async function askModel(
 ): Promise<ModelStep> {
   let totalWaitMs = 0
   let hasOverflowed = false
+  let silences = 0
   for (let tried = 1; ; tried++) {
     const { content, answer, failure } = await request(hasOverflowed).then((made) =>
       attempt(model, made, emit, maxLength),
@@ -75,6 +76,7 @@ export async function askModel(
       logger.warn({ err: failure, tokens: context.overflowed() }, OVERFLOWED)
     } else if (failure) {
       totalWaitMs += requestedWait(failure)
+      if (isSilence(failure) && ++silences > MAX_SILENCES) throw failure
       if (!canRetry(failure, tried, retry, totalWaitMs)) throw failure
       const wait_ms = Math.max(requestedWait(failure), backoff(tried, retry.baseMs, retry.maxWaitMs))
       logger.warn({ err: failure, attempt: tried, wait_ms }, 'the model failed to answer; trying again')
@@ -93,6 +95,9 @@ function isOverflow(failure: AppError | null): boolean {
   return failure instanceof ModelError && failure.isContextOverflow
 }
 
+/** After a silence of the server, one more attempt. The user has waited for as long as the server may be silent. */
+const MAX_SILENCES = 1
+
 const NO_USAGE = { input_tokens: 0, output_tokens: 0 }
 
 /** `totalWaitMs`: how long the provider has asked to wait in all attempts, this one included. */
@@ -108,6 +113,10 @@ function canRetry(
 /** Returns how long the provider asks to wait, in milliseconds; 0 when it does not ask. */
 function requestedWait(failure: AppError): number {
   return failure instanceof ModelError ? (failure.retryAfterMs ?? 0) : 0
+}
+
+function isSilence(failure: AppError): boolean {
+  return failure instanceof ModelError && failure.isSilence
 }
 
 function modelWait(wait_ms: number): AgentEvent {

@@ -13,6 +13,8 @@ export type Reply =
    * nothing more is sent.
    */
   | { events: (object | string)[]; done?: boolean; end?: 'cut' | 'open' }
+  /** A body of these bytes, in as many pieces. `end`: as for events. */
+  | { raw: (string | Uint8Array)[]; headers?: Record<string, string>; status?: number; end?: 'cut' | 'open' }
   /** The server sends no head. `cut`: the connection is lost. `open`: it stays open and silent. */
   | { head: 'cut' | 'open' }
 
@@ -76,6 +78,10 @@ function play(reply: Reply, response: ServerResponse): void {
     if (reply.head === 'cut') response.destroy()
     return
   }
+  if ('raw' in reply) {
+    playRaw(reply, response)
+    return
+  }
   if ('status' in reply) {
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
     response.end(JSON.stringify(reply.body ?? {}))
@@ -87,6 +93,23 @@ function play(reply: Reply, response: ServerResponse): void {
   // In the next tick, so that the events are sent before the connection is cut.
   if (reply.end === 'cut') setImmediate(() => response.destroy())
   else if (reply.end !== 'open') response.end()
+}
+
+/** Sends each piece in a packet of its own. */
+async function playRaw(
+  { raw, headers, status = 200, end }: Extract<Reply, { raw: unknown }>,
+  response: ServerResponse,
+): Promise<void> {
+  response.socket?.setNoDelay(true)
+  response.writeHead(status, { 'content-type': 'text/event-stream', ...headers })
+  response.flushHeaders()
+  for (const piece of raw) {
+    if (response.destroyed) return
+    await new Promise((sent) => response.write(piece, sent))
+    await new Promise(setImmediate)
+  }
+  if (end === 'cut') response.destroy()
+  else if (end !== 'open') response.end()
 }
 
 /** Encodes an event as SSE. The Responses API names its events, Chat Completions does not. */

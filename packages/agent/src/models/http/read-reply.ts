@@ -1,41 +1,37 @@
 import type { Readable } from 'node:stream'
-import { StringDecoder } from 'node:string_decoder'
-import { MAX_EVENT_SIZE } from '@todo-agents/contract/bounds'
-import type { ParseError } from 'eventsource-parser'
-import { createParser } from 'eventsource-parser'
-import type { AnswerSink, ModelAnswer, RunLogger } from '../../types.ts'
+import type { AnswerSink, ModelAnswer } from '../../types.ts'
+import { createEventFeed } from './event-feed.ts'
 import { brokenOff, endless } from './failure.ts'
+import type { Reply, ReplyLogger } from './reply.ts'
+import type { SilenceBounds } from './silence.ts'
+import { watchSilence } from './silence.ts'
 
-/** Turns the events of one reply into an answer. Each provider API has its own implementation. */
-export interface Reply {
-  /** Takes the next event: its name, if it has one, and its data. Throws the failure that the event reports. */
-  take(name: string, data: string): void
-  /** Returns the text that was added since the last call. */
-  takeText(): string
-  /** True when later events no longer matter. */
-  isEnded(): boolean
-  /** Returns the answer. Throws ModelError when the reply is incomplete. */
-  answer(): ModelAnswer
-}
-
-/** The log for what a reply had that is of no use. It never gets texts of a conversation. */
-export type ReplyLogger = Pick<RunLogger, 'warn'>
-
-interface ReplyBounds {
+interface ReadOptions extends SilenceBounds {
+  /** The longest body, after decoding. The longest answers of today's models are 128,000 tokens of some 300 bytes. */
   maxBytes: number
+  /** The longest time for all of the body, in milliseconds. */
   maxMs: number
+  /** How long the usage and the end may take after a whole answer, in milliseconds. */
+  finishMs: number
+  logger?: ReplyLogger | undefined
 }
 
-/** The longest answers of today's models are 128,000 tokens, of some 300 bytes each on the wire. */
-const BOUNDS: ReplyBounds = { maxBytes: 64 * 1024 * 1024, maxMs: 15 * 60_000 }
+const DEFAULTS = {
+  maxBytes: 64 * 1024 * 1024,
+  maxMs: 15 * 60_000,
+  finishMs: 2_000,
+  firstByteMs: 60_000,
+  eventMs: 30_000,
+}
 
 /** How long the server may take to end the body after a complete reply. Otherwise the connection is closed. */
 const DRAIN_MS = 1_000
 
 /**
- * Reads the SSE body of a reply to its end. All text of one read is passed to the sink in one call, because every later
- * step costs per call. An abort closes the connection, as does a reply that exceeds `bounds`; otherwise the connection
- * is kept for the next request.
+ * Reads the body of a reply to its end. All text of one read is passed to the sink in one call, because every later
+ * step costs per call. An abort closes the connection, as does a reply that exceeds its bounds or a silent server;
+ * otherwise the connection is kept for the next request. A reply whose answer is whole ends a short while later, even
+ * if the server keeps the connection open.
  *
  * Throws ModelError when the reply fails or is incomplete, and the signal's reason after an abort.
  */
@@ -44,17 +40,26 @@ export function readReply(
   reply: Reply,
   signal: AbortSignal,
   sink: AnswerSink,
-  bounds = BOUNDS,
+  given: Partial<ReadOptions> = {},
 ): Promise<ModelAnswer> {
-  const feed = createFeed(reply, bounds.maxBytes)
+  const options = { ...DEFAULTS, sentAt: performance.now(), ...given }
+  const feed = createEventFeed(reply, options.maxBytes)
   return new Promise((resolve, reject) => {
-    const deadline = setTimeout(() => fail(endless()), bounds.maxMs).unref()
+    const deadline = setTimeout(() => fail(endless()), options.maxMs).unref()
+    const endWatch = watchSilence(options, feed.used, (error) => fail(brokenOff(error)))
+    let finish: NodeJS.Timeout | undefined
+    let eventsAtFinish = 0
+    let isOver = false
 
     function removeListeners(): void {
+      isOver = true
       clearTimeout(deadline)
+      clearTimeout(finish)
+      endWatch()
       signal.removeEventListener('abort', onAbort)
       body.removeListener('data', onData)
       body.removeListener('end', onEnd)
+      if (feed.junk() > 0) options.logger?.warn({ events: feed.junk() }, 'a reply had events of no known form')
     }
 
     function onAbort(): void {
@@ -67,22 +72,47 @@ export function readReply(
       reject(error)
     }
 
+    function onError(error: unknown): void {
+      if (isOver) return
+      if (reply.isFinished()) settle()
+      else fail(brokenOff(error))
+    }
+
     function onData(bytes: Buffer): void {
       try {
-        feed(bytes)
-        const text = reply.takeText()
-        if (text !== '') sink.text(text)
-        if (reply.isEnded()) onEnd()
+        feed.push(bytes)
+        reply.flush(sink)
+        if (reply.isEnded()) settle()
+        else if (reply.isFinished()) waitForUsage()
       } catch (error) {
         fail(error)
       }
     }
 
+    /** Events after the end of an answer are its usage. Only when they go on is the answer waited for again. */
+    function waitForUsage(): void {
+      if (finish && feed.used() === eventsAtFinish) return
+      clearTimeout(finish)
+      eventsAtFinish = feed.used()
+      finish = setTimeout(settle, options.finishMs)
+    }
+
     function onEnd(): void {
+      try {
+        feed.end()
+        settle()
+      } catch (error) {
+        fail(error)
+      }
+    }
+
+    function settle(): void {
       removeListeners()
       drain(body)
       try {
-        resolve(reply.answer())
+        const answer = reply.answer()
+        reply.flush(sink)
+        resolve(answer)
       } catch (error) {
         reject(error)
       }
@@ -92,37 +122,11 @@ export function readReply(
     body.on('end', onEnd)
     // This listener is never removed. An error after the reply has no effect, but an error without a listener would end
     // the process.
-    body.on('error', (error) => fail(brokenOff(error)))
+    body.on('error', onError)
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
     else if (body.destroyed) fail(brokenOff(body.errored))
   })
-}
-
-/** Returns a function that feeds the reply with the events in the next bytes of its body. */
-function createFeed(reply: Reply, maxBytes: number): (bytes: Buffer) => void {
-  const utf8 = new StringDecoder()
-  let size = 0
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_SIZE,
-    onError: throwWhenTooLarge,
-    onEvent({ event = '', data }) {
-      if (!reply.isEnded()) reply.take(event, data)
-    },
-  })
-  return (bytes) => {
-    size += bytes.length
-    if (size > maxBytes) throw endless()
-    parser.feed(utf8.write(bytes))
-  }
-}
-
-/**
- * Throws the error of an event that is too large. Ignores every other parse error, because the SSE standard says to
- * ignore unknown fields.
- */
-function throwWhenTooLarge(error: ParseError): void {
-  if (error.type === 'max-buffer-size-exceeded') throw error
 }
 
 /** Reads the rest of the body, because a connection can be used again only when the body was read to its end. */

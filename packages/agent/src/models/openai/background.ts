@@ -5,7 +5,7 @@ import type { Response as OpenaiResponse } from 'openai/resources/responses/resp
 import type { AnswerSink, BackgroundRequest, ModelAnswer } from '../../types.ts'
 import { brokenOff } from '../http/failure.ts'
 import { bodyOf } from '../http/fetch.ts'
-import type { Reply } from '../http/read-reply.ts'
+import type { Reply } from '../http/reply.ts'
 import type { Post } from './post.ts'
 
 interface StoredRequest {
@@ -143,9 +143,9 @@ function asBrokenOff(error: unknown): never {
 /** The object has all that the events had. */
 function wholeAnswer(response: OpenaiResponse, reply: Reply, sink: AnswerSink): ModelAnswer {
   reply.take('response.completed', JSON.stringify({ type: 'response.completed', response }))
-  const text = reply.takeText()
-  if (text !== '') sink.text(text)
-  return reply.answer()
+  const answer = reply.answer()
+  reply.flush(sink)
+  return answer
 }
 
 function isJson(response: Response): boolean {
@@ -184,7 +184,7 @@ function watchedReply(reply: Reply, onId: (id: string) => void) {
       ...reply,
       take(name: string, data: string) {
         note(name, data)
-        reply.take(name, data)
+        return reply.take(name, data)
       },
     },
   }

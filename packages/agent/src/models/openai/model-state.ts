@@ -42,8 +42,8 @@ export function outputState(items: ResponseOutputItem[]): ProviderState['output'
   })
 }
 
-/** Fields of the API itself, which our own transcript has already, and fields that no provider wants back. */
-const OWN_FIELDS = /^(role|content|refusal|tool_calls|function_call|name|index|id|type|function)$/
+/** Fields of the API itself, looked up first because every fragment has them. */
+const OWN_FIELDS = new Set(['content', 'role', 'tool_calls', 'index', 'id', 'type', 'function', 'refusal'])
 const VENDOR_FIELD = /reason|think|thought|signature|^extra_/
 
 /** Adds the vendors' fields of one fragment to those of the fragments before. Texts and lists come in pieces. */
@@ -52,8 +52,10 @@ export function addVendorFields(
   fragment: object,
 ): Record<string, unknown> | null {
   let fields = known
-  for (const [name, value] of Object.entries(fragment)) {
-    if (value == null || value === '' || OWN_FIELDS.test(name) || !VENDOR_FIELD.test(name)) continue
+  for (const name in fragment) {
+    if (OWN_FIELDS.has(name) || !VENDOR_FIELD.test(name)) continue
+    const value: unknown = fragment[name as keyof typeof fragment]
+    if (value == null || value === '') continue
     fields ??= {}
     fields[name] = joined(fields[name], value)
   }

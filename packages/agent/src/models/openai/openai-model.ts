@@ -1,7 +1,7 @@
 import type { Model, ModelRequest } from '../../types.ts'
 import { bodyOf } from '../http/fetch.ts'
-import type { ReplyLogger } from '../http/read-reply.ts'
 import { readReply } from '../http/read-reply.ts'
+import type { ReplyLogger } from '../http/reply.ts'
 import type { Prices } from '../prices.ts'
 import { costOf, KNOWN_PRICES } from '../prices.ts'
 import { askInBackground } from './background.ts'
@@ -57,7 +57,7 @@ const IN_BACKGROUND = { background: true, store: true }
  * twice that of all other work together. replies.test.ts checks that both forms do the same.
  */
 export function openaiModel({ api, model, apiKey, baseURL, prices, logger, ...options }: OpenaiModelOptions): Model {
-  const { headers = {}, firstByteMs = 60_000, isBackground = false } = options
+  const { headers = {}, firstByteMs = 60_000, eventMs = 30_000, isBackground = false } = options
   const inBackground = isBackground && api === 'responses'
   const known = { ...KNOWN_PRICES, ...prices }
   const post = createPost({ apiKey, headers, stallMs: firstByteMs, ...(baseURL && { baseURL }) })
@@ -90,9 +90,11 @@ export function openaiModel({ api, model, apiKey, baseURL, prices, logger, ...op
     // Not an async function: that would keep the request, with the whole conversation, in memory until the answer ends.
     ask(request, sink) {
       const { signal } = request
-      const newReply = () => reply(model, logger)
+      const tools = new Set(request.tools.map(({ name }) => name))
+      const limits = { firstByteMs, eventMs, sentAt: performance.now(), logger }
+      const newReply = () => reply({ model, tools, logger })
       const create = () => send(withContext(request))
-      const read = (response: Response, into = newReply()) => readReply(bodyOf(response), into, signal, sink)
+      const read = (response: Response, into = newReply()) => readReply(bodyOf(response), into, signal, sink, limits)
       const { background } = request
       const answered =
         inBackground && background

@@ -70,3 +70,15 @@ test('an abort ends the request', async () => {
   await expect(asked).rejects.toMatchObject({ cause: { message: 'enough' } })
   await server.hungUp
 })
+
+test('a key with a character that no header may have fails with a sentence, and is not sent', async () => {
+  await using server = await modelServer({ events: [] })
+  const asked = createPost({ apiKey: 'sk-„1“', baseURL: server.baseURL, stallMs: STALL_MS })('/responses', body, signal)
+
+  await expect(asked).rejects.toMatchObject({
+    isTransient: false,
+    message: expect.stringContaining('OPENAI_API_KEY'),
+    cause: expect.not.objectContaining({ message: expect.stringContaining('sk-') }),
+  })
+  expect(server.requests).toEqual([])
+})

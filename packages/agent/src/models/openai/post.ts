@@ -1,5 +1,6 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import { nodeFetch } from '../http/fetch.ts'
+import { unsendable } from './failure.ts'
 
 /**
  * Sends a JSON body to a path of the API, or reads the path when the body is null. Resolves with the successful response, whose body is unread, see `bodyOf`.
@@ -42,9 +43,13 @@ export function createPost({ stallMs, headers = {}, ...connection }: PostOptions
   function headFor(path: string): Promise<Head> {
     const known = heads.get(path)
     if (known) return known
-    const made = client
-      .buildRequest({ method: 'post', path, body: {} })
-      .then(({ url, req }) => ({ url, headers: [...req.headers] as [string, string][] }))
+    const made = client.buildRequest({ method: 'post', path, body: {} }).then(
+      ({ url, req }) => ({ url, headers: [...req.headers] as [string, string][] }),
+      // The message of the error may quote the key.
+      (error) => {
+        throw unsendable(new Error(error instanceof Error ? error.name : 'unknown'))
+      },
+    )
     heads.set(path, made)
     return made
   }

@@ -50,7 +50,12 @@ test.each(apis)(
         const pieces: string[] = []
 
         const sink = { text: (text: string) => pieces.push(text), reset() {}, reasoning() {} }
-        const answer = await readReply(Readable.from(reads), makeReply('model'), new AbortController().signal, sink)
+        const answer = await readReply(
+          Readable.from(reads),
+          makeReply({ model: 'large', tools: new Set<string>() }),
+          new AbortController().signal,
+          sink,
+        )
 
         expect(await packageEvents(body)).toEqual(sent)
         expect(pieces.join('')).toBe(texts.join(''))

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { ask } from '../../testing/ask.ts'
 import type { ModelServer, Reply } from '../../testing/model-server.ts'
 import { modelServer } from '../../testing/model-server.ts'
+import { answerText } from './answer-text.ts'
 import { openaiModel } from './openai-model.ts'
-import { responseText } from './response-text.ts'
 
 const responses = ({ baseURL }: ModelServer) =>
   openaiModel({ api: 'responses', apiKey: 'key', model: 'large', baseURL })
@@ -133,20 +133,22 @@ test('an abort closes the connection', async () => {
 
 test('the whole text is shown once, however much of it came in deltas', () => {
   const part = fc.record({
-    text: fc.string({ minLength: 1 }),
+    text: fc.string({ minLength: 1 }).filter((said) => said.trim() !== ''),
     streamed: fc.nat(20),
     pieces: fc.integer({ min: 1, max: 4 }),
   })
   fc.assert(
     fc.property(fc.array(part), (messages) => {
-      const text = responseText()
+      const text = answerText()
       let shown = ''
+      const sink = { text: (piece: string) => (shown += piece), reset: () => (shown = ''), reasoning() {} }
       for (const each of messages) {
         const streamed = each.text.slice(0, each.streamed)
         const size = Math.ceil(streamed.length / each.pieces) || 1
-        for (let at = 0; at < streamed.length; at += size) shown += text.delta(streamed.slice(at, at + size))
-        shown += text.done(each.text)
+        for (let at = 0; at < streamed.length; at += size) text.delta(streamed.slice(at, at + size))
+        text.done(each.text)
       }
+      text.flush(sink)
       expect(shown).toBe(messages.map((each) => each.text).join('\n\n'))
     }),
   )
