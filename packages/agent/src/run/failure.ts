@@ -12,6 +12,15 @@ export function modelFailure(error: unknown): AppError {
   return new ModelError(ERROR_SENTENCES.model_error, { cause: error })
 }
 
+const STAYS = 'What was already done stays.'
+
+/** Returns the failure of a model with a sentence that says what became of the changes before it. */
+export function withWhatStays(error: unknown): unknown {
+  if (!(error instanceof ModelError) || error.message.includes(STAYS)) return error
+  const { isTransient, retryAfterMs, isSilence, cause } = error
+  return new ModelError(`${error.message} ${STAYS}`, { isTransient, retryAfterMs, isSilence, cause })
+}
+
 export function errorCode(error: unknown): ErrorCode {
   return error instanceof AppError ? error.code : 'internal_error'
 }

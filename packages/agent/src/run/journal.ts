@@ -1,3 +1,4 @@
+import { findTool } from '../tools/registry.ts'
 import type { ToolCall, TranscriptItem } from '../types.ts'
 
 /** Returns the items of this run: everything after the user message that the run answers. */
@@ -16,6 +17,13 @@ export function openCalls(transcript: TranscriptItem[]): ToolCall[] {
 export function finalAnswer(transcript: TranscriptItem[]): Extract<TranscriptItem, { role: 'assistant' }> | null {
   const last = ofThisRun(transcript).at(-1)
   return last?.role === 'assistant' && last.tool_calls.length === 0 ? last : null
+}
+
+/** Whether a call of this run has changed anything, as far as its tool and its result tell. */
+export function hasChangedData(transcript: TranscriptItem[]): boolean {
+  return ofThisRun(transcript).some(
+    (item) => item.role === 'tool' && item.status === 'ok' && findTool(item.tool_name)?.isReadOnly !== true,
+  )
 }
 
 /** Returns how many answers of the model this run has journalled. */

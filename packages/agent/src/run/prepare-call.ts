@@ -6,6 +6,7 @@ import { rowLines } from '../tools/approval.ts'
 import { findTool, toolNames } from '../tools/registry.ts'
 import type { ToolContext, TouchedRow } from '../tools/tool.ts'
 import type { ToolCall, ToolResult } from '../types.ts'
+import { coerceArguments } from './coerce-arguments.ts'
 import { sanitizeJson } from './sanitize-text.ts'
 
 /** A call that is ready to be made. When its arguments are wrong, `execute` throws an AppError that says so. */
@@ -56,7 +57,7 @@ export function prepareCall(tool_name: string, input: unknown): PreparedCall {
 function checkedCall(tool_name: string, given: unknown): PreparedCall {
   const tool = findTool(tool_name)
   if (!tool) throw unknownTool(tool_name)
-  const json = withoutAbsentNulls(tool_name, given)
+  const json = coerceArguments(tool.schema, withoutAbsentNulls(tool_name, given))
   const parsed = tool.schema.safeParse(json)
   if (!parsed.success) throw invalid(`The arguments of ${tool_name} are wrong. ${issues(parsed.error)}`)
   return {

@@ -27,7 +27,7 @@ const PROVIDERS: Record<Api, { text(content: string): object; arguments(json: st
 }
 
 const model = (api: Api, { baseURL }: ModelServer) =>
-  openaiModel({ api, apiKey: 'key', model: 'small', baseURL, firstByteMs: 300 })
+  openaiModel({ api, apiKey: 'key', model: 'small', baseURL, firstByteMs: 300, eventMs: 300 })
 
 /** Returns the texts that a client shows. */
 function shown(events: Parameters<typeof dataOf>[0]): string[] {
@@ -46,8 +46,8 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     ['loses the connection within its answer', { events: half, end: 'cut' }, /broke off/],
     ['ends too early', { events: half }, /broke off/],
     ['cuts off in the middle of arguments', { events: [args('{"item": "Mil')], end: 'cut' }, /broke off/],
-    ['sends data that is not JSON', { events: [...half, 'data: <html>502</html>\n\n'] }, /could not be read/],
-    ['sends JSON of another shape', { events: [...half, 'data: null\n\n'] }, /could not be read/],
+    ['sends data that is not JSON', { events: [...half, 'data: <html>502</html>\n\n'] }, /broke off/],
+    ['sends JSON of another shape', { events: [...half, 'data: null\n\n'] }, /broke off/],
     ['sends bytes', { events: ['\u0000\u0001\n\n\n::\ndata\n\n'] }, /could not be read/],
     [
       'sends an event without end',
@@ -94,11 +94,32 @@ describe.each<Api>(['responses', 'chat'])('%s', (api) => {
     const { outcome, events } = await runToEnd(port, model(api, server))
 
     expect(outcome).toBe('failed')
-    expect(server.requests).toHaveLength(3)
+    // After a silence there is one more attempt, otherwise two.
+    expect(server.requests).toHaveLength(sentence.source === 'stopped answering' ? 2 : 3)
     expect(events.filter(isTerminal)).toEqual([events.at(-1)])
     expect(dataOf(events, 'error')).toMatchObject([{ code: 'model_error', message: expect.stringMatching(sentence) }])
     expect(JSON.stringify(events)).not.toContain('secret detail')
     expect(port.ends).toMatchObject([{ status: 'failed', error_code: 'model_error' }])
+  })
+
+  test('a failure behind a call that changed something says that the change stays', async () => {
+    const milk = { name: 'create_todo', arguments: '{"item":"Milk"}' }
+    const call =
+      api === 'chat'
+        ? {
+            choices: [
+              { index: 0, delta: { tool_calls: [{ index: 0, id: 'a', function: milk }] }, finish_reason: 'stop' },
+            ],
+          }
+        : { type: 'response.completed', response: { output: [{ type: 'function_call', call_id: 'a', ...milk }] } }
+    await using server = await modelServer({ events: [call] }, { status: 402 })
+
+    const { events } = await runToEnd(memoryRunPort(), model(api, server))
+
+    expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'ok' }])
+    expect(dataOf(events, 'error')).toMatchObject([
+      { message: expect.stringMatching(/no credit.*What was already done stays/) },
+    ])
   })
 
   test.each<[string, Reply]>([

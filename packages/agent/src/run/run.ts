@@ -16,10 +16,10 @@ import type {
   UserContext,
 } from '../types.ts'
 import { backgroundRequest } from './background-request.ts'
-import { errorCode, errorEvent } from './failure.ts'
+import { errorCode, errorEvent, withWhatStays } from './failure.ts'
 import { fitRequest } from './fit-request.ts'
 import { instructions } from './instructions.ts'
-import { callIds, finalAnswer, openCalls, saidLength, turnsTaken, withNewIds } from './journal.ts'
+import { callIds, finalAnswer, hasChangedData, openCalls, saidLength, turnsTaken, withNewIds } from './journal.ts'
 import type { ModelStep, RetryPolicy } from './model-step.ts'
 import { askModel, RETRY } from './model-step.ts'
 import type { RetryOutages } from './retry-outages.ts'
@@ -188,7 +188,9 @@ async function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<Ending 
       return { ...fitted.request, background }
     },
     maxLength,
-  )
+  ).catch((error: unknown) => {
+    throw hasChangedData(transcript) ? withWhatStays(error) : error
+  })
   run.context?.learn(tokens, said.usage.input_tokens)
   return journalTurn(run, { turn, knownIds: callIds(transcript), said })
 }

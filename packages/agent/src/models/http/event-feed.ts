@@ -10,8 +10,8 @@ export interface EventFeed {
   push(bytes: Buffer): void
   /** Takes the end of the body. Throws ModelError when nothing of the body could be read. */
   end(): void
-  /** How many events were of use. */
-  used(): number
+  /** Grows with each event of use, and with each piece of one, but not with comments and junk. */
+  progress(): number
   /** How many were not. */
   junk(): number
 }
@@ -31,6 +31,7 @@ export function createEventFeed(reply: Reply, maxBytes: number): EventFeed {
   let size = 0
   let used = 0
   let junk = 0
+  let pieces = 0
   /** The beginning of an unfinished line; for a body that is no stream, the body. */
   let held: string[] = []
   let heldSize = 0
@@ -58,8 +59,9 @@ export function createEventFeed(reply: Reply, maxBytes: number): EventFeed {
   function hold(text: string): void {
     if (text === '') return
     heldSize += text.length
-    if (heldSize > MAX_EVENT_SIZE) throw endless()
+    if (heldSize > MAX_EVENT_SIZE) throw new Error('an event of the reply is too large')
     held.push(text)
+    if (!held[0]!.startsWith(':')) pieces++
   }
 
   function release(): string {
@@ -86,10 +88,7 @@ export function createEventFeed(reply: Reply, maxBytes: number): EventFeed {
       return
     }
     hold(text)
-    if (kind === 'whole') {
-      used++
-      return
-    }
+    if (kind === 'whole') return
     const begun = held
       .join('')
       .replace(/^\uFEFF/, '')
@@ -120,7 +119,7 @@ export function createEventFeed(reply: Reply, maxBytes: number): EventFeed {
       if (kind === 'events') parser.feed(`${release()}${rest}\n\n`)
       if (used === 0 && start.trim() !== '' && !isOnlyComments(start)) throw unreadable(start)
     },
-    used: () => used,
+    progress: () => used + pieces,
     junk: () => junk,
   }
 }

@@ -46,7 +46,7 @@ export function readReply(
   const feed = createEventFeed(reply, options.maxBytes)
   return new Promise((resolve, reject) => {
     const deadline = setTimeout(() => fail(endless()), options.maxMs).unref()
-    const endWatch = watchSilence(options, feed.used, (error) => fail(brokenOff(error)))
+    const endWatch = watchSilence(options, feed.progress, (error) => fail(brokenOff(error)))
     let finish: NodeJS.Timeout | undefined
     let eventsAtFinish = 0
     let isOver = false
@@ -91,9 +91,9 @@ export function readReply(
 
     /** Events after the end of an answer are its usage. Only when they go on is the answer waited for again. */
     function waitForUsage(): void {
-      if (finish && feed.used() === eventsAtFinish) return
+      if (finish && feed.progress() === eventsAtFinish) return
       clearTimeout(finish)
-      eventsAtFinish = feed.used()
+      eventsAtFinish = feed.progress()
       finish = setTimeout(settle, options.finishMs)
     }
 
