@@ -61,7 +61,7 @@ export function createEventFeed(reply: Reply, maxBytes: number): EventFeed {
     heldSize += text.length
     if (heldSize > MAX_EVENT_SIZE) throw new Error('an event of the reply is too large')
     held.push(text)
-    if (!held[0]!.startsWith(':')) pieces++
+    if (!held[0]!.startsWith(':') && text.trim() !== '') pieces++
   }
 
   function release(): string {
