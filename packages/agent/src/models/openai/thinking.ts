@@ -67,7 +67,7 @@ export function thinkingFilter(): ThinkingFilter {
       return state === 'thinking' ? thinking() : atStart()
     },
     end() {
-      const isNothing = state === 'thinking' || held.trim() === ''
+      const isNothing = state === 'thinking' || (hasThought && held.trim() === '')
       return isNothing ? '' : answer()
     },
     isThinking: () => state === 'thinking',
