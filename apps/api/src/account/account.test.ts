@@ -2,7 +2,7 @@ import { scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
 import type { AccountExport } from '@todo-agents/contract/account'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestClient } from '../testing/test-client.ts'
-import { createTestClient } from '../testing/test-client.ts'
+import { createTestClient, dataOf } from '../testing/test-client.ts'
 import type { TestServer } from '../testing/test-server.ts'
 import { startTestServer, TEST_NOW } from '../testing/test-server.ts'
 
@@ -164,6 +164,26 @@ describe('an account', () => {
     const own = await fetch(`${server.url}/trpc/tag.list`, { headers: { authorization, 'x-todo-agents-user': id } })
     expect(own.status).toBe(200)
     expect((await ada.trpc.todo.list.query({})).todos).toEqual([])
+  })
+
+  test('a conversation is a file, as Markdown or JSON, only for its owner', async () => {
+    const events = await ada.say('add buy milk')
+    const { session_id } = dataOf(events, 'session_initialized')
+    const url = `${server.url}/api/sessions/${session_id}/export`
+    const get = async (query: string, user: TestClient = ada) =>
+      fetch(url + query, { headers: { authorization: `Bearer ${await user.token()}` } })
+    const markdown = await get('')
+    expect(markdown.headers.get('content-type')).toBe('text/markdown; charset=utf-8')
+    expect(markdown.headers.get('content-disposition')).toBe('attachment; filename="conversation-2026-11-22.md"')
+    expect(await markdown.text()).toContain('> add buy milk')
+    const json = await get('?format=json')
+    expect(json.headers.get('content-disposition')).toBe('attachment; filename="conversation-2026-11-22.json"')
+    expect(await json.json()).toMatchObject({ session: { id: session_id, title: 'buy milk' }, branches: [] })
+    expect((await get('?format=pdf')).status).toBe(400)
+    expect((await get('', await server.guest())).status).toBe(403)
+    expect((await fetch(url)).status).toBe(401)
+    await ada.trpc.session.delete.mutate({ id: session_id })
+    expect((await get('')).status).toBe(404)
   })
 
   test('the export is a file of all data of the account, and is refused without a session', async () => {

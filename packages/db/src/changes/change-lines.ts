@@ -16,6 +16,13 @@ export async function changeLines(db: Db, user_id: string, run_id: string): Prom
   return rows.map((row) => changeLine(toChange(row)))
 }
 
+/** Returns the lines of the changes of a user with these ids, by id. Leaves out changes that are no longer retained. */
+export async function changeLinesOf(db: Db, user_id: string, ids: string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('change').selectAll().where('user_id', '=', user_id).where('id', 'in', ids).execute()
+  return new Map(rows.map((row) => [row.id, changeLine(toChange(row))]))
+}
+
 /** @example completed “Buy milk” */
 function changeLine(change: Change): string {
   const verb = change.undoes ? 'took back a change of' : verbOf(change)

@@ -57,8 +57,10 @@ const SESSIONS = [
     add column summary text,
     add column summarized_seq bigint not null default 0,
     add column deleted_at timestamptz(3),
-    add column title_source text not null default 'message'
+    add column title_source text not null default 'user'
       check (title_source in ('message', 'exchange', 'user'))`,
+  // The titles of earlier versions stay, because their users may have chosen them.
+  `alter table agent_session alter column title_source set default 'message'`,
   'create index agent_session_deleted on agent_session (deleted_at) where deleted_at is not null',
   // For searches in all conversations of a user, newest first.
   'create index agent_message_search on agent_message (user_id, id desc)',

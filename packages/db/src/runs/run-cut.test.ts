@@ -5,6 +5,8 @@ import { postgresDialect } from '../connection/dialects.ts'
 import { openPool } from '../connection/postgres.ts'
 import { isTransientError } from '../connection/transient-error.ts'
 import type { Scope } from '../scope.ts'
+import { sessionBranches } from '../sessions/branch.repository.ts'
+import { sessionHistory } from '../sessions/session.repository.ts'
 import type { Tables } from '../tables.ts'
 import { socketOf, withCut } from '../testing/cut-connection.ts'
 import type { TestDatabase } from '../testing/databases.ts'
@@ -19,7 +21,7 @@ import { decideApproval } from './run-approval.ts'
 import { claimNext, claimRun } from './run-lease.ts'
 
 /** More statements than any tested function sends. */
-const STATEMENTS = 25
+const STATEMENTS = 40
 
 /** Only on PostgreSQL: PGlite runs in this process, so its connection cannot break. */
 describe.each(['before', 'after'] as const)('when the connection breaks %s the server gets a statement', (when) => {
@@ -63,6 +65,42 @@ describe.each(['before', 'after'] as const)('when the connection breaks %s the s
     const { change_ids } = await store.create(todoCreateSchema.parse({ item: 'once', tags: ['t'] }))
     return { output: change_ids, status: 'ok' as const, change_ids }
   }
+
+  test('a message is replaced, and what it did undone, as a whole or not at all, and once when it is sent again', async () => {
+    const request = { content: 'again', idempotency_key: 'key' }
+    await atEach(
+      async () => {
+        scope = await createTestUser(database.db)
+        const { run, port } = await startClaimedRun(database.db, scope)
+        await port.callOnce({ call_id: 'c', tool_name: 't', arguments: {} }, async (store) => {
+          const { change_ids } = await store.create(todoCreateSchema.parse({ item: 'milk' }))
+          return { output: null, status: 'ok', change_ids }
+        })
+        await port.recordAnswer(textStep('Done.'))
+        return { ...request, session_id: run.session_id, rewind_to: run.id }
+      },
+      (db, replacing) => startTestRun(db, scope, replacing),
+      async (replacing) => {
+        const { session_id } = replacing
+        const state = async () => {
+          const { messages } = await sessionHistory(database.db, scope.user_id, { id: session_id, limit: 9 })
+          const { branches } = await sessionBranches(database.db, scope.user_id, { id: session_id })
+          const { todos } = await todoStore(database.db, scope).list(todoListSchema.parse({}))
+          return {
+            said: messages.map(({ content }) => content),
+            branches: branches.length,
+            todos: todos.length,
+            used: await usage(),
+          }
+        }
+        const before = { said: ['Hello', 'Done.'], branches: 0, todos: 1, used: 1 }
+        const after = { said: ['again'], branches: 1, todos: 0, used: 2 }
+        expect([before, after]).toContainEqual(await state())
+        await startTestRun(database.db, scope, replacing)
+        expect(await state()).toEqual(after)
+      },
+    )
+  })
 
   test('a call is made once, by this owner or the next', async () => {
     await atEach(

@@ -8,6 +8,7 @@ import { lastStatement } from '../connection/batch-driver.ts'
 import { isTransientError } from '../connection/transient-error.ts'
 import type { Clock, Scope } from '../scope.ts'
 import { lastMessages } from '../sessions/message.repository.ts'
+import { exchangeTitle } from '../sessions/title.ts'
 import type { Tables } from '../tables.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
@@ -129,8 +130,8 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     if (read) read = { ...read, items: [...read.items, item] }
   }
 
-  async function record(step: NewStep, { isLast }: { isLast: boolean }): Promise<RunUsage> {
-    const usage = await write(() => insertStep(db, fence, step, { now, isLast }))
+  async function record(step: NewStep, last: { isLast: boolean; title?: string | null }): Promise<RunUsage> {
+    const usage = await write(() => insertStep(db, fence, step, { now, ...last }))
     if (!usage) throw new RunInterruptedError('lost')
     remember(storedStep(step))
     return usage
@@ -215,7 +216,9 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     },
 
     async recordAnswer(step: NewStep): Promise<RunEnd> {
-      return endOf(await record(step, { isLast: true }))
+      const said = (await transcript()).filter((item) => item.role === 'user')
+      const title = said.length === 1 && said[0] ? exchangeTitle(said[0].content) : null
+      return endOf(await record(step, { isLast: true, title }))
     },
 
     /** When the user has stopped the run, throws RunInterruptedError `cancelled` instead of making a new call. */

@@ -41,17 +41,19 @@ interface StepRow extends RunFence {
   cached_input_tokens: number
   cost_usd: number | null
   at: string
+  /** The title that the session gets with its first answer. Null: it keeps its title. */
+  title: string | null
 }
 
 /**
  * One statement, because each step of each run makes it. `fence` compares the epoch in the row that it locks, so a claim
  * or an end that was committed meanwhile leaves it empty, and with it the rest. `isLast`: also settles the run, under
- * the session's lock. The locks are taken in the order of run-locks.ts, because each part reads from the one before it.
+ * the session's lock, and names the session. The locks are taken in the order of run-locks.ts, because each part reads from the one before it.
  */
 function stepStatement({ isLast }: { isLast: boolean }) {
   return statement((_, row: StepRow) => {
     const { id, run_id, user_id, epoch, month, content, tool_calls, model_state, input_tokens, output_tokens, at } = row
-    const { model, cached_input_tokens, cost_usd } = row
+    const { model, cached_input_tokens, cost_usd, title } = row
     const settled = isLast
       ? sql`, status = 'completed', error_code = null, finished_at = ${at}::timestamptz from session`
       : sql``
@@ -60,6 +62,12 @@ function stepStatement({ isLast }: { isLast: boolean }) {
       select agent_session.id from agent_session join agent_run on agent_run.session_id = agent_session.id
       where agent_run.id = ${run_id}::uuid for no key update of agent_session
     ),`
+    const named = sql`, named as (
+      update agent_session set title = coalesce(${createdTitle(run_id, user_id)}, ${title}::text), title_source = 'exchange'
+      from fence
+      where ${title}::text is not null and agent_session.id = fence.session_id
+        and agent_session.title_source = 'message'
+    )`
     return sql<StoredUsage>`
       with ${isLast ? session : sql``} fence as (
         update agent_run set
@@ -99,10 +107,23 @@ function stepStatement({ isLast }: { isLast: boolean }) {
         on conflict (month) do update set
           tokens = server_usage.tokens + excluded.tokens,
           cost_usd = server_usage.cost_usd + excluded.cost_usd
-      )
+      ) ${isLast ? named : sql``}
       select input_tokens, output_tokens, cached_input_tokens, cost_usd from fence
     `
   })
+}
+
+/** Selects the title of the todo that a run has created, with the number of the others. Null when it has created none. */
+function createdTitle(run_id: string, user_id: string) {
+  return sql`(
+    select rtrim(left(item, 60)) || case when n > 1 then ' and ' || (n - 1) || ' more' else '' end
+    from (
+      select (array_agg(after ->> 'item' order by seq))[1] as item, count(*) as n from change
+      where user_id = ${user_id}::uuid and run_id = ${run_id}::uuid and entity = 'todo' and kind = 'create'
+        and undone_by is null and undoes is null and after ->> 'parent_id' is null
+    ) as created
+    where n > 0
+  )`
 }
 
 /** What the statement returns: the sums of the whole run. */
@@ -113,13 +134,13 @@ const insertAnswer = stepStatement({ isLast: true })
 
 /**
  * Stores one answer of the model, and adds its tokens to the run, the user and the server. `isLast`: also settles the run
- * as completed. Returns the tokens of the whole run, or null when the claim of the fence is lost; then nothing is stored.
+ * as completed, and gives its session `title`, or the title of the todo that the run has created. Returns the tokens of the whole run, or null when the claim of the fence is lost; then nothing is stored.
  */
 export async function insertStep(
   db: Db,
   fence: RunFence,
   step: NewStep,
-  { now, isLast }: { now: Clock; isLast: boolean },
+  { now, isLast, title = null }: { now: Clock; isLast: boolean; title?: string | null },
 ): Promise<StoredUsage | null> {
   const { content, tool_calls, usage, model_state, model = null } = step
   const { input_tokens, output_tokens, cached_input_tokens = 0, cost_usd = null } = usage
@@ -127,7 +148,7 @@ export async function insertStep(
   const insert = isLast ? insertAnswer : insertTurn
   const [stored] = await insert(db, {
     ...fence,
-    ...{ input_tokens, output_tokens, cached_input_tokens, cost_usd, model },
+    ...{ input_tokens, output_tokens, cached_input_tokens, cost_usd, model, title },
     id: randomUUIDv7(),
     month: monthOf(at),
     content: toText(content),

@@ -65,16 +65,30 @@ export async function messagesAfter(
   seq: number,
   limit: number,
 ): Promise<Numbered<Message>[]> {
-  const rows = await db
-    .selectFrom('agent_message')
-    .selectAll()
-    .select(errorCodeOf(user_id))
-    .where('user_id', '=', user_id)
-    .where('session_id', '=', session_id)
-    .where('seq', '>', seq)
-    .orderBy('seq')
-    .limit(limit)
-    .execute()
+  const all = db.selectFrom('agent_message').where('user_id', '=', user_id).where('session_id', '=', session_id)
+  return exported(db, user_id, all.where('seq', '>', seq).limit(limit))
+}
+
+/** Returns what `messagesAfter` returns, of a branch or, where `branch_id` is null, of the current messages. */
+export function messagesOfPart(
+  db: Db,
+  { user_id, session_id, branch_id }: { user_id: string; session_id: string; branch_id: string | null },
+  seq: number,
+  limit: number,
+): Promise<Numbered<Message>[]> {
+  const part =
+    branch_id === null
+      ? startedMessages(db, { user_id, session_id })
+      : branchMessages(db, { user_id, session_id, branch_id })
+  return exported(db, user_id, part.where('seq', '>', seq).limit(limit))
+}
+
+async function exported(
+  db: Db,
+  user_id: string,
+  select: ReturnType<typeof startedMessages>,
+): Promise<Numbered<Message>[]> {
+  const rows = await select.selectAll().select(errorCodeOf(user_id)).orderBy('seq').execute()
   const ledger = await ledgerOf(db, user_id, rows)
   return rows.map((row) => ({ seq: row.seq, row: toMessage(row, ledger, safeOutput) }))
 }

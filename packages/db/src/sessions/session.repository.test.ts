@@ -11,7 +11,7 @@ import { startClaimedRun, startTestRun, TEST_LEASE, textStep } from '../testing/
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { createSession, deleteSession, listSessions, renameSession, sessionHistory } from './session.repository.ts'
-import { titleOf } from './title.ts'
+import { exchangeTitle, titleOf } from './title.ts'
 
 describe('the title of a conversation', () => {
   test.each([
@@ -24,6 +24,21 @@ describe('the title of a conversation', () => {
     [`${'x'.repeat(59)}😀😀`, 'x'.repeat(59)],
   ])('the title of %j is %j', (content, title) => {
     expect(titleOf(content)).toBe(title)
+  })
+})
+
+describe('the title after the first answer', () => {
+  test.each([
+    ['Hi there, could you please plan my week?', 'Plan my week'],
+    ['please add milk, thanks!', 'Add milk'],
+    ['I would like to move the dentist', 'Move the dentist'],
+    ['Bitte plane meine Woche, danke', 'Plane meine Woche'],
+    ['done with the dentist', 'Done with the dentist'],
+    ['Hello!', 'Hello!'],
+    ['Please', 'Please'],
+    ['好的,明天', '好的,明天'],
+  ])('the title of the exchange that begins with %j is %j', (content, title) => {
+    expect(exchangeTitle(content)).toBe(title)
   })
 })
 
@@ -83,6 +98,48 @@ describeEachDatabase('sessions', (kind) => {
     expect(titles).toEqual(['e', 'd', 'c', 'b', 'a'])
     const wrong = listSessions(database.db, scope.user_id, { limit: 2, cursor: encodeCursor('change', [1]) })
     await expect(wrong).rejects.toMatchObject({ code: 'invalid_request', field: 'cursor' })
+  })
+
+  describe('the title', () => {
+    const titles = async () =>
+      (await listSessions(database.db, scope.user_id, { limit: 9 })).sessions.map(({ title }) => title)
+    async function answer(content: string, items: string[], of: { session_id?: string; rewind_to?: string } = {}) {
+      const { run, port } = await startClaimedRun(database.db, scope, { content, ...of })
+      for (const [n, item] of items.entries()) {
+        await port.callOnce({ call_id: `c${n}`, tool_name: 'create_todo', arguments: {} }, async (store) => {
+          const { change_ids } = await store.create(todoCreateSchema.parse({ item, steps: [{ item: 'a step' }] }))
+          return { output: null, status: 'ok', change_ids }
+        })
+      }
+      await port.recordAnswer(textStep('Done.'))
+      return run
+    }
+
+    test('the first answer names the conversation after what it has created, later ones do not', async () => {
+      const { session_id } = await answer('please remind me of the milk', ['Buy milk'])
+      expect(await titles()).toEqual(['Buy milk'])
+      await answer('and the bread', ['Buy bread'], { session_id })
+      expect(await titles()).toEqual(['Buy milk'])
+    })
+
+    test('the number of other todos follows, and without one the message names the conversation', async () => {
+      await answer('please plan my trip', ['Book a hotel', 'Pack', 'Go'])
+      await answer('could you tell me what is due?', [])
+      expect(await titles()).toEqual(['Tell me what is due', 'Book a hotel and 2 more'])
+    })
+
+    test('a name that the user chose stays, also when the first message is replaced', async () => {
+      const session = await createSession(database.db, scope, { title: 'Mine' })
+      const run = await answer('add milk', ['Buy milk'], { session_id: session.id })
+      await answer('add bread', ['Buy bread'], { session_id: session.id, rewind_to: run.id })
+      expect(await titles()).toEqual(['Mine'])
+    })
+
+    test('a first message that is replaced names the conversation again', async () => {
+      const run = await answer('add milk', ['Buy milk'])
+      await answer('add bread', ['Buy bread'], { session_id: run.session_id, rewind_to: run.id })
+      expect(await titles()).toEqual(['Buy bread'])
+    })
   })
 
   describe('with a run', () => {

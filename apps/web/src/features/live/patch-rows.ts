@@ -59,13 +59,18 @@ function markUndone(changes: Change[], change: Change): Change[] {
   })
 }
 
+/** A run that began so soon after its conversation may be the first one. */
+const FIRST_RUN_MS = 60_000
+
 /**
- * Returns the conversations, last used first, after a run in one of them has changed. Returns null if the list does not
- * contain the conversation.
+ * Returns the conversations, last used first, after a run in one of them has changed. Returns null if the list must be
+ * read again: it does not contain the conversation, or a first answer may have given the conversation another title.
  */
 export function patchSessions(sessions: Session[], run: Run): Session[] | null {
   const session = sessions.find(({ id }) => id === run.session_id)
   if (!session) return null
+  const age = Date.parse(run.created_at) - Date.parse(session.created_at)
+  if (run.status === 'completed' && age < FIRST_RUN_MS) return null
   if (session.updated_at >= run.created_at) return sessions
   const used = { ...session, updated_at: run.created_at }
   return [used, ...sessions.filter((other) => other !== session)].sort(
