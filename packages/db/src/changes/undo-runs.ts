@@ -9,7 +9,7 @@ import { hasLaterChange } from './undo-context.ts'
 import { isTagToKeep } from './undo-tag.ts'
 
 /** How many changes are undone at once at most. More would hold the user's lock for several seconds. */
-export const MAX_UNDONE_CHANGES = 1000
+const MAX_UNDONE_CHANGES = 1000
 
 /** How many conflicts an error names. */
 const MAX_NAMED = 10

@@ -233,6 +233,6 @@ function noSession(): AppError {
   return new AppError('not_found', 'There is no such conversation.', { field: 'id' })
 }
 
-export function deletedSession(): AppError {
+function deletedSession(): AppError {
   return new AppError('not_found', 'This conversation was deleted. Bring it back first.', { field: 'id' })
 }
