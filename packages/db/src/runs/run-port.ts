@@ -216,7 +216,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
     },
 
     async recordAnswer(step: NewStep): Promise<RunEnd> {
-      const said = (await transcript()).filter((item) => item.role === 'user')
+      const said = (await readOnce()).items.filter((item) => item.role === 'user')
       const title = said.length === 1 && said[0] ? exchangeTitle(said[0].content) : null
       return endOf(await record(step, { isLast: true, title }))
     },
