@@ -2,6 +2,13 @@ import type { AgentEvent, RunUsage, ToolStatus } from '@todo-agents/contract/age
 import type { Question, Touched, WaitingCall } from '@todo-agents/contract/approval'
 import type { UndoInput, UndoResult } from '@todo-agents/contract/change'
 import type { ListArchive, ListCreate, ListDelete, Lists, ListUpdate, ListWrite } from '@todo-agents/contract/list'
+import type {
+  Preference,
+  PreferenceCreate,
+  PreferenceDelete,
+  PreferenceUpdate,
+  PreferenceWrite,
+} from '@todo-agents/contract/preference'
 import type { Tag } from '@todo-agents/contract/tag'
 import type {
   AddSteps,
@@ -76,6 +83,10 @@ export interface UserContext
     | 'date_order'
   > {
   now: string
+  /** The standing wishes that the user has confirmed, as they were written, oldest first. */
+  preferences: string[]
+  /** The weekdays, from 1 for Monday, on which nothing is planned unless the user names such a day. */
+  days_off: number[]
 }
 
 export interface ModelRequest {
@@ -190,6 +201,11 @@ export interface TodoStore {
   archiveList(input: ListArchive): Promise<ListWrite>
   deleteList(input: ListDelete): Promise<{ change_ids: string[] }>
   tags(): Promise<Tag[]>
+  preferences(): Promise<Preference[]>
+  preference(id: string): Promise<Preference>
+  createPreference(input: PreferenceCreate): Promise<PreferenceWrite>
+  updatePreference(input: PreferenceUpdate): Promise<PreferenceWrite>
+  deletePreference(input: PreferenceDelete): Promise<PreferenceWrite>
   usage(): Promise<Usage>
 }
 

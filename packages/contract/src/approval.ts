@@ -2,7 +2,7 @@ import type { AgentEvent } from './agent-events.ts'
 import type { Change, ListSnapshot, TagSnapshot } from './change.ts'
 
 /**
- * How many rows of todos and tags are deleted and changed. Restoring a deleted row counts as changed; creating a row
+ * How many rows of todos, tags, lists and preferences are deleted and changed. Restoring a deleted row counts as changed; creating a row
  * does not count.
  */
 export interface Touched {
@@ -59,7 +59,8 @@ export function touchedByChange(change: Change): Touched {
   if (isStepOfGroup(change)) return { deleted: 0, changed: 0 }
   if (kind === 'update') return { deleted: 0, changed: 1 }
   if (kind === 'create' && undoes === null) return { deleted: 0, changed: 0 }
-  if (entity === 'todo') return kind === 'delete' ? { deleted: 1, changed: 0 } : { deleted: 0, changed: 1 }
+  if (entity === 'todo' || entity === 'preference')
+    return kind === 'delete' ? { deleted: 1, changed: 0 } : { deleted: 0, changed: 1 }
   const tagged = ((before ?? after) as TagSnapshot | ListSnapshot | null)?.todo_ids?.length ?? 0
   return { deleted: 0, changed: kind === 'delete' ? tagged : Math.max(1, tagged) }
 }

@@ -11,6 +11,7 @@ import { readUnpromptedReply } from './dialogue/unprompted-reply.ts'
 import { pendingQuestion } from './pending-question.ts'
 import type { Plan, PlannedCall, Reply } from './plan.ts'
 import { carryOut } from './plans/carry-out.ts'
+import { readPreferencePlan } from './plans/preferences.ts'
 import { isReply, replay } from './replay.ts'
 import type { Reading } from './sure-step.ts'
 import { hasChanged, isSureStep } from './sure-step.ts'
@@ -115,6 +116,8 @@ function understand(turns: Turn[], memory: Memory, user: UserContext): Understan
   if (answered) return as({ kind: 'answer', question: pending?.question ?? null }, answered)
   const unprompted = readUnpromptedReply(message, conversation)
   if (unprompted) return as(OTHER, unprompted)
+  const preference = readPreferencePlan(message)
+  if (preference) return as(OTHER, preference)
   const reference = readReference(message, conversation)
   if (reference?.kind === 'reply') return as(OTHER, reference.reply)
   if (reference) return understandCommand(reference.command, { ...conversation, ...reference.meant })

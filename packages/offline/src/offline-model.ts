@@ -62,6 +62,8 @@ export async function warmOfflineModel(logger: RunLogger): Promise<OfflineModel>
     first_day_of_week: null,
     date_order: null,
     now: new Date().toISOString(),
+    preferences: [],
+    days_off: [],
   }
   const { signal } = new AbortController()
   // V8 runs a pattern as bytecode once, and compiles it at its second use.

@@ -11,7 +11,7 @@ import { runPort } from '@todo-agents/db/runs/run-port'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Bounds } from '@todo-agents/db/users/bounds'
 import type { MonthlyLimits } from '@todo-agents/db/users/usage.repository'
-import { getMe } from '@todo-agents/db/users/user.repository'
+import { getRunUser } from '@todo-agents/db/users/user.repository'
 import { checkTimes } from '@todo-agents/offline/check-times'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
@@ -135,7 +135,7 @@ export function createRunWorker(options: RunWorkerOptions) {
       events.append(event)
       if (event.event === 'tool_result' && event.data.change_ids.length > 0) announceChange(signals, user_id)
     }
-    const user = known?.user ?? (await getMe(db, user_id))
+    const user = known?.user ?? (await getRunUser(db, user_id))
     const context = assistants.contextFor(user.assistant)
     const claim = { run_id, session_id, user_id, epoch }
     return runAgent({

@@ -1,25 +1,25 @@
 import type { UserContext } from '@todo-agents/agent/types'
 import type { Tables } from '@todo-agents/db/tables'
-import { getMe } from '@todo-agents/db/users/user.repository'
+import { getRunUser } from '@todo-agents/db/users/user.repository'
+import { planningRules } from '@todo-agents/offline/planning-rules'
 import type { Kysely } from 'kysely'
 
 /** Returns what tools and models may know about a user. Throws AppError `unauthorized` when the account was deleted. */
 export async function userContext(db: Kysely<Tables>, user_id: string, now: () => Date): Promise<UserContext> {
-  return contextOf(await getMe(db, user_id), now)
+  return contextOf(await getRunUser(db, user_id), now)
 }
 
-/** Returns the context of a user that was read before. */
-export function contextOf(user: Omit<UserContext, 'now'>, now: () => Date): UserContext {
-  const { name, time_zone, default_duration, first_day_of_week, date_order } = user
-  const { working_hours_start, working_hours_end } = user
+/** Returns the context of a user that was read before. The working hours of a preference replace those of the settings. */
+export function contextOf(user: Omit<UserContext, 'now' | 'days_off'>, now: () => Date): UserContext {
+  const { name, time_zone, default_duration, first_day_of_week, date_order, preferences } = user
   return {
     name,
     time_zone,
     default_duration,
-    working_hours_start,
-    working_hours_end,
+    ...planningRules(preferences, user),
     first_day_of_week,
     date_order,
     now: now().toISOString(),
+    preferences,
   }
 }

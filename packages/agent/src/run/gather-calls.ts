@@ -2,7 +2,7 @@ import type { Touched, WaitingCall } from '@todo-agents/contract/approval'
 import { MAX_ASKED_CALLS } from '@todo-agents/contract/bounds'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Kind } from '../tools/approval.ts'
-import { countRows, exceededKinds, remainingBudget, rowLines, touchesAny } from '../tools/approval.ts'
+import { countRows, exceededKinds, isFree, remainingBudget, rowLines, touchesAny } from '../tools/approval.ts'
 import type { ToolContext, TouchedRow } from '../tools/tool.ts'
 import type { Consent, RunPort, ToolCall, UserContext } from '../types.ts'
 import type { PreparedCall } from './prepare-call.ts'
@@ -27,7 +27,7 @@ export interface ShownCall {
 
 /**
  * Returns the calls of one question: `first`, which exceeds the budget, and later open calls. A later call is added
- * when it would exceed the budget as well, or when it touches rows of a kind (deleted or changed) for which the budget
+ * when it would need approval as well, or when it touches rows of a kind (deleted or changed) for which the budget
  * is already exceeded. Calls that fit the budget are left out; they are made in their turn.
  *
  * A call with a row that an earlier open call touches is left out, too, because its preview may be outdated when the
@@ -55,7 +55,7 @@ export async function gatherCalls(
     const isAlone = rows.every(({ id }) => !touched.has(id))
     for (const { id } of rows) touched.add(id)
     const exceeded = exceededKinds(rows, budget)
-    if (exceeded.length === 0 && !touchesAny(rows, kinds)) {
+    if (isFree(rows, budget) && !touchesAny(rows, kinds)) {
       spend(budget, rows)
       continue
     }

@@ -5,7 +5,7 @@ import { approvalRequired } from '@todo-agents/contract/approval'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
 import { safeOutput } from '@todo-agents/contract/safe-output'
 import { shownOutput } from '@todo-agents/contract/shown-output'
-import { exceededKinds, mayAskAgain, remainingBudget, rowLines } from '../tools/approval.ts'
+import { isFree, mayAskAgain, remainingBudget, rowLines } from '../tools/approval.ts'
 import type { ToolContext } from '../tools/tool.ts'
 import type {
   Approval,
@@ -94,7 +94,7 @@ async function plan(
   try {
     const context = { store: port.store(), user }
     const rows = await prepared.rows(context)
-    if (!objection && exceededKinds(rows, remainingBudget(consent)).length === 0) return { prepared, excess: null }
+    if (!objection && isFree(rows, remainingBudget(consent))) return { prepared, excess: null }
     if (!mayAskAgain(consent)) throw new AppError('declined', ASKED_ENOUGH)
     const lines = await rowLines(rows, context)
     return { prepared, excess: { prepared, rows, preview: objection ? [noteLine(objection), ...lines] : lines } }

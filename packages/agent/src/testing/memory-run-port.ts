@@ -16,6 +16,8 @@ export const USER: UserContext = {
   first_day_of_week: null,
   date_order: null,
   now: '2026-01-15T08:00:00.000Z',
+  preferences: [],
+  days_off: [],
 }
 
 /** Thrown in tests for a database that is out of reach. */
@@ -48,7 +50,7 @@ interface Revision {
 export function memoryRunPort(message = 'Do it', user: UserContext = USER): MemoryRunPort {
   const session_id = 'user_1_test'
   const items: TranscriptItem[] = [{ role: 'user', content: message }]
-  const data: MemoryTodos = { todos: new Map(), changes: [] }
+  const data: MemoryTodos = { todos: new Map(), changes: [], preferences: [] }
   const ledger = new Map<string, ToolResult>()
   const approvals = new Map<string, Approval>()
   const effects = new Map<string, number>()

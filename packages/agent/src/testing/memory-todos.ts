@@ -1,5 +1,6 @@
 import type { Change, UndoInput } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
+import type { Preference } from '@todo-agents/contract/preference'
 import type {
   Conflict,
   FreeSlotsQuery,
@@ -11,12 +12,14 @@ import type {
 } from '@todo-agents/contract/todo'
 import { NEW_CONTENT, PLAIN_FIELDS } from '@todo-agents/contract/todo'
 import type { TodoStore } from '../types.ts'
+import { memoryPreferences } from './memory-preferences.ts'
 
 const MINUTE = 60_000
 
 export interface MemoryTodos {
   todos: Map<string, Todo>
   changes: Extract<Change, { entity: 'todo' }>[]
+  preferences: Preference[]
 }
 
 interface Caller {
@@ -117,9 +120,12 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
       return { changes: targets.map((each) => write(each.after, each.before, each.id)) }
     },
     previewUndo: (input) =>
-      memoryTodoStore({ todos: new Map(state.todos), changes: [...state.changes] }, { user, ...by }).undo(input),
+      memoryTodoStore({ ...state, todos: new Map(state.todos), changes: [...state.changes] }, { user, ...by }).undo(
+        input,
+      ),
     lastUndoable: async (count) => lastUndoable(state.changes, count),
     tags: async () => [],
+    ...memoryPreferences(state.preferences, now),
     usage: async () => ({
       current_usage: 3,
       cost_usd: 0,

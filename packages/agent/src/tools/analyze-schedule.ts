@@ -1,5 +1,6 @@
 import { conflictsSchema, freeSlotsSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
+import { withoutDaysOff } from './days-off.ts'
 import { localTimeSchema, toInstant, toLocal, zoned } from './local-time.ts'
 import { checked, defineTool } from './tool.ts'
 import type { LocalConflict, LocalRange } from './views.ts'
@@ -41,7 +42,12 @@ export const analyzeSchedule = defineTool({
     const end = to ? toInstant(to, zone) : daysAfter(start, DEFAULT_DAYS, zone)
     const range = checked(conflictsSchema, { from: start, to: end })
     const conflicts = await store.conflicts(range)
-    const freeSlots = await store.freeSlots(checked(freeSlotsSchema, { ...range, ...slots }))
+    const hours = {
+      day_start: slots.day_start ?? user.working_hours_start,
+      day_end: slots.day_end ?? user.working_hours_end,
+    }
+    const free = await store.freeSlots(checked(freeSlotsSchema, { ...range, ...slots, ...hours }))
+    const freeSlots = withoutDaysOff(free, range, user)
     const output: AnalyzeScheduleOutput = {
       from: toLocal(range.from, zone),
       to: toLocal(range.to, zone),

@@ -20,7 +20,14 @@ export function remainingBudget({ used, ask_before_deleting }: Consent): Touched
   return { deleted: Math.max(0, deleted - used.deleted), changed: Math.max(0, FREE_ROWS.changed - used.changed) }
 }
 
-/** Returns the kinds for which these rows exceed the budget. When no kind is exceeded, the call needs no approval. */
+/**
+ * Returns whether a call with these rows needs no approval: they fit the budget, and none of them is always asked about.
+ */
+export function isFree(rows: TouchedRow[], budget: Touched): boolean {
+  return exceededKinds(rows, budget).length === 0 && !rows.some(({ isAlwaysAsked }) => isAlwaysAsked)
+}
+
+/** Returns the kinds for which these rows exceed the budget. */
 export function exceededKinds(rows: TouchedRow[], budget: Touched): Kind[] {
   const touched = countRows(rows)
   return KINDS.filter((kind) => touched[kind] > budget[kind])

@@ -9,6 +9,7 @@ import { getTodoList } from './get-todo-list.ts'
 import { getUserDatetime } from './get-user-datetime.ts'
 import { getUserQuota } from './get-user-quota.ts'
 import { getLists, updateList } from './lists.ts'
+import { forgetPreference, getPreferences, rememberPreference } from './preferences.ts'
 import { scheduleTodo } from './schedule-todo.ts'
 import { skipTodo } from './skip-todo.ts'
 import type { Tool } from './tool.ts'
@@ -30,6 +31,9 @@ const tools = {
   schedule_todo: scheduleTodo,
   batch_update_schedule: batchUpdateSchedule,
   undo,
+  get_preferences: getPreferences,
+  remember_preference: rememberPreference,
+  forget_preference: forgetPreference,
   get_user_quota: getUserQuota,
 } satisfies Record<string, Tool>
 

@@ -4,6 +4,7 @@ import type { FreeSlotsQuery, TimeRange, Todo, TodoWrite } from '@todo-agents/co
 import { freeSlotsSchema, todoCreateSchema, todoUpdateSchema } from '@todo-agents/contract/todo'
 import { z } from 'zod'
 import { daysAfter, workingHours } from './analyze-schedule.ts'
+import { withoutDaysOff } from './days-off.ts'
 import { localTimeSchema, toInstant, toLocal } from './local-time.ts'
 import type { ToolContext } from './tool.ts'
 import { checked, defineTool } from './tool.ts'
@@ -50,7 +51,7 @@ export const scheduleTodo = defineTool({
     }
     const existing = args.id === undefined ? null : await store.get(args.id)
     const query = wishes(args, args.minutes ?? duration(existing) ?? user.default_duration, user)
-    const [slot] = await store.freeSlots(query)
+    const [slot] = withoutDaysOff(await store.freeSlots(query), query, user)
     if (!slot) throw new AppError('conflict', `${noSlot(query, user.time_zone)} Try other hours or a shorter duration.`)
 
     const time = firstPart(slot, query.minutes)

@@ -22,6 +22,8 @@ export interface TouchedRow {
   kind: Change['kind']
   /** As how many rows this one counts. Default: 1. A tag counts once for each todo that gets or loses it. */
   count?: number
+  /** The call waits for the user's approval whatever the budget of the run is. */
+  isAlwaysAsked?: boolean
   what: string
   /** Left out when `what` alone says the new state. */
   becomes?: string

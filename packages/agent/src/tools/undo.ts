@@ -78,6 +78,7 @@ const WHAT = { create: 'Restore', update: 'Change back', delete: 'Delete' } as c
  * "the last change" since the question.
  */
 function touched(change: Change, time_zone: string): TouchedRow[] {
+  if (change.entity === 'preference') return [touchedPreference(change)]
   if (change.entity !== 'todo') return touchedLabel(change)
   const { deleted, changed } = touchedByChange(change)
   if (deleted + changed === 0 && change.group_id !== null) return []
@@ -89,10 +90,25 @@ function touched(change: Change, time_zone: string): TouchedRow[] {
 }
 
 /**
- * Returns the row that the undo of a change to a tag, a list or a preference would touch. It is one row, which counts once for each
- * todo that gets or loses it. Returns none when the count is 0.
+ * Returns the row of a preference. An undo that brings a text back is always asked about, as a new preference is. To take
+ * one away again needs no question within the budget, so that “undo that” works.
  */
-function touchedLabel(change: Exclude<Change, { entity: 'todo' }>): TouchedRow[] {
+function touchedPreference({
+  entity_id: id,
+  kind,
+  before,
+  after,
+}: Extract<Change, { entity: 'preference' }>): TouchedRow {
+  const subject = { item: (before ?? after)!.text, start_time: null, due_date: null }
+  const row = { id, subject, kind, what: `${WHAT[kind]} the preference`, isAlwaysAsked: after !== null }
+  return before && after ? { ...row, becomes: `→ “${after.text}”` } : row
+}
+
+/**
+ * Returns the row that the undo of a change to a tag or a list would touch. It is one row, which counts once for each todo
+ * that gets or loses it. Returns none when the count is 0.
+ */
+function touchedLabel(change: Extract<Change, { entity: 'tag' | 'list' }>): TouchedRow[] {
   const { changed: count } = touchedByChange(change)
   if (count === 0) return []
   const { entity, entity_id: id, kind, before, after } = change
@@ -101,8 +117,7 @@ function touchedLabel(change: Exclude<Change, { entity: 'todo' }>): TouchedRow[]
   const subject = { item: nameOf(label), start_time: null, due_date: null }
   // Always an update: deleting a tag or a list deletes no todo.
   const row = { id, subject, kind: 'update' as const, count, what: `${WHAT[kind]} the ${entity}` }
-  if (before && after)
-    return [{ ...row, becomes: `→ ${'text' in after ? after.text : `${after.name}, ${after.color}`}` }]
+  if (before && after) return [{ ...row, becomes: `→ ${after.name}, ${after.color}` }]
   return [todo_ids.length > 0 ? { ...row, becomes: `on ${count} ${count === 1 ? 'todo' : 'todos'}` } : row]
 }
 

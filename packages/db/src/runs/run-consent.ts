@@ -27,13 +27,13 @@ export interface Consent {
 export async function readConsent(db: Db, user_id: string, run_id: string): Promise<Consent> {
   const { rows } = await sql<Touched & { ask_before_deleting: boolean; has_asked: boolean }>`
     select
-      count(*) filter (where kind = 'delete' and entity = 'todo')::int as deleted,
+      count(*) filter (where kind = 'delete' and entity in ('todo', 'preference'))::int as deleted,
       -- The same rules as touchedByChange.
       coalesce(sum(case
         when kind = 'update' then 1
         when kind = 'create' and undoes is null then 0
         when kind = 'create' then greatest(1, coalesce(jsonb_array_length(after -> 'todo_ids'), 0))
-        when entity = 'tag' then coalesce(jsonb_array_length(before -> 'todo_ids'), 0)
+        when entity in ('tag', 'list') then coalesce(jsonb_array_length(before -> 'todo_ids'), 0)
         else 0
       end), 0)::int as changed,
       coalesce((select ask_before_deleting from "user" where id = ${user_id}), true) as ask_before_deleting,
@@ -62,7 +62,7 @@ async function approvalsOf(db: Db, user_id: string, run_id: string): Promise<Map
 
 /**
  * Returns an `onChange` that counts what a call touches in `touched`. It throws AppError `conflict` when this is more
- * than `allowed`; null allows everything. `user` is locked: when it wants to be asked before each deletion, nothing may
+ * than `allowed`, or when it puts a preference into effect; null allows everything. `user` is locked: when it wants to be asked before each deletion, nothing may
  * be deleted, even if it set that after `allowed` was decided.
  */
 export function limitChanges(
@@ -77,6 +77,7 @@ export function limitChanges(
     touched.changed += changed
     if (allowed === null || mayDelete === undefined) return
     if (touched.deleted > mayDelete || touched.changed > allowed.changed) throw tooMany()
+    if (change.entity === 'preference' && (change.after || change.undoes === null)) throw tooMany()
   }
 }
 

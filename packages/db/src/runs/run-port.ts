@@ -13,7 +13,7 @@ import type { Tables } from '../tables.ts'
 import type { TodoStore } from '../todos/todo-store.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import type { Bounds } from '../users/bounds.ts'
-import type { UserSettings } from '../users/user-settings.ts'
+import type { RunUser } from '../users/user-settings.ts'
 import { readProviderRequest, storeProviderRequest } from './provider-request.repository.ts'
 import { findQuestion, insertQuestion } from './question.repository.ts'
 import { getRun } from './run.repository.ts'
@@ -39,7 +39,7 @@ const QUESTION_LIFETIME_MS = 24 * 60 * 60 * 1000
 /** What the transaction that started a run has read. The port of that run need not read it again. */
 export interface RunOpening {
   transcript: Transcript
-  user: UserSettings & { name: string }
+  user: RunUser
 }
 
 interface RunPortOptions extends RunFence {

@@ -12,7 +12,7 @@ import type { Bounds } from '../users/bounds.ts'
 import { refuseBeyond } from '../users/bounds.ts'
 import type { Quota } from '../users/usage.repository.ts'
 import { chargeLimits, refuseUncharged } from '../users/usage.repository.ts'
-import type { UserSettings } from '../users/user-settings.ts'
+import type { RunUser } from '../users/user-settings.ts'
 import { oldestKey, selectKey } from './idempotency-key.repository.ts'
 import type { Rewound } from './rewind.ts'
 import { rewind } from './rewind.ts'
@@ -93,8 +93,13 @@ export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun>
     })
     if (!opened?.isReserved) return joinRun(trx, user_id, idempotency_key ?? '')
     if (opened.session_id === null) throw await refusedSession(trx, user_id, session_id)
-    const { isNewSession, name, ...settings } = opened
-    return store(trx, input, { run_id, session_id, isNewSession, user: { ...settings, id: user_id, name } })
+    const { isNewSession, name, preferences, ...settings } = opened
+    return store(trx, input, {
+      run_id,
+      session_id,
+      isNewSession,
+      user: { ...settings, id: user_id, name, preferences },
+    })
   })
 }
 
@@ -102,7 +107,7 @@ interface OpenedStart {
   run_id: string
   session_id: string
   isNewSession: boolean
-  user: UserSettings & { name: string }
+  user: RunUser
 }
 
 /** Returns why a run cannot start in a session that exists. */

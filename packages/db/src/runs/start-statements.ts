@@ -30,6 +30,8 @@ interface OpeningRow extends Omit<UserSettings, 'id'> {
   session_id: string | null
   isNewSession: boolean
   name: string
+  /** The texts of the user's preferences, oldest first. */
+  preferences: string[]
 }
 
 const SETTINGS_OF_USER = sql.join(SETTINGS.filter((column) => column !== 'id').map((column) => sql.ref(column)))
@@ -61,7 +63,10 @@ export const openStart = statement((_, { user_id, run_id, key, session_id, title
         where agent_session.user_id = excluded.user_id and agent_session.deleted_at is null
         returning id, xmax = 0 as is_new
       ), owner as materialized (
-        select name, ${SETTINGS_OF_USER} from "user"
+        select name, ${SETTINGS_OF_USER}, array(
+          select text from preference where user_id = ${user_id}::uuid order by created_at, id
+        ) as preferences
+        from "user"
         where id = ${user_id}::uuid and exists (select from session)
         for no key update
       )

@@ -15,6 +15,12 @@ export interface UserSettings {
   assistant: Assistant | null
 }
 
+/** What a run knows of its user. `preferences`: their texts, oldest first. */
+export interface RunUser extends UserSettings {
+  name: string
+  preferences: string[]
+}
+
 /** The columns of `UserSettings`. */
 export const SETTINGS = [
   'id',

@@ -8,7 +8,7 @@ import { statement } from '../connection/statement.ts'
 import type { Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import { startOfDay } from '../todos/todo-times.ts'
-import type { UserSettings } from './user-settings.ts'
+import type { RunUser, UserSettings } from './user-settings.ts'
 import { SETTINGS } from './user-settings.ts'
 
 /**
@@ -87,6 +87,16 @@ export async function copySettings(trx: Db, from_user_id: string, to_user_id: st
 /** Throws AppError `unauthorized` when the user is gone. */
 export function getSettings(db: Db, user_id: string): Promise<UserSettings> {
   return selectSettings(db, user_id).executeTakeFirstOrThrow(gone)
+}
+
+/** Throws AppError `unauthorized` when the user is gone. */
+export function getRunUser(db: Db, user_id: string): Promise<RunUser> {
+  const preferences = sql<string[]>`array(
+    select text from preference where user_id = ${user_id} order by created_at, id
+  )`
+  return selectSettings(db, user_id)
+    .select(['name', preferences.as('preferences')])
+    .executeTakeFirstOrThrow(gone)
 }
 
 const selectLocked = statement((trx, { user_id }: { user_id: string }) => selectSettings(trx, user_id).forNoKeyUpdate())

@@ -11,6 +11,7 @@ import type { Conversation } from '../conversation.ts'
 import { askWhich } from '../dialogue/ask-which.ts'
 import type { Plan } from '../plan.ts'
 import { callTool } from '../plan.ts'
+import { usualHours, usualMinutes } from '../planning-rules.ts'
 import { bold, bullets, CAN_UNDO, conflictNote, range, when } from '../wording/words.ts'
 import { findTodos } from './find-todos.ts'
 
@@ -74,12 +75,17 @@ export function* schedulePlan(command: Extract<Command, { kind: 'schedule' }>, c
 
 /** Puts `existing` into the first free slot, or a new todo when `existing` is undefined. */
 export function* scheduleFound(
-  { title, time, minutes }: Extract<Command, { kind: 'schedule' }>,
+  { title, time, minutes: asked }: Extract<Command, { kind: 'schedule' }>,
   existing: LocalTodo | undefined,
   user: UserContext,
 ): Plan {
   const between = time && rangeOf(time, user)
-  const wishes = { ...(between && { earliest: between.from, latest: between.to }), ...(minutes && { minutes }) }
+  const minutes = asked ?? (existing?.start_time ? undefined : usualMinutes(title, user))
+  const wishes = {
+    ...(between && { earliest: between.from, latest: between.to }),
+    ...(minutes && { minutes }),
+    ...usualHours(title, user),
+  }
   const args: ToolArguments['schedule_todo'] = existing ? { id: existing.id, ...wishes } : { item: title, ...wishes }
   const { todo, conflicts } = yield* callTool('schedule_todo', args)
   return {

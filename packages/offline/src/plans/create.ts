@@ -11,6 +11,7 @@ import { recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-f
 import type { Conversation } from '../conversation.ts'
 import type { Plan, Steps } from '../plan.ts'
 import { callTool } from '../plan.ts'
+import { usualMinutes } from '../planning-rules.ts'
 import { refusedRule, repeatSentence } from '../wording/repeats.ts'
 import {
   bold,
@@ -126,9 +127,10 @@ function withTitle(command: Create, answer: Partial<Create>, { message }: Conver
 
 function argumentsOf(command: Create, user: UserContext): ToolArguments['create_todo'] {
   const { title, importance, tags, list, steps, time } = command
+  const minutes = command.minutes ?? usualMinutes(title, user)
   return {
     ...titleFields(title),
-    ...timesOf(command, user),
+    ...timesOf({ ...command, ...(minutes && { minutes }) }, user),
     ...recurrenceOf(time),
     ...(importance && { importance }),
     ...(tags && { tags }),
