@@ -1,3 +1,5 @@
+import { dataJson } from '../data-json.ts'
+
 /** More than this is not sent to a model: preferences are paid for with every step. */
 const MAX_CHARACTERS = 4_000
 
@@ -8,7 +10,7 @@ const MAX_CHARACTERS = 4_000
 export function standingWishes(preferences: string[]): string {
   const lines: string[] = []
   let left = MAX_CHARACTERS
-  for (const line of preferences.toReversed().map((text) => `- ${JSON.stringify(text)}`)) {
+  for (const line of preferences.toReversed().map((text) => `- ${dataJson(text)}`)) {
     left -= line.length
     if (left < 0) break
     lines.unshift(line)

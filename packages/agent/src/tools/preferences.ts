@@ -35,6 +35,7 @@ export const rememberPreference = defineTool({
     text: preferenceCreateSchema.shape.text.describe('The wish in one sentence, in the words of the user.'),
     id: idSchema.optional().describe('The preference that gets this text; a new one when left out.'),
   }),
+  isNullAbsent: true,
   async rows({ text, id }, { store }) {
     await refuseKnown(text, store)
     if (id === undefined) return [asked({ id: randomUUID(), text }, 'create', 'Remember')]

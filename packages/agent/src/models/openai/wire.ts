@@ -1,4 +1,5 @@
 import { isTooDeep } from '@todo-agents/contract/json-depth'
+import { dataJson } from '../../data-json.ts'
 import type { ToolCall } from '../../types.ts'
 
 /**
@@ -26,5 +27,5 @@ export function wireArguments(call: ToolCall): string {
 }
 
 export function wireOutput(output: unknown): string {
-  return JSON.stringify(output) ?? 'null'
+  return dataJson(output)
 }
