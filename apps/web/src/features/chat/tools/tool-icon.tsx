@@ -8,6 +8,8 @@ import {
   FolderPen,
   Folders,
   Gauge,
+  Heart,
+  HeartOff,
   List,
   Pencil,
   Plus,
@@ -30,6 +32,9 @@ const ICONS: Record<string, LucideIcon> = {
   analyze_schedule: CalendarSearch,
   schedule_todo: CalendarPlus,
   batch_update_schedule: CalendarSync,
+  get_preferences: Heart,
+  remember_preference: Heart,
+  forget_preference: HeartOff,
   undo: Undo2,
   get_user_quota: Gauge,
 }

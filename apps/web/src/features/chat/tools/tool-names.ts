@@ -27,6 +27,13 @@ const TOOL_NAMES: Record<string, ToolName> = {
   },
   schedule_todo: { running: 'Finding a free slot', ok: 'Found a slot', error: 'Could not find a slot' },
   batch_update_schedule: { running: 'Moving todos', ok: 'Moved', error: 'Could not move the todos' },
+  get_preferences: {
+    running: 'Looking at your wishes',
+    ok: 'Looked at your wishes',
+    error: 'Could not read your wishes',
+  },
+  remember_preference: { running: 'Remembering', ok: 'Remembered', error: 'Did not remember' },
+  forget_preference: { running: 'Forgetting', ok: 'Forgot', error: 'Did not forget' },
   undo: { running: 'Undoing', ok: 'Undid', error: 'Could not undo' },
   get_user_quota: { running: 'Checking your quota', ok: 'Checked your quota', error: 'Could not check the quota' },
 }
