@@ -171,6 +171,6 @@ test('any calls leave the rows of another user as they are, and stay within the 
       const { preferences } = await user.trpc.preference.list.query()
       expect(wishes).toEqual(expect.arrayContaining(preferences))
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   )
 }, 300_000)

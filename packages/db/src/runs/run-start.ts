@@ -12,6 +12,7 @@ import type { Bounds } from '../users/bounds.ts'
 import { refuseBeyond } from '../users/bounds.ts'
 import type { Quota } from '../users/usage.repository.ts'
 import { chargeLimits, refuseUncharged } from '../users/usage.repository.ts'
+import { getRunUser } from '../users/user.repository.ts'
 import type { RunUser } from '../users/user-settings.ts'
 import { oldestKey, selectKey } from './idempotency-key.repository.ts'
 import type { Rewound } from './rewind.ts'
@@ -155,6 +156,8 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
   refuseBeyond(bounds, 'messages', message_count)
   refuseUncharged(quota, now, { hasChargedUser, hasChargedServer, cost_usd: spent_usd })
   const isStarted = run.status === 'running'
+  // The rewind may have taken back a preference.
+  const current = rewound ? await getRunUser(trx, user_id) : user
   const said: Transcript = { items: [{ role: 'user', content }], memory: NO_MEMORY }
   const withSummary = input.readsSummary?.(user.assistant) ?? false
   const readAll = () => lastStatement(trx, () => readTranscript(trx, { user_id, session_id, run_id }, { withSummary }))
@@ -162,7 +165,7 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
     run: { ...run, id: run_id },
     user_message_id,
     claim: isStarted ? { run_id, session_id, user_id, epoch } : null,
-    opening: isStarted ? { user, transcript: isNewSession ? said : await readAll() } : null,
+    opening: isStarted ? { user: current, transcript: isNewSession ? said : await readAll() } : null,
     hasJoined: false,
     rewound,
   }
