@@ -13,7 +13,7 @@ export interface Foreign {
 }
 
 /** What a model that obeys an attack knows. */
-export interface Known {
+interface Known {
   /** The ids of the attacked user's own todos. */
   own: string[]
   own_preference: string

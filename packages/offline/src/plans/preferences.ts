@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ToolOutputs } from '@todo-agents/agent/tools/registry'
 import { readPreference } from '@todo-agents/language/preferences/read-preference'
 import { normalise } from '@todo-agents/language/text/normalise'
@@ -71,7 +70,8 @@ function isMeant(known: Known, text: string): boolean {
 
 function isSameRule(one: string, other: string): boolean {
   const rule = readPreference(one)
-  return rule !== null && isDeepStrictEqual(rule, readPreference(other))
+  // The reader writes the fields of a rule in one order.
+  return rule !== null && JSON.stringify(rule) === JSON.stringify(readPreference(other))
 }
 
 /** Whether both are lengths of the same todos, or both are the working hours. */
