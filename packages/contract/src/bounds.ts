@@ -93,8 +93,6 @@ export const MAX_MESSAGE_LENGTH = 10_000
 export const MAX_REQUEST_MESSAGES = 50
 /** The longest title of a conversation. */
 export const MAX_SESSION_TITLE_LENGTH = 100
-/** For how many days a deleted conversation can be brought back. */
-export const SESSION_UNDO_DAYS = 7
 /** The longest standing preference of a user. */
 export const MAX_PREFERENCE_LENGTH = 200
 /** The most standing preferences of a user. Each costs tokens in each request to a model. */

@@ -141,5 +141,5 @@ export interface SessionSearchPage {
   next_cursor: string | null
 }
 
-/** Brings back a conversation that was deleted less than `SESSION_UNDO_DAYS` ago. */
+/** Brings back a conversation that was deleted, for as long as the server keeps it. */
 export const sessionRestoreSchema = z.strictObject({ id: sessionIdSchema })

@@ -92,7 +92,6 @@ export interface Usage {
 
 /** Asks also for the usage of one conversation, or of one run. */
 export const usageQuerySchema = z.strictObject({ session_id: sessionIdSchema.optional(), run_id: idSchema.optional() })
-export type UsageQuery = z.output<typeof usageQuerySchema>
 
 /** `session` and `run` are null when they were not asked for. */
 export interface UsageReport extends Usage {

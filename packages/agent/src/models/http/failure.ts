@@ -54,7 +54,7 @@ export function bodyStart(body: string): string {
   return text.length > MAX_START ? `${text.slice(0, MAX_START)}…` : text
 }
 
-export const SILENT = 'The model provider stopped answering. Please try again.'
+const SILENT = 'The model provider stopped answering. Please try again.'
 export const FILTERED = "The model provider's content filter withheld the answer. Try other words."
 const BROKEN_OFF = 'The connection to the model provider broke off in the middle of the answer. Please try again.'
 const ENDLESS = "The language model's answer did not come to an end and was broken off. Ask for something shorter."
