@@ -14,6 +14,8 @@ import { createModelCheck } from './model-check.ts'
 export interface Assistants {
   /** Returns the model for a user with this setting. A setting that the operator does not allow counts as none. */
   modelFor(setting: Assistant | null): Model
+  /** Returns the name of the model whose answers are not counted for this user; null when all are counted alike. */
+  freeModelFor(setting: Assistant | null): string | null
   /** Returns what the settings page shows to a user with this setting. */
   status(setting: Assistant | null): Promise<AssistantStatus>
   /** Returns what is wrong with the language model and what to change; null when nothing is, or without a model. */
@@ -54,6 +56,7 @@ export function assistantsOf(
   const problem = async () => (await check?.problem()) ?? null
   return {
     modelFor: (setting) => byChoice[choose(setting)]!,
+    freeModelFor: (setting) => (model && offline && choose(setting) !== 'model' ? offline.name : null),
     contextFor: (setting) => (choose(setting) === 'offline' ? null : context),
     status: async (setting) => ({
       assistant: choose(setting),

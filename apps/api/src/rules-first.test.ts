@@ -60,6 +60,14 @@ describeEachDatabase('rules first, model second', (kind) => {
     expect(await starts()).toEqual([])
   })
 
+  test('the monthly quota counts only messages that asked the model', async () => {
+    const used = async () => (await user.trpc.usage.get.query()).current_usage
+    await user.say('Write me a poem')
+    await user.say('add milk')
+    await user.say('add bread')
+    await expect.poll(used).toBe(1)
+  })
+
   test('the setting of the user decides who answers', async () => {
     await user.trpc.me.update.mutate({ assistant: 'model' })
     expect(dataOf(await user.say('add milk'), 'completed').model).toBe('Scripted')

@@ -11,6 +11,7 @@ import { runPort } from '@todo-agents/db/runs/run-port'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Bounds } from '@todo-agents/db/users/bounds'
 import type { MonthlyLimits } from '@todo-agents/db/users/usage.repository'
+import { refundFreeRun } from '@todo-agents/db/users/usage.repository'
 import { getRunUser } from '@todo-agents/db/users/user.repository'
 import { checkTimes } from '@todo-agents/offline/check-times'
 import type { Kysely } from 'kysely'
@@ -138,7 +139,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     const user = known?.user ?? (await getRunUser(db, user_id))
     const context = assistants.contextFor(user.assistant)
     const claim = { run_id, session_id, user_id, epoch }
-    return runAgent({
+    const outcome = await runAgent({
       port: runPort(db, {
         ...claim,
         ...monthlyLimits,
@@ -159,6 +160,9 @@ export function createRunWorker(options: RunWorkerOptions) {
       announced,
       emit,
     })
+    const freeModel = assistants.freeModelFor(user.assistant)
+    if (outcome === 'completed' && freeModel !== null) await refundFreeRun(db, { user_id, run_id }, freeModel)
+    return outcome
   }
 
   /** Opens the log, and emits what an earlier owner stored in the journal but did not emit. */

@@ -152,6 +152,37 @@ export async function refundRun(trx: Db, user_id: string, month: string): Promis
   `.execute(trx)
 }
 
+/**
+ * Refunds the charge of an ended run whose every answer came from the model `freeModel`, which costs nothing. Idempotent.
+ * Takes its locks in the order in which the start of a run takes them.
+ */
+export async function refundFreeRun(db: Db, { user_id, run_id }: RunKey, freeModel: string): Promise<void> {
+  await sql`
+    with charged as (
+      select id, quota_month from agent_run
+      where id = ${run_id} and user_id = ${user_id} and quota_month is not null and finished_at is not null
+        and not exists (
+          select from agent_message
+          where run_id = ${run_id} and user_id = ${user_id} and role = 'assistant' and model is distinct from ${freeModel}
+        )
+      for no key update
+    ), run as (
+      update agent_run set quota_month = null from charged where agent_run.id = charged.id
+    ), own as (
+      update usage set current_usage = greatest(current_usage - 1, 0)
+      from charged where usage.user_id = ${user_id} and usage.month = charged.quota_month
+    ), server as (
+      update server_usage set runs = greatest(runs - 1, 0) from charged where server_usage.month = charged.quota_month
+    )
+    select count(*) from charged
+  `.execute(db)
+}
+
+interface RunKey {
+  user_id: string
+  run_id: string
+}
+
 /** Returns the first day of the month (UTC), the key of the usage. */
 export function monthOf(instant: Date): string {
   return `${instant.toISOString().slice(0, 7)}-01`

@@ -16,7 +16,7 @@ const TICKS = 8
  * Calls `onSilent` when the number of events has not grown for too long, or up to an eighth later. Returns a function
  * that ends the watch.
  *
- * Traded for speed: the plain form would be a timer that each event restarts. Costs nothing for an event.
+ * Traded for speed: the plain form would be a timer that each event restarts. Saves a call for each event.
  * read-reply.test.ts checks that a silent server is given up as in the plain form.
  */
 export function watchSilence(
