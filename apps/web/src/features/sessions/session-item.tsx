@@ -1,5 +1,5 @@
 import { MAX_SESSION_TITLE_LENGTH } from '@todo-agents/contract/bounds'
-import { Check, Pencil, Trash2, X } from 'lucide-react'
+import { Check, Download, Pencil, Trash2, X } from 'lucide-react'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
@@ -20,10 +20,10 @@ interface SessionItemProps {
   onRestored: () => void
 }
 
-/** A conversation in the list, with buttons to rename and delete it. */
+/** A conversation in the list, with buttons to rename, save and delete it. */
 export function SessionItem({ session, isCurrent, onSelect, onRenamed, onDeleted, onRestored }: SessionItemProps) {
   const { id, title } = session
-  const [mode, setMode] = useState<'show' | 'rename'>('show')
+  const [mode, setMode] = useState<'show' | 'rename' | 'save'>('show')
   const toast = useToast()
   const utils = trpc.useUtils()
   const rename = trpc.session.rename.useMutation({
@@ -58,13 +58,45 @@ export function SessionItem({ session, isCurrent, onSelect, onRenamed, onDeleted
         <IconButton label={`Rename ${title}`} size="sm" onClick={() => setMode('rename')}>
           <Pencil size={14} />
         </IconButton>
+        <IconButton
+          label={`Save ${title} as a file`}
+          size="sm"
+          aria-expanded={mode === 'save'}
+          onClick={() => setMode(mode === 'save' ? 'show' : 'save')}
+        >
+          <Download size={14} />
+        </IconButton>
         <IconButton label={`Delete ${title}`} size="sm" onClick={() => remove(session)}>
           <Trash2 size={14} />
         </IconButton>
       </div>
+      {mode === 'save' && <SaveLinks id={id} />}
     </li>
   )
 }
+
+function SaveLinks({ id }: { id: string }) {
+  return (
+    <p className="flex gap-4 px-2.5 pb-2 text-[13px]">
+      <span className="text-muted">Save as</span>
+      {FORMATS.map(({ format, label }) => (
+        <a
+          key={format}
+          href={`/api/sessions/${id}/export?format=${format}`}
+          download
+          className="font-medium text-accent-text underline-offset-4 hover:underline"
+        >
+          {label}
+        </a>
+      ))}
+    </p>
+  )
+}
+
+const FORMATS = [
+  { format: 'markdown', label: 'Markdown' },
+  { format: 'json', label: 'JSON' },
+]
 
 interface RenameFormProps {
   title: string

@@ -1,0 +1,69 @@
+import type { ModelServer } from '@todo-agents/agent/testing/model-server'
+import { modelServer } from '@todo-agents/agent/testing/model-server'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+
+let model: ModelServer
+let app: AppInBrowser
+let page: Page
+
+beforeAll(async () => {
+  model = await modelServer()
+  app = await openAppInBrowser({ env: { ...chatModelEnv(model.baseURL), MONTHLY_BUDGET: '5' } })
+  page = await (await app.newContext()).newPage()
+  await continueAsGuest(page)
+})
+
+afterAll(async () => {
+  await app?.close()
+  await model?.[Symbol.asyncDispose]()
+})
+
+const dialog = () => page.getByRole('dialog', { name: 'Settings' })
+
+async function openSettings(): Promise<void> {
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await dialog().waitFor()
+}
+
+test('who answers is chosen in the settings, and stays chosen', async () => {
+  await openSettings()
+  await dialog().getByLabel('Who answers').selectOption('offline')
+  await dialog().getByRole('button', { name: 'Save' }).click()
+  await dialog().waitFor({ state: 'detached' })
+  await page.reload()
+  await openSettings()
+
+  expect(await dialog().getByLabel('Who answers').inputValue()).toBe('offline')
+  await dialog().getByText('of $5.00').waitFor()
+})
+
+test('a preference is added, changed and deleted, and each change can be undone', async () => {
+  const list = dialog().getByRole('list', { name: 'Preferences' })
+  const field = dialog().getByRole('textbox', { name: 'A new preference' })
+  await field.fill('Meetings are 30 minutes')
+  await field.press('Enter')
+  await list.getByText('Meetings are 30 minutes').waitFor()
+  expect(await field.inputValue()).toBe('')
+  await list.getByRole('button', { name: 'Edit Meetings are 30 minutes' }).click()
+  await list.getByRole('textbox').fill('Meetings are 45 minutes')
+  await list.getByRole('textbox').press('Enter')
+  await list.getByText('Meetings are 45 minutes').waitFor()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await list.scrollIntoViewIfNeeded()
+    await screenshot(page, `preferences-${colorScheme}`)
+  }
+  await list.getByRole('button', { name: 'Delete Meetings are 45 minutes' }).click()
+  await list.getByText('Meetings are 45 minutes').waitFor({ state: 'detached' })
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+  await list.getByText('Meetings are 45 minutes').waitFor()
+  await page.setViewportSize({ width: 390, height: 800 })
+  await list.scrollIntoViewIfNeeded()
+  await screenshot(page, 'preferences-390')
+
+  expect(await dialog().isVisible()).toBe(true)
+})
