@@ -57,7 +57,7 @@ const environmentSchema = z
       .optional(),
     OPENAI_BACKGROUND: z.enum(['true', 'false']).default('false'),
     OPENAI_CHECK: z.enum(['on', 'off']).default('on'),
-    OPENAI_CONTEXT_TOKENS: z.coerce.number('must be a number').int().min(2000).default(24_000),
+    OPENAI_CONTEXT_TOKENS: z.coerce.number('must be a number').int().min(8000).default(24_000),
     MODEL_PRICES: pricesSchema.optional(),
     RATE_LIMIT_PER_MINUTE: count.optional(),
     MONTHLY_QUOTA: count.optional(),

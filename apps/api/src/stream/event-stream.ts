@@ -3,6 +3,7 @@ import { isLast } from '@todo-agents/contract/agent-events'
 import { encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import type { Logger } from 'pino'
 import type { Subscription } from '../event-log/event-log.ts'
+import { withoutEndedReasoning } from './ended-reasoning.ts'
 import { EventStreamBody } from './event-stream-body.ts'
 
 export interface EventStreamsOptions {
@@ -96,7 +97,7 @@ export function createEventStreams({ heartbeatMs, stuckMs = 60_000, logger }: Ev
         const events = subscription.read()
         const last = events?.at(-1)
         if (events && last) {
-          body.write(joinEvents(events, form))
+          body.write(joinEvents(withoutEndedReasoning(events), form))
           stream.wroteAt = tick
           isAtEnd = isLast(last)
           continue

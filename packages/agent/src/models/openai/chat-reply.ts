@@ -41,6 +41,8 @@ interface ChatUsage {
   prompt_tokens?: number | null
   completion_tokens?: number | null
   prompt_tokens_details?: { cached_tokens?: number | null } | null
+  /** DeepSeek has a field of its own for what it read from its cache. */
+  prompt_cache_hit_tokens?: number | null
 }
 
 /** The reasons of a whole answer. Servers have many others, and each of them ends half an answer. */
@@ -195,7 +197,7 @@ function fragmentsOf({ tool_calls, function_call }: Message): CallFragment[] {
 }
 
 function tokens(usage: ChatUsage): TokenUsage {
-  const cached = usage.prompt_tokens_details?.cached_tokens
+  const cached = usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens
   return {
     input_tokens: usage.prompt_tokens ?? 0,
     output_tokens: usage.completion_tokens ?? 0,
