@@ -164,3 +164,18 @@ test('an abort closes the connection', async () => {
   await server.hungUp
   expect(seen).toEqual(['a'])
 })
+
+test.each([
+  ['OpenAI', { prompt_tokens_details: { cached_tokens: 8 } }],
+  ['DeepSeek', { prompt_cache_hit_tokens: 8, prompt_cache_miss_tokens: 4 }],
+])('the tokens that %s read from its cache are counted, and cost less', async (_, cached) => {
+  const counted = { prompt_tokens: 12, completion_tokens: 3, ...cached }
+  await using server = await modelServer(reply(chunk({ content: 'Hi' }, 'stop'), { choices: [], usage: counted }))
+  const prices = { small: { input: 1_000_000, cached_input: 100_000, output: 0 } }
+
+  const { usage: tokens } = await ask(
+    openaiModel({ api: 'chat', apiKey: 'key', model: 'small', baseURL: server.baseURL, prices }),
+  )
+
+  expect(tokens).toMatchObject({ input_tokens: 12, cached_input_tokens: 8, cost_usd: expect.closeTo(4.8, 9) })
+})
