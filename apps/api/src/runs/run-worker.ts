@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RunOutcome } from '@todo-agents/agent/run/run'
 import { runAgent } from '@todo-agents/agent/run/run'
+import type { RunOutcome } from '@todo-agents/agent/run/settle'
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import type { Assistant } from '@todo-agents/contract/user'
 import { getRunState } from '@todo-agents/db/runs/run.repository'

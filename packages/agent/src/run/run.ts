@@ -1,22 +1,12 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
-import { stoppedMessage } from '@todo-agents/contract/stopped-message'
 import type { ContextBudget } from '../context/context-budget.ts'
 import { relayAbort } from '../relay-abort.ts'
 import { toolDescriptions } from '../tools/registry.ts'
-import type {
-  CheckCall,
-  Model,
-  ModelRequest,
-  RunEnd,
-  RunLogger,
-  RunPort,
-  TranscriptItem,
-  UserContext,
-} from '../types.ts'
+import type { CheckCall, Model, ModelRequest, RunLogger, RunPort, TranscriptItem, UserContext } from '../types.ts'
 import { backgroundRequest } from './background-request.ts'
-import { errorCode, errorEvent, withWhatStays } from './failure.ts'
+import { withWhatStays } from './failure.ts'
 import { fitRequest } from './fit-request.ts'
 import { instructions } from './instructions.ts'
 import { callIds, finalAnswer, hasChangedData, openCalls, saidLength, turnsTaken, withNewIds } from './journal.ts'
@@ -24,7 +14,8 @@ import type { ModelStep, RetryPolicy } from './model-step.ts'
 import { askModel, RETRY } from './model-step.ts'
 import type { RetryOutages } from './retry-outages.ts'
 import { createOutageRetry, MAX_OUTAGE_MS } from './retry-outages.ts'
-import type { ApprovalEvent } from './tool-call.ts'
+import type { Ending, RunOutcome } from './settle.ts'
+import { endingAfter, settle, settleAfter } from './settle.ts'
 import { makeCall } from './tool-call.ts'
 
 /** A model that has not finished after so many turns is not expected to finish at all. */
@@ -67,17 +58,6 @@ export interface RunOptions {
   /** How long to wait for a database that is out of reach, in milliseconds. */
   maxOutageMs?: number
 }
-
-/** `handed_over`: the run goes on in another process, and this one emitted no terminal event. */
-export type RunOutcome = 'completed' | 'cancelled' | 'failed' | 'awaiting_approval' | 'handed_over'
-
-type Ending =
-  /** `end`: what the settlement returned, when the run was settled together with its answer. */
-  | { status: 'completed'; final_message: string; model?: string | undefined; end?: RunEnd }
-  | { status: 'cancelled' }
-  | { status: 'failed'; error: unknown }
-  | { status: 'awaiting_approval'; event: ApprovalEvent }
-  | { status: 'handed_over' }
 
 interface Run extends Required<RunOptions> {
   announced: Set<string>
@@ -251,69 +231,4 @@ function tooManyTurns(): AppError {
 function checkInterrupted({ cancel, handOver }: Run): void {
   if (handOver.aborted) throw new RunInterruptedError('lost')
   if (cancel.aborted) throw new RunInterruptedError('cancelled')
-}
-
-/** Returns how a run ends after an error: it goes on in another process, the user stopped it, or it failed. */
-function endingAfter({ port, handOver, logger }: Run, error: unknown): Ending {
-  if (handOver.aborted) return { status: 'handed_over' }
-  if (error instanceof RunInterruptedError) return { status: error.reason === 'lost' ? 'handed_over' : 'cancelled' }
-  if (!port.isTransient(error)) return { status: 'failed', error }
-  const { run_id, session_id } = port
-  logger.warn({ run_id, session_id, err: error }, 'the database stayed out of reach; the run is handed over')
-  return { status: 'handed_over' }
-}
-
-/** Settles the run and emits its end. Everything that can fail happens before the first event is emitted. */
-async function settle(run: Run, ending: Ending): Promise<RunOutcome> {
-  const { port, retryOutages } = run
-  if (ending.status === 'handed_over') return 'handed_over'
-  if (ending.status === 'failed') return fail(run, ending.error)
-  if (ending.status === 'awaiting_approval') return emitEnd(run, ending.status, ending.event)
-  const { status } = ending
-  const settled = status === 'completed' ? ending.end : undefined
-  const { usage, history, changes } =
-    settled ?? (await retryOutages(() => port.settle({ status, isFree: !run.hasAskedModel })))
-  const final_message = status === 'completed' ? ending.final_message : stoppedMessage(changes)
-  const model = status === 'completed' ? ending.model : undefined
-  const completed: AgentEvent = {
-    event: 'completed',
-    data: { final_message, usage, status, ...(model !== undefined && { model }) },
-  }
-  return emitEnd(run, status, completed, { event: 'history', data: history })
-}
-
-/** Hands over or fails a run whose settlement threw. */
-function settleAfter(run: Run, error: unknown): Promise<RunOutcome> | 'handed_over' {
-  return endingAfter(run, error).status === 'handed_over' ? 'handed_over' : fail(run, error)
-}
-
-/**
- * Settles the run as failed and emits the error. A run fails at most once, so its id identifies the error in the log.
- */
-async function fail(run: Run, error: unknown): Promise<RunOutcome> {
-  const { port, logger, retryOutages } = run
-  const { run_id, session_id } = port
-  const context = { run_id, session_id, error_id: run_id, err: error }
-  if (error instanceof AppError) logger.warn(context, 'the run failed')
-  else logger.error(context, 'the run failed unexpectedly')
-  try {
-    const isFree = !run.hasEmittedText
-    await retryOutages(() => port.settle({ status: 'failed', error_code: errorCode(error), isFree }))
-  } catch (err) {
-    if (endingAfter(run, err).status === 'handed_over') return 'handed_over'
-    logger.error({ ...context, err }, 'the failed run could not be marked as failed')
-  }
-  return emitEnd(run, 'failed', errorEvent(error, run_id))
-}
-
-/**
- * Emits the last events of the run. Returns `handed_over` when the run is handed over between two of them: the next
- * process then emits all of them.
- */
-function emitEnd({ emit, handOver }: Run, outcome: RunOutcome, ...events: AgentEvent[]): RunOutcome {
-  for (const event of events) {
-    if (handOver.aborted) return 'handed_over'
-    emit(event)
-  }
-  return outcome
 }

@@ -25,6 +25,8 @@ test('a call with null in each optional field of a strict schema fits its tool',
     skip_todo: { id: '6f3d2a70-57c8-4a0e-9a52-0b8a0f6f4b11' },
     delete_todo: { id: '6f3d2a70-57c8-4a0e-9a52-0b8a0f6f4b11' },
     update_list: { action: 'archive', name: 'Home' },
+    remember_preference: { text: 'Meetings are 30 minutes' },
+    forget_preference: { id: '6f3d2a70-57c8-4a0e-9a52-0b8a0f6f4b11' },
   }
   const notStrict = new Set(['get_todo_list', 'update_todo', 'batch_update_schedule'])
   for (const { name, parameters } of toolDescriptions()) {
