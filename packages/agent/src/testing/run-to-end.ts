@@ -1,8 +1,8 @@
 import type { AgentEvent, AgentEventName } from '@todo-agents/contract/agent-events'
 import { RETRY } from '../run/model-step.ts'
 import type { RunOptions } from '../run/run.ts'
-import type { RunOutcome } from '../run/settle.ts'
 import { runAgent } from '../run/run.ts'
+import type { RunOutcome } from '../run/settle.ts'
 import type { Model, RunLogger, RunPort } from '../types.ts'
 import { USER } from './memory-run-port.ts'
 
