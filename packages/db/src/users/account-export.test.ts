@@ -26,6 +26,7 @@ const COVERED: Record<string, string> = {
   change: 'changes',
   agent_session: 'sessions',
   agent_message: 'sessions.messages',
+  agent_branch: 'no: which messages were replaced; all of them are in sessions.messages',
   tool_call: 'sessions.messages.tool_calls',
   agent_run: 'runs',
   approval: 'approvals',
