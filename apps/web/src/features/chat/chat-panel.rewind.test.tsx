@@ -17,12 +17,12 @@ const refusal = encode([
   { event: 'error', data: { status: 'error', code: 'conflict', message: 'You have changed “Milk” since.' } },
 ])
 
-async function opened(reply: string) {
+async function opened(...replies: string[]) {
   await using scope = new AsyncDisposableStack()
   const server = scope.use(
     await chatServer(
       async () => stored,
-      (stream) => stream.end(reply),
+      (stream) => stream.end(replies.shift()),
     ),
   )
   const page = scope.use(openPanel(server))
@@ -70,6 +70,31 @@ describe('an earlier message', () => {
     expect(field().value).toBe('Typed with care.')
     expect(field().readOnly).toBe(false)
     expect(page.log()).toMatch('Next question.')
+    expect(page.log()?.match(/You have changed “Milk” since/g)).toHaveLength(1)
+
+    button(form('Edit the message')!, 'Cancel').click()
+    await until(() => expect(form('Edit the message')).toBe(null))
+    expect(page.alert()).toBe(null)
+  })
+
+  test('after a conflict, what was typed can be sent as a new message, and a draft stays in the composer', async () => {
+    await using panel = await opened(refusal, first + rest)
+    const { page, form, field, sent } = panel
+    write(page.composer, 'A draft.')
+    button(page.host, 'Edit this message').click()
+    await until(() => expect(field().value).toBe('Old question.'))
+    write(field(), 'Typed with care.')
+    button(form('Edit the message')!, 'Send').click()
+    await until(() => button(form('Edit the message')!, 'Send as a new message instead').click())
+
+    await until(() => expect(page.log()).toMatch(/Next question\..*You: Typed with care\.Assistant: New answer\./))
+    expect(form('Edit the message')).toBe(null)
+    expect(page.composer.value).toBe('A draft.')
+    expect(sent()).toMatchObject([
+      { body: { rewind_to: 'earlier' } },
+      { body: { messages: [{ content: 'Typed with care.' }] } },
+    ])
+    expect(sent()[1]?.body).not.toHaveProperty('rewind_to')
   })
 
   test('Escape gives up an edit, and nothing is sent', async () => {

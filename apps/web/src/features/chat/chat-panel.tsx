@@ -43,7 +43,10 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
   useUnsentGuard(state)
   const isSlow = useIsSlow(state)
   const branches = useBranches(client, session_id, chat)
-  const rewind = useRewind(chat, branches.refresh)
+  const rewind = useRewind(chat, {
+    onReplaced: branches.refresh,
+    sendNew: (content) => void draft.sendOther(content),
+  })
   const isWaiting = state.status === 'awaiting_approval'
   const reportWaiting = useEffectEvent(onWaiting)
   useEffect(() => {
@@ -115,7 +118,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
             onRelease={(id, content) => toComposer(draft.release(id, content))}
             onDiscard={discard}
           />
-          <ChatTrouble state={state} isSlow={isSlow} onRetry={() => chat.retry()} />
+          <ChatTrouble state={state} told={rewind.refusal} isSlow={isSlow} onRetry={() => chat.retry()} />
         </MessageList>
       </ErrorBoundary>
       <div className="px-3 pb-3">

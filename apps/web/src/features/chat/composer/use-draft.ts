@@ -14,6 +14,10 @@ export function useDraft({ send, release, takeBack }: Pick<UseAgentChat, 'send' 
       setText('')
       if (!(await send(content))) restore(content)
     },
+    /** Sends a text that is not in the composer. What is in the composer stays there. */
+    async sendOther(content: string) {
+      if (!(await send(content))) restore(content)
+    },
     async release(id: string, content: string) {
       if (!(await release(id))) restore(content)
     },

@@ -21,7 +21,7 @@ interface ReplaceFormProps {
  * sends, Escape cancels.
  */
 export function ReplaceForm({ state, rewind, replacement, onClose }: ReplaceFormProps) {
-  const { kind, text, error, isSending, run_id } = replacement
+  const { kind, text, error, isRefused, isSending, run_id } = replacement
   const form = useRef<HTMLFormElement>(null)
   const noteId = useId()
   const canSend = text.trim() !== '' && !isSending
@@ -42,6 +42,12 @@ export function ReplaceForm({ state, rewind, replacement, onClose }: ReplaceForm
     if (!canSend) return
     onClose()
     void rewind.send()
+  }
+
+  function sendAsNew() {
+    if (!canSend) return
+    onClose()
+    rewind.sendAsNew()
   }
 
   return (
@@ -81,10 +87,15 @@ export function ReplaceForm({ state, rewind, replacement, onClose }: ReplaceForm
         {noteOf(whatIsReplaced(state, run_id))}
       </p>
       {error !== null && <ErrorNote message={error} />}
-      <div className="flex justify-end gap-2">
+      <div className="flex flex-wrap justify-end gap-2">
         <Button size="sm" onClick={cancel} aria-disabled={isSending}>
           Cancel
         </Button>
+        {isRefused && (
+          <Button size="sm" onClick={sendAsNew} aria-disabled={!canSend}>
+            Send as a new message instead
+          </Button>
+        )}
         <Button type="submit" size="sm" variant="primary" aria-disabled={!canSend}>
           {kind === 'edit' ? 'Send' : 'Ask again'}
         </Button>

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatState } from '@todo-agents/client/chat/chat-state'
+import type { ChatError, ChatMessage, ChatState } from '@todo-agents/client/chat/chat-state'
 import { useState } from 'react'
 import { textOf } from '../messages/message-view.tsx'
 import type { UseAgentChat } from '../sync/use-agent-chat.ts'
@@ -9,8 +9,10 @@ export interface Replacement {
   /** `again`: the same text is sent, for another answer. */
   kind: 'edit' | 'again'
   text: string
-  /** Why the server refused the replacement. */
+  /** Why the replacement was not answered. */
   error: string | null
+  /** True when it can never replace the message. As a new message it can still be sent. */
+  isRefused: boolean
   isSending: boolean
 }
 
@@ -22,11 +24,26 @@ export interface Rewind {
   cancel(): void
   /** Sends the replacement. If it is refused, it stays as it is, with the reason. */
   send(): Promise<void>
+  /** Gives up the replacement, and sends its text at the end of the conversation. */
+  sendAsNew(): void
+  /** The last refusal of a replacement. Its form has shown it, so the conversation does not show it again. */
+  refusal: ChatError | null
 }
 
-/** Replaces an earlier message of the user. `onReplaced` is called once the new message has been answered. */
-export function useRewind(chat: Pick<UseAgentChat, 'send' | 'getState'>, onReplaced: () => void): Rewind {
+interface RewindOptions {
+  /** Called once the new message has been answered. */
+  onReplaced: () => void
+  /** Sends a new message. */
+  sendNew: (content: string) => void
+}
+
+/** Replaces an earlier message of the user. */
+export function useRewind(
+  chat: Pick<UseAgentChat, 'send' | 'getState'>,
+  { onReplaced, sendNew }: RewindOptions,
+): Rewind {
   const [replacement, setReplacement] = useState<Replacement | null>(null)
+  const [refusal, setRefusal] = useState<ChatError | null>(null)
 
   /** Changes the replacement, unless the user has started another one. */
   function change(run_id: string, next: (current: Replacement) => Replacement | null): void {
@@ -37,7 +54,8 @@ export function useRewind(chat: Pick<UseAgentChat, 'send' | 'getState'>, onRepla
     replacement,
     start: ({ run_id, ...message }, kind) => {
       if (run_id === null) return
-      setReplacement({ run_id, kind, text: textOf({ run_id, ...message }), error: null, isSending: false })
+      const text = textOf({ run_id, ...message })
+      setReplacement({ run_id, kind, text, error: null, isRefused: false, isSending: false })
     },
     setText: (text) => setReplacement((current) => current && { ...current, text }),
     cancel: () => setReplacement(null),
@@ -45,19 +63,31 @@ export function useRewind(chat: Pick<UseAgentChat, 'send' | 'getState'>, onRepla
       if (!replacement || replacement.isSending || replacement.text.trim() === '') return
       const { run_id, text } = replacement
       const said = questionOf(chat.getState(), run_id)
-      if (!said) return change(run_id, (current) => ({ ...current, error: GONE }))
-      change(run_id, (current) => ({ ...current, isSending: true, error: null }))
+      if (!said) return change(run_id, (current) => ({ ...current, error: GONE, isRefused: true }))
+      change(run_id, (current) => ({ ...current, isSending: true, error: null, isRefused: false }))
       const isSent = await chat.send(text.trim(), { rewind_to: said.id })
       if (isSent) {
         change(run_id, () => null)
         onReplaced()
       } else {
         const { error } = chat.getState()
-        change(run_id, (current) => ({ ...current, isSending: false, error: error?.message ?? null }))
+        const isRefused = error !== null && REFUSALS.has(error.code)
+        if (isRefused) setRefusal(error)
+        change(run_id, (current) => ({ ...current, isSending: false, error: error?.message ?? null, isRefused }))
       }
     },
+    sendAsNew() {
+      const content = replacement?.text.trim()
+      if (!content || replacement?.isSending) return
+      setReplacement(null)
+      sendNew(content)
+    },
+    refusal,
   }
 }
+
+/** The codes with which the server refuses a replacement that it would refuse again. */
+const REFUSALS: ReadonlySet<string> = new Set(['conflict', 'not_found'])
 
 const GONE = 'This message is no longer part of the conversation.'
 

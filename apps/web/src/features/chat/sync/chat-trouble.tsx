@@ -1,5 +1,5 @@
 import { retryOf } from '@todo-agents/client/chat/chat-retry'
-import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import type { ChatError, ChatState } from '@todo-agents/client/chat/chat-state'
 import { ErrorNote } from '../../../components/error-note.tsx'
 import { isBusy, MODEL_WAITS, SLOW_MODEL, WAITS_FOR_TURN, waitsForLimit } from './chat-status.ts'
 import { RateLimitNote } from './rate-limit-note.tsx'
@@ -7,6 +7,8 @@ import { WaitingNote } from './waiting-note.tsx'
 
 interface ChatTroubleProps {
   state: ChatState
+  /** An error that is shown elsewhere, and therefore not here. */
+  told?: ChatError | null
   /** See `useIsSlow`. */
   isSlow?: boolean
   onRetry: () => void
@@ -16,7 +18,7 @@ interface ChatTroubleProps {
  * Shows a problem of the chat. A lost connection and a short limit pass by themselves and are announced by
  * `chatStatus`; other problems are alerts.
  */
-export function ChatTrouble({ state, isSlow = false, onRetry }: ChatTroubleProps) {
+export function ChatTrouble({ state, told = null, isSlow = false, onRetry }: ChatTroubleProps) {
   const { connection, rate_limit, error, model_wait, is_waiting } = state
   const isLost = connection === 'reconnecting' && !rate_limit
   return (
@@ -40,7 +42,9 @@ export function ChatTrouble({ state, isSlow = false, onRetry }: ChatTroubleProps
           {SLOW_MODEL}
         </p>
       )}
-      {error && !rate_limit && <ErrorNote message={error.message} onRetry={canRetry(state) ? onRetry : undefined} />}
+      {error && error !== told && !rate_limit && (
+        <ErrorNote message={error.message} onRetry={canRetry(state) ? onRetry : undefined} />
+      )}
     </>
   )
 }
