@@ -20,7 +20,10 @@ function run(script: ScriptedTurn[]) {
 }
 
 /** The model calls with the wrong day twice. */
-const insisting = () => run([[use('create_todo', WRONG, 'a')], [use('create_todo', WRONG, 'b')], say('Done.')])
+const insisting = () => {
+  const wrong = { ...WRONG, importance: 'high', steps: ['call', { item: 'go' }] }
+  return run([[use('create_todo', wrong, 'a')], [use('create_todo', wrong, 'b')], say('Done.')])
+}
 
 test('a call with another day goes back to the model once, with both readings, and is made when it is corrected', async () => {
   const { go, port, starts } = run([[use('create_todo', WRONG, 'a')], [use('create_todo', RIGHT, 'b')], say('Done.')])
@@ -52,6 +55,7 @@ test('when the model insists, the user is asked, and approves the call as it is'
       tool_name: 'create_todo',
       preview: [
         'Check: you wrote “for Friday at 9”: Friday, 16 January 2026 at 09:00; this has Saturday, 17 January 2026 at 09:00',
+        'Create “Dentist” (Sat 2026-01-17 09:00), importance high, steps call, go',
       ],
     },
   ])
@@ -87,7 +91,7 @@ test('an insisted move shows both readings and its row, and is made when it is a
   const { events } = await runToEnd(port, model, { checkCall: checkTimes })
   const [asked] = dataOf(events, 'approval_required')
   expect(asked?.preview).toHaveLength(2)
-  expect(asked?.preview[1]).toContain('Dentist')
+  expect(asked?.preview[1]).toBe('Change “Dentist” (Tue 2026-01-20 09:00) → start time Sat 2026-01-17 09:00')
 
   port.decide('b', 'approve')
   await runToEnd(port, model, { checkCall: checkTimes, isResumed: true, epoch: 2 })
@@ -105,4 +109,13 @@ test('the process that takes over finds that the call went back already, and ask
 
   expect(await go({ isResumed: true, epoch: 2 })).toMatchObject({ outcome: 'awaiting_approval' })
   expect([starts(), model.requests.length]).toEqual([[], 2])
+})
+
+test('a call whose time cannot be read gets the error of its tool', async () => {
+  const { go, starts } = run([[use('create_todo', { ...WRONG, start_time: 'Saturday at 9' }, 'a')], say('Done.')])
+
+  const { outcome, events } = await go()
+
+  expect([outcome, starts()]).toEqual(['completed', []])
+  expect(dataOf(events, 'tool_result')).toMatchObject([{ output: { error: { code: 'invalid_request' } } }])
 })

@@ -1,3 +1,4 @@
+import { patchWords, shortTime } from '../tools/approval.ts'
 import type { CheckCall, Disagreement, ToolCall, ToolResult, TranscriptItem, UserContext } from '../types.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import { parseCall } from './prepare-call.ts'
@@ -5,8 +6,10 @@ import { parseCall } from './prepare-call.ts'
 /** The error code of a call that went back to the model because it disagrees with the user's words. */
 const SENT_BACK = 'disagrees'
 
-/** Starts the line of a question that shows a disagreement. All other lines are rows, which start with a verb. */
+/** Starts the line of a question that shows a disagreement. */
 const NOTE = 'Check: '
+/** Starts the line of a question that shows a new todo. A todo that is created has no row. */
+const NEW = 'Create “'
 
 /** What a call disagrees with. `isInsisted`: a call of this run went back for that already, so the user is asked. */
 export interface Objection extends Disagreement {
@@ -60,12 +63,31 @@ export function sentBack(prepared: PreparedCall, { written, called }: Disagreeme
   return { ...prepared, rows: async () => [], execute: async () => result }
 }
 
-/** Returns the line of a question that shows both readings to the user. */
-export function noteLine({ written, called }: Disagreement): string {
-  return `${NOTE}you wrote ${written}; this has ${called}`
+/**
+ * Returns the lines that a question shows before its rows: both readings, and the todo that the call would create. What a
+ * call would change is in its rows.
+ */
+export function noteLines(tool_name: string, args: Record<string, unknown>, objection: Disagreement): string[] {
+  const note = `${NOTE}you wrote ${objection.written}; this has ${objection.called}`
+  return tool_name === 'create_todo' ? [note, newTodoLine(args)] : [note]
+}
+
+/** Describes a new todo as a row describes one: `Create “Dentist” (Fri 2026-01-16 09:00), importance high`. */
+function newTodoLine({ item, start_time, due_date, ...others }: Record<string, unknown>): string {
+  const when = [start_time, due_date].find((time) => typeof time === 'string')
+  const fields = Object.fromEntries(Object.entries(others).flatMap(([field, value]) => shownField(field, value)))
+  const details = Object.keys(fields).length > 0 ? `, ${patchWords(fields).slice('→ '.length)}` : ''
+  return `${NEW}${item}”${when ? ` (${shortTime(String(when))})` : ''}${details}`
+}
+
+/** Steps are shown by their titles. Null is the same as a field that is left out. */
+function shownField(field: string, value: unknown): [string, unknown][] {
+  if (value === null) return []
+  const steps = field === 'steps' && Array.isArray(value) ? value : null
+  return [[field, steps ? steps.map((step) => (typeof step === 'string' ? step : step.item)) : value]]
 }
 
 /** Returns the lines of a question that show rows. */
 export function rowsOf(preview: string[]): string[] {
-  return preview.filter((line) => !line.startsWith(NOTE))
+  return preview.filter((line) => !line.startsWith(NOTE) && !line.startsWith(NEW))
 }

@@ -17,8 +17,7 @@ import type {
   TranscriptItem,
   UserContext,
 } from '../types.ts'
-import type { Objection } from './check-call.ts'
-import { noteLine, objectionTo, rowsOf, sentBack } from './check-call.ts'
+import { noteLines, objectionTo, rowsOf, sentBack } from './check-call.ts'
 import type { ShownCall } from './gather-calls.ts'
 import { gatherCalls } from './gather-calls.ts'
 import type { PreparedCall } from './prepare-call.ts'
@@ -55,7 +54,7 @@ export async function makeCall(context: CallContext, open: ToolCall[], index: nu
   announce(context, { call_id, tool_name, arguments: parsed.arguments })
   const planned = earlier
     ? { prepared: afterDecision(call, parsed, earlier), excess: null }
-    : await plan(context, parsed, consent, objectionTo(call, context.transcript, context))
+    : await plan(context, call, parsed, consent)
   // After a handover the next process makes the call.
   if (handOver.aborted) throw new RunInterruptedError('lost')
   if (planned.excess) {
@@ -84,12 +83,10 @@ interface Plan {
  * Decides whether a call must wait for the user: it exceeds the budget, or the model insists on a call that disagrees
  * with the user's words. A call whose rows cannot be shown fails instead.
  */
-async function plan(
-  { port, user }: CallContext,
-  prepared: PreparedCall,
-  consent: Consent,
-  objection: Objection | null,
-): Promise<Plan> {
+async function plan(callContext: CallContext, call: ToolCall, prepared: PreparedCall, consent: Consent): Promise<Plan> {
+  const { port, user, transcript } = callContext
+  // Arguments that do not fit the tool change nothing either. The tool says what is wrong with them.
+  const objection = prepared.isReadOnly ? null : objectionTo(call, transcript, callContext)
   if (objection && !objection.isInsisted) return { prepared: sentBack(prepared, objection), excess: null }
   try {
     const context = { store: port.store(), user }
@@ -97,7 +94,8 @@ async function plan(
     if (!objection && isFree(rows, remainingBudget(consent))) return { prepared, excess: null }
     if (!mayAskAgain(consent)) throw new AppError('declined', ASKED_ENOUGH)
     const lines = await rowLines(rows, context)
-    return { prepared, excess: { prepared, rows, preview: objection ? [noteLine(objection), ...lines] : lines } }
+    const notes = objection ? noteLines(call.tool_name, prepared.arguments, objection) : []
+    return { prepared, excess: { prepared, rows, preview: [...notes, ...lines] } }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { prepared: impossible(prepared.arguments, error), excess: null }
