@@ -4,7 +4,7 @@ import type { Me } from '@todo-agents/contract/user'
 import { flushSync } from 'react-dom'
 import { expect, test } from 'vitest'
 import { MeContext } from '../../../lib/user/me.ts'
-import { render } from '../../../testing/render.ts'
+import { button, render } from '../../../testing/render.ts'
 import { ApprovalCard } from './approval-card.tsx'
 import type { ApprovalDetails } from './approval-rows.ts'
 
@@ -79,4 +79,39 @@ test('one card shows each row of all calls, leaves out the deselected rows, and 
   expect(buttons()[0]?.textContent).toBe('Approve 2 of 3')
   flushSync(() => buttons()[0]?.click())
   expect(decided).toEqual([['approve', { calls: [{ call_id: 'c3', decision: 'deny' }] }]])
+})
+
+test('a disagreement with what the user wrote stands above the rows, and is no row', () => {
+  const note = 'Check: you wrote “Friday”: Friday, 16 January; this has Monday, 19 January'
+  const decided: unknown[] = []
+  using shown = render(
+    <MeContext value={{ time_zone: 'Europe/Berlin' } as Me}>
+      <ApprovalCard
+        approval={{ ...approval, preview: [note, ...approval.preview] }}
+        onDecide={async (_, details) => void decided.push(details)}
+        composer={{ current: null }}
+      />
+    </MeContext>,
+  )
+  const { host } = shown
+  expect([...host.querySelectorAll('li')].map((row) => row.textContent)).toEqual(approval.preview)
+  expect(host.querySelector('h3 + p')?.textContent).toBe(note)
+
+  flushSync(() => host.querySelector<HTMLInputElement>('input[type=checkbox]')?.click())
+  flushSync(() => button(host, 'Approve 1 of 2').click())
+  expect(decided).toEqual([{ args: { id: ['2'] } }])
+})
+
+test('a question with only a disagreement can be approved', () => {
+  const preview = ['Check: you wrote “Friday”: Friday, 16 January; this has Monday, 19 January']
+  using shown = render(
+    <MeContext value={{ time_zone: 'Europe/Berlin' } as Me}>
+      <ApprovalCard
+        approval={{ ...approval, arguments: {}, preview }}
+        onDecide={async () => {}}
+        composer={{ current: null }}
+      />
+    </MeContext>,
+  )
+  expect(button(shown.host, 'Approve').disabled).toBe(false)
 })

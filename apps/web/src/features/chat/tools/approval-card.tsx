@@ -8,7 +8,7 @@ import { formatInstant, formatTimesIn } from '../../../lib/time/format-time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { ApprovalDetails, ApprovalRow } from './approval-rows.ts'
-import { approvalRows, boundRows, canChoose, detailsWithout } from './approval-rows.ts'
+import { approvalNotes, approvalRows, boundRows, canChoose, detailsWithout } from './approval-rows.ts'
 
 interface ApprovalCardProps {
   approval: NonNullable<ChatState['approval']>
@@ -66,6 +66,11 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
         <ShieldQuestion size={17} aria-hidden />
         May the assistant do this?
       </h3>
+      {approvalNotes(approval).map((note) => (
+        <p key={note} className="mt-2 break-words rounded-lg border border-warning/40 bg-surface px-2.5 py-1.5">
+          <Sentence words={words}>{note}</Sentence>
+        </p>
+      ))}
       <ul className={`mt-2 max-h-56 overflow-y-auto leading-6 ${isChoice ? '' : 'list-disc pl-5'}`}>
         {rows.map((row) => (
           <li key={row.key} className="break-words">
@@ -89,7 +94,11 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
         ))}
       </ul>
       <div className="mt-3 flex flex-wrap items-center gap-2">
-        <Button variant="primary" disabled={isDeciding || count === 0} onClick={() => decide('approve')}>
+        <Button
+          variant="primary"
+          disabled={isDeciding || (count === 0 && rows.length > 0)}
+          onClick={() => decide('approve')}
+        >
           {leftOut.size === 0 ? 'Approve' : `Approve ${count} of ${rows.length}`}
         </Button>
         <Button disabled={isDeciding} onClick={() => decide('deny')}>

@@ -11,7 +11,7 @@ export interface ApprovalRow {
   key: string
   line: string
   call: WaitingCall
-  /** Index among the rows of its call. */
+  /** Index among the rows of its call, without its notes. */
   index: number
 }
 
@@ -24,10 +24,22 @@ export interface ApprovalDetails {
 /** The names of the arguments in which the tools that may ask for approval list their todos, one for each row. */
 const ROWS = ['id', 'moves']
 
+/** Starts a line that tells the user something about a call, and is no row of it. */
+const NOTE = 'Check: '
+
+/** Returns the notes about all calls, in order, each once. */
+export function approvalNotes(approval: Approval): string[] {
+  return [...new Set(approval.preview.filter((line) => line.startsWith(NOTE)))]
+}
+
+function linesOf({ preview }: WaitingCall): string[] {
+  return preview.filter((line) => !line.startsWith(NOTE))
+}
+
 /** Returns the rows of all calls, in order. */
 export function approvalRows(approval: Approval): ApprovalRow[] {
   return waitingCalls(approval).flatMap((call) =>
-    call.preview.map((line, index) => ({ key: `${call.call_id} ${index}`, line, call, index })),
+    linesOf(call).map((line, index) => ({ key: `${call.call_id} ${index}`, line, call, index })),
   )
 }
 
@@ -36,13 +48,13 @@ export function approvalRows(approval: Approval): ApprovalRow[] {
  * arguments do not list its todos.
  */
 export function boundRows({ key, call }: ApprovalRow): string[] {
-  return rowsOf(call) ? [key] : call.preview.map((_, index) => `${call.call_id} ${index}`)
+  return rowsOf(call) ? [key] : linesOf(call).map((_, index) => `${call.call_id} ${index}`)
 }
 
 /** True when the user can leave a row out and approve the rest. */
 export function canChoose(approval: Approval): boolean {
   const calls = waitingCalls(approval)
-  return calls.length > 1 || calls.some((call) => call.preview.length > 1 && rowsOf(call) !== undefined)
+  return calls.length > 1 || calls.some((call) => linesOf(call).length > 1 && rowsOf(call) !== undefined)
 }
 
 /** Returns the details of an approval without the rows of these keys. Undefined when none is left out. */
@@ -56,10 +68,11 @@ export function detailsWithout(approval: Approval, left_out: ReadonlySet<string>
 
 /** Returns the decision about a call, in a list. Empty when no row of the call is left out. */
 function decisionWithout(call: WaitingCall, left_out: ReadonlySet<string>): CallDecision[] {
-  const { call_id, preview } = call
-  const out = preview.filter((_, index) => left_out.has(`${call_id} ${index}`)).length
+  const { call_id } = call
+  const lines = linesOf(call)
+  const out = lines.filter((_, index) => left_out.has(`${call_id} ${index}`)).length
   if (out === 0) return []
-  if (out === preview.length) return [{ call_id, decision: 'deny' }]
+  if (out === lines.length) return [{ call_id, decision: 'deny' }]
   return [{ call_id, arguments: argumentsWithout(call, left_out) }]
 }
 
@@ -70,8 +83,9 @@ function argumentsWithout(call: WaitingCall, left_out: ReadonlySet<string>): Rec
   return { ...call.arguments, [name]: values.filter((_, index) => !left_out.has(`${call.call_id} ${index}`)) }
 }
 
-function rowsOf({ arguments: args, preview }: WaitingCall): [name: string, values: unknown[]] | undefined {
+function rowsOf(call: WaitingCall): [name: string, values: unknown[]] | undefined {
+  const { arguments: args } = call
   const name = ROWS.find((field) => Array.isArray(args[field]))
   const values = name === undefined ? [] : (args[name] as unknown[])
-  return name !== undefined && values.length === preview.length ? [name, values] : undefined
+  return name !== undefined && values.length === linesOf(call).length ? [name, values] : undefined
 }

@@ -1,6 +1,6 @@
 import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
 import { expect, test } from 'vitest'
-import { refusedTitle } from './refused-call.ts'
+import { refusalOf } from './refused-call.ts'
 
 const call = (output: unknown, status: ToolCallPart['status'] = 'error'): ToolCallPart => ({
   type: 'tool_call',
@@ -16,15 +16,16 @@ test.each([
   ['declined', 'You declined this'],
   ['expired', 'You did not answer in time'],
   ['access_denied', 'Not approved'],
-  ['not_found', null],
-  ['toString', null],
+  ['disagrees', 'Asked again'],
+  ['not_found', undefined],
+  ['toString', undefined],
 ])('a call that ended with the code %s is told as %j', (code, title) => {
-  expect(refusedTitle(call({ error: { code, message: 'A sentence.' } }))).toBe(title)
+  expect(refusalOf(call({ error: { code, message: 'A sentence.' } }))?.title).toBe(title)
 })
 
 test('any other output of a server is not shown as a refusal', () => {
   for (const output of [null, 'declined', [], { error: null }, { error: 'declined' }]) {
-    expect(refusedTitle(call(output))).toBeNull()
+    expect(refusalOf(call(output))).toBeNull()
   }
-  expect(refusedTitle(call({ error: { code: 'declined' } }, 'ok'))).toBeNull()
+  expect(refusalOf(call({ error: { code: 'declined' } }, 'ok'))).toBeNull()
 })

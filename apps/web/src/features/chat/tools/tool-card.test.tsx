@@ -46,6 +46,12 @@ test('a question that was not answered in time is not shown as a failure', () =>
   expect(hasAlarm).toBe(false)
 })
 
+test('a call that went back to the assistant is told to the user in their words, and not as a failure', () => {
+  const { text, hasAlarm } = card('disagrees', 'The user wrote “Friday”. Correct it, or make the same call again.')
+  expect(text).toBe('Asked againThe call had another day or time than you wrote, so the assistant was asked again.')
+  expect(hasAlarm).toBe(false)
+})
+
 test('a failed call is shown as a failure', () => {
   const { label, text, hasAlarm } = card('not_found', 'There is no todo 1.')
   expect(label).toBe('Could not delete the todo')

@@ -9,7 +9,7 @@ import { formatTimesIn } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
-import { refusedTitle } from './refused-call.ts'
+import { refusalOf } from './refused-call.ts'
 import { ToolIcon } from './tool-icon.tsx'
 import { toolTitle } from './tool-names.ts'
 import { leftOut, toolSummary } from './tool-summary.ts'
@@ -38,22 +38,22 @@ export function ToolCard({ call, run }: ToolCardProps) {
   const [isOpen, setOpen] = useState(false)
   const detailsId = useId()
   const today = dayOf(new Date().toISOString(), time_zone)
-  const refused = refusedTitle(call)
-  const title = refused ?? toolTitle(call.tool_name, call.status)
+  const refusal = refusalOf(call)
+  const title = refusal?.title ?? toolTitle(call.tool_name, call.status)
   const left_out = leftOut(call)
   const isOpenCall = call.status === null
-  const isError = call.status === 'error' && refused === null
+  const isError = call.status === 'error' && refusal === null
 
   return (
     <article aria-label={title} className="overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-xs">
       <div className="flex items-start gap-2.5 py-2 pr-1.5 pl-2.5">
-        <span className={`grid size-8 shrink-0 place-items-center rounded-lg ${iconColor(isError, refused !== null)}`}>
+        <span className={`grid size-8 shrink-0 place-items-center rounded-lg ${iconColor(isError, refusal !== null)}`}>
           {isError ? <CircleAlert size={16} aria-hidden /> : <ToolIcon tool_name={call.tool_name} />}
         </span>
         <div className="min-w-0 flex-1 self-center leading-5">
           <p className="text-[13px] text-muted">{title}</p>
-          {refused && <p className="text-muted">Nothing was changed.</p>}
-          {(refused ? [] : toolSummary(call, today)).map(({ text, note }) => (
+          {refusal && <p className="text-muted">{refusal.text}</p>}
+          {(refusal ? [] : toolSummary(call, today)).map(({ text, note }) => (
             <p key={`${text} ${note}`} className="break-words">
               {isError ? (
                 <span className="text-danger">
