@@ -272,6 +272,8 @@ function resolveSecret(givenSecret: string | EmbeddedSecret, logger: Logger): st
   return secret
 }
 
+const WAY_ON = 'The built-in rules, which you can choose in the settings, go on and cost nothing.'
+
 /** Returns the quota of runs. Runs are counted when the model may cost money or the operator has set a limit. */
 function quotaOf(config: Config): Quota {
   const { isPaid, MONTHLY_QUOTA, SERVER_MONTHLY_RUNS, SERVER_MONTHLY_TOKENS } = config
@@ -283,6 +285,7 @@ function quotaOf(config: Config): Quota {
     serverTokens: SERVER_MONTHLY_TOKENS,
     monthly_budget_usd: config.MONTHLY_BUDGET,
     server_budget_usd: config.SERVER_MONTHLY_BUDGET,
+    ...(isPaid && config.assistantChoices.includes('offline') && { freeSetting: 'offline', wayOn: WAY_ON }),
   }
 }
 

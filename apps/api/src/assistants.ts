@@ -98,7 +98,7 @@ async function createLanguageModel(config: Config, logger: Logger): Promise<Lang
     eventMs: config.OPENAI_EVENT_TIMEOUT * 1000,
     logger,
   })
-  const isChecked = config.OPENAI_CHECK === 'on'
-  const check = isChecked ? createModelCheck({ check: () => checkModel(connection), logger }) : undefined
-  return { model, check }
+  if (config.OPENAI_CHECK === 'off') return { model, check: undefined }
+  const check = createModelCheck({ check: () => checkModel(connection), logger })
+  return { model: check.watch(model), check }
 }

@@ -53,6 +53,22 @@ describe('readConfig', () => {
     expect(readConfig({ DATA_DIR: dir, OPENAI_BASE_URL: 'http://localhost:11434/v1' }).ASSISTANT).toBe('model')
   })
 
+  test('a budget needs the price of the model', () => {
+    const env = { DATA_DIR: dir, OPENAI_BASE_URL: 'http://localhost:11434/v1', MONTHLY_BUDGET: '5' }
+    const house = { ...env, OPENAI_MODEL: 'house' }
+    expect(readConfig(env).MONTHLY_BUDGET).toBe(5)
+    expect(() => readConfig(house)).toThrow('MODEL_PRICES is required with MONTHLY_BUDGET')
+    expect(readConfig({ ...house, MODEL_PRICES: '{"house":{"input":1,"output":2}}' }).MONTHLY_BUDGET).toBe(5)
+    expect(() => readConfig({ ...house, MODEL_PRICES: '{"house":5}' })).toThrow('MODEL_PRICES must be JSON such as {')
+  })
+
+  test('a model server without a scheme, or with too little context, is refused with what to write', () => {
+    const refuse = (env: Record<string, string>) => () => readConfig({ DATA_DIR: dir, ...env })
+    expect(refuse({ OPENAI_BASE_URL: 'localhost:11434/v1' })).toThrow('OPENAI_BASE_URL must begin with http://')
+    expect(refuse({ OPENAI_CONTEXT_TOKENS: '7999' })).toThrow('OPENAI_CONTEXT_TOKENS must be at least 8000')
+    expect(refuse({ OPENAI_API_KEY: 'sk-ключ' })).toThrow('copy the key once more')
+  })
+
   test('a mail server needs a sender', () => {
     const SMTP_URL = 'smtps://user:password@mail.example.com'
     expect(() => readConfig({ DATA_DIR: dir, SMTP_URL })).toThrow('MAIL_FROM is required with SMTP_URL')

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import type { Prices } from '@todo-agents/agent/models/prices'
+import { costOf, KNOWN_PRICES } from '@todo-agents/agent/models/prices'
 import type { Assistant } from '@todo-agents/contract/user'
 import { assistantSchema } from '@todo-agents/contract/user'
 import { DEFAULT_BOUNDS } from '@todo-agents/db/users/bounds'
@@ -12,6 +14,10 @@ export const ROOT = resolve(import.meta.dirname, '../../..')
 
 const port = z.coerce.number('must be a number').int().min(0).max(65_535)
 const count = z.coerce.number('must be a number').int().min(1)
+const modelUrl = z.url({
+  protocol: /^https?$/,
+  error: 'must begin with http:// or https://, such as http://localhost:11434/v1',
+})
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as https://todo.example.com' })
 
 const seconds = z.coerce.number('must be a number of seconds').min(1).max(3600)
@@ -22,6 +28,19 @@ const KEY_FORM = 'must have only printable ASCII characters, without spaces; cop
 const always = () => true
 
 const MAIL_FROM_FORM = 'must be an address such as todo@example.com, or Todo Agents <todo@example.com>'
+
+interface Budgeted {
+  MONTHLY_BUDGET?: number | undefined
+  SERVER_MONTHLY_BUDGET?: number | undefined
+  OPENAI_MODEL: string
+  MODEL_PRICES?: Prices | undefined
+}
+
+/** A budget without a price would never be reached. */
+function hasUnpricedBudget({ MONTHLY_BUDGET, SERVER_MONTHLY_BUDGET, OPENAI_MODEL, MODEL_PRICES }: Budgeted): boolean {
+  if (MONTHLY_BUDGET === undefined && SERVER_MONTHLY_BUDGET === undefined) return false
+  return costOf(OPENAI_MODEL, { input_tokens: 1, output_tokens: 1 }, { ...KNOWN_PRICES, ...MODEL_PRICES }) === null
+}
 
 const environmentSchema = z
   .object({
@@ -45,7 +64,7 @@ const environmentSchema = z
       .regex(/^[\x21-\x7e]+$/, KEY_FORM)
       .optional(),
     OPENAI_API: z.enum(['responses', 'chat']).default('responses'),
-    OPENAI_BASE_URL: httpUrl.optional(),
+    OPENAI_BASE_URL: modelUrl.optional(),
     OPENAI_MODEL: z.string().default('gpt-5-mini'),
     OPENAI_HEADERS: headersSchema.optional(),
     OPENAI_TIMEOUT: seconds.default(60),
@@ -57,7 +76,11 @@ const environmentSchema = z
       .optional(),
     OPENAI_BACKGROUND: z.enum(['true', 'false']).default('false'),
     OPENAI_CHECK: z.enum(['on', 'off']).default('on'),
-    OPENAI_CONTEXT_TOKENS: z.coerce.number('must be a number').int().min(8000).default(24_000),
+    OPENAI_CONTEXT_TOKENS: z.coerce
+      .number('must be a number')
+      .int()
+      .min(8000, 'must be at least 8000, because the instructions and the tools take half of that')
+      .default(24_000),
     MODEL_PRICES: pricesSchema.optional(),
     RATE_LIMIT_PER_MINUTE: count.optional(),
     MONTHLY_QUOTA: count.optional(),
@@ -91,6 +114,11 @@ const environmentSchema = z
   .refine((env) => !env.DATABASE_URL || env.AUTH_SECRET, {
     path: ['AUTH_SECRET'],
     error: 'is required with DATABASE_URL, so that all processes share it; make one with: openssl rand -base64 32',
+    when: always,
+  })
+  .refine((env) => !hasUnpricedBudget(env), {
+    path: ['MODEL_PRICES'],
+    error: 'is required with MONTHLY_BUDGET or SERVER_MONTHLY_BUDGET, because the price of OPENAI_MODEL is not known',
     when: always,
   })
   .refine((env) => !env.SMTP_URL || env.MAIL_FROM, {

@@ -1,3 +1,6 @@
+import { ModelError } from '@todo-agents/agent/model-error'
+import { say, scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
+import { ask } from '@todo-agents/agent/testing/ask'
 import { expect, test } from 'vitest'
 import { createLogger } from './logger.ts'
 import { createModelCheck } from './model-check.ts'
@@ -48,5 +51,32 @@ test('after a problem the model is tried again, and the log says that it is over
 
 test('an asker does not wait for a check that takes long', async () => {
   const { problem } = createModelCheck({ check: () => new Promise(() => {}), logger: logged().logger, waitMs: 1 })
+  expect(await problem()).toBeNull()
+})
+
+test('a failure that comes from the settings is a problem until the model answers again', async () => {
+  const { lines, logger } = logged()
+  const { problem, watch } = createModelCheck({ check: async () => null, logger, goodMs: 0 })
+  let fails = true
+  const model = watch(
+    scriptedModel(() =>
+      fails ? [{ type: 'fail', error: new ModelError('Check OPENAI_API_KEY.', { isSetup: true }) }] : say('Hi'),
+    ),
+  )
+
+  await expect(ask(model)).rejects.toThrow('Check OPENAI_API_KEY.')
+  expect(await problem()).toBe('Check OPENAI_API_KEY.')
+  await expect(ask(model)).rejects.toThrow()
+  expect(lines.filter((line) => line.includes('Check OPENAI_API_KEY.'))).toHaveLength(1)
+
+  fails = false
+  await ask(model)
+  expect(await problem()).toBeNull()
+})
+
+test('a failure of another kind is no problem of the settings', async () => {
+  const { problem, watch } = createModelCheck({ check: async () => null, logger: logged().logger })
+  const model = watch(scriptedModel(() => [{ type: 'fail', error: new ModelError('Too long.') }]))
+  await expect(ask(model)).rejects.toThrow('Too long.')
   expect(await problem()).toBeNull()
 })

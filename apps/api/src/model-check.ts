@@ -1,3 +1,5 @@
+import { ModelError } from '@todo-agents/agent/model-error'
+import type { Model } from '@todo-agents/agent/types'
 import type { Logger } from 'pino'
 
 export interface ModelCheckOptions {
@@ -15,6 +17,8 @@ export interface ModelCheckOptions {
 export interface ModelCheck {
   /** Returns what is wrong with the language model and what to change; null when nothing is known to be. */
   problem(): Promise<string | null>
+  /** Returns the model. Its answers end a problem, and its failures that come from the settings are one. */
+  watch(model: Model): Model
 }
 
 /**
@@ -24,14 +28,20 @@ export interface ModelCheck {
 export function createModelCheck(options: ModelCheckOptions): ModelCheck {
   const { check, logger, goodMs = 10 * 60_000, badMs = 15_000, waitMs = 3_000 } = options
   let known: string | null = null
+  /** What a request for an answer has found. A check may miss it, so only an answer ends it. */
+  let met: string | null = null
   let freshUntil = Number.NEGATIVE_INFINITY
   let running: Promise<void> | null = null
 
+  function note(problem: string | null): void {
+    if (problem !== null && problem !== known) logger.warn(`The language model cannot be used. ${problem}`)
+    if (problem === null && known !== null) logger.info('the language model can be used again')
+    known = problem
+  }
+
   async function look(): Promise<void> {
     const found = await check()
-    if (found !== null && found !== known) logger.warn(`The language model cannot be used. ${found}`)
-    if (found === null && known !== null) logger.info('the language model can be used again')
-    known = found
+    note(found ?? met)
     freshUntil = performance.now() + (found === null ? goodMs : badMs)
     running = null
   }
@@ -48,6 +58,23 @@ export function createModelCheck(options: ModelCheckOptions): ModelCheck {
       await Promise.race([refresh(), pause(waitMs)])
       return known
     },
+    watch: (model) => ({
+      name: model.name,
+      async ask(request, sink) {
+        try {
+          const answer = await model.ask(request, sink)
+          met = null
+          note(null)
+          return answer
+        } catch (error) {
+          if (error instanceof ModelError && error.isSetup) {
+            met = error.message
+            note(met)
+          }
+          throw error
+        }
+      },
+    }),
   }
 }
 

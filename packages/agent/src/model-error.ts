@@ -9,6 +9,8 @@ interface ModelErrorOptions {
   isContextOverflow?: boolean
   /** The server sent nothing for too long. Asking again takes as long, so it is done once. */
   isSilence?: boolean
+  /** The settings of the operator are at fault, so every request fails until they are changed. */
+  isSetup?: boolean
   cause?: unknown
 }
 
@@ -18,13 +20,16 @@ export class ModelError extends AppError {
   readonly retryAfterMs: number | null
   readonly isContextOverflow: boolean
   readonly isSilence: boolean
+  readonly isSetup: boolean
 
   constructor(message: string, options: ModelErrorOptions = {}) {
     const { isTransient = false, retryAfterMs = null, isContextOverflow = false, isSilence = false, cause } = options
+    const { isSetup = false } = options
     super('model_error', message, { cause })
     this.isContextOverflow = isContextOverflow
     this.isTransient = isTransient
     this.retryAfterMs = retryAfterMs
     this.isSilence = isSilence
+    this.isSetup = isSetup
   }
 }

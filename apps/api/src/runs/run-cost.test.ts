@@ -52,10 +52,14 @@ describeEachDatabase('what answers cost', (kind) => {
     const { user, close } = await start({ MODEL_PRICES: JSON.stringify(PRICES), MONTHLY_BUDGET: '0.002' })
     await user.say('Hi')
     expect(dataOf(await user.say('Hi'), 'rate_limit_exceeded').message).toBe(
-      "This month's budget of $0.002 for the assistant is used up. It goes on from 2026-12-01 (UTC). Your todos work as ever.",
+      "This month's budget of $0.002 for the assistant is used up. It goes on from 2026-12-01 (UTC). Your todos work as ever. The built-in rules, which you can choose in the settings, go on and cost nothing.",
     )
     expect((await user.trpc.session.list.query()).sessions).toHaveLength(1)
     expect(await user.trpc.usage.get.query()).toMatchObject({ current_usage: 1, monthly_budget_usd: 0.002 })
+
+    await user.trpc.me.update.mutate({ assistant: 'offline' })
+    expect(dataOf(await user.say('add bread'), 'completed').model).toBe('Todo Agents')
+    expect(await user.trpc.usage.get.query()).toMatchObject({ current_usage: 1 })
     await close()
   })
 
@@ -67,11 +71,10 @@ describeEachDatabase('what answers cost', (kind) => {
     await close()
   })
 
-  test('is not known for a model without a price, and costs nothing of the budget', async () => {
-    const { user, close } = await start({ MONTHLY_BUDGET: '0.0001' })
+  test('is not known for a model without a price', async () => {
+    const { user, close } = await start({})
     const { usage: used } = dataOf(await user.say('Hi'), 'completed')
     expect(used).toMatchObject({ input_tokens: 1000, output_tokens: 100 })
-    expect(dataOf(await user.say('Hi'), 'completed').status).toBe('completed')
     expect(await user.trpc.usage.get.query()).toMatchObject({ cost_usd: 0 })
     await close()
   })

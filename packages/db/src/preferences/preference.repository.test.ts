@@ -48,6 +48,14 @@ describeEachDatabase('the preferences of a user', (kind) => {
     expect(await texts()).toEqual(['meetings are 20 minutes'])
   })
 
+  test('the same preference is kept once, in whatever case it is written', async () => {
+    await create(MEETINGS)
+    await expect(create(MEETINGS.toUpperCase())).rejects.toMatchObject({ code: 'conflict', field: 'text' })
+    await create('100% of the mornings')
+    await create('100x of the mornings')
+    expect(await texts()).toHaveLength(3)
+  })
+
   test('an unknown preference can be neither changed nor deleted', async () => {
     const notFound = { code: 'not_found', field: 'id' }
     await expect(store.updatePreference({ id: UNKNOWN, text: 'x' })).rejects.toMatchObject(notFound)

@@ -23,9 +23,13 @@ export function listPreferences(db: Db, user_id: string): Promise<Preference[]> 
   return selectPreferences(db, user_id).orderBy('created_at').orderBy('id').execute()
 }
 
-/** Throws AppError `limit_reached` when the user has as many preferences as allowed. */
+/**
+ * Throws AppError `limit_reached` when the user has as many preferences as allowed, and `conflict` when the user has this
+ * one already.
+ */
 export async function createPreference(trx: Db, scope: Scope, { text }: PreferenceCreate): Promise<PreferenceWrite> {
   await lockOwner(trx, scope)
+  await refuseDuplicate(trx, scope.user_id, text)
   const now = scope.now().toISOString()
   const preference = await insertPreference(trx, scope, {
     id: randomUUIDv7(),
@@ -100,6 +104,13 @@ export async function storePreference(
 
 export async function removePreference(trx: Db, user_id: string, id: string): Promise<void> {
   await trx.deleteFrom('preference').where('user_id', '=', user_id).where('id', '=', id).execute()
+}
+
+async function refuseDuplicate(db: Db, user_id: string, text: string): Promise<void> {
+  const same = await selectPreferences(db, user_id)
+    .where('text', 'ilike', text.replace(/[\\%_]/g, '\\$&'))
+    .executeTakeFirst()
+  if (same) throw new AppError('conflict', `“${same.text}” is among your preferences already.`, { field: 'text' })
 }
 
 function changedSince({ text }: Preference): AppError {

@@ -280,6 +280,7 @@ describeEachDatabase('rewind', (kind) => {
       await port.settle({ status: 'completed' })
       const unknown = switchBranch(database.db, scope, { id: session_id, branch_id: run.id })
       await expect(unknown).rejects.toMatchObject({ code: 'not_found', field: 'branch_id' })
+      await expect(said(run.id)).rejects.toMatchObject({ code: 'not_found', field: 'branch_id' })
       const other = await createTestUser(database.db)
       await expect(switchBranch(database.db, other, toBranch)).rejects.toMatchObject({ code: 'access_denied' })
       await switchBranch(database.db, scope, toBranch)

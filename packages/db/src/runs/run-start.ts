@@ -118,8 +118,15 @@ async function refusedSession(trx: Transaction<Tables>, user_id: string, session
   })
 }
 
+/** A user who has chosen the free rules is not counted. */
+function quotaFor(quota: Quota, { assistant }: UserSettings): Quota {
+  const isFree = quota.freeSetting != null && assistant === quota.freeSetting
+  return isFree ? { ...quota, isCounted: false } : quota
+}
+
 async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStart): Promise<StartedRun> {
-  const { user_id, now, quota, bounds, lease, hasPlace = true, rewind_to: message_id } = input
+  const quota = quotaFor(input.quota, opened.user)
+  const { user_id, now, bounds, lease, hasPlace = true, rewind_to: message_id } = input
   const { run_id, session_id, isNewSession, user } = opened
   const content = toText(input.content)
   const { monthly_limit, monthly_budget_usd } = quota

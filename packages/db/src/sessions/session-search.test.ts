@@ -43,6 +43,7 @@ describeEachDatabase('the search in conversations', (kind) => {
       excerpt: 'Your trip to rome is planned.',
       created_at: expect.stringMatching(/Z$/),
     })
+    expect(await excerpts('“trip to” "rome"')).toHaveLength(2)
     expect(await excerpts('100%')).toEqual([])
   })
 

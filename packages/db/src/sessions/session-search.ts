@@ -24,7 +24,8 @@ export async function searchSessions(
   user_id: string,
   { text, limit, cursor }: SessionSearchQuery,
 ): Promise<SessionSearchPage> {
-  const words = wordsOf(text)
+  // Quotes around a phrase are no part of the messages.
+  const words = wordsOf(text.replace(/["“”„]/g, ' '))
   const matches: SessionMatch[] = []
   let before: string | null = cursor ? (decodeCursor('search', cursor, [KEY.id])[0] ?? null) : null
   for (let window = 0; window < MAX_WINDOWS && words.length > 0; window++) {

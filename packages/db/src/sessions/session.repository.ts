@@ -195,7 +195,12 @@ async function countAgain(trx: Db, user_id: string, session_id: string, sign: 1 
 /** Returns one page of messages, see `sessionHistorySchema`. Throws AppError `access_denied` and `not_found`. */
 export async function sessionHistory(db: Db, user_id: string, query: SessionHistoryQuery): Promise<MessagePage> {
   await requireSession(db, user_id, query.id)
-  return listMessages(db, user_id, query)
+  const page = await listMessages(db, user_id, query)
+  // A branch has at least one message.
+  if (query.branch_id && !query.cursor && page.messages.length === 0) {
+    throw new AppError('not_found', 'There is no such branch in this conversation.', { field: 'branch_id' })
+  }
+  return page
 }
 
 /** Returns a conversation that is not deleted. Throws AppError `access_denied` and `not_found`. */

@@ -1,6 +1,6 @@
 import type { RunUsage } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
-import type { Usage } from '@todo-agents/contract/user'
+import type { Assistant, Usage } from '@todo-agents/contract/user'
 import { sql } from 'kysely'
 import type { Clock, Db } from '../scope.ts'
 
@@ -18,6 +18,10 @@ export interface Quota {
   monthly_budget_usd: number | null
   /** The same for all users together. */
   server_budget_usd: number | null
+  /** Runs of users with this setting are not counted, because they never ask the paid model. Null: all are counted. */
+  freeSetting?: Assistant | null
+  /** A sentence that is added to a refusal, about what a user can do. */
+  wayOn?: string | null
 }
 
 /** The limits of one user in a calendar month. Null: no limit. */
@@ -101,10 +105,15 @@ export function refuseUncharged(
   if (!quota.isCounted) return
   const { monthly_limit, monthly_budget_usd } = quota
   if (!hasChargedUser && monthly_budget_usd !== null && cost_usd >= monthly_budget_usd) {
-    throw userBudgetSpent(monthly_budget_usd, now)
+    throw withWayOn(userBudgetSpent(monthly_budget_usd, now), quota)
   }
-  if (!hasChargedUser) throw quotaSpent(monthly_limit ?? UNLIMITED, now)
-  if (!hasChargedServer) throw budgetSpent(now)
+  if (!hasChargedUser) throw withWayOn(quotaSpent(monthly_limit ?? UNLIMITED, now), quota)
+  if (!hasChargedServer) throw withWayOn(budgetSpent(now), quota)
+}
+
+function withWayOn(error: AppError, { wayOn }: Quota): AppError {
+  if (wayOn) error.message += ` ${wayOn}`
+  return error
 }
 
 interface Charged {

@@ -33,7 +33,7 @@ export function endedBy(reason: string): ModelError {
 /** Returns the error for a successful response that is neither a stream nor an answer. Not transient. */
 export function notAStream(body: string, isPage: boolean): ModelError {
   const cause = new Error(`the body of the response begins with: ${bodyStart(body)}`)
-  return new ModelError(isPage ? WEB_PAGE : NO_ANSWER, { cause })
+  return new ModelError(isPage ? WEB_PAGE : NO_ANSWER, { isSetup: true, cause })
 }
 
 /** Returns the error for a stream of which nothing could be read. */

@@ -1,7 +1,7 @@
 import type { APIError } from 'openai'
 
 /** What an error of a provider means, where its code or its words say more than its HTTP status does. */
-type ErrorKind = 'no_credit' | 'context_too_long' | 'content_filter' | 'bad_tool_call'
+type ErrorKind = 'no_credit' | 'context_too_long' | 'content_filter' | 'bad_tool_call' | 'no_tools'
 
 const KINDS: Record<string, ErrorKind> = {
   insufficient_quota: 'no_credit',
@@ -27,6 +27,10 @@ const WORDS: [RegExp, ErrorKind][] = [
   ],
   [/content (management policy|filter)|responsible ai/i, 'content_filter'],
   [/insufficient (balance|credits?|funds|quota)|out of credits?|credit balance is too low/i, 'no_credit'],
+  [
+    /not support (tools|tool use|tool calling|function calling)|support tool use|tool (calling|use) is not supported/i,
+    'no_tools',
+  ],
   [/failed to call a function/i, 'bad_tool_call'],
 ]
 

@@ -45,12 +45,15 @@ export function bodyError(body: unknown): AppError | APIError | null {
   const error = streamError(given)
   const isPlain = error.status === undefined && !error.code && !errorKind(error)
   if (!isPlain || !WRONG_ADDRESS.test(error.message)) return error
-  return new ModelError(NO_ANSWER, { cause: new Error(`the server says: ${bodyStart(JSON.stringify(body))}`) })
+  return new ModelError(NO_ANSWER, {
+    isSetup: true,
+    cause: new Error(`the server says: ${bodyStart(JSON.stringify(body))}`),
+  })
 }
 
 /** Returns the error for settings that cannot be sent, such as a key with a letter that no header may have. */
 export function unsendable(cause: unknown): ModelError {
-  return new ModelError(UNSENDABLE, { cause })
+  return new ModelError(UNSENDABLE, { isSetup: true, cause })
 }
 
 function notReached(cause: APIConnectionError): ModelError {
@@ -60,9 +63,10 @@ function notReached(cause: APIConnectionError): ModelError {
 
 function refused(cause: APIError, model: string): ModelError {
   const retryAfterMs = retryAfter(cause.headers)
-  const sentence = byKind(cause) ?? byStatus(statusOf(cause), model, retryAfterMs)
+  const sentence = byKind(cause, model) ?? byStatus(statusOf(cause), model, retryAfterMs)
   const isContextOverflow = errorKind(cause) === 'context_too_long'
-  return new ModelError(sentence, { isTransient: isTransient(cause), retryAfterMs, isContextOverflow, cause })
+  const options = { isTransient: isTransient(cause), retryAfterMs, isContextOverflow, isSetup: isSetup(cause) }
+  return new ModelError(sentence, { ...options, cause })
 }
 
 /** Codes and types of errors that are not transient: a second attempt would get the same error. */
@@ -88,8 +92,17 @@ function isTransient(error: APIError): boolean {
   return status === 408 || status === 409 || status === 429 || (status >= 500 && status !== 501)
 }
 
+const SETUP_STATUSES = new Set([301, 302, 303, 307, 308, 401, 403, 404, 405, 501])
+
+/** True when only other settings, or a payment, would help. */
+function isSetup(error: APIError): boolean {
+  const kind = errorKind(error)
+  if (kind !== null) return kind === 'no_credit' || kind === 'no_tools'
+  return SETUP_STATUSES.has(statusOf(error))
+}
+
 /** Returns null for an error that only its status describes. */
-function byKind(error: APIError): string | null {
+function byKind(error: APIError, model: string): string | null {
   switch (errorKind(error)) {
     case 'no_credit':
       return 'The account behind OPENAI_API_KEY has no credit left at the model provider.'
@@ -97,6 +110,8 @@ function byKind(error: APIError): string | null {
       return 'This conversation has grown too long for the language model. Start a new one.'
     case 'content_filter':
       return FILTERED
+    case 'no_tools':
+      return `The model "${model}" cannot use tools, which the assistant needs. Set OPENAI_MODEL to another one.`
     case 'bad_tool_call':
       return 'The language model could not form what it wanted to do. Please ask again, in other words.'
     default:

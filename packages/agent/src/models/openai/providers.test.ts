@@ -635,3 +635,14 @@ describe('reasoning', () => {
     expect(await answerOf(api, reply)).toMatchObject({ text, reasoning })
   })
 })
+
+test('a model without tools is named, and asking again would not help', async () => {
+  const body = { error: { message: 'registry.ollama.ai/library/gemma:2b does not support tools' } }
+  const failure = await failureOf('chat', { status: 400, body })
+
+  expect(failure).toMatchObject({
+    message: 'The model "small" cannot use tools, which the assistant needs. Set OPENAI_MODEL to another one.',
+    isTransient: false,
+    isSetup: true,
+  })
+})
