@@ -37,9 +37,9 @@ export function button(host: HTMLElement, name: string): HTMLButtonElement {
 }
 
 /** Sets the text of a field with an `input` event, as typing does, so that React notices it. */
-export function write(field: HTMLTextAreaElement, text: string): void {
+export function write(field: HTMLTextAreaElement | HTMLInputElement, text: string): void {
   field.focus()
-  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, text)
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set?.call(field, text)
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 

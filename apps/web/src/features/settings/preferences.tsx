@@ -1,8 +1,8 @@
 import { MAX_PREFERENCE_LENGTH, MAX_PREFERENCES } from '@todo-agents/contract/bounds'
 import type { Preference } from '@todo-agents/contract/preference'
 import { Check, Pencil, Plus, Trash2, X } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
-import { useState } from 'react'
+import type { KeyboardEvent, Ref } from 'react'
+import { useImperativeHandle, useRef, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
@@ -11,14 +11,29 @@ import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { usePreferenceActions } from './use-preference-actions.ts'
 
+/** Saves what is typed in a field. Resolves with false when it was refused; a toast says why. */
+export interface Typed {
+  save(): Promise<boolean>
+}
+
 /**
  * The standing wishes that the assistant follows. They are saved at once, without the button of the dialog around them,
- * so this is no form: a form in the form of the dialog is not allowed.
+ * so this is no form: a form in the form of the dialog is not allowed. `ref` saves what is typed and not yet added, for
+ * that button.
  */
-export function Preferences() {
+export function Preferences({ ref }: { ref: Ref<Typed> }) {
   const { data, error, refetch } = trpc.preference.list.useQuery(undefined, { staleTime: 0 })
   const { add, update, remove } = usePreferenceActions()
   const [edited, setEdited] = useState<string | null>(null)
+  const added = useRef<Typed>(null)
+  const changed = useRef<Typed>(null)
+  useImperativeHandle(ref, () => ({
+    async save() {
+      const isChanged = (await changed.current?.save()) ?? true
+      const isAdded = (await added.current?.save()) ?? true
+      return isChanged && isAdded
+    },
+  }))
   if (error) return <ErrorNote message={errorMessage(error)} onRetry={() => refetch()} />
   if (!data) return <Spinner label="Loading your preferences" />
   const { preferences } = data
@@ -30,6 +45,7 @@ export function Preferences() {
           preference.id === edited ? (
             <li key={preference.id}>
               <TextLine
+                ref={changed}
                 label={`New text of ${preference.text}`}
                 initial={preference.text}
                 save={(text) => text === preference.text || update(preference, text)}
@@ -47,7 +63,7 @@ export function Preferences() {
         )}
       </ul>
       {preferences.length < MAX_PREFERENCES ? (
-        <TextLine label="A new preference" placeholder="Meetings are 30 minutes" save={add} />
+        <TextLine ref={added} label="A new preference" placeholder="Meetings are 30 minutes" save={add} />
       ) : (
         <p className="text-[13px] text-muted">{MAX_PREFERENCES} are the most there can be.</p>
       )}
@@ -76,6 +92,7 @@ function Row({ preference: { text }, onEdit, onDelete }: RowProps) {
 }
 
 interface TextLineProps {
+  ref: Ref<Typed>
   label: string
   initial?: string
   placeholder?: string
@@ -86,18 +103,26 @@ interface TextLineProps {
 }
 
 /** A field for one preference. Enter saves, and Escape cancels an edit. */
-function TextLine({ label, initial = '', placeholder, save, onClose }: TextLineProps) {
+function TextLine({ ref, label, initial = '', placeholder, save, onClose }: TextLineProps) {
   const [text, setText] = useState(initial)
-  const [isSaving, setSaving] = useState(false)
+  /** The save that is under way. */
+  const saving = useRef<Promise<boolean>>(null)
+  useImperativeHandle(ref, () => ({ save: submit }))
 
-  async function submit() {
+  function submit(): Promise<boolean> {
+    saving.current ??= saveText().finally(() => {
+      saving.current = null
+    })
+    return saving.current
+  }
+
+  async function saveText(): Promise<boolean> {
     const next = text.trim()
-    if (next === '' || isSaving) return
-    setSaving(true)
+    if (next === '') return true
     const isSaved = await save(next)
-    setSaving(false)
     if (isSaved && onClose) onClose()
     else if (isSaved) setText('')
+    return isSaved
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -126,7 +151,11 @@ function TextLine({ label, initial = '', placeholder, save, onClose }: TextLineP
         onKeyDown={onKeyDown}
         className="control h-9 text-sm"
       />
-      <IconButton label={onClose ? 'Save the preference' : 'Add the preference'} size="sm" onClick={submit}>
+      <IconButton
+        label={onClose ? 'Save the preference' : 'Add the preference'}
+        size="sm"
+        onClick={() => void submit()}
+      >
         {onClose ? <Check size={16} /> : <Plus size={16} />}
       </IconButton>
       {onClose && (

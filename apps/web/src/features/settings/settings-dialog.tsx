@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { MAX_DURATION, MAX_NAME_LENGTH, MIN_DURATION } from '@todo-agents/contract/bounds'
 import type { ReactNode } from 'react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
@@ -19,6 +19,7 @@ import { AssistantField } from './assistant-field.tsx'
 import { CalendarFields } from './calendar-fields.tsx'
 import { CheckField } from './check-field.tsx'
 import { MailField } from './mail-field.tsx'
+import type { Typed } from './preferences.tsx'
 import { Preferences } from './preferences.tsx'
 import { readSettings } from './read-settings.ts'
 import { UsageMeter } from './usage-meter.tsx'
@@ -42,6 +43,7 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
   useEffect(() => showTheme(theme), [theme])
   useEffect(() => () => showTheme(savedTheme()), [])
   const [hoursError, setHoursError] = useState<string | null>(null)
+  const preferences = useRef<Typed>(null)
   const queryClient = useQueryClient()
   const update = trpc.me.update.useMutation({
     onSuccess(me) {
@@ -51,12 +53,13 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
     },
   })
 
-  function save(form: HTMLFormElement) {
+  async function save(form: HTMLFormElement) {
     const result = readSettings(new FormData(form))
     // The field may be out of sight.
     flushSync(() => setHoursError('error' in result ? result.error : null))
-    if ('error' in result) form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-    else update.mutate(result)
+    if ('error' in result) return form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    // Closing the dialog would lose a preference that is typed and not yet added.
+    if ((await preferences.current?.save()) ?? true) update.mutate(result)
   }
 
   return (
@@ -65,7 +68,7 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
         className="flex min-h-0 flex-1 flex-col"
         onSubmit={(event) => {
           event.preventDefault()
-          save(event.currentTarget)
+          void save(event.currentTarget)
         }}
       >
         <DialogBody>
@@ -110,7 +113,7 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
             <Segmented label="Theme" options={THEMES} value={theme} onChange={setTheme} />
             <section className="flex flex-col gap-1.5">
               <h3 className="font-medium text-[13px] text-muted">What the assistant always follows</h3>
-              <Preferences />
+              <Preferences ref={preferences} />
             </section>
             <UsageMeter time_zone={me.time_zone} />
             {notifications}
