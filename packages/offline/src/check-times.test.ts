@@ -19,6 +19,16 @@ test.each([
   ['another day without a time', 'add the report on Monday', { due_date: '2026-01-20' }],
   ['a day with a time instead of another day', 'add the report on Monday', { start_time: '2026-01-20 09:00:00' }],
   ['a clock time without a day', 'remind me at 5pm to stretch', { alarm_time: '2026-01-15 18:00:00' }],
+  ['another day than the deadline', 'tax return due by Friday', { due_date: '2026-01-17' }],
+  ['work after the deadline', 'add the report by Friday', { start_time: '2026-01-17 09:00:00' }],
+  ['a new todo without the day', 'add the report on Monday', { item: 'report' }],
+  ['a new todo without the time', 'dentist on Friday at 9', { due_date: '2026-01-16' }],
+  [
+    'another end',
+    'dentist on Friday from 9 to 10',
+    { start_time: '2026-01-16 09:00:00', end_time: '2026-01-16 11:00:00' },
+  ],
+  ['another start', 'add a workshop tomorrow from 2 to 4pm', { start_time: '2026-01-16 13:00:00' }],
   ['a date', 'put the vet on 4 February at 15:30', { start_time: '2026-02-05 15:30:00' }],
 ])('%s disagrees', (_, message, args) => {
   expect(check(message, args)).not.toBeNull()
@@ -33,10 +43,25 @@ test('a move and a plan with one todo are compared as well', () => {
 test.each([
   ['the same time', 'Book the dentist for Friday at 9', { start_time: '2026-01-16 09:00:00' }],
   ['the other half of the day', 'Book the dentist for Friday at 9', { start_time: '2026-01-16 21:00:00' }],
-  ['the day without the time', 'Book the dentist for Friday at 9', { due_date: '2026-01-16' }],
+  ['the day of a deadline', 'tax return due by Friday', { due_date: '2026-01-16' }],
+  ['work before a deadline', 'add the report by Friday', { start_time: '2026-01-15 14:00:00' }],
+  [
+    'the same range',
+    'dentist on Friday from 9 to 10',
+    { start_time: '2026-01-16 09:00:00', end_time: '2026-01-16 10:00:00' },
+  ],
+  [
+    'the same range in the other half of the day',
+    'gym on Friday from 7 to 8',
+    { start_time: '2026-01-16 19:00:00', end_time: '2026-01-16 20:00:00' },
+  ],
+  ['a range without its end', 'dentist on Friday from 9 to 10', { start_time: '2026-01-16 09:00:00' }],
+  ['a day in a name', 'watch Friday the 13th on Saturday at 20:00', { start_time: '2026-01-17 20:00:00' }],
+  ['a number in a name', 'watch the 13th on Saturday at 20:00', { start_time: '2026-01-17 20:00:00' }],
+  ['a weekday in a name', 'watch Saturday Night Live on Friday at 20:00', { start_time: '2026-01-16 20:00:00' }],
+  ['a step without a time', 'Book the dentist for Friday at 9', { item: 'call', parent_id: 'a' }],
   ['any time of the day', 'add lunch with Ana on Friday', { start_time: '2026-01-16 12:00:00' }],
   ['a time on any day', 'move the dentist to 5pm', { start_time: '2026-01-20 17:00:00' }],
-  ['no time', 'Book the dentist for Friday at 9', { item: 'dentist' }],
   [
     'a reminder beside the time',
     'add tea tomorrow at 3pm',
@@ -51,11 +76,11 @@ const OTHER_DAY = { start_time: '2026-01-25 04:11:00' }
 
 test.each([
   ['a range of days', 'add vacation from Monday to Friday'],
-  ['a range of times', 'add a workshop tomorrow from 2 to 4pm'],
+  ['work before a day', 'add the report before Friday'],
+  ['an author', 'read the book by Friday at 9'],
   ['a time counted from now', 'add tea in 2 hours'],
   ['a rough time', 'add tea at about 5pm'],
   ['a reminder before', 'remind me an hour before the dentist on Friday'],
-  ['a deadline', 'add the report by Friday'],
   ['a length', 'make it 2 hours longer'],
   ['two todos', 'add lunch on Friday and the gym on Saturday'],
   ['a move between days', 'move the dentist from Friday to Monday'],
@@ -82,6 +107,10 @@ test('calls for several todos are not compared, nor are those of the offline mod
   const checked = { message, call, others: [], model: 'gpt', user: USER }
   expect(checkTimes(checked)).not.toBeNull()
   expect(checkTimes({ ...checked, others: [call] })).toBeNull()
+  const first = { tool_name: 'create_todo', arguments: { item: 'call the dentist' } }
+  expect(checkTimes({ ...checked, call: first })).toMatchObject({ called: 'no day or time' })
+  expect(checkTimes({ ...checked, call: first, others: [first] })).toBeNull()
+  expect(check('move the dentist to Friday 9', { id: 'a', importance: 'high' }, 'update_todo')).toBeNull()
   expect(checkTimes({ ...checked, model: 'Todo Agents' })).toBeNull()
   expect(check(message, { ...OTHER_DAY, id: ['a', 'b'] }, 'update_todo')).toBeNull()
   expect(
