@@ -38,7 +38,7 @@ function isSureOf(command: SingleCommand, order: string, context: TimeContext): 
     case 'list':
       return isSureList(command.target, order, context)
     case 'analyse':
-      return FREE.test(order) && isSureTime(command.time)
+      return FREE.test(order) && isSureTime(command.time) && isOnlyFree(order, context)
     case 'edit_list':
       return startsWith(EDIT_LIST, order) && isSureName(command.edit.name)
     case 'undo':
@@ -53,6 +53,8 @@ function isSureOf(command: SingleCommand, order: string, context: TimeContext): 
 
 /** Verbs that order just this. Without them, the same words may be a report, a wish or a task. */
 const CREATE = /^(?:add|schedule|remind me|i (?:need|want|have) to be reminded)(?=[\s:])/
+/** "Remind me who Bob is" asks for an answer. */
+const ASKS = /^remind me (?:of |about )?(?:who|whom|whose|what|where|why|how|which|whether|when)(?!\p{L})/u
 /** Verbs of many things. They order a todo when the words also name one, or what holds it. */
 const CREATE_THING = /^(?:create|make|set|put|new|plan|insert|include|enter|note|save)(?=[\s:])/
 const COMPLETE = /^(?:complete|mark|check off|tick off|cross off|tick)\s/
@@ -70,7 +72,7 @@ function startsWith(verbs: RegExp, order: string): boolean {
 
 function isSureCreate({ implied, title, time, list }: Create, order: string, context: TimeContext): boolean {
   const isOrder = startsWith(CREATE, order) || (startsWith(CREATE_THING, order) && THING.test(order))
-  if (implied || !isOrder || BARE_THING.test(title)) return false
+  if (implied || !isOrder || BARE_THING.test(title) || ASKS.test(order) || TO_WRITE.test(order)) return false
   return isSureTitle(title, context) && isSureTime(time) && isSureName(list)
 }
 
@@ -93,6 +95,12 @@ const OWN = /(?<!\p{L})(?:my|our|i)(?!\p{L})/u
 const THINGS =
   '(?:to-?\\s?dos?|tasks?|lists?|cal[ae]nd[ae]rs?|schedule|agenda|reminders?|appointments?|meetings?|events?|plans?)'
 const THING = new RegExp(`(?<!\\p{L})${THINGS}(?!\\p{L})`, 'u')
+/**
+ * Something whose contents are to be written: "create a plan for my week", "make a packing list for Italy", "add a
+ * paragraph about cats".
+ */
+const TO_WRITE =
+  /^(?:add|create|make|write|include|insert|put|set|new|plan)(?: me)? (?:an? |the |my |some )?(?:\p{L}+ ){0,2}?(?:(?:plans?|lists?|schedule|agenda|itinerary|calendar|routine|menu|programme?|outline|summary|template) (?:for|of|about|on|to)|(?:paragraph|sentence|chapter|section|line|slide|page|column|row|comment|footnote|verse|caption)s?)(?!\p{L})/u
 /** "Add a new event" does not say which. */
 const BARE_THING = new RegExp(`^(?:(?:an?|the|my|new) )*${THINGS}$`, 'iu')
 const SHOW =
@@ -110,6 +118,18 @@ function isSureList({ words, time, list }: Target, order: string, context: TimeC
   return (isShown || isAgenda) && isSureTarget({ words, time, list, status: 'open', which: 'all' } as Target, context)
 }
 
+/** Words of a question for free time that name nothing else: its opening, times and lengths. */
+const FREE_WORDS =
+  /^(?:when|at|what|time|am|i|is|my|calendar|schedule|free|busy|available|clear|open|on|for|in|the|an?|and|or|this|next|then|there|today|any|hours?|minutes?|mins?|half|\d+|one|two|three)$/u
+
+function isOnlyFree(order: string, context: TimeContext): boolean {
+  const rest = parseTimes(order, context).reduceRight(
+    (text, { start, end }) => `${text.slice(0, start)} ${text.slice(end)}`,
+    order,
+  )
+  return (rest.match(/[\p{L}\p{N}]+/gu) ?? []).every((word) => FREE_WORDS.test(word))
+}
+
 /** A time that is only a guess may be part of a name. */
 function isSureTime(time: FoundTime | undefined): boolean {
   return time === undefined || (time.certainty !== 'guess' && time.kind !== 'duration')
@@ -123,8 +143,22 @@ const LEFT_OVER =
 const ELSEWHERE =
   /(?<!\p{L})(?:contacts?|address book|phone ?book|songs?|play ?lists?|music|albums?|favou?rites?|rooms?|e-?mails?|inbox|tickets?|flights?|trains?|bank|accounts?|warning|alarms?|guests?|podcasts?|episodes?|library|cart|basket)(?!\p{L})/iu
 
+/**
+ * Small words of other languages that are no English words. One of them can be in a name ("pain au chocolat"), but not at
+ * a place where its language puts a time.
+ */
+const FOREIGN =
+  /(?<!\p{L})(?:am|um|im|beim|vom|zum|zur|und|mit|für|fuer|der|das|ein|eine|einen|nach|bei|morgen|heute|uhr|le|la|les|une|des|du|pour|avec|chez|demain|à|et|el|los|las|una|para|con|mañana|il|gli|della|domani|alle|het|een|met|voor|och|med|imorgon|na|za|jutro|dla)(?!\p{L})/giu
+const FOREIGN_DAY =
+  /(?<!\p{L})(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|heute|demain|mañana|domani)(?!\p{L})/iu
+
+function isForeign(title: string): boolean {
+  return FOREIGN_DAY.test(title) || (title.match(FOREIGN) ?? []).length > 1
+}
+
 function isSureTitle(title: string, context: TimeContext): boolean {
   if (title === '' || title.split(/\s+/).length > MAX_TITLE_WORDS) return false
+  if (isForeign(title)) return false
   return !LEFT_OVER.test(title) && !ELSEWHERE.test(title) && parseTimes(title, context).length === 0
 }
 
