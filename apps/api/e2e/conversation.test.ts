@@ -60,8 +60,8 @@ test('an edited message replaces the first one, and undoes what its answer has c
 })
 
 test('the earlier version can be looked at and used again, and no todo changes by that', async () => {
-  await page.getByRole('button', { name: 'Version 2 of 2: show the earlier ones' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Earlier version' })
+  await page.getByRole('button', { name: 'Version 2 of 2: show the others' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Another version' })
   await dialog.getByText('Create a todo for buying oat milk').waitFor()
   await screenshots('earlier-version')
   await dialog.getByRole('button', { name: 'Use this version' }).click()
@@ -73,7 +73,7 @@ test('the earlier version can be looked at and used again, and no todo changes b
   await page.reload()
   await showAssistant()
   await log().getByText('Create a todo for buying oat milk').waitFor()
-  await page.getByRole('button', { name: /^Version 2 of 2/ }).waitFor()
+  await page.getByRole('button', { name: /^Version 1 of 2/ }).waitFor()
 })
 
 test('words of a message lead to its conversation', async () => {

@@ -90,11 +90,12 @@ export interface MessagePage {
 }
 
 /**
- * A part of a conversation that a later message has replaced, see `rewind_to`. `content` is the beginning of its first
- * message, that of the user; `replaced_by` is the id of the message that now stands in its place, null when there is none.
+ * A part of a conversation that a later message has replaced, see `rewind_to`. `message_id` is the id of
+ * its first message, that of the user, and `content` is the beginning of that message; `replaced_by` is the id of the message that now stands in its place, null when there is none.
  */
 export interface SessionBranch {
   id: string
+  message_id: string
   content: string
   replaced_by: string | null
   message_count: number

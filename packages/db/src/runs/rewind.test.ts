@@ -83,7 +83,7 @@ describeEachDatabase('rewind', (kind) => {
     ])
     expect(await said()).toEqual(['one', 'two again'])
     const [branch] = await branches()
-    expect(branch).toMatchObject({ content: 'two', message_count: 6 })
+    expect(branch).toMatchObject({ message_id: two.message_id, content: 'two', message_count: 6 })
     const { messages } = await sessionHistory(database.db, scope.user_id, { id: session_id, limit: 9 })
     expect(branch!.replaced_by).toBe(messages.findLast(({ role }) => role === 'user')?.id)
     expect(await said(branch!.id)).toEqual(['two', 'three'])

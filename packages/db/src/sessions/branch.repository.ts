@@ -23,7 +23,7 @@ const MAX_CONTENT = 500
 export async function sessionBranches(db: Db, user_id: string, { id }: { id: string }): Promise<SessionBranches> {
   await requireSession(db, user_id, id)
   const { rows } = await sql<SessionBranch>`
-    select branch.id, left(first.content, ${MAX_CONTENT}) as content, branch.created_at,
+    select branch.id, first.id as message_id, left(first.content, ${MAX_CONTENT}) as content, branch.created_at,
       (
         select count(*)::int from agent_message join agent_run on agent_run.id = agent_message.run_id
         where agent_run.branch_id = branch.id
@@ -37,7 +37,7 @@ export async function sessionBranches(db: Db, user_id: string, { id }: { id: str
     from agent_branch branch
     left join agent_run base on base.id = branch.base_run_id
     join lateral (
-      select agent_message.content from agent_run join agent_message on agent_message.run_id = agent_run.id
+      select agent_message.id, agent_message.content from agent_run join agent_message on agent_message.run_id = agent_run.id
       where agent_run.branch_id = branch.id and agent_message.role = 'user'
       order by agent_run.seq limit 1
     ) as first on true

@@ -97,6 +97,19 @@ describe('an earlier message', () => {
     expect(sent()[1]?.body).not.toHaveProperty('rewind_to')
   })
 
+  test('the current version and the others keep the numbers of the order in which they were written', async () => {
+    const later = { id: 'b', message_id: 'm5', content: '', replaced_by: 'm1', message_count: 2, created_at: '' }
+    await using server = await chatServer(
+      async () => stored,
+      (stream) => stream.end(),
+      [later],
+    )
+    await using page = openPanel(server)
+    await until(() => button(page.host, 'Version 1 of 2: show the others').click())
+    await until(() => expect(page.host.querySelector('dialog [role=status]')?.textContent).toBe('Version 2 / 2'))
+    await until(() => expect(page.host.querySelector('dialog')?.textContent).toMatch('Old answer.'))
+  })
+
   test('Escape gives up an edit, and nothing is sent', async () => {
     await using panel = await opened(first + rest)
     const { page, form, field, sent } = panel

@@ -44,7 +44,7 @@ function Question({ state, message, run, rewind, branches, onClose, children }: 
     <>
       <MessageView message={message} run={run} />
       {children}
-      {(canEdit || versions.length > 0) && (
+      {(canEdit || versions) && (
         <div aria-live="off" className="-mt-4 flex items-center justify-end gap-1 self-end">
           {canEdit && (
             <IconButton
@@ -56,7 +56,7 @@ function Question({ state, message, run, rewind, branches, onClose, children }: 
               <Pencil size={14} />
             </IconButton>
           )}
-          {versions.length > 0 && <VersionsButton versions={versions} branches={branches} />}
+          {versions && <VersionsButton versions={versions} branches={branches} />}
         </div>
       )}
     </>

@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ChatMessage } from '@todo-agents/client/chat/chat-state'
 import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
-import type { SessionBranch } from '@todo-agents/contract/session'
 import { getQueryKey } from '@trpc/react-query'
 import type { Client } from '../../../lib/server/client.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import type { UseAgentChat } from '../sync/use-agent-chat.ts'
+import type { Versions } from './versions.ts'
+import { versionsOf } from './versions.ts'
 
 export interface Branches {
   session_id: string
-  /** Returns the branches that a message has replaced, oldest first. */
-  of(message: ChatMessage): SessionBranch[]
+  /** Returns the versions of the part that begins with a message. Null when it has only one. */
+  of(message: ChatMessage): Versions | null
   /** Makes a branch the current part of the conversation, and shows it. Rejects when the server refuses. */
   use(branch_id: string): Promise<void>
   /** Reads the branches again. */
@@ -33,7 +34,7 @@ export function useBranches(client: Client, session_id: string | null, chat: Cha
   return {
     session_id: id,
     of: ({ id, run_id, role }) =>
-      (role === 'user' && data && (data.get(id) ?? (run_id === null ? undefined : data.get(run_id)))) || NONE,
+      (role === 'user' && data && (data.get(id) ?? (run_id === null ? undefined : data.get(run_id)))) || null,
     async use(branch_id) {
       await client.trpc.session.switch.mutate({ id, branch_id })
       const { messages, next_cursor } = await client.trpc.session.history.query({ id, limit: MAX_PAGE_LENGTH })
@@ -45,21 +46,19 @@ export function useBranches(client: Client, session_id: string | null, chat: Cha
   }
 }
 
-const NONE: SessionBranch[] = []
-
 /**
- * Returns the branches by the id of the message that stands in their place, and by the id of its run: the chat does not
+ * Returns the versions by the id of the message that stands in their place, and by the id of its run: the chat does not
  * know the stored id of a message that was sent here.
  */
-async function readBranches(client: Client, id: string, signal: AbortSignal): Promise<Map<string, SessionBranch[]>> {
+async function readBranches(client: Client, id: string, signal: AbortSignal): Promise<Map<string, Versions>> {
   const { branches = [] } = await client.trpc.session.branches.query({ id }, { signal })
   if (branches.length === 0) return new Map()
   const { messages } = await client.trpc.session.history.query({ id, limit: MAX_PAGE_LENGTH }, { signal })
-  const oldestFirst = branches.toReversed()
-  const byMessage = Map.groupBy(oldestFirst, ({ replaced_by }) => replaced_by ?? '')
+  const replaced = Map.groupBy(branches, ({ replaced_by }) => replaced_by ?? '')
+  const byMessage = new Map([...replaced].map(([message_id, group]) => [message_id, versionsOf(group, message_id)]))
   const byRun = messages.flatMap((message) => {
-    const replaced = byMessage.get(message.id)
-    return replaced && message.run_id !== null ? [[message.run_id, replaced] as const] : []
+    const versions = byMessage.get(message.id)
+    return versions && message.run_id !== null ? [[message.run_id, versions] as const] : []
   })
   return new Map([...byMessage, ...byRun])
 }

@@ -1,8 +1,8 @@
-import type { SessionBranch } from '@todo-agents/contract/session'
 import { History } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import type { Branches } from './use-branches.ts'
+import type { Versions } from './versions.ts'
 
 /**
  * Few messages are replaced, so the view of their earlier versions is loaded when it is opened. The search and the
@@ -11,26 +11,26 @@ import type { Branches } from './use-branches.ts'
 const VersionsDialog = lazy(() => import('./versions-dialog.tsx'))
 
 interface VersionsButtonProps {
-  /** Oldest first; at least one. */
-  versions: SessionBranch[]
+  versions: Versions
   branches: Branches
 }
 
-/** Says how many versions of a message there are, and opens the earlier ones. */
+/** Says how many versions of a message there are, and opens the others. */
 export function VersionsButton({ versions, branches }: VersionsButtonProps) {
   const [isOpen, setOpen] = useState(false)
-  const count = versions.length + 1
+  const { current, others } = versions
+  const count = others.length + 1
   return (
     <>
       <Button
         variant="ghost"
         size="sm"
-        aria-label={`Version ${count} of ${count}: show the earlier ones`}
-        title="Show the earlier versions"
+        aria-label={`Version ${current} of ${count}: show the others`}
+        title="Show the other versions"
         onClick={() => setOpen(true)}
       >
         <History size={14} aria-hidden />
-        {count} / {count}
+        {current} / {count}
       </Button>
       {isOpen && (
         <Suspense fallback={null}>

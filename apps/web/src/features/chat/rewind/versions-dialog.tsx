@@ -1,7 +1,7 @@
 import { initialChat } from '@todo-agents/client/chat/chat-state'
 import { reduceChat } from '@todo-agents/client/chat/reduce-chat'
 import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
-import type { MessagePage, SessionBranch } from '@todo-agents/contract/session'
+import type { MessagePage } from '@todo-agents/contract/session'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton } from '../../../components/button.tsx'
@@ -13,21 +13,22 @@ import { errorMessage } from '../../../lib/server/error-message.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { MessageView } from '../messages/message-view.tsx'
 import type { Branches } from './use-branches.ts'
+import type { Versions } from './versions.ts'
 
 interface VersionsDialogProps {
-  versions: SessionBranch[]
+  versions: Versions
   branches: Branches
   onClose: () => void
 }
 
-/** Shows the earlier versions of a part of a conversation, one at a time, to read or to go back to. */
-export default function VersionsDialog({ versions, branches, onClose }: VersionsDialogProps) {
-  const [index, setIndex] = useState(versions.length - 1)
+/** Shows the other versions of a part of a conversation, one at a time, to read or to go back to. */
+export default function VersionsDialog({ versions: { others }, branches, onClose }: VersionsDialogProps) {
+  const [index, setIndex] = useState(others.length - 1)
   const [isSwitching, setSwitching] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const toast = useToast()
-  const count = versions.length + 1
-  const branch = versions[index]
+  const count = others.length + 1
+  const branch = others[index]
   if (!branch) return null
 
   async function use(branch_id: string) {
@@ -44,19 +45,19 @@ export default function VersionsDialog({ versions, branches, onClose }: Versions
   }
 
   return (
-    <Dialog title="Earlier version" onClose={onClose}>
+    <Dialog title="Another version" onClose={onClose}>
       <nav aria-label="Versions" className="flex items-center gap-1 px-4 text-muted text-sm">
         <IconButton label="Older version" size="sm" disabled={index === 0} onClick={() => setIndex(index - 1)}>
           <ChevronLeft size={16} />
         </IconButton>
         <span role="status">
           <span className="sr-only">Version </span>
-          {index + 1} / {count}
+          {branch.number} / {count}
         </span>
         <IconButton
           label="Newer version"
           size="sm"
-          disabled={index === versions.length - 1}
+          disabled={index === others.length - 1}
           onClick={() => setIndex(index + 1)}
         >
           <ChevronRight size={16} />
@@ -80,7 +81,7 @@ export default function VersionsDialog({ versions, branches, onClose }: Versions
 function Version({ session_id, branch_id }: { session_id: string; branch_id: string }) {
   const { data, error, refetch } = trpc.session.history.useQuery({ id: session_id, branch_id, limit: MAX_PAGE_LENGTH })
   if (error) return <ErrorNote message={errorMessage(error)} onRetry={() => refetch()} />
-  if (!data) return <Spinner label="Loading the earlier version" />
+  if (!data) return <Spinner label="Loading the version" />
   return (
     <div className="flex flex-col gap-5 py-3">
       {data.next_cursor !== null && (

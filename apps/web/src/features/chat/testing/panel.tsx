@@ -13,11 +13,11 @@ import {
 } from '@todo-agents/client/testing/events'
 import { openStream, scriptedServer, sendJson } from '@todo-agents/client/testing/scripted-server'
 import type { FeedEvent } from '@todo-agents/contract/feed'
-import type { Message } from '@todo-agents/contract/session'
+import type { Message, SessionBranch } from '@todo-agents/contract/session'
 import type { Me } from '@todo-agents/contract/user'
 import { StrictMode, useState } from 'react'
 import { expect, vi } from 'vitest'
-import { ToastContext } from '../../../lib/page/toast.ts'
+import { ToastContext, ToastHostContext } from '../../../lib/page/toast.ts'
 import { ClientContext } from '../../../lib/server/client.ts'
 import { FeedContext } from '../../../lib/server/feed.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
@@ -55,9 +55,14 @@ export const OLD = 'You: Old question.Assistant: Old answer.'
 export const NEW = 'You: New question.Assistant: New answer.3 tokens'
 
 /** Starts a server whose stored history comes from `read`, and whose answers are streamed by `answer`. */
-export function chatServer(read: () => Promise<Message[]>, answer: (stream: ServerResponse) => void) {
+export function chatServer(
+  read: () => Promise<Message[]>,
+  answer: (stream: ServerResponse) => void,
+  branches: SessionBranch[] = [],
+) {
   const data: Record<string, () => Promise<unknown>> = {
     'session.history': async () => ({ messages: await read(), next_cursor: null }),
+    'session.branches': async () => ({ branches }),
     'run.active': async () => [],
     'run.approve': async () => ({}),
     'run.cancel': async () => ({}),
@@ -100,16 +105,18 @@ export function openPanel({ url }: { url: string }, opened: string | null = sess
         <trpc.Provider client={client.trpc} queryClient={queryClient}>
           <QueryClientProvider client={queryClient}>
             <ToastContext value={() => {}}>
-              <MeContext value={{ id: '1', name: 'Ada', time_zone: 'Europe/Berlin' } as Me}>
-                <FeedContext
-                  value={(listener) => {
-                    listeners.add(listener)
-                    return () => listeners.delete(listener)
-                  }}
-                >
-                  <Page />
-                </FeedContext>
-              </MeContext>
+              <ToastHostContext value={() => () => {}}>
+                <MeContext value={{ id: '1', name: 'Ada', time_zone: 'Europe/Berlin' } as Me}>
+                  <FeedContext
+                    value={(listener) => {
+                      listeners.add(listener)
+                      return () => listeners.delete(listener)
+                    }}
+                  >
+                    <Page />
+                  </FeedContext>
+                </MeContext>
+              </ToastHostContext>
             </ToastContext>
           </QueryClientProvider>
         </trpc.Provider>
