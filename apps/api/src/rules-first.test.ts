@@ -82,6 +82,7 @@ describeEachDatabase('rules first, model second', (kind) => {
     expect(dataOf(asked, 'tool_result')).toMatchObject({ status: 'error', change_ids: [] })
     expect(dataOf(asked, 'approval_required').preview).toEqual([
       'Check: you wrote “for Friday at 9”: Friday, 27 November 2026 at 09:00; this has Saturday, 28 November 2026 at 09:00',
+      'Create “Dentist” (Sat 2026-11-28 09:00)',
     ])
     expect(await starts()).toEqual([])
     return asked

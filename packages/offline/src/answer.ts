@@ -116,7 +116,7 @@ function understand(turns: Turn[], memory: Memory, user: UserContext): Understan
   if (answered) return as({ kind: 'answer', question: pending?.question ?? null }, answered)
   const unprompted = readUnpromptedReply(message, conversation)
   if (unprompted) return as(OTHER, unprompted)
-  const preference = readPreferencePlan(message)
+  const preference = readPreferencePlan(message, user)
   if (preference) return as(OTHER, preference)
   const reference = readReference(message, conversation)
   if (reference?.kind === 'reply') return as(OTHER, reference.reply)

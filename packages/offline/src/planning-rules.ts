@@ -37,6 +37,15 @@ export function usualHours(title: string, user: UserContext): { day_start?: stri
   return { day_start: working_hours_start, day_end: working_hours_end }
 }
 
+/** Returns the wishes that keep this local day free, in the user's words. */
+export function wishesAgainst(day: string, preferences: string[]): string[] {
+  const weekday = Temporal.PlainDate.from(day.slice(0, 10)).dayOfWeek
+  return preferences.filter((text) => {
+    const rule = readPreference(text)
+    return rule?.kind === 'days_off' && rule.days.includes(weekday)
+  })
+}
+
 function rulesOf(preferences: string[]): PreferenceRule[] {
   return preferences.flatMap((text) => readPreference(text) ?? [])
 }

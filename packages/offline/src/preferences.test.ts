@@ -87,11 +87,49 @@ test('a wish is forgotten after the user has confirmed it', async () => {
   expect((await say('what do you remember about me?')).reply).toContain('no standing wishes')
 })
 
-test.each(['remember to buy milk', 'remember that the dentist called', 'forget it', 'forget the milk'])(
-  '“%s” is no standing wish',
-  async (message) => {
-    const { say } = chat()
-    const { calls } = await say(message)
-    expect(calls.filter((name) => name.endsWith('preference'))).toEqual([])
-  },
-)
+test.each([
+  ['remember that dentist appointments are high importance', 'dentist appointments are high importance'],
+  ["remember that I don't like mornings", "I don't like mornings"],
+  ['I never work on Sunday', 'I never work on Sunday'],
+])('“%s” is kept as a wish when the user approves it', async (message, text) => {
+  const { say, approve, todos, port } = chat()
+  expect((await say(message)).last).toMatchObject({
+    event: 'approval_required',
+    data: { tool_name: 'remember_preference', preview: [`Remember “${text}”`] },
+  })
+  await approve()
+  expect(port.data.preferences).toMatchObject([{ text }])
+  expect(todos()).toEqual([])
+})
+
+test('an answer that uses a day off names the wish against it', async () => {
+  const { say } = chat(wishing('I never work on Sunday'))
+  const wish = 'You asked me to remember: “I never work on Sunday”.'
+  const booked = await say('find an hour on Sunday for the report')
+  expect(booked.reply).toContain('Sunday, 18 January 2026')
+  expect(booked.reply).toContain(wish)
+  expect((await say('when am I free on Sunday?')).reply).toContain(wish)
+  expect((await say('am I free on Sunday at 2pm?')).reply).toContain(wish)
+  expect((await say('when am I free on Monday?')).reply).not.toContain('remember')
+})
+
+test('when no free time fits, the answer says which time was searched', async () => {
+  const evening = { ...USER, now: '2026-01-18T20:00:00.000Z' }
+  const { say, todos } = chat(evening)
+  expect((await say('find an hour before Monday for laundry')).reply).toMatch(
+    /^There are no 60 free minutes .*Nothing was changed\.$/,
+  )
+  expect(todos()).toEqual([])
+})
+
+test.each([
+  "remember that I don't work tomorrow",
+  'remember to buy milk',
+  'remember that the dentist called',
+  'forget it',
+  'forget the milk',
+])('“%s” is no standing wish', async (message) => {
+  const { say } = chat()
+  const { calls } = await say(message)
+  expect(calls.filter((name) => name.endsWith('preference'))).toEqual([])
+})

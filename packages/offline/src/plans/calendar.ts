@@ -11,8 +11,8 @@ import type { Conversation } from '../conversation.ts'
 import { askWhich } from '../dialogue/ask-which.ts'
 import type { Plan } from '../plan.ts'
 import { callTool } from '../plan.ts'
-import { usualHours, usualMinutes } from '../planning-rules.ts'
-import { bold, bullets, CAN_UNDO, conflictNote, range, when } from '../wording/words.ts'
+import { usualHours, usualMinutes, wishesAgainst } from '../planning-rules.ts'
+import { bold, bullets, CAN_UNDO, conflictNote, plainText, range, when } from '../wording/words.ts'
 import { findTodos } from './find-todos.ts'
 
 const SHOWN = 8
@@ -36,7 +36,22 @@ export function* analysePlan(
     .map(({ start_time, end_time }) => `- ${range(start_time, end_time, user)}`)
   if (slots.length === 0) return { text: `There is no free slot during working hours: ${span}.` }
   const more = output.free_slots.length > SHOWN ? '\n…and later ones.' : ''
-  return { text: `You are free during working hours:\n${slots.join('\n')}${more}` }
+  const shown = output.free_slots.slice(0, SHOWN).map(({ start_time }) => start_time)
+  return { text: `You are free during working hours:\n${slots.join('\n')}${more}`, ...dayOffNote(shown, user) }
+}
+
+/** Returns a paragraph with the user's wishes to keep these days free, or an empty object when there are none. */
+function dayOffNote(days: (string | null)[], { preferences }: UserContext): { note?: string } {
+  const wishes = new Set(days.flatMap((day) => (day ? wishesAgainst(day, preferences) : [])))
+  if (wishes.size === 0) return {}
+  const said = [...wishes].map((wish) => `“${plainText(wish)}”`)
+  return { note: `You asked me to remember: ${said.join(', ')}.` }
+}
+
+/** Joins the paragraphs of two notes. */
+function bothNotes(...notes: { note?: string }[]): { note?: string } {
+  const note = notes.flatMap((each) => each.note ?? []).join('\n\n')
+  return note ? { note } : {}
 }
 
 /**
@@ -54,7 +69,7 @@ function* isFree({ from, to }: { from: string; to: string }, user: UserContext):
   const { todos } = yield* callTool('get_todo_list', { status: 'open', day: from.slice(0, 10), limit: MAX_PAGE_LENGTH })
   const then = todos.filter(({ start_time, end_time }) => start_time && end_time && start_time < to && end_time > from)
   const span = range(from, to, user)
-  if (then.length === 0) return { text: `Yes, you are free: ${span}.` }
+  if (then.length === 0) return { text: `Yes, you are free: ${span}.`, ...dayOffNote([from], user) }
   return { text: `No, you are not free (${span}):\n${bullets(then, user)}`, about: { how: 'shown', todos: then } }
 }
 
@@ -92,7 +107,7 @@ export function* scheduleFound(
     text: `Scheduled ${bold(todo.item)} for ${when(todo, user)}, the first free time that fits.`,
     undo: CAN_UNDO,
     about: { how: 'changed', todos: [todo] },
-    ...conflictNote(conflicts, user),
+    ...bothNotes(dayOffNote([todo.start_time], user), conflictNote(conflicts, user)),
   }
 }
 

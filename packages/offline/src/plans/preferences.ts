@@ -1,6 +1,9 @@
 import type { ToolOutputs } from '@todo-agents/agent/tools/registry'
+import type { UserContext } from '@todo-agents/agent/types'
 import { readPreference } from '@todo-agents/language/preferences/read-preference'
 import { normalise } from '@todo-agents/language/text/normalise'
+import { parseTimes } from '@todo-agents/language/times/parse-times'
+import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Plan } from '../plan.ts'
 import { callTool } from '../plan.ts'
 import { CAN_UNDO, plainText, UNCHANGED } from '../wording/words.ts'
@@ -16,10 +19,18 @@ const SHOW =
   /^(?:please )?(?:(?:what are|show(?: me)?|list|tell me) (?:all )?(?:of )?my (?:standing )?(?:preferences|wishes)|what do you remember(?: about me)?|what (?:preferences|wishes) do i have)$/i
 
 /**
- * Returns the plan for a message about standing wishes. Returns null for any other message: "remember" and "forget"
- * count only before a wish that can be read, because "remember to buy milk" is a todo.
+ * A habit in words that no rule reads: what todos usually are, or what the user likes. "Remember that the dentist called"
+ * is none, because it tells what has happened once.
  */
-export function readPreferencePlan(message: string): Plan | null {
+const HABIT =
+  /^(?:i (?:(?:really |always |usually |generally )?(?:don't|do not|never|hate|like|love|prefer|dislike|avoid|always|usually|only)|am (?:always|usually|never)|'m (?:always|usually|never))|(?:my |all |all my )?(?:\p{L}+ ){0,2}\p{L}+s (?:are|take|should|must|belong)|never|always)(?!\p{L}| due)/iu
+const REMEMBER_THAT = /^(?:please )?(?:remember|keep in mind|note) that (?<text>.+)$/i
+
+/**
+ * Returns the plan for a message about standing wishes. Returns null for any other message: "remember to buy milk" is a
+ * todo. "I never work on Sunday" is a wish without "remember", too, since the user is asked before it is kept.
+ */
+export function readPreferencePlan(message: string, user: UserContext): Plan | null {
   const said = normalise(message).replace(/[.!?]+$/, '')
   if (SHOW.test(said)) return showPlan()
   const forgotten = FORGET.exec(said)?.groups
@@ -28,7 +39,23 @@ export function readPreferencePlan(message: string): Plan | null {
   const named = NAMED.exec(said)?.groups?.text
   if (named) return rememberPlan(named)
   const text = REMEMBER.exec(said)?.groups?.text
-  return text && readPreference(text) ? rememberPlan(text) : null
+  if (text && readPreference(text)) return rememberPlan(text)
+  const habit = REMEMBER_THAT.exec(said)?.groups?.text
+  if (habit && HABIT.test(habit) && !hasOneDay(habit, user)) return rememberPlan(habit)
+  return isOwnHabit(said) ? rememberPlan(said) : null
+}
+
+/** Whether the words name one day or time: "remember that I don't work tomorrow" is no habit. */
+function hasOneDay(text: string, user: UserContext): boolean {
+  return parseTimes(text, timeContext(user)).some(({ kind, certainty }) => {
+    const isOnce = kind === 'day' || kind === 'days' || kind === 'day_time'
+    return isOnce && certainty !== 'guess' && !/(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend/i.test(text)
+  })
+}
+
+/** "I work from 8 to 16" without "remember" can also be about today. */
+function isOwnHabit(said: string): boolean {
+  return /^i (?:never|don't|do not) /i.test(said) && readPreference(said)?.kind === 'days_off'
 }
 
 /** Proposes the wish. It replaces one about the same thing: "meetings are 45 minutes" after "meetings are 30 minutes". */

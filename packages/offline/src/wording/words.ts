@@ -168,6 +168,8 @@ export function failed({ code, message }: ToolFailure, outcomes: Outcome[]): str
   }
   if (isChanged) return 'Sorry, only a part of that worked.'
   if (code === 'internal_error') return 'Something went wrong on our side and nothing was changed. Please try again.'
+  const noSlot = code === 'conflict' && /^There are no \d+ free minutes .*?\.(?= |$)/.exec(message)?.[0]
+  if (noSlot) return `${plainText(noSlot)} ${UNCHANGED}`
   const reason = code === 'invalid_request' && !FOR_PROGRAMS.test(message) ? ` ${plainText(message)}` : ''
   return `Sorry, that did not work, and nothing was changed.${reason}`
 }
