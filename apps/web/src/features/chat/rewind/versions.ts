@@ -1,7 +1,7 @@
 import type { SessionBranch } from '@todo-agents/contract/session'
 
 /** An earlier or later version of a part of a conversation, which is not shown now. */
-export interface Version extends SessionBranch {
+interface Version extends SessionBranch {
   /** Counts from 1. It stays with the version when another one becomes the current one. */
   number: number
 }
