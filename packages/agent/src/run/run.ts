@@ -175,7 +175,7 @@ async function takeTurn(run: Run, transcript: TranscriptItem[]): Promise<Ending 
   return journalTurn(run, { turn, knownIds: callIds(transcript), said })
 }
 
-/** Makes the request of a turn, for each attempt anew. `tokens`: how many it has, as estimated; 0 without a budget. */
+/** Makes the request of one attempt. `tokens`: how many it has, as estimated; 0 without a budget. */
 async function turnRequest(run: Run, hasOverflowed: boolean): Promise<{ request: ModelRequest; tokens: number }> {
   const { port, user, stop, retryOutages } = run
   const transcript = await retryOutages(() => port.transcript())
