@@ -13,9 +13,12 @@ describe('the HTTP edge', () => {
   })
   afterAll(() => server.close())
 
-  test.each(['/healthz', '/readyz'])('%s answers that the server is well', async (path) => {
+  test.each([
+    ['/healthz', { status: 'ok' }],
+    ['/readyz', { status: 'ok', assistant_problem: null }],
+  ])('%s answers that the server is well', async (path, answer) => {
     const response = await fetch(server.url + path)
-    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
+    expect([response.status, await response.json()]).toEqual([200, answer])
   })
 
   test('every answer has the security headers and a request id', async () => {

@@ -86,7 +86,8 @@ describe('POST /api/todos/agent-create/stream', () => {
       expect(ids).toEqual(ids.toSorted((one, other) => one - other))
       expect(events.at(-2)?.data).toEqual({
         final_message: 'Done it.',
-        usage: { input_tokens: 20, output_tokens: 10 },
+        usage: { input_tokens: 20, output_tokens: 10, cached_input_tokens: 0, cost_usd: 0 },
+        model: 'Scripted',
         status: 'completed',
       })
       expect(events.at(-1)?.data).toMatchObject([
