@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { ModelError } from '@todo-agents/agent/model-error'
 import type { Model } from '@todo-agents/agent/types'
 import type { Logger } from 'pino'
@@ -55,7 +56,7 @@ export function createModelCheck(options: ModelCheckOptions): ModelCheck {
   refresh()
   return {
     async problem() {
-      await Promise.race([refresh(), pause(waitMs)])
+      await Promise.race([refresh(), delay(waitMs, undefined, { ref: false })])
       return known
     },
     watch: (model) => ({
@@ -76,8 +77,4 @@ export function createModelCheck(options: ModelCheckOptions): ModelCheck {
       },
     }),
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref())
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
 import { isTooDeep, MAX_JSON_DEPTH } from '@todo-agents/contract/json-depth'
 import type { z } from 'zod'
+import { isRecord } from '../json.ts'
 import { withoutAbsentNulls } from '../tools/absent-nulls.ts'
 import { rowLines } from '../tools/approval.ts'
 import { findTool, toolNames } from '../tools/registry.ts'
@@ -116,8 +117,4 @@ function tooDeep(tool_name: string): AppError {
 
 function unknownTool(name: string): AppError {
   return new AppError('not_found', `There is no tool "${name}". The tools are ${toolNames.join(', ')}.`)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

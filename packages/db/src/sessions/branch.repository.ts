@@ -7,7 +7,7 @@ import { lockSession } from '../runs/run-locks.ts'
 import type { Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import type { Tables } from '../tables.ts'
-import { requireSession } from './session.repository.ts'
+import { noBranch, requireSession } from './session.repository.ts'
 
 // The runs of a session form a tree. Its current path are the runs without a branch, in the order of `seq`. Every other
 // run is in one branch, which begins after its base run. The base is a current run, or a run of another branch. A run
@@ -146,8 +146,7 @@ async function pathTo(
   let upTo: Base = null
   for (let id = branch_id; ; ) {
     const branch = branches.get(id)
-    if (!branch)
-      throw new AppError('not_found', 'There is no such branch in this conversation.', { field: 'branch_id' })
+    if (!branch) throw noBranch()
     path.push({ branch_id: id, upTo })
     const { base_run_id, base_seq, base_branch_id } = branch
     const base: Base = base_run_id === null || base_seq === null ? null : { id: base_run_id, seq: base_seq }

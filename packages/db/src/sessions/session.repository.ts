@@ -197,9 +197,7 @@ export async function sessionHistory(db: Db, user_id: string, query: SessionHist
   await requireSession(db, user_id, query.id)
   const page = await listMessages(db, user_id, query)
   // A branch has at least one message.
-  if (query.branch_id && !query.cursor && page.messages.length === 0) {
-    throw new AppError('not_found', 'There is no such branch in this conversation.', { field: 'branch_id' })
-  }
+  if (query.branch_id && !query.cursor && page.messages.length === 0) throw noBranch()
   return page
 }
 
@@ -240,4 +238,9 @@ function noSession(): AppError {
 
 function deletedSession(): AppError {
   return new AppError('not_found', 'This conversation was deleted. Bring it back first.', { field: 'id' })
+}
+
+/** The error for a branch that the conversation does not have. */
+export function noBranch(): AppError {
+  return new AppError('not_found', 'There is no such branch in this conversation.', { field: 'branch_id' })
 }

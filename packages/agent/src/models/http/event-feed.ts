@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { MAX_EVENT_SIZE } from '@todo-agents/contract/bounds'
 import type { ParseError } from 'eventsource-parser'
 import { createParser } from 'eventsource-parser'
+import { parseJson } from '../../json.ts'
 import { endless, notAStream, unreadable } from './failure.ts'
 import type { Reply } from './reply.ts'
 
@@ -126,13 +127,4 @@ export function createEventFeed(reply: Reply, maxBytes: number): EventFeed {
 
 function isOnlyComments(text: string): boolean {
   return text.split(/[\r\n]+/).every((line) => line.trim() === '' || line.startsWith(':'))
-}
-
-/** Returns undefined when the text is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

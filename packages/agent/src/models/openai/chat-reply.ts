@@ -1,3 +1,4 @@
+import { isRecord, parseRecord } from '../../json.ts'
 import type { TokenUsage } from '../../types.ts'
 import { brokenOff, endedBy } from '../http/failure.ts'
 import type { Reply, ReplyLogger } from '../http/reply.ts'
@@ -5,7 +6,6 @@ import { answerText } from './answer-text.ts'
 import type { CallFragment } from './chat-calls.ts'
 import { joinedCalls } from './chat-calls.ts'
 import { bodyError, streamError } from './failure.ts'
-import { isRecord, parseRecord } from './json.ts'
 import { addVendorFields, modelState, STATE_DROPPED } from './model-state.ts'
 
 /** What a chunk may have. The types of the `openai` package promise more than servers keep. */

@@ -1,4 +1,5 @@
 import { APIError } from 'openai'
+import { isRecord, parseJson } from '../../json.ts'
 import { openaiFailure } from './failure.ts'
 
 export interface CheckOptions {
@@ -110,15 +111,7 @@ async function request(options: CheckOptions, path: string, body?: object): Prom
     signal: AbortSignal.timeout(timeoutMs),
     ...(body && { body: JSON.stringify(body) }),
   })
-  return { status: response.status, json: parsed(await response.text()), headers: response.headers }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return { status: response.status, json: parseJson(await response.text()), headers: response.headers }
 }
 
 function baseOf({ baseURL = OPENAI_URL }: CheckOptions): string {
@@ -163,8 +156,4 @@ function notReachable(options: CheckOptions, error: unknown): string {
     return `The host of ${base} is not found. Check the network${options.baseURL ? ' and OPENAI_BASE_URL' : ''}.`
   }
   return `The model provider at ${base} is not reachable. Check the network and OPENAI_BASE_URL.`
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,11 +1,11 @@
 import { AppError } from '@todo-agents/contract/errors'
 import { APIConnectionError, APIError } from 'openai'
+import { isRecord } from '../../json.ts'
 import { ModelError } from '../../model-error.ts'
 import { bodyStart, FILTERED, NO_ANSWER, silent } from '../http/failure.ts'
 import { StalledError } from '../http/fetch.ts'
 import { retryAfter, tryAgain } from '../http/retry-after.ts'
 import { errorKind, statusOf } from './error-kind.ts'
-import { isRecord } from './json.ts'
 
 /**
  * Turns any failure into an error with a plain sentence for the user. Its cause has the provider's own words, for the

@@ -1,4 +1,5 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
+import { parseJson } from '../../json.ts'
 import { nodeFetch } from '../http/fetch.ts'
 import { unsendable } from './failure.ts'
 
@@ -73,13 +74,4 @@ async function refusal(response: Response): Promise<APIError> {
   // Most servers put the fields of the error below `error`, others do not.
   const isBare = typeof json === 'object' && json !== null && !('error' in json && json.error != null)
   return APIError.generate(status, isBare ? { error: json } : Object(json), json ? undefined : text, headers)
-}
-
-/** Returns undefined when the text is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -37,7 +37,7 @@ interface LinkedImageProps {
 
 /**
  * An image in a text of the assistant: its description, and a link that opens the image in a new tab. The image is not
- * shown here, because its address may carry what the model has read to the server of somebody else. The Content Security
+ * shown here, because its address may carry what the model has read to a foreign server. The Content Security
  * Policy of the page allows no image of another server for the same reason.
  */
 export function LinkedImage({ src, alt }: LinkedImageProps) {
