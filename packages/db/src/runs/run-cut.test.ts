@@ -35,7 +35,7 @@ describe.each(['before', 'after'] as const)('when the connection breaks %s the s
     scope = await createTestUser(database.db)
   })
 
-  const usage = async () => (await todoStore(database.db, scope).usage()).current_usage
+  const usage = async (db = database.db) => (await todoStore(db, scope).usage()).current_usage
 
   /**
    * Runs `work` again and again, each time on a new state and with the connection broken one statement later, and calls
@@ -82,17 +82,22 @@ describe.each(['before', 'after'] as const)('when the connection breaks %s the s
       (db, replacing) => startTestRun(db, scope, replacing),
       async (replacing) => {
         const { session_id } = replacing
-        const state = async () => {
-          const { messages } = await sessionHistory(database.db, scope.user_id, { id: session_id, limit: 9 })
-          const { branches } = await sessionBranches(database.db, scope.user_id, { id: session_id })
-          const { todos } = await todoStore(database.db, scope).list(todoListSchema.parse({}))
-          return {
-            said: messages.map(({ content }) => content),
-            branches: branches.length,
-            todos: todos.length,
-            used: await usage(),
-          }
-        }
+        // One snapshot: the server may still be at the commit, so a state that is read in parts may be of both sides.
+        const state = () =>
+          database.db
+            .transaction()
+            .setIsolationLevel('repeatable read')
+            .execute(async (db) => {
+              const { messages } = await sessionHistory(db, scope.user_id, { id: session_id, limit: 9 })
+              const { branches } = await sessionBranches(db, scope.user_id, { id: session_id })
+              const { todos } = await todoStore(db, scope).list(todoListSchema.parse({}))
+              return {
+                said: messages.map(({ content }) => content),
+                branches: branches.length,
+                todos: todos.length,
+                used: await usage(db),
+              }
+            })
         const before = { said: ['Hello', 'Done.'], branches: 0, todos: 1, used: 1 }
         const after = { said: ['again'], branches: 1, todos: 0, used: 2 }
         expect([before, after]).toContainEqual(await state())
