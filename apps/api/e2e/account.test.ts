@@ -13,22 +13,36 @@ let browser: Browser
 let app: AppInBrowser
 let context: BrowserContext
 let page: Page
+let tests = 0
 
 beforeAll(async () => {
   browser = await launchBrowser()
+  app = await openAppInBrowser({ browser })
 })
 
-afterAll(() => browser?.close())
+afterAll(async () => {
+  await app?.close()
+  await browser?.close()
+})
 
-// Each test has its own server, because a server limits how often one network address may sign in.
 beforeEach(async () => {
-  app = await openAppInBrowser({ browser })
+  tests += 1
   context = await newContext()
   page = await openTab(context)
-  return () => app.close()
+  return async () => {
+    for (const each of browser.contexts()) await each.close()
+  }
 })
 
-const newContext = () => app.newContext({ viewport: { width: 1280, height: 900 } })
+/** Each test has its own network address, because a server limits how often one address may sign in. */
+const newContext = () =>
+  app.newContext({
+    viewport: { width: 1280, height: 900 },
+    extraHTTPHeaders: { 'x-forwarded-for': `203.0.113.${tests}` },
+  })
+
+/** Each test has its own users. */
+const addressOf = (name: string) => `${name}@test${tests}.example.com`
 
 async function openTab(of: BrowserContext): Promise<Page> {
   const tab = await of.newPage()
@@ -51,7 +65,7 @@ async function add(tab: Page, title: string): Promise<void> {
 async function signUp(tab: Page, name: string): Promise<void> {
   await tab.getByRole('button', { name: 'Create an account' }).click()
   await tab.getByLabel('Name').fill(name)
-  await tab.getByLabel('E-mail').fill(`${name}@example.com`)
+  await tab.getByLabel('E-mail').fill(addressOf(name))
   await tab.getByLabel('Password').fill(PASSWORD)
   await tab.getByRole('button', { name: 'Create account' }).click()
   await field(tab).waitFor()
@@ -59,7 +73,7 @@ async function signUp(tab: Page, name: string): Promise<void> {
 
 async function signIn(tab: Page, name: string, password = PASSWORD): Promise<void> {
   await tab.getByRole('button', { name: 'Sign in' }).click()
-  await tab.getByLabel('E-mail').fill(`${name}@example.com`)
+  await tab.getByLabel('E-mail').fill(addressOf(name))
   await tab.getByLabel('Password').fill(password)
   await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
   await field(tab).waitFor()
@@ -110,10 +124,10 @@ test('the account page changes devices, password and address, exports, and cance
   await page.getByText('Password changed. All other devices are signed out.').waitFor()
 
   const address = section(page, 'E-mail address')
-  await address.getByLabel('New address').fill('lovelace@example.com')
+  await address.getByLabel('New address').fill(addressOf('lovelace'))
   await address.getByLabel('Password').fill(NEW_PASSWORD)
   await address.getByRole('button', { name: 'Change address' }).click()
-  await page.getByText('From now on you sign in with lovelace@example.com.').waitFor()
+  await page.getByText(`From now on you sign in with ${addressOf('lovelace')}.`).waitFor()
 
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -121,7 +135,7 @@ test('the account page changes devices, password and address, exports, and cance
   ])
   expect(download.suggestedFilename()).toMatch(/^todo-agents-\d{4}-\d\d-\d\d\.json$/)
   const exported = JSON.parse(readFileSync(await download.path(), 'utf8')) as AccountExport
-  expect(exported).toMatchObject({ user: { email: 'lovelace@example.com' }, todos: [{ item: 'water the plants' }] })
+  expect(exported).toMatchObject({ user: { email: addressOf('lovelace') }, todos: [{ item: 'water the plants' }] })
 
   await page.getByRole('button', { name: 'Delete account…' }).click()
   await page.getByLabel('Your password').fill('wrong one')

@@ -19,27 +19,39 @@ let pushServer: PushServer
 let context: BrowserContext
 let page: Page
 let tray: NotificationTray
+let tests = 0
 
 beforeAll(async () => {
   browser = await launchBrowser()
   pushServer = await startPushServer()
+  app = await openAppInBrowser({ browser, env: { PUSH_LOOPBACK: 'on' } })
 })
 
 afterAll(async () => {
+  await app?.close()
   await browser?.close()
   await pushServer?.close()
 })
 
 beforeEach(async () => {
-  app = await openAppInBrowser({ browser, env: { PUSH_LOOPBACK: 'on' } })
-  context = await app.newContext()
+  tests += 1
+  pushServer.pushed.splice(0)
+  context = await newContext()
   await setPermission(context, 'granted')
   page = await context.newPage()
   await continueAsGuest(page)
   tray = await openTray(context)
   await field(page).waitFor()
-  return () => app.close()
+  return async () => {
+    for (const each of browser.contexts()) await each.close()
+  }
 })
+
+/** Each test has its own network address, because a server limits how often one address may sign in. */
+const newContext = () => app.newContext({ extraHTTPHeaders: { 'x-forwarded-for': `203.0.113.${tests}` } })
+
+/** Each test has its own users. */
+const addressOf = (name: string) => `${name}@test${tests}.example.com`
 
 const field = (tab: Page) => tab.getByRole('textbox', { name: 'Add a todo' })
 
@@ -185,7 +197,7 @@ test('after the session has ended elsewhere, nothing is shown until the same use
   await signUp(page, 'ada')
   await remind(app, context, 'Of Ada')
   await expect.poll(tray.titles).toEqual(['Of Ada'])
-  const elsewhere = await app.newContext()
+  const elsewhere = await newContext()
   const other = await elsewhere.newPage()
   await other.goto('/')
   await signIn(other, 'ada')
@@ -240,7 +252,7 @@ async function signUp(tab: Page, name: string): Promise<void> {
   await tab.getByRole('button', { name: 'Save your todos: create an account' }).click()
   const dialog = tab.getByRole('dialog')
   await dialog.getByLabel('Name').fill(name)
-  await dialog.getByLabel('E-mail').fill(`${name}@example.com`)
+  await dialog.getByLabel('E-mail').fill(addressOf(name))
   await dialog.getByLabel('Password').fill(PASSWORD)
   await dialog.getByRole('button', { name: 'Create account' }).click()
   await dialog.waitFor({ state: 'detached' })
@@ -248,7 +260,7 @@ async function signUp(tab: Page, name: string): Promise<void> {
 
 async function signIn(tab: Page, name: string): Promise<void> {
   await tab.getByRole('button', { name: 'Sign in' }).click()
-  await tab.getByLabel('E-mail').fill(`${name}@example.com`)
+  await tab.getByLabel('E-mail').fill(addressOf(name))
   await tab.getByLabel('Password').fill(PASSWORD)
   await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
   await field(tab).waitFor()

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '@todo-agents/db/testing/free-port'
+import { createDataDir } from '@todo-agents/db/testing/templates'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ROOT } from './env.ts'
 import type { ServerProcess } from './testing/process.ts'
@@ -31,9 +31,9 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-/** Starts the product with these variables alone. */
+/** Starts the product with these variables alone, on an empty database. */
 async function start(env: Record<string, string>): Promise<string> {
-  dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  dir = createDataDir()
   const PORT = String(await freePort())
   server = startProcess({ PORT, DATA_DIR: dir, ...env })
   await server.ready

@@ -100,6 +100,26 @@ test('the same conversation is sent in the same way, before and after its fold i
   )
 })
 
+test('the summary stays when there is room for it beside the current turn once its read results are shortened', () => {
+  const todos = Array.from({ length: 30 }, (_, at) => ({
+    id: `${at}`,
+    item: `Todo ${at}`,
+    description: 'x'.repeat(60),
+  }))
+  const earlier = { said: 'words '.repeat(400), steps: [], answer: 'words '.repeat(400) }
+  const current = { said: 'Look', steps: [[{ todos }], [{ todos: [] }]], answer: '' }
+  const transcript = itemsOf([earlier, earlier, earlier, current])
+  const memory = { ...EMPTY, turns: [1, 2, 3] }
+  // Less than the summary needs beside the whole turn.
+  const room = fitContext(itemsOf([current]), EMPTY, 1_000_000).tokens + 50
+
+  const first = fitContext(transcript, memory, room)
+  const next = fitContext(transcript, stored(memory, first.fold!), room)
+
+  expect(hasSummary(first.items)).toBe(true)
+  expect(next.items).toEqual(first.items)
+})
+
 test('the results of the last step are whole, because the model has not read them', () => {
   fc.assert(
     fc.property(conversation, room, ({ transcript, memory }, room) => {

@@ -31,6 +31,7 @@ export interface Fitted {
  *    providers cache, changes only once in many turns.
  * 4. All turns before the current one are folded, and results of the current turn that the model has already read are
  *    shortened.
+ * 5. The summary is left out.
  *
  * The current turn is never folded, and a call is never separated from its result. So the result exceeds `room` only
  * when the current turn alone does. Pure and deterministic.
@@ -49,7 +50,10 @@ export function fitContext(transcript: TranscriptItem[], memory: SessionMemory, 
   const count = foldCount(shorter, room / 2)
   const folded = withFold(turns.slice(0, count), shorter.slice(count), memory, room)
   if (folded.tokens <= room || turns.length === 0) return folded
-  return withFold(turns.slice(0, -1), [withReadShortened(turns.at(-1)!)], memory, room)
+
+  const current = [withReadShortened(turns.at(-1)!)]
+  const alone = withFold(turns.slice(0, -1), current, memory, room)
+  return alone.tokens <= room ? alone : { ...sent(null, current), fold: alone.fold }
 }
 
 /** Returns the estimated tokens of the parts of a request that are always the same. */
@@ -125,9 +129,9 @@ function foldCount(turns: Turn[], tokens: number): number {
 
 function withFold(folded: Turn[], kept: Turn[], { summary }: SessionMemory, room: number): Fitted {
   const seq = folded.at(-1)?.seq ?? null
-  if (seq === null) return { ...sentWithin(summary, kept, room), fold: null }
+  if (seq === null) return { ...sent(summary, kept), fold: null }
   const longer = boundedSummary(summary, folded, room)
-  return { ...sentWithin(longer, kept, room), fold: { summary: longer, seq } }
+  return { ...sent(longer, kept), fold: { summary: longer, seq } }
 }
 
 /** A third of the room at most, so that the summary fits beside the half that stays. */
@@ -138,12 +142,6 @@ function boundedSummary(summary: string | null, folded: Turn[], room: number): s
   const tokens = estimateTokens(longer)
   if (tokens <= room / 3) return longer
   return addToSummary(summary, items, Math.floor((length * room) / 3 / tokens))
-}
-
-/** Leaves out the summary when the turns alone are as long as may be. */
-function sentWithin(summary: string | null, turns: Turn[], room: number): Omit<Fitted, 'fold'> {
-  const withSummary = sent(summary, turns)
-  return turns.length <= 1 && withSummary.tokens > room ? sent(null, turns) : withSummary
 }
 
 function sent(summary: string | null, turns: Turn[]): Omit<Fitted, 'fold'> {
