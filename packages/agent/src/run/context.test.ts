@@ -3,6 +3,9 @@ import { expect, test } from 'vitest'
 import type { Fold, SessionMemory, ToolCall, TranscriptItem } from '../types.ts'
 import { fitContext } from './context.ts'
 
+// To make a conversation of 90 turns smaller, step by step, would take hours.
+fc.configureGlobal({ interruptAfterTimeLimit: 60_000 })
+
 const EMPTY: SessionMemory = { summary: null, summarized_seq: 0, turns: [] }
 
 const text = fc.oneof(
