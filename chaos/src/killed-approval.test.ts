@@ -86,7 +86,7 @@ describeEachDatabase('a process that is killed between the calls of an approved 
     const commits = all.filter((at) => /commit$/i.test(statements[at - 1] ?? ''))
     expect(commits.length).toBeGreaterThan(COUNT)
     const around = commits.flatMap((at) => [at, at + 1]).filter((at) => at <= all.length)
-    for (const at of isFull ? all : sample(around, 4)) {
+    for (const at of isFull ? all : sample(around, 3)) {
       console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]}`)
       const { chat, round, calls } = await ask()
       power.arm(at, 'SIGKILL')

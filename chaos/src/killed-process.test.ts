@@ -99,7 +99,7 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
 
   test('a process that is killed at any event of the client completes its run after a restart', async () => {
     const boundaries = undisturbed.events.map((_, index) => index + 1)
-    for (const boundary of sample(boundaries, isFull ? boundaries.length : 5)) {
+    for (const boundary of sample(boundaries, isFull ? boundaries.length : 3)) {
       console.log(`${kind}: killed when the client received event ${boundary}, ${undisturbed.events[boundary - 1]}`)
       let seen = 0
       await survive(`Plan ${charged}`, (chat) =>
@@ -115,8 +115,8 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     const all = statements.map((_, index) => index + 1)
     const commits = all.filter((at) => /commit$/i.test(statements[at - 1] ?? ''))
     const around = commits.flatMap((at) => [at, at + 1]).filter((at) => at <= all.length)
-    const few = isFull ? all : sample(around, 5)
-    for (const at of sample(all, isFull ? all.length : 8, few)) {
+    const few = isFull ? all : sample(around, 3)
+    for (const at of sample(all, isFull ? all.length : 5, few)) {
       console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]}`)
       await survive(`Plan ${charged}`, () => power.arm(at, 'SIGKILL'))
     }

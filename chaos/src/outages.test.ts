@@ -97,14 +97,14 @@ describe.skipIf(!hasRedisServer())('outages', () => {
   })
 
   test('a run survives a restart of Redis that loses its data', async () => {
-    await surviveOften('Redis emptied', rounds({ short: 3, full: 20 }), async () => {
+    await surviveOften('Redis emptied', rounds({ short: 2, full: 20 }), async () => {
       await two.redis.kill({ keep: false })
       await two.redis.start()
     })
   })
 
   test('a run survives cuts of all connections to PostgreSQL', async () => {
-    await surviveOften('connections cut', rounds({ short: 4, full: 40 }), cutConnections, 5)
+    await surviveOften('connections cut', rounds({ short: 3, full: 40 }), cutConnections, 5)
   })
 
   let cutting = Promise.resolve()

@@ -18,9 +18,12 @@ export interface ServerProcess {
 /** Compiling the server takes a fifth of the CPU time of its start. Tests start it hundreds of times. */
 const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled-server')
 
-/** Starts the server as `npm start` does, with only this environment and PATH. */
+/**
+ * Starts the server as `npm start` does, with only this environment and PATH. `--liftoff-only`: for the reason in
+ * `vitest.shared.ts`.
+ */
 export function startProcess(env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, [join(ROOT, 'apps/api/src/main.ts')], {
+  const child = spawn(process.execPath, ['--liftoff-only', join(ROOT, 'apps/api/src/main.ts')], {
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
