@@ -72,19 +72,26 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
     await database.close()
   })
 
-  /** Returns the nodes in the plans of all queries that `read` makes. */
-  async function nodesOf(read: (db: Db) => Promise<unknown>): Promise<PlanNode[]> {
+  /**
+   * Returns the nodes in the plans of all queries that `read` makes. With `avoidsSort`, a plan sorts only what no index
+   * has in this order.
+   */
+  async function nodesOf(read: (db: Db) => Promise<unknown>, { avoidsSort = false } = {}): Promise<PlanNode[]> {
     queries = []
     await read(observed)
-    const plans = await Promise.all(queries.filter(({ sql }) => !TRANSACTION.test(sql)).map(planOf))
+    const explained = queries.filter(({ sql }) => !TRANSACTION.test(sql))
+    const plans = await Promise.all(explained.map((query) => planOf(query, avoidsSort)))
     expect(plans.length).toBeGreaterThan(0)
     return plans.flatMap(withInner)
   }
 
-  async function planOf({ sql, parameters }: CompiledQuery): Promise<PlanNode> {
-    const explain = CompiledQuery.raw(`explain (format json) ${sql}`, [...parameters])
-    const { rows } = await database.db.executeQuery<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(explain)
-    return rows[0]!['QUERY PLAN'][0].Plan
+  function planOf({ sql: text, parameters }: CompiledQuery, avoidsSort: boolean): Promise<PlanNode> {
+    const explain = CompiledQuery.raw(`explain (format json) ${text}`, [...parameters])
+    return database.db.transaction().execute(async (trx) => {
+      if (avoidsSort) await sql`set local enable_sort = off`.execute(trx)
+      const { rows } = await trx.executeQuery<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(explain)
+      return rows[0]!['QUERY PLAN'][0].Plan
+    })
   }
 
   /**
@@ -149,9 +156,15 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
   test.each(ofLists)('%s comes from an index, in its order, from page to page', async (_, query) => {
     const { next_cursor } = await todoStore(database.db, scope).list(todoListSchema.parse(query()))
     for (const cursor of [undefined, next_cursor ?? undefined]) {
-      const nodes = await nodesOf(list({ ...query(), cursor }))
+      // The planner multiplies the shares of the user and of the list, so it expects hardly more than a page. To sort
+      // that costs about as much as the index.
+      const nodes = await nodesOf(list({ ...query(), cursor }), { avoidsSort: true })
       expectOwnRowsOnly(nodes)
       expect(sortsOfTodos(nodes)).toEqual([])
+      // The inbox has a quarter of all todos, so any index in this order may be used for it.
+      if (query().list_id === null) continue
+      const conditions = nodes.flatMap((node) => (node['Relation Name'] === 'todo' ? [node['Index Cond']] : []))
+      expect(conditions).toContainEqual(expect.stringMatching(/list_id|parent_id/))
     }
   })
 
