@@ -95,7 +95,7 @@ describe('cut connections', () => {
   })
 
   test('a connection that is cut at any byte loses nothing', async () => {
-    for (let round = 0; round < rounds({ short: 4, full: 100 }); round++) {
+    for (let round = 0; round < rounds({ short: 3, full: 100 }); round++) {
       // Each connection may get 100 bytes more than the one before. Otherwise the run might never end: the response
       // head takes some 1,200 bytes, and the last event more than 2,000.
       const maxBytes = 1500 + below(2000)

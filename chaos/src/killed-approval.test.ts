@@ -1,9 +1,8 @@
-import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lastRun } from './effects.ts'
 import type { Person } from './person.ts'
 import { isAtRest, until } from './person.ts'
-import { chance, isFull } from './rounds.ts'
+import { chance, describeDatabases, isFull } from './rounds.ts'
 import type { ScriptedModel } from './scripted-model.ts'
 import type { Server } from './server.ts'
 import { expectOrderly } from './state.ts'
@@ -16,7 +15,7 @@ const COUNT = 4
 /** The title is a single word, so that a search of the list finds exactly this todo. */
 const itemOf = (round: number, n: number) => `round${round}x${n}`
 
-describeEachDatabase('a process that is killed between the calls of an approved question', (kind) => {
+describeDatabases('a process that is killed between the calls of an approved question', (kind) => {
   const { sample } = chance(`killed approval on ${kind}`)
   let opened: SwitchedServer
   let model: ScriptedModel
@@ -86,7 +85,7 @@ describeEachDatabase('a process that is killed between the calls of an approved 
     const commits = all.filter((at) => /commit$/i.test(statements[at - 1] ?? ''))
     expect(commits.length).toBeGreaterThan(COUNT)
     const around = commits.flatMap((at) => [at, at + 1]).filter((at) => at <= all.length)
-    for (const at of isFull ? all : sample(around, 3)) {
+    for (const at of isFull ? all : sample(around, 2)) {
       console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]}`)
       const { chat, round, calls } = await ask()
       power.arm(at, 'SIGKILL')

@@ -1,10 +1,9 @@
 import { openDatabase } from '@todo-agents/db/connection/database'
-import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectDoneOnce, expectTables, lastRun } from './effects.ts'
 import type { Person } from './person.ts'
 import { isAtRest, paceOf, until } from './person.ts'
-import { chance, isFull } from './rounds.ts'
+import { chance, describeDatabases, isFull } from './rounds.ts'
 import type { ScriptedModel } from './scripted-model.ts'
 import type { Server } from './server.ts'
 import { expectOrderly, shown } from './state.ts'
@@ -12,7 +11,7 @@ import type { Switch } from './switch.ts'
 import type { SwitchedServer } from './switched-server.ts'
 import { switchedServer } from './switched-server.ts'
 
-describeEachDatabase('a process that is killed in the middle of a run', (kind) => {
+describeDatabases('a process that is killed in the middle of a run', (kind) => {
   const { sample } = chance(`killed process on ${kind}`)
   const run_ids: string[] = []
   let charged = 0
@@ -99,7 +98,7 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
 
   test('a process that is killed at any event of the client completes its run after a restart', async () => {
     const boundaries = undisturbed.events.map((_, index) => index + 1)
-    for (const boundary of sample(boundaries, isFull ? boundaries.length : 3)) {
+    for (const boundary of sample(boundaries, isFull ? boundaries.length : 2)) {
       console.log(`${kind}: killed when the client received event ${boundary}, ${undisturbed.events[boundary - 1]}`)
       let seen = 0
       await survive(`Plan ${charged}`, (chat) =>
@@ -115,8 +114,8 @@ describeEachDatabase('a process that is killed in the middle of a run', (kind) =
     const all = statements.map((_, index) => index + 1)
     const commits = all.filter((at) => /commit$/i.test(statements[at - 1] ?? ''))
     const around = commits.flatMap((at) => [at, at + 1]).filter((at) => at <= all.length)
-    const few = isFull ? all : sample(around, 3)
-    for (const at of sample(all, isFull ? all.length : 5, few)) {
+    const few = isFull ? all : sample(around, 2)
+    for (const at of sample(all, isFull ? all.length : 3, few)) {
       console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]}`)
       await survive(`Plan ${charged}`, () => power.arm(at, 'SIGKILL'))
     }

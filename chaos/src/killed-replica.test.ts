@@ -67,7 +67,7 @@ describe.skipIf(!hasNginx() || !hasRedisServer())('two processes behind nginx, o
   }
 
   test('a killed process loses and repeats nothing, in every round', async () => {
-    const count = rounds({ short: 4, full: 100 })
+    const count = rounds({ short: 3, full: 100 })
     for (let round = 1; round <= count; round++) {
       const boundary = 1 + below(eventCount)
       console.log(`round ${round}: killed when the client received event ${boundary} of ${eventCount}`)

@@ -1,16 +1,15 @@
-import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lastRun } from './effects.ts'
 import type { Person } from './person.ts'
 import { isAtRest, until } from './person.ts'
-import { chance, isFull } from './rounds.ts'
+import { chance, describeDatabases, isFull } from './rounds.ts'
 import type { Server } from './server.ts'
 import { expectOrderly } from './state.ts'
 import type { Switch } from './switch.ts'
 import type { SwitchedServer } from './switched-server.ts'
 import { switchedServer } from './switched-server.ts'
 
-describeEachDatabase('a process that is killed while a message is replaced', (kind) => {
+describeDatabases('a process that is killed while a message is replaced', (kind) => {
   const { sample } = chance(`killed rewind on ${kind}`)
   let opened: SwitchedServer
   let server: Server

@@ -1,11 +1,10 @@
 import type { PushServer } from '@todo-agents/api/testing/push-server'
 import { startPushServer } from '@todo-agents/api/testing/push-server'
 import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
-import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Person } from './person.ts'
 import { personAt } from './person.ts'
-import { rounds } from './rounds.ts'
+import { describeDatabases, rounds } from './rounds.ts'
 import type { Switch } from './switch.ts'
 import { newSwitch } from './switch.ts'
 import type { SwitchedServer } from './switched-server.ts'
@@ -76,7 +75,7 @@ async function expectEachOnce(
   }
 }
 
-describeEachDatabase('a process that is killed while it delivers a reminder', (kind) => {
+describeDatabases('a process that is killed while it delivers a reminder', (kind) => {
   let push: PushServer
   let opened: SwitchedServer
   let person: Person

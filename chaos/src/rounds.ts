@@ -1,3 +1,6 @@
+import type { DatabaseKind } from '@todo-agents/db/connection/database'
+import { describe } from 'vitest'
+
 /** True with `CHAOS_FULL=1`: test every boundary, and up to 100 runs, instead of a sample. */
 export const isFull = process.env.CHAOS_FULL === '1'
 
@@ -49,4 +52,11 @@ function mulberry32(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
+}
+
+/** Runs the same tests on both databases; in the short form on one of them, by chance. */
+export function describeDatabases(name: string, tests: (kind: DatabaseKind) => void): void {
+  const kinds = ['pglite', 'postgres'] as const
+  const chosen = isFull ? kinds : [kinds[chance(`the database of ${name}`).below(2)]!]
+  describe.each(chosen)(`${name} on %s`, tests)
 }
