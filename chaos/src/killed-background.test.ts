@@ -1,4 +1,4 @@
-import { backgroundServer } from '@todo-agents/agent/testing/background-server'
+import { backgroundServer, textEvents } from '@todo-agents/agent/testing/background-server'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
 import { expect, test } from 'vitest'
 import { isAtRest, personAt, until } from './person.ts'
@@ -7,27 +7,6 @@ import { expectOrderly } from './state.ts'
 
 const WORDS = ['Your ', 'day ', 'is ', 'free.']
 const ANSWER = WORDS.join('')
-const MESSAGE = {
-  type: 'message',
-  id: 'm1',
-  role: 'assistant',
-  status: 'completed',
-  content: [{ type: 'output_text', text: ANSWER, annotations: [] }],
-}
-const EVENTS = [
-  ...WORDS.map((delta) => ({
-    type: 'response.output_text.delta',
-    item_id: 'm1',
-    output_index: 0,
-    content_index: 0,
-    delta,
-  })),
-  { type: 'response.output_item.done', output_index: 0, item: MESSAGE },
-  {
-    type: 'response.completed',
-    response: { status: 'completed', output: [MESSAGE], usage: { input_tokens: 12, output_tokens: 4 } },
-  },
-]
 
 test.each([
   ['streams', 'GET /v1/responses/resp_1?stream=true'],
@@ -35,7 +14,7 @@ test.each([
 ] as const)(
   'a killed process goes on with the response that OpenAI still has (%s), and asks for no second one',
   async (mode, read) => {
-    await using provider = await backgroundServer(EVENTS)
+    await using provider = await backgroundServer(textEvents(WORDS))
     await using used = new AsyncDisposableStack()
     const database = await createTestDatabase('postgres')
     used.defer(() => database.close())

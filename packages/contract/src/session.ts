@@ -90,8 +90,9 @@ export interface MessagePage {
 }
 
 /**
- * A part of a conversation that a later message has replaced, see `rewind_to`. `message_id` is the id of
- * its first message, that of the user, and `content` is the beginning of that message; `replaced_by` is the id of the message that now stands in its place, null when there is none.
+ * A part of a conversation that a later message has replaced, see `rewind_to`. It begins with a message of the user:
+ * `message_id` is its id, and `content` is its start. `replaced_by` is the id of the message that is shown instead, null
+ * when there is none.
  */
 export interface SessionBranch {
   id: string

@@ -1,32 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openaiModel } from '../models/openai/openai-model.ts'
 import type { BackgroundServer } from '../testing/background-server.ts'
-import { backgroundServer } from '../testing/background-server.ts'
+import { backgroundServer, textEvents } from '../testing/background-server.ts'
 import type { MemoryRunPort } from '../testing/memory-run-port.ts'
 import { memoryRunPort } from '../testing/memory-run-port.ts'
 import { dataOf, runToEnd } from '../testing/run-to-end.ts'
 import type { Model } from '../types.ts'
 
 const ANSWER = 'Good morning, Ada.'
-const DELTAS = ['Good ', 'morning, ', 'Ada.'].map((delta) => ({
-  type: 'response.output_text.delta',
-  delta,
-  item_id: 'm1',
-  output_index: 0,
-  content_index: 0,
-}))
-const MESSAGE = {
-  type: 'message',
-  id: 'm1',
-  role: 'assistant',
-  status: 'completed',
-  content: [{ type: 'output_text', text: ANSWER, annotations: [] }],
-}
-const COMPLETED = {
-  type: 'response.completed',
-  response: { status: 'completed', output: [MESSAGE], usage: { input_tokens: 12, output_tokens: 3 } },
-}
-const EVENTS = [...DELTAS, { type: 'response.output_item.done', output_index: 0, item: MESSAGE }, COMPLETED]
+const EVENTS = textEvents(['Good ', 'morning, ', 'Ada.'])
 const FAILED = { type: 'response.failed', response: { status: 'failed', error: { code: 'server_error', message: '' } } }
 
 let server: BackgroundServer
@@ -159,7 +141,7 @@ describe('when a process dies', () => {
 
   test('a response that failed is asked for again, and its text is withdrawn', async () => {
     await server[Symbol.asyncDispose]()
-    await start([DELTAS[0]!, FAILED], EVENTS)
+    await start([EVENTS[0]!, FAILED], EVENTS)
     await dieAfterFirstWord()
     const next = goOn()
     await server.hasRequests(2)
@@ -201,7 +183,7 @@ test('when the connection is lost, the same process reads the same response agai
 
 test('when the answer fails while it is read, the next attempt asks for a new one', async () => {
   await server[Symbol.asyncDispose]()
-  await start([DELTAS[0]!, FAILED], EVENTS)
+  await start([EVENTS[0]!, FAILED], EVENTS)
   const run = runToEnd(port, model)
   await server.hasRequests(1)
   server.say()

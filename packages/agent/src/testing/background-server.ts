@@ -122,6 +122,19 @@ export async function backgroundServer(...answers: object[][]): Promise<Backgrou
   return self
 }
 
+/** Returns the events of a response after `response.created`. Its text comes in these pieces. */
+export function textEvents(pieces: string[]): object[] {
+  const at = { item_id: 'm1', output_index: 0, content_index: 0 }
+  const content = [{ type: 'output_text', text: pieces.join(''), annotations: [] }]
+  const item = { type: 'message', id: 'm1', role: 'assistant', status: 'completed', content }
+  const usage = { input_tokens: 12, output_tokens: 3 }
+  return [
+    ...pieces.map((delta) => ({ type: 'response.output_text.delta', delta, ...at })),
+    { type: 'response.output_item.done', output_index: 0, item },
+    { type: 'response.completed', response: { status: 'completed', output: [item], usage } },
+  ]
+}
+
 /** Returns a response as one object: that of its last event, once it has happened. */
 function objectOf({ id, events, said, isCancelled }: StoredResponse): object {
   if (isCancelled) return { id, status: 'cancelled', output: [] }
