@@ -1,5 +1,5 @@
-// Runs before the first paint, so that the wrong theme does not flash. The keys must match src/lib/page/theme.ts and
-// src/lib/user/signed-in-here.ts.
+// Runs before the first paint, so that the wrong theme does not flash. The keys must match src/lib/page/theme.ts,
+// src/lib/user/signed-in-here.ts and src/lib/texts/language.ts.
 try {
   const theme = localStorage.getItem('todo-agents.theme')
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
