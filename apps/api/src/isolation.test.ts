@@ -74,6 +74,7 @@ const REFUSED: Attempts = {
 /** Calls that must answer with B's own data, whatever B asks for. */
 const ANSWERED: Attempts = {
   'todo.list': () => ({ status: 'all', q: MARK, tag: MARK }),
+  'todo.replica': () => ({}),
   'todo.create': () => ({ item: 'of B', tags: ['of B'], start_time: '2026-11-23T09:30:00Z' }),
   'todo.conflicts': () => ({ from: '2026-01-01T00:00:00Z', to: '2026-12-31T00:00:00Z' }),
   'todo.occurrences': () => ({ from: '2026-11-23T00:00:00Z', to: '2026-12-24T00:00:00Z' }),

@@ -50,6 +50,8 @@ export const MAX_DURATION = 1440
 export const MAX_IDS = 100
 /** The most rows of one page of a list. */
 export const MAX_PAGE_LENGTH = 100
+/** The most rows of one page of `todo.replica`, which leaves out most fields of most todos. */
+export const MAX_REPLICA_ROWS = 1000
 /** The number of rows of a page when the caller gives no `limit`. */
 export const DEFAULT_PAGE_LENGTH = 40
 /**

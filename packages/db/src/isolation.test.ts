@@ -1,4 +1,5 @@
 import { changeListSchema } from '@todo-agents/contract/change'
+import { replicaSchema } from '@todo-agents/contract/replica'
 import {
   conflictsSchema,
   freeSlotsSchema,
@@ -35,6 +36,7 @@ interface Belongings {
 const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Promise<unknown> } = {
   lock: async (b) => [await b.lock()].filter(Boolean),
   list: async (b) => (await b.list(todoListSchema.parse({ status: 'all' }))).todos,
+  replica: async (b) => (await b.replica(replicaSchema.parse({}))).todos,
   get: (b, a) => b.get(a.todo),
   earlierTitles: async (b, a) => [...(await b.earlierTitles([a.todo])).values()],
   create: async (b) => (await b.create(todoCreateSchema.parse({ item: 'b', tags: ['secret'], ...TIMES }))).conflicts,

@@ -1,5 +1,6 @@
 import { changeListSchema } from '@todo-agents/contract/change'
 import { reminderListSchema } from '@todo-agents/contract/reminder'
+import { replicaSchema } from '@todo-agents/contract/replica'
 import type { TodoListInput } from '@todo-agents/contract/todo'
 import {
   conflictsSchema,
@@ -165,6 +166,16 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
       if (query().list_id === null) continue
       const conditions = nodes.flatMap((node) => (node['Relation Name'] === 'todo' ? [node['Index Cond']] : []))
       expect(conditions).toContainEqual(expect.stringMatching(/list_id|parent_id/))
+    }
+  })
+
+  test('the pages of a replica come from an index, in its order', async () => {
+    const read = (db: Db, cursor?: string) => todoStore(db, scope).replica(replicaSchema.parse({ cursor }))
+    const { next_cursor } = await read(database.db)
+    for (const cursor of [undefined, next_cursor!]) {
+      const nodes = await nodesOf((db) => read(db, cursor), { avoidsSort: true })
+      expectOwnRowsOnly(nodes)
+      expect(nodes.map(({ 'Index Name': index }) => index)).toContain('todo_open_time')
     }
   })
 

@@ -1,4 +1,5 @@
 import type { ChangeListQuery } from '@todo-agents/contract/change'
+import type { ReplicaQuery } from '@todo-agents/contract/replica'
 import type { ConflictsQuery, FreeSlotsQuery, OccurrencesQuery, TodoListQuery } from '@todo-agents/contract/todo'
 import type { Transaction } from 'kysely'
 import { earlierTitles, lastUndoable, listChanges } from '../changes/change.repository.ts'
@@ -21,6 +22,7 @@ import { getSettings, lockOwner } from '../users/user.repository.ts'
 import { busyTimes, listConflicts } from './conflicts.repository.ts'
 import { findFreeSlots } from './free-slots.ts'
 import { listOccurrences } from './occurrences.repository.ts'
+import { readReplica } from './replica.repository.ts'
 import { addSteps } from './step.repository.ts'
 import { getTodo } from './todo.repository.ts'
 import { completeTodos, reopenTodos, skipTodos } from './todo-close.repository.ts'
@@ -48,6 +50,7 @@ export function todoStore(db: Db, scope: Scope) {
       await lockOwner(db, scope)
     },
     list: (query: TodoListQuery) => listTodos(db, user_id, query),
+    replica: (query: ReplicaQuery) => readReplica(db, user_id, query),
     get: (id: string) => getTodo(db, user_id, id),
     earlierTitles: (ids: string[]) => earlierTitles(db, scope, ids),
     create: write(createTodo),

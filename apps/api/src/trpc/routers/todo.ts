@@ -1,3 +1,4 @@
+import { replicaSchema } from '@todo-agents/contract/replica'
 import {
   addStepsSchema,
   conflictsSchema,
@@ -15,6 +16,8 @@ import { protectedProcedure, router } from '../trpc.ts'
 
 export const todoRouter = router({
   list: protectedProcedure.input(todoListSchema.prefault({})).query(({ ctx, input }) => ctx.store.list(input)),
+  /** Pages of all open todos and their steps, for a client that keeps a copy of them. */
+  replica: protectedProcedure.input(replicaSchema.prefault({})).query(({ ctx, input }) => ctx.store.replica(input)),
   get: protectedProcedure.input(todoGetSchema).query(({ ctx, input }) => ctx.store.get(input.id)),
   create: protectedProcedure.input(todoCreateSchema).mutation(({ ctx, input }) => ctx.store.create(input)),
   update: protectedProcedure.input(todoUpdateSchema).mutation(({ ctx, input }) => ctx.store.update(input)),
