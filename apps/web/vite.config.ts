@@ -19,7 +19,6 @@ export default defineConfig({
     strictPort: true,
     proxy: { '/api': api, '/trpc': api, '/healthz': api },
   },
-  // Every asset is a separate file, because the server's CSP allows no `data:` fonts or scripts. The Markdown parser is
-  // a chunk of its own, loaded later, and just over Vite's default limit of size.
-  build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
+  // Every asset is a separate file, because the server's CSP allows no `data:` fonts or scripts.
+  build: { assetsInlineLimit: 0 },
 })

@@ -48,6 +48,31 @@ test('a Markdown table becomes a table element', () => {
   expect(html('| a | b |\n|---|---|\n| 1 | 2 |')).toContain('<td dir="auto">2</td>')
 })
 
+test('the columns of a table are aligned as the table says', () => {
+  const text = html('| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |')
+  expect(text).toContain('<td dir="auto">1</td><td dir="auto" data-align="center">2</td>')
+  expect(text).toContain('<td dir="auto" data-align="right">3</td>')
+})
+
+test('a task has a box with its state instead of a bullet', () => {
+  const text = html('- [x] one\n- [ ] two\n- three')
+  expect(text).toMatch(
+    /<li class="task"><input type="checkbox" class="task-box" disabled="" aria-label="done"[^>]*checked=""[^>]*\/>one<\/li>/,
+  )
+  expect(text).toMatch(
+    /<li class="task"><input type="checkbox" class="task-box" disabled="" aria-label="to do"[^>]*\/>two<\/li>/,
+  )
+  expect(text).toContain('<li>three</li>')
+})
+
+test('a reference finds the definition of its link in another paragraph', () => {
+  expect(html('[click][a]\n\nb\n\n[a]: https://example.com')).toContain('href="https://example.com"')
+})
+
+test('a footnote is shown', () => {
+  expect(words(html('a[^1]\n\n[^1]: note'))).toBe('a11note')
+})
+
 test('unfinished emphasis is completed while the text grows', () => {
   expect(html('Created **Team mee', true)).toContain('<strong dir="auto">Team mee</strong>')
 })

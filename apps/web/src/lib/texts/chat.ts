@@ -1,0 +1,4 @@
+import { texts } from './catalogue.ts'
+import { chat } from './en/chat.ts'
+
+export const chatTexts = texts('chat', chat)
