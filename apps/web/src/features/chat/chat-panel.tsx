@@ -1,11 +1,15 @@
+import type { ChatMessage } from '@todo-agents/client/chat/chat-state'
+import { isBusy } from '@todo-agents/client/chat/chat-state'
 import type { ReactNode } from 'react'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { focusField } from '../../lib/page/focus.ts'
+import { useStableActions } from '../../lib/page/use-stable-actions.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
+import { chatTexts as t } from '../../lib/texts/chat.ts'
 import { Composer } from './composer/composer.tsx'
 import { ExamplePrompts } from './composer/example-prompts.tsx'
 import { QueuedMessages } from './composer/queued-messages.tsx'
@@ -13,6 +17,7 @@ import { useDraft } from './composer/use-draft.ts'
 import { MessageList } from './messages/message-list.tsx'
 import { MessageItem } from './rewind/message-item.tsx'
 import { useBranches } from './rewind/use-branches.ts'
+import type { Replacement } from './rewind/use-rewind.ts'
 import { useRewind } from './rewind/use-rewind.ts'
 import { chatStatus } from './sync/chat-status.ts'
 import { ChatTrouble } from './sync/chat-trouble.tsx'
@@ -53,6 +58,14 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
     reportWaiting(isWaiting)
   }, [isWaiting])
 
+  const questions = new Map(state.messages.flatMap((one) => (one.role === 'user' ? [[one.run_id, one] as const] : [])))
+  const { start, setText, cancel, send, sendAsNew } = rewind
+  const actions = useStableActions({
+    ...{ start, setText, cancel, send, sendAsNew, use: branches.use, discard },
+    retry: (message_id: string) => void toComposer(chat.retry(message_id)),
+    close: () => focusField(composer.current),
+  })
+
   /** Moves the focus to the composer, because `action` removes the button that was pressed. */
   function toComposer(action: Promise<void>): Promise<void> {
     focusField(composer.current)
@@ -67,24 +80,27 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-3">{header}</header>
-      <ErrorBoundary what="This conversation" subject={session_id}>
+      <ErrorBoundary what={t.thisConversation} subject={session_id}>
         <MessageList
           state={state}
           onOlder={chat.loadOlder}
-          onRetry={(message_id) => toComposer(chat.retry(message_id))}
-          onDiscard={discard}
-          renderMessage={(message, run, mark) => (
-            <MessageItem
-              state={state}
-              message={message}
-              run={run}
-              rewind={rewind}
-              branches={branches}
-              onClose={() => focusField(composer.current)}
-            >
-              {mark}
-            </MessageItem>
-          )}
+          renderMessage={(message, run) => {
+            const replacement = replacementOf(message, rewind.replacement)
+            return (
+              <MessageItem
+                key={message.id}
+                message={message}
+                run={run}
+                isAtRest={!isBusy(state)}
+                question={message.role === 'assistant' ? questions.get(message.run_id) : undefined}
+                replacement={replacement}
+                versions={branches.of(message)}
+                session_id={branches.session_id}
+                state={message.failure || replacement ? state : null}
+                actions={actions}
+              />
+            )
+          }}
           empty={
             <EmptyConversation
               history={history}
@@ -94,15 +110,12 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
           }
         >
           {state.messages.length > 0 && history.isLoadingError && (
-            <ErrorNote
-              message={`Messages may be missing. ${errorMessage(history.error)}`}
-              onRetry={() => history.refetch()}
-            />
+            <ErrorNote message={t.mayBeMissing(errorMessage(history.error))} onRetry={() => history.refetch()} />
           )}
           {state.approval && (
             <ErrorBoundary
               key={state.approval.approval_id}
-              what="The question of the assistant"
+              what={t.theQuestion}
               text={() => state.approval?.preview.join('\n') ?? ''}
             >
               <ApprovalCard
@@ -143,6 +156,12 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
   )
 }
 
+/** Returns the replacement of a message, or of the message that an answer belongs to. */
+function replacementOf({ role, run_id }: ChatMessage, replacement: Replacement | null): Replacement | null {
+  const kind = role === 'user' ? 'edit' : 'again'
+  return replacement?.run_id === run_id && replacement.kind === kind ? replacement : null
+}
+
 interface EmptyConversationProps {
   history: ReturnType<typeof useStoredChat>
   hasQueue: boolean
@@ -154,7 +173,7 @@ function EmptyConversation({ history, hasQueue, onChoose }: EmptyConversationPro
   if (history.isLoading) {
     return (
       <div className="m-auto">
-        <Spinner label="Loading the conversation" />
+        <Spinner label={t.loading} />
       </div>
     )
   }

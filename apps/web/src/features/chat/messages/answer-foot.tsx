@@ -1,4 +1,6 @@
 import type { AnswerSource } from '@todo-agents/client/chat/chat-state'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
+import { locale } from '../../../lib/texts/language.ts'
 import { formatCost } from '../../../lib/usage/format-cost.ts'
 
 /** Says below an answer who gave it, and what it cost. */
@@ -8,10 +10,10 @@ export function AnswerFoot({ source }: { source: AnswerSource }) {
 
 function footOf({ model, usage }: AnswerSource): string[] {
   const tokens = usage.input_tokens + usage.output_tokens
-  if (tokens === 0) return [model ?? 'Answered by the built-in rules']
+  if (tokens === 0) return [model ?? t.byRules]
   return [
     ...(model === null ? [] : [model]),
-    `${tokens.toLocaleString('en')} tokens`,
+    t.tokens(tokens.toLocaleString(locale)),
     ...(usage.cost_usd ? [formatCost(usage.cost_usd)] : []),
   ]
 }

@@ -4,6 +4,7 @@ import { splitErrorId } from '@todo-agents/contract/errors'
 import { CircleAlert } from 'lucide-react'
 import { LinkButton } from '../../../components/button.tsx'
 import { Details } from '../../../components/details.tsx'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { isBusy } from '../sync/chat-status.ts'
 
 interface FailedMarkProps {
@@ -30,13 +31,14 @@ export function FailedMark({ state, message, onRetry, onDiscard }: FailedMarkPro
       <p className="flex flex-wrap items-center justify-end gap-x-1.5">
         <span className="text-right">
           <CircleAlert size={13} className="mr-1 inline align-[-2px]" aria-hidden />
-          Not answered{sentence && `: ${sentence}`}
+          {t.notAnswered}
+          {sentence && `: ${sentence}`}
         </span>
-        {canRetry && <LinkButton onClick={() => onRetry(message.id)}>Try again</LinkButton>}
+        {canRetry && <LinkButton onClick={() => onRetry(message.id)}>{t.tryAgain}</LinkButton>}
         {canRetry && canDiscard && <span aria-hidden>·</span>}
-        {canDiscard && <LinkButton onClick={() => onDiscard(message.id)}>Discard</LinkButton>}
+        {canDiscard && <LinkButton onClick={() => onDiscard(message.id)}>{t.discard}</LinkButton>}
       </p>
-      {error_id && <Details text={`Error ${error_id}`} />}
+      {error_id && <Details text={t.errorId(error_id)} />}
     </div>
   )
 }

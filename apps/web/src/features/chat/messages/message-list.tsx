@@ -1,15 +1,15 @@
 import type { ChatMessage, ChatState } from '@todo-agents/client/chat/chat-state'
 import { ArrowDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useEffect, useEffectEvent } from 'react'
-import { ErrorBoundary } from '../../../components/error-boundary.tsx'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { LoadMore } from '../../../components/load-more.tsx'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { isBusy } from '../sync/chat-status.ts'
 import type { RunPhase } from '../tools/tool-card.tsx'
-import { FailedMark } from './failed-mark.tsx'
-import { preloadMessageView, textOf } from './message-view.tsx'
+import { preloadMessageView } from './message-view.tsx'
 import { Thinking } from './thinking.tsx'
 import { useKeepPlace } from './use-keep-place.ts'
+import { useLayoutOnResize } from './use-layout-on-resize.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
@@ -21,14 +21,10 @@ const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
 
 interface MessageListProps {
   state: ChatState
-  /** Sends an unanswered message of the user again. */
-  onRetry: (message_id: string) => void
-  /** Drops a message of the user that was not sent. */
-  onDiscard: (message_id: string) => void
   /** Loads the messages before those that are shown. */
   onOlder: () => Promise<void>
-  /** Shows one message, with `mark` below it. */
-  renderMessage: (message: ChatMessage, run: RunPhase, mark: ReactNode) => ReactNode
+  /** Shows one message, as an element with a key. */
+  renderMessage: (message: ChatMessage, run: RunPhase) => ReactNode
   /** Shown when there are no messages. */
   empty: ReactNode
   /** Shown after the messages: an approval, the queue, an error. */
@@ -36,10 +32,12 @@ interface MessageListProps {
 }
 
 /** Shows the conversation. It stays scrolled to its end while it grows, unless the user scrolls up to read. */
-export function MessageList({ state, renderMessage, onRetry, onDiscard, onOlder, empty, children }: MessageListProps) {
+export function MessageList({ state, renderMessage, onOlder, empty, children }: MessageListProps) {
   const { messages, queue, run_id, status } = state
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
+  const log = useRef<HTMLDivElement>(null)
   useKeepPlace(scroller, content, messages[0]?.id)
+  useLayoutOnResize(content, log)
   const last = messages.at(-1)
   useEffect(preloadMessageView, [])
 
@@ -53,21 +51,18 @@ export function MessageList({ state, renderMessage, onRetry, onDiscard, onOlder,
   return (
     <div className="relative min-h-0 flex-1">
       <div ref={scroller} className="h-full overflow-y-auto overscroll-contain px-4 [overflow-anchor:none]">
-        <div ref={content} className="flex min-h-full flex-col gap-5 py-5">
-          {messages.length > 0 && state.older && (
-            <LoadMore key={state.older} label="Loading earlier messages" load={onOlder} />
-          )}
+        <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col gap-5 py-5">
+          {messages.length > 0 && state.older && <LoadMore key={state.older} label={t.loadingEarlier} load={onOlder} />}
           {/* `aria-busy` keeps a screen reader from reading half sentences. */}
-          <div role="log" aria-label="Conversation" aria-live="polite" aria-busy={isBusy(state)} className="contents">
-            {messages.map((message) => (
-              <ErrorBoundary key={message.id} what="This message" text={() => textOf(message)}>
-                {renderMessage(
-                  message,
-                  message.run_id === run_id ? RUN_PHASE[status] : 'ended',
-                  <FailedMark state={state} message={message} onRetry={onRetry} onDiscard={onDiscard} />,
-                )}
-              </ErrorBoundary>
-            ))}
+          <div
+            ref={log}
+            role="log"
+            aria-label={t.conversation}
+            aria-live="polite"
+            aria-busy={isBusy(state)}
+            className="contents"
+          >
+            {messages.map((message) => renderMessage(message, message.run_id === run_id ? RUN_PHASE[status] : 'ended'))}
           </div>
           {isBusy(state) && !state.model_wait && !state.is_waiting && !isWriting(last) && (
             <Thinking summary={state.reasoning} />
@@ -79,9 +74,9 @@ export function MessageList({ state, renderMessage, onRetry, onDiscard, onOlder,
       {!isAtEnd && (
         <button
           type="button"
-          aria-label="Go to the latest message"
+          aria-label={t.toLatest}
           onClick={toEnd}
-          className="absolute bottom-3 left-1/2 grid size-9 -translate-x-1/2 place-items-center rounded-full border border-line bg-surface text-muted shadow-md hover:text-ink"
+          className="absolute bottom-3 left-1/2 grid size-11 -translate-x-1/2 place-items-center rounded-full border border-line bg-surface text-muted shadow-md hover:text-ink lg:size-9"
         >
           <ArrowDown size={17} aria-hidden />
         </button>

@@ -1,6 +1,7 @@
-import type { ChatMessage } from '@todo-agents/client/chat/chat-state'
+import type { ChatMessage, TextPart } from '@todo-agents/client/chat/chat-state'
 import { lazy, memo, Suspense } from 'react'
 import { ErrorBoundary } from '../../../components/error-boundary.tsx'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import type { RunPhase } from '../tools/tool-card.tsx'
 import { ToolCard } from '../tools/tool-card.tsx'
 
@@ -14,9 +15,11 @@ const Markdown = lazy(() =>
   ),
 )
 
-/** Fetches the Markdown parser, so that it is loaded before the first answer. */
+/** Fetches the Markdown parser once the page is idle, so that it is there before the first answer. */
 export function preloadMessageView(): void {
-  import('./markdown.tsx').catch(() => null)
+  // Safari has no `requestIdleCallback`.
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout
+  whenIdle(() => import('./markdown.tsx').catch(() => null))
 }
 
 interface MessageViewProps {
@@ -30,28 +33,35 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
   if (message.role === 'user') {
     return (
       <div className="max-w-[85%] self-end whitespace-pre-wrap break-words rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2 text-[15px] leading-6">
-        <span className="sr-only">You: </span>
+        <span className="sr-only">{t.you} </span>
         <div dir="auto">{textOf(message)}</div>
       </div>
     )
   }
   return (
     <div className="flex flex-col gap-2.5 text-[15px]">
-      <span className="sr-only">Assistant: </span>
+      <span className="sr-only">{t.assistant} </span>
       {keyed(message.parts).map(({ key, part }) =>
         part.type === 'tool_call' ? (
-          <ErrorBoundary key={key} what="This step" text={() => part.tool_name}>
+          <ErrorBoundary key={key} what={t.thisStep} text={() => part.tool_name}>
             <ToolCard call={part} run={run} />
           </ErrorBoundary>
         ) : (
-          <ErrorBoundary key={key} what="This text" text={() => part.content}>
-            <Suspense fallback={<PlainText content={part.content} />}>
-              <Markdown content={part.content} isStreaming={part.streaming} />
-            </Suspense>
-          </ErrorBoundary>
+          <AnswerText key={key} part={part} />
         ),
       )}
     </div>
+  )
+})
+
+/** Not rendered again while a later part of the answer grows. */
+const AnswerText = memo(function AnswerText({ part: { content, streaming } }: { part: TextPart }) {
+  return (
+    <ErrorBoundary what={t.thisText} text={() => content}>
+      <Suspense fallback={<PlainText content={content} />}>
+        <Markdown content={content} isStreaming={streaming} />
+      </Suspense>
+    </ErrorBoundary>
   )
 })
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Children, createContext, use } from 'react'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 
 /** True inside of a link, where no other link may be. */
 const InLinkContext = createContext(false)
@@ -46,7 +47,7 @@ export function LinkedImage({ src, alt }: LinkedImageProps) {
   return (
     <span>
       {alt && <bdi>{alt} </bdi>}
-      {WEB.test(src) && <SafeLink href={src}>Open image</SafeLink>}
+      {WEB.test(src) && <SafeLink href={src}>{t.openImage}</SafeLink>}
     </span>
   )
 }

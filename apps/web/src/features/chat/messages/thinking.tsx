@@ -1,3 +1,5 @@
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
+
 interface ThinkingProps {
   /** What the model thinks about. Empty if its provider gives no summary, null while the model does not think. */
   summary: string | null
@@ -13,11 +15,11 @@ export function Thinking({ summary }: ThinkingProps) {
           <span />
           <span />
         </span>
-        {summary !== null && 'Thinking…'}
+        {summary !== null && t.thinking}
       </div>
       {summary && (
         <details className="text-[13px]">
-          <summary className="w-fit">Show the thoughts</summary>
+          <summary className="w-fit">{t.showThoughts}</summary>
           <p dir="auto" className="mt-1 max-h-48 overflow-y-auto whitespace-pre-wrap break-words">
             {summary}
           </p>

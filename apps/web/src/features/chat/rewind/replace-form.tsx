@@ -5,12 +5,13 @@ import { Button } from '../../../components/button.tsx'
 import { ErrorNote } from '../../../components/error-note.tsx'
 import { Form } from '../../../components/form.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import type { Replacement, Rewind } from './use-rewind.ts'
 import { whatIsReplaced } from './use-rewind.ts'
 
 interface ReplaceFormProps {
   state: ChatState
-  rewind: Rewind
+  rewind: Pick<Rewind, 'setText' | 'cancel' | 'send' | 'sendAsNew'>
   replacement: Replacement
   /** Called when the user sends or gives up the replacement, which removes the focused field. */
   onClose: () => void
@@ -53,7 +54,7 @@ export function ReplaceForm({ state, rewind, replacement, onClose }: ReplaceForm
   return (
     <Form
       ref={form}
-      aria-label={kind === 'edit' ? 'Edit the message' : 'Ask again'}
+      aria-label={kind === 'edit' ? t.editForm : t.askAgain}
       className="flex w-full flex-col gap-2 rounded-2xl border border-accent bg-surface p-2.5 shadow-xs"
       onSubmit={(event) => {
         event.preventDefault()
@@ -67,7 +68,7 @@ export function ReplaceForm({ state, rewind, replacement, onClose }: ReplaceForm
     >
       {kind === 'edit' && (
         <textarea
-          aria-label="New text of the message"
+          aria-label={t.newText}
           aria-describedby={noteId}
           dir="auto"
           rows={1}
@@ -89,15 +90,15 @@ export function ReplaceForm({ state, rewind, replacement, onClose }: ReplaceForm
       {error !== null && <ErrorNote message={error} />}
       <div className="flex flex-wrap justify-end gap-2">
         <Button size="sm" onClick={cancel} aria-disabled={isSending}>
-          Cancel
+          {t.cancel}
         </Button>
         {isRefused && (
           <Button size="sm" onClick={sendAsNew} aria-disabled={!canSend}>
-            Send as a new message instead
+            {t.sendAsNew}
           </Button>
         )}
         <Button type="submit" size="sm" variant="primary" aria-disabled={!canSend}>
-          {kind === 'edit' ? 'Send' : 'Ask again'}
+          {kind === 'edit' ? t.send : t.askAgain}
         </Button>
       </div>
     </Form>
@@ -105,14 +106,6 @@ export function ReplaceForm({ state, rewind, replacement, onClose }: ReplaceForm
 }
 
 function noteOf({ messages, changes }: { messages: number; changes: number }): string {
-  const undone =
-    changes === 0
-      ? 'The assistant has changed nothing since this message.'
-      : `What the assistant has changed since this message will be undone (${counted(changes, 'change')}).`
-  const replaced = messages === 0 ? 'The answer' : `The answer and ${counted(messages, 'later message')}`
-  return `${undone} ${replaced} can still be looked at as an earlier version.`
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+  const undone = changes === 0 ? t.nothingUndone : t.willBeUndone(changes)
+  return `${undone} ${messages === 0 ? t.answerStays : t.answersStay(messages)}`
 }

@@ -1,5 +1,6 @@
 import type { ChatError, ChatMessage, ChatState } from '@todo-agents/client/chat/chat-state'
 import { useState } from 'react'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { textOf } from '../messages/message-view.tsx'
 import type { UseAgentChat } from '../sync/use-agent-chat.ts'
 
@@ -63,7 +64,7 @@ export function useRewind(
       if (!replacement || replacement.isSending || replacement.text.trim() === '') return
       const { run_id, text } = replacement
       const said = questionOf(chat.getState(), run_id)
-      if (!said) return change(run_id, (current) => ({ ...current, error: GONE, isRefused: true }))
+      if (!said) return change(run_id, (current) => ({ ...current, error: t.isGone, isRefused: true }))
       change(run_id, (current) => ({ ...current, isSending: true, error: null, isRefused: false }))
       const isSent = await chat.send(text.trim(), { rewind_to: said.id })
       if (isSent) {
@@ -88,8 +89,6 @@ export function useRewind(
 
 /** The codes with which the server refuses a replacement that it would refuse again. */
 const REFUSALS: ReadonlySet<string> = new Set(['conflict', 'not_found'])
-
-const GONE = 'This message is no longer part of the conversation.'
 
 /** Returns the message of the user that a run answers. */
 export function questionOf({ messages }: ChatState, run_id: string | null): ChatMessage | undefined {

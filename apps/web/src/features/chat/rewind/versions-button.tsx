@@ -1,6 +1,7 @@
 import { History } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '../../../components/button.tsx'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import type { Branches } from './use-branches.ts'
 import type { Versions } from './versions.ts'
 
@@ -12,11 +13,12 @@ const VersionsDialog = lazy(() => import('./versions-dialog.tsx'))
 
 interface VersionsButtonProps {
   versions: Versions
-  branches: Branches
+  session_id: string
+  onUse: Branches['use']
 }
 
 /** Says how many versions of a message there are, and opens the others. */
-export function VersionsButton({ versions, branches }: VersionsButtonProps) {
+export function VersionsButton({ versions, session_id, onUse }: VersionsButtonProps) {
   const [isOpen, setOpen] = useState(false)
   const { current, others } = versions
   const count = others.length + 1
@@ -25,8 +27,8 @@ export function VersionsButton({ versions, branches }: VersionsButtonProps) {
       <Button
         variant="ghost"
         size="sm"
-        aria-label={`Version ${current} of ${count}: show the others`}
-        title="Show the other versions"
+        aria-label={t.versionOf(current, count)}
+        title={t.showVersions}
         onClick={() => setOpen(true)}
       >
         <History size={14} aria-hidden />
@@ -34,7 +36,7 @@ export function VersionsButton({ versions, branches }: VersionsButtonProps) {
       </Button>
       {isOpen && (
         <Suspense fallback={null}>
-          <VersionsDialog versions={versions} branches={branches} onClose={() => setOpen(false)} />
+          <VersionsDialog session_id={session_id} versions={versions} onUse={onUse} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

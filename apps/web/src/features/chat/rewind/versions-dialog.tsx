@@ -11,18 +11,20 @@ import { Spinner } from '../../../components/spinner.tsx'
 import { useToast } from '../../../lib/page/toast.ts'
 import { errorMessage } from '../../../lib/server/error-message.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { MessageView } from '../messages/message-view.tsx'
 import type { Branches } from './use-branches.ts'
 import type { Versions } from './versions.ts'
 
 interface VersionsDialogProps {
   versions: Versions
-  branches: Branches
+  session_id: string
+  onUse: Branches['use']
   onClose: () => void
 }
 
 /** Shows the other versions of a part of a conversation, one at a time, to read or to go back to. */
-export default function VersionsDialog({ versions: { others }, branches, onClose }: VersionsDialogProps) {
+export default function VersionsDialog({ versions: { others }, session_id, onUse, onClose }: VersionsDialogProps) {
   const [index, setIndex] = useState(others.length - 1)
   const [isSwitching, setSwitching] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -35,9 +37,9 @@ export default function VersionsDialog({ versions: { others }, branches, onClose
     setSwitching(true)
     setError(null)
     try {
-      await branches.use(branch_id)
+      await onUse(branch_id)
       onClose()
-      toast({ message: 'This version is used now. Your todos were not changed.' })
+      toast({ message: t.versionUsed })
     } catch (error) {
       setError(error)
       setSwitching(false)
@@ -45,17 +47,17 @@ export default function VersionsDialog({ versions: { others }, branches, onClose
   }
 
   return (
-    <Dialog title="Another version" onClose={onClose}>
-      <nav aria-label="Versions" className="flex items-center gap-1 px-4 text-muted text-sm">
-        <IconButton label="Older version" size="sm" disabled={index === 0} onClick={() => setIndex(index - 1)}>
+    <Dialog title={t.anotherVersion} onClose={onClose}>
+      <nav aria-label={t.versions} className="flex items-center gap-1 px-4 text-muted text-sm">
+        <IconButton label={t.olderVersion} size="sm" disabled={index === 0} onClick={() => setIndex(index - 1)}>
           <ChevronLeft size={16} />
         </IconButton>
         <span role="status">
-          <span className="sr-only">Version </span>
+          <span className="sr-only">{t.version} </span>
           {branch.number} / {count}
         </span>
         <IconButton
-          label="Newer version"
+          label={t.newerVersion}
           size="sm"
           disabled={index === others.length - 1}
           onClick={() => setIndex(index + 1)}
@@ -64,14 +66,14 @@ export default function VersionsDialog({ versions: { others }, branches, onClose
         </IconButton>
       </nav>
       <DialogBody>
-        <Version key={branch.id} session_id={branches.session_id} branch_id={branch.id} />
+        <Version key={branch.id} session_id={session_id} branch_id={branch.id} />
         {error !== null && <ErrorNote message={errorMessage(error)} />}
       </DialogBody>
       <DialogFooter>
-        <p className="mr-auto text-[13px] text-muted">Your todos stay as they are.</p>
-        <Button onClick={onClose}>Close</Button>
+        <p className="mr-auto text-[13px] text-muted">{t.todosStay}</p>
+        <Button onClick={onClose}>{t.close}</Button>
         <Button variant="primary" disabled={isSwitching} onClick={() => use(branch.id)}>
-          Use this version
+          {t.useVersion}
         </Button>
       </DialogFooter>
     </Dialog>
@@ -81,12 +83,10 @@ export default function VersionsDialog({ versions: { others }, branches, onClose
 function Version({ session_id, branch_id }: { session_id: string; branch_id: string }) {
   const { data, error, refetch } = trpc.session.history.useQuery({ id: session_id, branch_id, limit: MAX_PAGE_LENGTH })
   if (error) return <ErrorNote message={errorMessage(error)} onRetry={() => refetch()} />
-  if (!data) return <Spinner label="Loading the version" />
+  if (!data) return <Spinner label={t.loadingVersion} />
   return (
     <div className="flex flex-col gap-5 py-3">
-      {data.next_cursor !== null && (
-        <p className="text-center text-[13px] text-muted">Only the last {MAX_PAGE_LENGTH} messages are shown.</p>
-      )}
+      {data.next_cursor !== null && <p className="text-center text-[13px] text-muted">{t.onlyLast(MAX_PAGE_LENGTH)}</p>}
       {messagesOf(session_id, data).map((message) => (
         <MessageView key={message.id} message={message} run="ended" />
       ))}

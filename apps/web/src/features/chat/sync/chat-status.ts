@@ -1,5 +1,6 @@
 import { isPlaced } from '@todo-agents/client/chat/chat-queue'
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 
 /**
  * Returns the state of the chat as a sentence for screen readers. Errors and answers are announced where they are
@@ -7,23 +8,15 @@ import type { ChatState } from '@todo-agents/client/chat/chat-state'
  */
 export function chatStatus(state: ChatState, isSlow = false): string {
   const { status, connection, rate_limit, model_wait, is_waiting } = state
-  if (status === 'awaiting_approval') return 'The assistant asks for your approval.'
-  if (rate_limit) return waitsForLimit(state) ? `${TOO_SOON} in ${rate_limit.retry_after} seconds.` : ''
-  if (connection === 'reconnecting') return 'Reconnecting…'
-  if (model_wait && isBusy(state)) return `${MODEL_WAITS} in ${model_wait.retry_after} seconds.`
-  if (is_waiting && isBusy(state)) return WAITS_FOR_TURN
+  if (status === 'awaiting_approval') return t.asksApproval
+  if (rate_limit) return waitsForLimit(state) ? t.inSeconds(t.tooSoon, rate_limit.retry_after) : ''
+  if (connection === 'reconnecting') return t.reconnecting
+  if (model_wait && isBusy(state)) return t.inSeconds(t.modelWaits, model_wait.retry_after)
+  if (is_waiting && isBusy(state)) return t.waitsForTurn
   if (!isBusy(state)) return ''
-  if (isSlow) return SLOW_MODEL
-  return state.reasoning === null ? 'The assistant is working.' : 'The assistant is thinking.'
+  if (isSlow) return t.slowModel
+  return state.reasoning === null ? t.isWorking : t.isThinking
 }
-
-export const TOO_SOON = 'Many messages in a short time. It goes on by itself'
-
-export const MODEL_WAITS = 'The server of the language model asked to wait. It goes on by itself'
-
-export const SLOW_MODEL = 'The model is slow to answer.'
-
-export const WAITS_FOR_TURN = 'Waiting: the assistant is busy with other messages.'
 
 export function isBusy({ status }: ChatState): boolean {
   return status === 'sending' || status === 'streaming'

@@ -1,7 +1,8 @@
 import { retryOf } from '@todo-agents/client/chat/chat-retry'
 import type { ChatError, ChatState } from '@todo-agents/client/chat/chat-state'
 import { ErrorNote } from '../../../components/error-note.tsx'
-import { isBusy, MODEL_WAITS, SLOW_MODEL, WAITS_FOR_TURN, waitsForLimit } from './chat-status.ts'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
+import { isBusy, waitsForLimit } from './chat-status.ts'
 import { RateLimitNote } from './rate-limit-note.tsx'
 import { WaitingNote } from './waiting-note.tsx'
 
@@ -25,21 +26,21 @@ export function ChatTrouble({ state, told = null, isSlow = false, onRetry }: Cha
     <>
       {isLost && (
         <p aria-hidden className="text-muted text-sm">
-          Reconnecting…
+          {t.reconnecting}
         </p>
       )}
       {rate_limit && <RateLimitNote limit={rate_limit} isWaiting={waitsForLimit(state)} />}
       {model_wait && isBusy(state) && !isLost && !rate_limit && (
-        <WaitingNote sentence={MODEL_WAITS} wait={model_wait} />
+        <WaitingNote sentence={t.modelWaits} wait={model_wait} />
       )}
       {is_waiting && isBusy(state) && !isLost && !rate_limit && (
         <p aria-hidden className="text-muted text-sm">
-          {WAITS_FOR_TURN}
+          {t.waitsForTurn}
         </p>
       )}
       {isSlow && !isLost && !rate_limit && (
         <p aria-hidden className="text-muted text-sm">
-          {SLOW_MODEL}
+          {t.slowModel}
         </p>
       )}
       {error && error !== told && !rate_limit && (

@@ -1,10 +1,10 @@
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import { useEffect, useState } from 'react'
 import { ErrorNote } from '../../../components/error-note.tsx'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { formatExactInstant } from '../../../lib/time/format-time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
-import { TOO_SOON } from './chat-status.ts'
 import { WaitingNote } from './waiting-note.tsx'
 
 type RateLimit = NonNullable<ChatState['rate_limit']>
@@ -19,7 +19,7 @@ interface RateLimitNoteProps {
 export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   const { time_zone } = useMe()
   const isOver = useIsPast(limit.reset_date)
-  if (isWaiting) return <WaitingNote sentence={TOO_SOON} wait={limit} />
+  if (isWaiting) return <WaitingNote sentence={t.tooSoon} wait={limit} />
   if (limit.remaining_quota !== 0) return <ErrorNote message={limit.message} />
   if (isOver) return null
   const today = dayOf(new Date().toISOString(), time_zone)
@@ -27,10 +27,8 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   const { current_usage, monthly_limit } = limit
   // If nothing remains although the user's own quota is not used up, the budget of the server is used up.
   const isOwn = monthly_limit !== null && current_usage >= monthly_limit
-  const spent = isOwn
-    ? `The ${monthly_limit} requests of this month are used up.`
-    : "This server's budget for the assistant is used up for this month; your todos work as ever."
-  return <ErrorNote message={`${spent} You can go on from ${reset}.`} />
+  const spent = isOwn ? t.requestsUsedUp(monthly_limit) : t.budgetUsedUp
+  return <ErrorNote message={t.goOnFrom(spent, reset)} />
 }
 
 /** Returns whether an instant has passed. Checks at intervals, because a timer cannot be set for a month. */

@@ -5,7 +5,7 @@ import type { TodoAgents } from '@todo-agents/client/client'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { useMe } from '../../../lib/user/me.ts'
-import { createSteadyState } from './steady-messages.ts'
+import { createFrameState } from './frame-state.ts'
 import { unsentStore } from './unsent-store.ts'
 
 export interface UseAgentChatOptions {
@@ -39,8 +39,8 @@ export type UseAgentChat = { state: ChatState } & Pick<
 export function useAgentChat({ client, session_id, onSession }: UseAgentChatOptions): UseAgentChat {
   const { id: user_id } = useMe()
   const [chat] = useState(() => createAgentChat({ client, session_id, unsent: unsentStore(user_id) }))
-  const [getSteadyState] = useState(() => createSteadyState(chat))
-  const state = useSyncExternalStore(chat.subscribe, getSteadyState)
+  const [frames] = useState(() => createFrameState(chat))
+  const state = useSyncExternalStore(frames.subscribe, frames.getState)
 
   const onEvent = useEffectEvent((event: StreamEvent) => {
     if (event.event === 'session_initialized') onSession?.(event.data.session_id)

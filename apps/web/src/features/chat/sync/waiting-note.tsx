@@ -1,8 +1,10 @@
 import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
+
 interface WaitingNoteProps {
-  /** A sentence that ends in "by itself". The note adds "in 5 s.". */
+  /** A sentence that without its full stop, to which the note adds the seconds that are left. */
   sentence: string
   /**
    * `retry_after`: seconds from the arrival of the event. `until`: the instant at which the wait ends. It is earlier
@@ -27,9 +29,7 @@ export function WaitingNote({ sentence, wait }: WaitingNoteProps) {
   return (
     <div aria-hidden className="flex items-center gap-2 text-muted text-sm">
       <Hourglass size={15} className="shrink-0" />
-      <p>
-        {sentence} in {left} s.
-      </p>
+      <p>{t.inSecondsShort(sentence, left)}</p>
     </div>
   )
 }
