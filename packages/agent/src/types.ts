@@ -81,6 +81,7 @@ export interface UserContext
     | 'working_hours_end'
     | 'first_day_of_week'
     | 'date_order'
+    | 'hour_cycle'
   > {
   now: string
   /** The standing wishes that the user has confirmed, as they were written, oldest first. */

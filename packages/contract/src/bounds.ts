@@ -19,6 +19,9 @@ export const MAX_LISTS = 200
 export const MAX_STEPS = 100
 /** The longest rule of a todo that repeats. */
 export const MAX_RULE_LENGTH = 300
+/** The most saved filters of a user. */
+export const MAX_SAVED_FILTERS = 50
+export const MAX_FILTER_NAME_LENGTH = 50
 /** The longest name of a user. */
 export const MAX_NAME_LENGTH = 100
 /** The longest text that a user searches for. */

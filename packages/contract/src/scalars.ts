@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DEFAULT_PAGE_LENGTH, MAX_IDS, MAX_PAGE_LENGTH } from './bounds.ts'
+import { zoneName } from './zone-name.ts'
 
 /**
  * A UUID of any version, in lower case as in the database. We make UUIDs of version 7, so that ids sort by time of
@@ -33,12 +34,13 @@ export const daySchema = z.iso
 /** A time of day to the minute. */
 export const clockSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00')
 
-/** An IANA time zone that the runtime supports, such as `Europe/Berlin`. */
+/** An IANA time zone that the runtime supports, such as `Europe/Berlin`. Parsing returns its current name. */
 export const timeZoneSchema = z
   .string()
   .min(1)
   .max(64)
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+  .transform(zoneName)
 
 function isTimeZone(value: string): boolean {
   // Intl accepts offsets such as "+02:00", but an offset does not follow the daylight saving time of a place.

@@ -1,14 +1,50 @@
 import { z } from 'zod'
 import type { RunUsage } from './agent-events.ts'
-import { MAX_DURATION, MAX_NAME_LENGTH, MIN_DURATION } from './bounds.ts'
+import {
+  MAX_DURATION,
+  MAX_FILTER_NAME_LENGTH,
+  MAX_NAME_LENGTH,
+  MAX_SAVED_FILTERS,
+  MAX_SEARCH_LENGTH,
+  MIN_DURATION,
+} from './bounds.ts'
+import type { HourCycle } from './hour-cycle.ts'
+import { hourCycleSchema } from './hour-cycle.ts'
 import { clockSchema, idSchema, timeZoneSchema } from './scalars.ts'
 import { sessionIdSchema } from './session.ts'
-import { line } from './text.ts'
+import { line, text } from './text.ts'
 
 export const firstDayOfWeekSchema = z.enum(['monday', 'saturday', 'sunday'])
 export type FirstDayOfWeek = z.infer<typeof firstDayOfWeekSchema>
 export const dateOrderSchema = z.enum(['dmy', 'mdy'])
 export type DateOrder = z.infer<typeof dateOrderSchema>
+
+/** The languages that the texts of the web app have. */
+export const languageSchema = z.enum(['en', 'de'])
+export type Language = z.infer<typeof languageSchema>
+
+export const savedFilterSchema = z.strictObject({
+  id: idSchema,
+  name: line(MAX_FILTER_NAME_LENGTH),
+  /** What the search field of the web app reads. */
+  query: text(1, MAX_SEARCH_LENGTH),
+})
+export type SavedFilter = z.output<typeof savedFilterSchema>
+
+/** How the user has set up the web app. A field that is left out has the value that the app starts with. */
+export const uiSchema = z
+  .strictObject({
+    accent: z.enum(['indigo', 'blue', 'green', 'orange', 'pink', 'graphite']),
+    density: z.enum(['comfortable', 'compact']),
+    /** Whether single keys such as `j` are shortcuts. */
+    single_keys: z.boolean(),
+    saved_filters: z
+      .array(savedFilterSchema)
+      .max(MAX_SAVED_FILTERS, `must be at most ${MAX_SAVED_FILTERS} filters`)
+      .refine((filters) => new Set(filters.map(({ id }) => id)).size === filters.length, 'must have different ids'),
+  })
+  .partial()
+export type Ui = z.output<typeof uiSchema>
 
 /**
  * Who answers: `model` is the language model, `offline` the rules of this server, `auto` the rules where they are sure and
@@ -37,6 +73,12 @@ export interface Me {
    * the user's time zone.
    */
   date_order: DateOrder | null
+  /** Clocks of 12 or 24 hours. Null: as people do in the user's time zone, see `hourCycleOf`. */
+  hour_cycle: HourCycle | null
+  /** The language of the web app. Null: that of the browser. */
+  language: Language | null
+  /** How the user has set up the web app. The server does not use it. */
+  ui: Ui
   /** Whether reminders also come by mail, when the server can send mail and the user has an address. */
   email_reminders: boolean
   /** Whether the assistant asks before it deletes anything, even one todo. */
@@ -55,7 +97,7 @@ export interface MeWithFeed extends Me {
 
 export const nameSchema = line(MAX_NAME_LENGTH)
 
-/** A change of the settings. The two ends of the working hours are checked together with the stored ones. */
+/** A change of the settings. Fields of `ui` that are left out stay as they are. The two ends of the working hours are checked together with the stored ones. */
 export const meUpdateSchema = z
   .strictObject({
     name: nameSchema,
@@ -65,6 +107,9 @@ export const meUpdateSchema = z
     working_hours_end: clockSchema,
     first_day_of_week: firstDayOfWeekSchema.nullable(),
     date_order: dateOrderSchema.nullable(),
+    hour_cycle: hourCycleSchema.nullable(),
+    language: languageSchema.nullable(),
+    ui: uiSchema,
     email_reminders: z.boolean(),
     ask_before_deleting: z.boolean(),
     assistant: assistantSchema.nullable(),

@@ -1,4 +1,5 @@
 import type { Change } from '@todo-agents/contract/change'
+import type { HourCycle } from '@todo-agents/contract/hour-cycle'
 import type { List } from '@todo-agents/contract/list'
 import type { Preference } from '@todo-agents/contract/preference'
 import type { ReminderAnswer } from '@todo-agents/contract/reminder'
@@ -6,7 +7,7 @@ import type { RunStatus } from '@todo-agents/contract/run'
 import type { Session } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { NextValues, Todo } from '@todo-agents/contract/todo'
-import type { Assistant, DateOrder, FirstDayOfWeek } from '@todo-agents/contract/user'
+import type { Assistant, DateOrder, FirstDayOfWeek, Language, Ui } from '@todo-agents/contract/user'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /**
@@ -75,6 +76,9 @@ interface UserTable {
   delete_at: Generated<string | null>
   ask_before_deleting: Generated<boolean>
   assistant: Assistant | null
+  hour_cycle: HourCycle | null
+  language: Language | null
+  ui: ColumnType<Ui, string | undefined, string>
 }
 
 interface AuthSessionTable {

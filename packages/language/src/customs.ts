@@ -12,9 +12,7 @@ export interface Customs {
 const US_ZONE =
   /^(?:US\/|America\/(?:New_York|Detroit|Chicago|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Nome|Adak|Metlakatla|Yakutat|Menominee|Indiana\/|Kentucky\/|North_Dakota\/)|Pacific\/Honolulu)/
 
-/**
- * Whether people in the zone use a 12-hour clock, and usually write the month before the day and start weeks on Sunday.
- */
+/** Whether people in the zone usually write the month before the day and start weeks on Sunday. */
 export function isUsStyle({ time_zone }: Pick<Customs, 'time_zone'>): boolean {
   return US_ZONE.test(time_zone)
 }

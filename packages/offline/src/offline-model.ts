@@ -61,6 +61,7 @@ export async function warmOfflineModel(logger: RunLogger): Promise<OfflineModel>
     working_hours_end: '18:00',
     first_day_of_week: null,
     date_order: null,
+    hour_cycle: null,
     now: new Date().toISOString(),
     preferences: [],
     days_off: [],

@@ -40,7 +40,7 @@ function delivery(fields: Partial<DeliveredReminder> = {}, name = 'Ada Lovelace'
       ...fields,
     },
     target: null,
-    mail: { email: 'ada@example.com', name, time_zone: 'Europe/Berlin' },
+    mail: { email: 'ada@example.com', name, time_zone: 'Europe/Berlin', hour_cycle: null },
   }
 }
 
@@ -59,7 +59,7 @@ test('a reminder comes by mail with its title, its time in the zone of its user,
   })
   expect(mail?.text).toBe(`Call Bob
 
-Starts Sunday, November 22, 2026 at 10:30 AM.
+Starts Sunday, November 22, 2026 at 10:30.
 
 Open it: https://todo.example.com/
 
@@ -71,8 +71,14 @@ test('a late reminder says when it was due', async () => {
   await mailer.send(delivery({ is_late: true, start_time: null, due_date: '2026-12-01' }))
   expect(server.mails[0]?.text).toContain('\n\nDue Tuesday, December 1, 2026.\n\n')
   expect(server.mails[0]?.text).toContain(
-    'This comes late: it was due Sunday, November 22, 2026 at 9:00 AM, when the server did not run.',
+    'This comes late: it was due Sunday, November 22, 2026 at 09:00, when the server did not run.',
   )
+})
+
+test('a mail has a clock of 12 hours for a user who reads such clocks', async () => {
+  const { mail, ...rest } = delivery()
+  await mailer.send({ ...rest, mail: { ...mail!, hour_cycle: 'h12' } })
+  expect(server.mails[0]?.text).toContain('Starts Sunday, November 22, 2026 at 10:30 AM.')
 })
 
 test('a mail that is sent again has the same Message-ID', async () => {

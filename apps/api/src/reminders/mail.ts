@@ -1,3 +1,4 @@
+import { hourCycleOf } from '@todo-agents/contract/hour-cycle'
 import type { Delivery } from '@todo-agents/db/reminders/delivery.repository'
 import type { Transporter } from 'nodemailer'
 
@@ -35,7 +36,7 @@ export function createMailer({ smtpUrl, from, baseUrl }: MailOptions): Mailer {
       if (!reminder || !mail) return { result: 'refused', reason: 'there is nothing to send' }
       transport ??= open()
       const { item, alarm_time, is_late, due_date, start_time } = reminder
-      const time = (instant: string) => instantIn(mail.time_zone, instant)
+      const time = (instant: string) => instantFor(mail, instant)
       const about = start_time ? `Starts ${time(start_time)}.` : due_date ? `Due ${dayName(due_date)}.` : null
       const late = is_late ? `This comes late: it was due ${time(alarm_time)}, when the server did not run.` : null
       const lines = [item, about, late, `Open it: ${baseUrl}/`, FOOTER]
@@ -63,8 +64,9 @@ export function createMailer({ smtpUrl, from, baseUrl }: MailOptions): Mailer {
 
 const FOOTER = 'You get this mail because “reminders by mail” is on in your settings.'
 
-function instantIn(timeZone: string, instant: string): string {
-  const format = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'full', timeStyle: 'short' })
+function instantFor(reader: NonNullable<Delivery['mail']>, instant: string): string {
+  const [timeZone, hourCycle] = [reader.time_zone, hourCycleOf(reader)]
+  const format = new Intl.DateTimeFormat('en', { timeZone, hourCycle, dateStyle: 'full', timeStyle: 'short' })
   return format.format(new Date(instant))
 }
 

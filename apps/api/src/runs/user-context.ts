@@ -11,7 +11,7 @@ export async function userContext(db: Kysely<Tables>, user_id: string, now: () =
 
 /** Returns the context of a user that was read before. The working hours of a preference replace those of the settings. */
 export function contextOf(user: Omit<UserContext, 'now' | 'days_off'>, now: () => Date): UserContext {
-  const { name, time_zone, default_duration, first_day_of_week, date_order, preferences } = user
+  const { name, time_zone, default_duration, first_day_of_week, date_order, hour_cycle, preferences } = user
   return {
     name,
     time_zone,
@@ -19,6 +19,7 @@ export function contextOf(user: Omit<UserContext, 'now' | 'days_off'>, now: () =
     ...planningRules(preferences, user),
     first_day_of_week,
     date_order,
+    hour_cycle,
     now: now().toISOString(),
     preferences,
   }

@@ -24,3 +24,10 @@ test('two requests of one user on one day have the same instructions', () => {
 
   expect(instructions({ ...USER, time_zone: 'UTC', now: '2026-01-15T20:00:00.000Z' })).toBe(morning)
 })
+
+test('the model writes clock times as the user reads them in the list', () => {
+  const clockOf = (user: object) => /Write times of day as "(.*?)"/.exec(instructions({ ...USER, ...user }))?.[1]
+  expect(clockOf({ time_zone: 'Europe/Berlin' })).toBe('14:00')
+  expect(clockOf({ time_zone: 'America/New_York' })).toBe('2:00 PM')
+  expect(clockOf({ time_zone: 'America/New_York', hour_cycle: 'h23' })).toBe('14:00')
+})

@@ -15,6 +15,7 @@ export const USER: UserContext = {
   working_hours_end: '18:00',
   first_day_of_week: null,
   date_order: null,
+  hour_cycle: null,
   now: '2026-01-15T08:00:00.000Z',
   preferences: [],
   days_off: [],

@@ -14,6 +14,7 @@ import * as reminders from './012-reminders.ts'
 import * as laterOccurrences from './013-later-occurrences.ts'
 import * as reopenedReminders from './014-reopened-reminders.ts'
 import * as modelsBranchesPreferences from './015-models-branches-preferences.ts'
+import * as appSettings from './016-app-settings.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '013-later-occurrences': laterOccurrences,
   '014-reopened-reminders': reopenedReminders,
   '015-models-branches-preferences': modelsBranchesPreferences,
+  '016-app-settings': appSettings,
 }

@@ -1,3 +1,4 @@
+import type { HourCycle } from '@todo-agents/contract/hour-cycle'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Tables } from '../tables.ts'
@@ -16,7 +17,7 @@ export interface Delivery {
   /** Null for mail, and when the browser has unsubscribed. */
   target: { id: string; endpoint: string; p256dh: string; auth: string } | null
   /** Null for push. */
-  mail: { email: string; name: string; time_zone: string } | null
+  mail: { email: string; name: string; time_zone: string; hour_cycle: HourCycle | null } | null
 }
 
 export interface DeliveredReminder {
@@ -66,7 +67,8 @@ export async function claimDeliveries(db: Kysely<Tables>, now: Date): Promise<De
         'id', sub.id, 'endpoint', sub.endpoint, 'p256dh', sub.p256dh, 'auth', sub.auth
       ) end as target,
       case when claimed.channel = 'mail' then json_build_object(
-        'email', "user".email, 'name', "user".name, 'time_zone', "user".time_zone
+        'email', "user".email, 'name', "user".name, 'time_zone', "user".time_zone,
+        'hour_cycle', "user".hour_cycle
       ) end as mail
     from claimed
     join "user" on "user".id = claimed.user_id

@@ -1,4 +1,5 @@
-import type { Assistant, DateOrder, FirstDayOfWeek } from '@todo-agents/contract/user'
+import type { HourCycle } from '@todo-agents/contract/hour-cycle'
+import type { Assistant, DateOrder, FirstDayOfWeek, Language } from '@todo-agents/contract/user'
 
 /** The columns of a user that the rules about todos need. */
 export interface UserSettings {
@@ -10,6 +11,8 @@ export interface UserSettings {
   working_hours_end: string
   first_day_of_week: FirstDayOfWeek | null
   date_order: DateOrder | null
+  hour_cycle: HourCycle | null
+  language: Language | null
   email_reminders: boolean
   ask_before_deleting: boolean
   assistant: Assistant | null
@@ -30,6 +33,8 @@ export const SETTINGS = [
   'working_hours_end',
   'first_day_of_week',
   'date_order',
+  'hour_cycle',
+  'language',
   'email_reminders',
   'ask_before_deleting',
   'assistant',

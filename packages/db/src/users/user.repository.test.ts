@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Scope } from '../scope.ts'
@@ -5,7 +6,7 @@ import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
-import { getMe, updateMe } from './user.repository.ts'
+import { copySettings, getMe, updateMe } from './user.repository.ts'
 
 const UNKNOWN = '0190a000-0000-7000-8000-000000000000'
 
@@ -25,6 +26,9 @@ describeEachDatabase('users', (kind) => {
     working_hours_end: '18:00',
     first_day_of_week: null,
     date_order: null,
+    hour_cycle: null,
+    language: null,
+    ui: {},
     email_reminders: true,
   }
 
@@ -70,6 +74,23 @@ describeEachDatabase('users', (kind) => {
     await expect(updateMe(database.db, { ...scope, user_id: UNKNOWN }, {})).rejects.toMatchObject({
       code: 'unauthorized',
     })
+  })
+
+  test('a change of one part of the web app keeps the others, and the saved filters are replaced as a whole', async () => {
+    const filter = (name: string) => ({ id: randomUUID(), name, query: 'tag:work' })
+    const [first, second] = [filter('First'), filter('Second')]
+    await updateMe(database.db, scope, { ui: { accent: 'green', saved_filters: [first, second] } })
+    const { ui } = await updateMe(database.db, scope, { ui: { density: 'compact', saved_filters: [second] } })
+    expect(ui).toEqual({ accent: 'green', density: 'compact', saved_filters: [second] })
+    expect(await updateMe(database.db, scope, { name: 'Grace' })).toMatchObject({ ui })
+  })
+
+  test('an account that a guest makes has all settings of the guest', async () => {
+    const settings = { hour_cycle: 'h12', language: 'de', ui: { single_keys: false } } as const
+    await updateMe(database.db, scope, settings)
+    const { user_id } = await createTestUser(database.db)
+    await copySettings(database.db, scope.user_id, user_id)
+    expect(await getMe(database.db, user_id)).toMatchObject(settings)
   })
 
   test('a new time zone moves todos with a day, and not todos with an instant', async () => {

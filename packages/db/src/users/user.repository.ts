@@ -41,7 +41,7 @@ export async function getMeWithFeed(db: Db, { user_id, now }: Scope): Promise<Me
 function selectMe(db: Db, user_id: string) {
   return db
     .selectFrom('user')
-    .select([...SETTINGS, 'name', 'email', 'isAnonymous', 'delete_at'])
+    .select([...SETTINGS, 'ui', 'name', 'email', 'isAnonymous', 'delete_at'])
     .where('id', '=', user_id)
 }
 
@@ -57,13 +57,14 @@ function toMe({
  * Changes the settings of a user. A new time zone also changes the `sort_time` of todos with a day. Throws AppError
  * `unauthorized` when the user is gone, and `invalid_request` when the working hours would end before they start.
  */
-export function updateMe(db: Db, { user_id, now }: Scope, update: MeUpdate): Promise<Me> {
+export function updateMe(db: Db, { user_id, now }: Scope, { ui, ...update }: MeUpdate): Promise<Me> {
   return inTransaction(db, async (trx) => {
     const before = await lockUser(trx, user_id)
     refuseEmptyHours({ ...before, ...update })
     await trx
       .updateTable('user')
       .set({ ...update, updatedAt: now().toISOString() })
+      .$if(ui !== undefined, (set) => set.set({ ui: sql`ui || ${toJson(ui)}::jsonb` }))
       .where('id', '=', user_id)
       .execute()
     const { time_zone } = update
@@ -81,7 +82,12 @@ function refuseEmptyHours({ working_hours_start, working_hours_end }: MeUpdate):
 /** Copies the settings of one user to another. */
 export async function copySettings(trx: Db, from_user_id: string, to_user_id: string): Promise<void> {
   const { id: _, ...settings } = await getSettings(trx, from_user_id)
-  await trx.updateTable('user').set(settings).where('id', '=', to_user_id).execute()
+  const ui = sql<string>`(select ui from "user" where id = ${from_user_id})`
+  await trx
+    .updateTable('user')
+    .set({ ...settings, ui })
+    .where('id', '=', to_user_id)
+    .execute()
 }
 
 /** Throws AppError `unauthorized` when the user is gone. */

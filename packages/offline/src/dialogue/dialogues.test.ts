@@ -963,3 +963,8 @@ test('dates are written in the style of the user’s country', async () => {
   expect((await say('what is on this week?')).reply).toContain('from Sunday, January 11 to Saturday, January 17, 2026')
   expect((await say('show my todos at 9am tomorrow')).reply).toContain('on Friday, January 16, 2026 at 9:00 AM')
 })
+
+test('clocks have 24 hours in every country for a user who has chosen so', async () => {
+  const { say } = chat({ ...USER, time_zone: 'America/New_York', hour_cycle: 'h23', now: '2026-01-15T14:00:00.000Z' })
+  expect((await say('add dentist tomorrow at 3pm')).reply).toContain('for Friday, January 16, 2026 at 15:00–16:00.')
+})

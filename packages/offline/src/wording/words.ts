@@ -1,15 +1,17 @@
 import type { LocalConflict, LocalTodo } from '@todo-agents/agent/tools/views'
+import { hourCycleOf } from '@todo-agents/contract/hour-cycle'
 import type { Importance } from '@todo-agents/contract/todo'
+import type { Me } from '@todo-agents/contract/user'
 import type { Customs } from '@todo-agents/language/customs'
-import { dateOrder, isUsStyle } from '@todo-agents/language/customs'
+import { dateOrder } from '@todo-agents/language/customs'
 import type { Reply, ToolFailure } from '../plan.ts'
 import type { Outcome } from '../turns.ts'
 
 /**
- * The user's settings for wording dates. Unless the user chose an order of day and month, the time zone decides between
+ * The user's settings for wording dates. Unless the user chose otherwise, the time zone decides between
  * "Tuesday, 24 November 2026 at 14:00" and "Tuesday, November 24, 2026 at 2:00 PM".
  */
-export type Reader = Pick<Customs, 'time_zone' | 'date_order'>
+export type Reader = Pick<Customs, 'time_zone' | 'date_order'> & { hour_cycle?: Me['hour_cycle'] }
 
 /** Escapes a title: it is the user's data, so nothing in it may act as Markdown or HTML. */
 export function plainText(text: string): string {
@@ -73,7 +75,7 @@ export function otherReading(local: string, reader: Reader): string {
 /** Returns the clock time of a local time: `14:00` or "2:00 PM". */
 export function clock(local: string, reader: Reader): string {
   const [hour, minute] = [Number(local.slice(11, 13)), local.slice(14, 16)]
-  return isUsStyle(reader) ? `${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}` : local.slice(11, 16)
+  return hourCycleOf(reader) === 'h12' ? `${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}` : local.slice(11, 16)
 }
 
 /** "Tuesday, 24 November 2026 at 14:00–15:00"; with both days when the range ends on another day. */

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { MAX_DURATION, MAX_NAME_LENGTH, MIN_DURATION } from '@todo-agents/contract/bounds'
+import { zoneName, zoneNames } from '@todo-agents/contract/zone-name'
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
@@ -80,8 +81,8 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
             </Field>
             <Field label="Time zone" hint="Days and times are shown, and understood by the assistant, in this zone.">
               {(control) => (
-                <Select {...control} name="time_zone" defaultValue={me.time_zone}>
-                  {timeZones(me.time_zone).map((zone) => (
+                <Select {...control} name="time_zone" defaultValue={zoneName(me.time_zone)}>
+                  {timeZones(zoneName(me.time_zone)).map((zone) => (
                     <option key={zone}>{zone}</option>
                   ))}
                 </Select>
@@ -135,10 +136,7 @@ export function SettingsDialog({ notifications, onClose }: SettingsDialogProps) 
   )
 }
 
-/**
- * Returns all zones of the browser, and the current zone: it may have an old name that the browser's list no longer
- * has.
- */
+/** Returns all zones of the browser, and the current zone, which the browser may not know. */
 function timeZones(current: string): string[] {
-  return [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
+  return [...new Set([...zoneNames(), current])].sort()
 }
