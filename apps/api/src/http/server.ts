@@ -38,7 +38,7 @@ import { checkOrigin } from './origin.ts'
 import type { CheckReady } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
 import { makeSecurityHeaders } from './security-headers.ts'
-import { webApp } from './web-app.ts'
+import { hasWebApp, isPageOfApp, webApp } from './web-app.ts'
 
 export interface ServerOptions {
   services: Services
@@ -129,7 +129,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return { server: app, answers }
 }
 
-function createFastify({ logger, trustedProxies }: ServerOptions, headers: Record<string, string>): FastifyInstance {
+function createFastify(
+  { logger, trustedProxies, webDir }: ServerOptions,
+  headers: Record<string, string>,
+): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
     genReqId: () => crypto.randomUUID(),
@@ -152,7 +155,8 @@ function createFastify({ logger, trustedProxies }: ServerOptions, headers: Recor
 
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(sendError)
-  app.setNotFoundHandler((request) => {
+  app.setNotFoundHandler((request, reply) => {
+    if (isPageOfApp(request) && hasWebApp(webDir)) return reply.sendFile('index.html')
     const path = request.url.split('?')[0]!
     throw new AppError('not_found', `There is nothing at ${request.method} ${shorten(path)}.`)
   })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { AppError } from '@todo-agents/contract/errors'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /**
  * Serves the built web app. Browsers cache hashed assets for a year, and revalidate the page on each visit. The build
@@ -10,7 +10,7 @@ import type { FastifyInstance } from 'fastify'
  * influence, so their compressed length would leak both (BREACH).
  */
 export async function webApp(app: FastifyInstance, { webDir }: { webDir: string }) {
-  if (!existsSync(join(webDir, 'index.html'))) {
+  if (!hasWebApp(webDir)) {
     app.get('/', () => {
       throw new AppError('not_found', 'The web app is not built. Run: npm run build')
     })
@@ -25,4 +25,23 @@ export async function webApp(app: FastifyInstance, { webDir }: { webDir: string 
       response.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
+}
+
+export function hasWebApp(webDir: string): boolean {
+  return existsSync(join(webDir, 'index.html'))
+}
+
+/** The paths under which there is no page. */
+const NO_PAGES = /^\/(?:api|trpc|assets)(?:\/|$)/
+/** Matches a path whose last part is the name of a file, such as `/favicon.ico`. */
+const FILE = /\.[a-z0-9]+$/i
+
+/**
+ * Returns true if a browser opens the address of a page of the web app, such as `/today`. The app itself knows which
+ * addresses exist, so all of them get the same document.
+ */
+export function isPageOfApp({ method, url, headers }: FastifyRequest): boolean {
+  const [path = ''] = url.split('?')
+  const isNavigation = method === 'GET' || method === 'HEAD'
+  return isNavigation && (headers.accept ?? '').includes('text/html') && !NO_PAGES.test(path) && !FILE.test(path)
 }

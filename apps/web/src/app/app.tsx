@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
 import type { Me } from '@todo-agents/contract/user'
 import { useEffect, useRef } from 'react'
 import { ErrorNote } from '../components/error-note.tsx'
@@ -12,7 +13,10 @@ import { errorMessage, isUnauthorized } from '../lib/server/error-message.ts'
 import { MeContext } from '../lib/user/me.ts'
 import { onSignedInElsewhere, signedInHere } from '../lib/user/signed-in-here.ts'
 import { forgetMe, resetMe, shownMe, useMeQuery } from '../lib/user/use-me-query.ts'
-import { Shell } from './shell.tsx'
+import { createAppRouter } from './router.tsx'
+import { TodosProvider } from './todos-provider.tsx'
+
+const router = createAppRouter()
 
 /** Shows the sign-in page, or the page of the signed-in user. */
 export function App() {
@@ -28,9 +32,11 @@ export function App() {
       // The key mounts a new page for each user: no state of the previous user may show, not even the last toast.
       <MeContext key={me.data.id} value={me.data}>
         <Toaster>
-          <LiveFeed position={me.data.feed_position}>
-            <Shell />
-          </LiveFeed>
+          <TodosProvider>
+            <LiveFeed position={me.data.feed_position}>
+              <RouterProvider router={router} />
+            </LiveFeed>
+          </TodosProvider>
         </Toaster>
       </MeContext>
     )

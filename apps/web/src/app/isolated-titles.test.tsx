@@ -73,14 +73,14 @@ describe('a right-to-left title is isolated', () => {
       ...READER,
       tagColors: new Map(),
       lists: new Map(),
-      actions: { skip: () => {}, stopRepeating: () => {}, moveToList: () => {} },
+      // A row calls them only when it is pressed.
+      actions: {} as RowContext['actions'],
       reorder: null,
       conflicts: new Map([['1', [TITLE, 'Dentist']]]),
       added: null,
       failed: null,
-      onToggle: () => {},
       onEdit: () => {},
-      onDelete: () => {},
+      onMoveToToday: null,
     }
     using shown = render(<TodoRow todo={TODO} groupDay={null} context={context} />)
     expect(shown.host.textContent).toContain(`Overlaps “${TITLE}”, “Dentist”`)

@@ -7,8 +7,8 @@ import { ColorGrid } from '../../components/color-grid.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
 import { Field, Input, Select } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
-import { chooseList, useChosenList } from '../../lib/page/chosen-list.ts'
 import type { useReorder } from '../../lib/page/use-reorder.ts'
+import { useGo, usePlace } from '../../lib/places/use-place.ts'
 import { useListActions } from './use-list-actions.ts'
 
 interface ListDialogProps {
@@ -109,14 +109,15 @@ const DELETE = 'delete'
 /** Asks what becomes of the todos of a list, then deletes it. */
 function DeleteList({ list, others, onClose }: Omit<ListDialogProps, 'reorder'>) {
   const actions = useListActions()
-  const chosen = useChosenList()
+  const place = usePlace()
+  const go = useGo()
   const [target, setTarget] = useState(INBOX)
 
   async function remove() {
     onClose()
     const todos: ListDelete['todos'] = target === DELETE ? DELETE : { move_to: target === INBOX ? null : target }
     const written = await actions.remove(list, todos)
-    if (written && chosen.list_id === list.id) chooseList({ list_id: undefined, isManual: false })
+    if (written && place.kind === 'list' && place.id === list.id) go.to({ kind: 'inbox' })
   }
 
   return (

@@ -1,70 +1,73 @@
 import { MAX_LIST_NAME_LENGTH } from '@todo-agents/contract/bounds'
-import type { ListWithCount } from '@todo-agents/contract/list'
-import { Ellipsis, Inbox, Layers, Plus } from 'lucide-react'
-import type { FormEvent, ReactNode } from 'react'
-import { useState } from 'react'
+import type { List } from '@todo-agents/contract/list'
+import { Ellipsis, Plus } from 'lucide-react'
+import type { ComponentProps, FormEvent } from 'react'
+import { useId, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { Form } from '../../components/form.tsx'
+import { PlaceItem } from '../../components/place-item.tsx'
 import { TagDot } from '../../components/tag-dot.tsx'
-import { chooseList, listHash, useChosenList } from '../../lib/page/chosen-list.ts'
 import { useReorder } from '../../lib/page/use-reorder.ts'
+import { useGo } from '../../lib/places/use-place.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { placeTexts as t } from '../../lib/texts/places.ts'
+import { useCounts } from '../../lib/todos/counts.ts'
 import { ListDialog } from './list-dialog.tsx'
 import { useListActions } from './use-list-actions.ts'
 
-/** The lists of the user: all, the inbox, each list, and the archived ones, folded. `onChosen`: a list was chosen. */
-export function ListsNav({ onChosen }: { onChosen?: () => void }) {
+/** The lists of the user, and the archived ones, folded. `onChosen`: a list was chosen. */
+export function ListsNav({ onChosen }: { onChosen?: (() => void) | undefined }) {
   const { data } = trpc.list.list.useQuery()
+  const counts = useCounts()
   const actions = useListActions()
   const [editing, setEditing] = useState<string | null>(null)
+  const titleId = useId()
   const lists = data?.lists ?? []
   const open = lists.filter(({ archived_at }) => archived_at === null)
   const archived = lists.filter(({ archived_at }) => archived_at !== null)
-  const inbox = data?.inbox_open_count ?? 0
   const reorder = useReorder(
     open.map(({ id }) => id),
     (id, after) => actions.reorder({ id, after }),
   )
   const edited = lists.find(({ id }) => id === editing)
 
+  const item = ({ id, name, color }: List, props: Partial<ComponentProps<typeof PlaceItem>> = {}) => (
+    <PlaceItem
+      key={id}
+      place={{ kind: 'list', id }}
+      icon={<TagDot color={color} />}
+      name={name}
+      count={counts.lists.get(id) ?? 0}
+      onChosen={onChosen}
+      action={
+        <IconButton
+          label={t.editList(name)}
+          size="sm"
+          onClick={() => setEditing(id)}
+          className="focus-visible:opacity-100 group-hover:opacity-100 lg:pointer-fine:opacity-0"
+        >
+          <Ellipsis size={16} />
+        </IconButton>
+      }
+      {...props}
+    />
+  )
+
   return (
-    <nav aria-label="Lists" className="flex flex-col gap-0.5">
+    <section aria-labelledby={titleId} className="flex flex-col gap-0.5">
+      <h2 id={titleId} className="px-2.5 pb-1 font-medium text-muted text-xs">
+        {t.lists}
+      </h2>
       <ul className="flex flex-col gap-0.5">
-        <ListItem
-          icon={<Layers size={15} aria-hidden />}
-          name="All"
-          count={open.reduce((sum, { open_count }) => sum + open_count, inbox)}
-          list_id={undefined}
-          onChosen={onChosen}
-        />
-        <ListItem
-          icon={<Inbox size={15} aria-hidden />}
-          name="Inbox"
-          count={inbox}
-          list_id={null}
-          onChosen={onChosen}
-        />
-        {open.map((list) => (
-          <ListItem
-            key={list.id}
-            {...listOf(list)}
-            itemProps={reorder.itemProps(list.id)}
-            onChosen={onChosen}
-            onEdit={() => setEditing(list.id)}
-          />
-        ))}
+        {open.map((list) => item(list, { ...reorder.itemProps(list.id), shortcuts: 'Alt+ArrowUp Alt+ArrowDown' }))}
       </ul>
       <NewList onCreated={onChosen} />
       {archived.length > 0 && (
-        <details className="mt-2">
+        <details className="mt-1">
           <summary className="rounded-lg px-2.5 py-1.5 text-[13px] text-muted hover:bg-hover">
-            Archived ({archived.length})
+            {t.archived(archived.length)}
           </summary>
-          <ul className="flex flex-col gap-0.5">
-            {archived.map((list) => (
-              <ListItem key={list.id} {...listOf(list)} onChosen={onChosen} onEdit={() => setEditing(list.id)} />
-            ))}
-          </ul>
+          <ul className="flex flex-col gap-0.5">{archived.map((list) => item(list))}</ul>
         </details>
       )}
       {edited && (
@@ -76,67 +79,13 @@ export function ListsNav({ onChosen }: { onChosen?: () => void }) {
           onClose={() => setEditing(null)}
         />
       )}
-    </nav>
-  )
-}
-
-function listOf({ id, name, color, open_count }: ListWithCount) {
-  return { icon: <TagDot color={color} />, name, count: open_count, list_id: id }
-}
-
-interface ListItemProps {
-  icon: ReactNode
-  name: string
-  /** The number of open todos. */
-  count: number
-  list_id: string | null | undefined
-  itemProps?: ReturnType<ReturnType<typeof useReorder>['itemProps']>
-  onChosen?: (() => void) | undefined
-  onEdit?: () => void
-}
-
-function ListItem({ icon, name, count, list_id, itemProps, onChosen, onEdit }: ListItemProps) {
-  const isCurrent = useChosenList().list_id === list_id
-  return (
-    <li
-      {...itemProps}
-      className={`drop-mark group flex items-center rounded-lg ${isCurrent ? 'bg-accent-soft text-accent-text' : 'hover:bg-hover'}`}
-    >
-      <a
-        href={`#${listHash({ list_id, isManual: false })}`}
-        draggable={false}
-        aria-current={isCurrent ? 'page' : undefined}
-        aria-keyshortcuts={itemProps && 'Alt+ArrowUp Alt+ArrowDown'}
-        onClick={onChosen}
-        className="flex min-h-9 min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2.5 text-sm"
-      >
-        <span className="grid w-4 shrink-0 place-items-center">{icon}</span>
-        <span dir="auto" className="min-w-0 flex-1 truncate">
-          {name}
-        </span>
-        <span className="text-muted text-xs">
-          {count > 0 && count}
-          {count > 0 && <span className="sr-only"> open</span>}
-        </span>
-      </a>
-      {/* Keeps the counts of all rows in one column. */}
-      {!onEdit && <span className="w-8 shrink-0" />}
-      {onEdit && (
-        <IconButton
-          label={`Edit list ${name}`}
-          size="sm"
-          onClick={onEdit}
-          className="focus-visible:opacity-100 group-hover:opacity-100 lg:opacity-0"
-        >
-          <Ellipsis size={16} />
-        </IconButton>
-      )}
-    </li>
+    </section>
   )
 }
 
 function NewList({ onCreated }: { onCreated: (() => void) | undefined }) {
   const { create } = useListActions()
+  const go = useGo()
   const [name, setName] = useState('')
 
   async function submit(event: FormEvent) {
@@ -146,7 +95,7 @@ function NewList({ onCreated }: { onCreated: (() => void) | undefined }) {
     const written = await create(wanted)
     if (!written) return
     setName('')
-    chooseList({ list_id: written.list.id, isManual: false })
+    go.to({ kind: 'list', id: written.list.id })
     onCreated?.()
   }
 
@@ -154,8 +103,8 @@ function NewList({ onCreated }: { onCreated: (() => void) | undefined }) {
     <Form onSubmit={submit} className="flex items-center gap-2.5 pl-2.5 text-muted">
       <Plus size={15} aria-hidden className="w-4 shrink-0" />
       <input
-        aria-label="New list"
-        placeholder="New list"
+        aria-label={t.newList}
+        placeholder={t.newList}
         value={name}
         maxLength={MAX_LIST_NAME_LENGTH}
         enterKeyHint="done"

@@ -9,6 +9,7 @@ import type { LoadedPage } from '@todo-agents/contract/todo-pages'
 import { getQueryKey } from '@trpc/react-query'
 import { afterEach, expect, test, vi } from 'vitest'
 import { trpc } from '../../lib/server/trpc.ts'
+import { createReplica } from '../../lib/todos/replica.ts'
 import { todoOf } from '../../testing/todo.ts'
 import { createLiveCache } from './live-cache.ts'
 
@@ -85,9 +86,13 @@ async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
   /** The todos that the server returns when it is asked for them by their ids, and how often it was asked. */
   const byId = { todos: [] as Todo[], reads: 0 }
   const hold: { until: Promise<void> | null } = { until: null }
+  const todos = (data.todos as { pages: { todos: Todo[] }[] }).pages.flatMap((page) => page.todos)
+  const replica = createReplica({ time_zone: 'Europe/Berlin', read: async () => ({ todos, next_cursor: null }) })
+  await replica.load()
   const cache = createLiveCache(queryClient, {
     position: START,
     timeZone: () => 'Europe/Berlin',
+    replica,
     async readTodos(ids) {
       byId.reads += 1
       return byId.todos.filter(({ id }) => ids.includes(id))
@@ -234,6 +239,7 @@ test('a first read that started before the cache existed contains the todos adde
   const cache = createLiveCache(queryClient, {
     position: START,
     timeZone: () => 'Europe/Berlin',
+    replica: createReplica({ time_zone: 'Europe/Berlin', read: async () => ({ todos: [], next_cursor: null }) }),
     readTodos: async () => [],
   })
   stops.push(cache.stop)

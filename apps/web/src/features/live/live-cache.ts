@@ -2,9 +2,10 @@ import type { Mutation, Query, QueryClient } from '@tanstack/react-query'
 import { parseFeedPosition } from '@todo-agents/contract/feed'
 import type { Todo } from '@todo-agents/contract/todo'
 import { refreshInBounds } from '../../lib/server/refresh.ts'
+import type { Replica, ReplicaUpdate } from '../../lib/todos/replica.ts'
 import type { FeedMessage } from './feed-source.ts'
 import type { CacheUpdate } from './patch-query.ts'
-import { loadedPages, patchQuery, pathOf } from './patch-query.ts'
+import { patchQuery, pathOf } from './patch-query.ts'
 import type { ReadTiming } from './queued-reads.ts'
 import { createQueuedReads } from './queued-reads.ts'
 import { createStepCounts } from './step-counts.ts'
@@ -22,6 +23,7 @@ interface LiveCacheOptions {
   /** The position of the feed before the page read anything. */
   position: string
   timeZone: () => string
+  replica: Replica
   /** Reads the todos with these ids. Todos that are gone are missing in the answer. */
   readTodos: (ids: string[]) => Promise<Todo[]>
   timing?: LiveCacheTiming
@@ -49,7 +51,7 @@ const MAX_JOURNAL = 1_000
  * too.
  */
 export function createLiveCache(queryClient: QueryClient, options: LiveCacheOptions): LiveCache {
-  const { timeZone, readTodos, timing = TIMING } = options
+  const { timeZone, replica, readTodos, timing = TIMING } = options
   let position = options.position
   let isLive = false
   let collected: FeedMessage[] = []
@@ -95,6 +97,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
 
   function apply(updates: CacheUpdate[]): void {
     if (updates.length === 0) return
+    replica.apply(updates.filter(concernsReplica))
     for (const update of updates) {
       if (update.type === 'steps') stepCounts.request(update.parent_id)
       else journal.push({ seq: seq++, update })
@@ -123,17 +126,12 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
     return data === null ? null : data.lists.some(({ id, archived_at }) => id === list_id && archived_at !== null)
   }
 
-  /** Returns all open todos that start before an instant, or null if no cached list is loaded that far. */
+  /** Returns all open todos that start before an instant, or null if they are not loaded that far. */
   function openTodos(before: string): Todo[] | null {
-    for (const query of queryClient.getQueryCache().getAll()) {
-      const pages = loadedPages(query.queryKey, query.state.data)
-      const last = pages?.at(-1)
-      if (!pages || !last) continue
-      if (last.next_cursor === null || (last.last?.start_time && last.last.start_time >= before)) {
-        return pages.flatMap(({ todos }) => todos)
-      }
-    }
-    return null
+    const { open, status } = replica.snapshot()
+    const last = open.at(-1)
+    const isLoaded = status === 'complete' || (last?.start_time && last.start_time >= before)
+    return isLoaded ? [...open] : null
   }
 
   /** Patches the cached queries with the answer to a write of this page. */
@@ -157,6 +155,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
         // The feed did not resume at the last position, and it cannot send the events in between.
         updateReader.forgetVersions()
         void refreshInBounds(queryClient)
+        void replica.load()
       }
       if (event.type === 'change') {
         const { change } = event
@@ -167,8 +166,12 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
       if (event.type === 'reminder') updates.push(...updateReader.fromReminder(event.reminder))
       if (event.type === 'run') updates.push({ type: 'run', run: event.run })
     }
-    if (events.length > MAX_BATCH) void refreshInBounds(queryClient)
-    else apply(updates)
+    if (events.length > MAX_BATCH) {
+      void refreshInBounds(queryClient)
+      replica.apply(updates.filter(concernsReplica))
+    } else {
+      apply(updates)
+    }
   }
 
   return {
@@ -184,6 +187,10 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
       stepCounts.stop()
     },
   }
+}
+
+function concernsReplica(update: CacheUpdate): update is CacheUpdate & ReplicaUpdate {
+  return update.type === 'todo' || update.type === 'tag' || update.type === 'list'
 }
 
 /** Returns true if a write of todos, tags, lists or reminders may change the data of the query. */

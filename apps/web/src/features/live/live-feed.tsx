@@ -7,6 +7,7 @@ import { useClient } from '../../lib/server/client.ts'
 import type { SubscribeToFeed } from '../../lib/server/feed.ts'
 import { FeedContext } from '../../lib/server/feed.ts'
 import { useServerWatch } from '../../lib/server/server-watch.ts'
+import { useReplica } from '../../lib/todos/replica-context.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { noteMe, refreshMe } from '../../lib/user/use-me-query.ts'
 import { serverFeed } from './feed-source.ts'
@@ -25,6 +26,7 @@ export function LiveFeed({ position, children }: LiveFeedProps) {
   const queryClient = useQueryClient()
   const watch = useServerWatch()
   const { id: userId, time_zone } = useMe()
+  const replica = useReplica()
   const [listeners] = useState(() => new Set<(event: FeedEvent) => void>())
   const initialPosition = useEffectEvent(() => position)
   const timeZone = useEffectEvent(() => time_zone)
@@ -34,6 +36,7 @@ export function LiveFeed({ position, children }: LiveFeedProps) {
     const cache = createLiveCache(queryClient, {
       position: last,
       timeZone: () => timeZone(),
+      replica,
       async readTodos(id) {
         const page = await client.trpc.todo.list.query({ id, status: 'all', limit: MAX_PAGE_LENGTH })
         return page.todos
@@ -63,7 +66,7 @@ export function LiveFeed({ position, children }: LiveFeedProps) {
       unsubscribe()
       cache.stop()
     }
-  }, [client, queryClient, watch, userId, listeners])
+  }, [client, queryClient, watch, userId, replica, listeners])
 
   const subscribe = useCallback<SubscribeToFeed>(
     (listener) => {

@@ -113,13 +113,6 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
   }
 }
 
-/** Returns the loaded pages of a list of all open todos by time, or null for any other query. */
-export function loadedPages(queryKey: QueryKey, data: unknown): LoadedPage[] | null {
-  if (!isPagedTodoList(queryKey) || data === undefined) return null
-  const { status, sort, ...narrowing } = filterOf(queryKey)
-  return status === 'open' && sort === 'time' && Object.keys(narrowing).length === 0 ? (data as ListData).pages : null
-}
-
 const filters = new WeakMap<QueryKey, ListFilter>()
 
 function filterOf(queryKey: QueryKey): ListFilter {

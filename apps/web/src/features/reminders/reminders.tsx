@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx'
 import { ToastAnchor } from '../../components/toaster.tsx'
 import { useNoticeSlot } from '../../lib/page/toast.ts'
 import { useIsWide } from '../../lib/page/use-is-wide.ts'
-import { openTodoHere } from '../../lib/reminders/open-todo-here.ts'
+import { useOpenTodo } from '../../lib/places/use-place.ts'
 import { PermissionCard } from './permission-card.tsx'
 import { ReminderCard } from './reminder-card.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -24,6 +24,7 @@ export function Reminders() {
   const { answer, busy } = useAnswer()
   const [isExpanded, setExpanded] = useState(false)
   const { shouldAsk, turnOn, decline } = useNotifications(reminders.length > 0)
+  const openTodo = useOpenTodo()
   const slot = useNoticeSlot()
   const isWide = useIsWide()
   const shown = isExpanded ? reminders : reminders.slice(0, MAX_CARDS)
@@ -42,7 +43,7 @@ export function Reminders() {
               isBusy={busy === reminder.id}
               onAnswer={(given) => answer(reminder, given)}
               onOpen={() => {
-                openTodoHere(reminder.todo_id)
+                openTodo(reminder.todo_id)
                 void answer(reminder, 'dismiss')
               }}
             />

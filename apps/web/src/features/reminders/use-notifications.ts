@@ -1,8 +1,8 @@
 import type { FeedEvent } from '@todo-agents/contract/feed'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { useOpenTodo } from '../../lib/places/use-place.ts'
 import { startNotifications } from '../../lib/reminders/browser-push.ts'
 import { isOpenTodo } from '../../lib/reminders/open-todo.ts'
-import { openTodoHere } from '../../lib/reminders/open-todo-here.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { useFeed } from '../../lib/server/feed.ts'
 import { useMe } from '../../lib/user/me.ts'
@@ -57,11 +57,12 @@ export function setsAlarm(event: FeedEvent, now: Date): boolean {
 
 /** Opens the todo whose notification the user has pressed. */
 function useOpenedTodos(user_id: string): void {
+  const show = useEffectEvent(useOpenTodo())
   useEffect(() => {
     const worker = navigator.serviceWorker
     if (!worker) return
     const open = ({ data }: MessageEvent<unknown>) => {
-      if (isOpenTodo(data) && data.user_id === user_id) openTodoHere(data.todo_id)
+      if (isOpenTodo(data) && data.user_id === user_id) show(data.todo_id)
     }
     worker.addEventListener('message', open)
     return () => worker.removeEventListener('message', open)

@@ -2,6 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { CircleUserRound, LogIn, LogOut, Save, Settings, UserRound } from 'lucide-react'
 import { Menu, MenuItem } from '../../components/menu.tsx'
 import { useToast } from '../../lib/page/toast.ts'
+import { START } from '../../lib/places/place.ts'
+import { useGo } from '../../lib/places/use-place.ts'
 import { leaveNotifications } from '../../lib/reminders/browser-push.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
@@ -70,6 +72,7 @@ export function AccountMenu({ onSettings, onAccount, onSaveTodos, onSignIn }: Ac
 
 function useSignOut() {
   const { auth } = useClient()
+  const go = useGo()
   const queryClient = useQueryClient()
   const toast = useToast()
   return async () => {
@@ -77,7 +80,7 @@ function useSignOut() {
       await auth.signOut()
       await leaveNotifications()
       // Otherwise the next user starts at the account page.
-      window.location.hash = ''
+      go.to(START)
       rememberSignedIn(null)
       forgetMe(queryClient)
     } catch (error) {

@@ -1,195 +1,143 @@
-import type { ListWithCount } from '@todo-agents/contract/list'
-import type { Todo } from '@todo-agents/contract/todo'
-import { CircleCheckBig, ListFilter, Sparkles } from 'lucide-react'
+import { CircleCheckBig, ListFilter, ListX, Search, Sparkles, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useMemo, useState } from 'react'
-import { Button } from '../../components/button.tsx'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { Spinner } from '../../components/spinner.tsx'
-import { chooseList, useChosenList } from '../../lib/page/chosen-list.ts'
-import { useToast } from '../../lib/page/toast.ts'
-import { useDebounced } from '../../lib/page/use-debounced.ts'
+import { LoadMore } from '../../components/load-more.tsx'
 import { useReorder } from '../../lib/page/use-reorder.ts'
-import { useClient } from '../../lib/server/client.ts'
+import { useGo } from '../../lib/places/use-place.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { useIsReachable } from '../../lib/server/server-watch.ts'
 import { trpc } from '../../lib/server/trpc.ts'
-import { formatDayHeading } from '../../lib/time/format-time.ts'
+import { viewTexts as t } from '../../lib/texts/views.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useNow } from '../../lib/time/use-now.ts'
+import { useReplica } from '../../lib/todos/replica-context.ts'
+import { useTodoActions } from '../../lib/todos/use-todo-actions.ts'
 import { useMe } from '../../lib/user/me.ts'
-import { TodoDialog } from './editor/todo-dialog.tsx'
-import type { Subject } from './editor/todo-draft.ts'
-import { useTodoDraft } from './editor/todo-draft.ts'
+import type { TodoForm } from './editor/todo-form.ts'
 import { ArchivedNote } from './list/archived-note.tsx'
-import { groupDone, groupManual, groupOpen } from './list/group-todos.ts'
-import type { TodoFilter } from './list/todo-filter.ts'
-import { isFiltered, NO_FILTER, toQuery } from './list/todo-filter.ts'
-import { TodoFilters } from './list/todo-filters.tsx'
-import { TodoGroups } from './list/todo-groups.tsx'
+import type { RowContext } from './list/row-context.ts'
+import { TodoList } from './list/todo-list.tsx'
 import { useKeepFocus } from './list/use-keep-focus.ts'
-import { useTodoActions } from './list/use-todo-actions.ts'
-import { useConflicts, useTodoList } from './list/use-todo-list.ts'
+import { useConflicts, useDoneTodos } from './list/use-todo-list.ts'
+import { OpenTodo } from './open-todo.tsx'
 import { QuickAdd } from './quick-add/quick-add.tsx'
-import { useTodoOfHash } from './use-todo-of-hash.ts'
+import { groupDone } from './views/group-todos.ts'
+import type { TodoView } from './views/use-view.ts'
+import { useView } from './views/use-view.ts'
+import { ViewHead } from './views/view-head.tsx'
 
-const TYPING_PAUSE_MS = 200
-
-/** The page of the user's todos: quick add, the filters and the list. */
-export function TodosPage({ onManageTags }: { onManageTags: () => void }) {
+/** The todos of the present place: quick add, and the list. */
+export function TodosPage() {
   const { time_zone } = useMe()
   const now = useNow()
   const today = dayOf(now, time_zone)
-  const [filter, setFilter] = useState(NO_FILTER)
-  const { storedDraft, saveDraft } = useTodoDraft()
-  const [draft, setDraft] = useState(storedDraft)
-  const [editing, setEditing] = useState<Subject | null>(storedDraft?.subject ?? null)
+  const go = useGo()
+  const view = useView({ time_zone, today })
+  const { place, isManual } = view
+  const replica = useReplica()
+  const scroller = useRef<HTMLDivElement>(null)
   const [added, setAdded] = useState<string | null>(null)
-  useTodoOfHash(editing === null, setEditing)
+  const [adding, setAdding] = useState<Partial<TodoForm> | null>(null)
   const isReachable = useIsReachable()
   const actions = useTodoActions()
-  const { withPending, failed, complete, reopen, remove } = actions
-  const { chosen, name, lists, archived } = useLists()
-  const edit = useEditRow(setEditing)
-
-  const shown = { ...filter, ...chosen, q: useDebounced(filter.q, TYPING_PAUSE_MS) }
-  const isManual = toQuery(shown).sort === 'manual'
-  const list = useTodoList(shown)
   const conflicts = useConflicts(today, time_zone)
   const tagColors = useTagColors()
-  const todos = withPending(list.todos)
+  const lists = useShownLists(view)
+  const isSearch = place.kind === 'search'
+  const done = useDoneTodos(isSearch ? (view.search?.words.join(' ') ?? '') : '', showsDone(view))
+
   const groups = useMemo(() => {
-    if (isManual) return groupManual(todos)
-    return (shown.view === 'done' ? groupDone : groupOpen)(todos, { time_zone, today })
-  }, [shown.view, isManual, todos, time_zone, today])
+    if (place.kind === 'done') return groupDone(done.todos, { time_zone, today })
+    if (!isSearch || done.todos.length === 0 || !view.search) return view.groups
+    return [...view.groups, { key: 'done', title: t.foundDone, day: null, todos: done.todos }]
+  }, [view.groups, view.search, done.todos, place.kind, isSearch, time_zone, today])
   const ids = useMemo(() => groups.flatMap((group) => group.todos.map(({ id }) => id)), [groups])
   const keepFocus = useKeepFocus(ids)
   const reorder = useReorder(ids, (id, after) => {
-    const [todo, previous] = [id, after].map((one) => todos.find((other) => other.id === one))
+    const [todo, previous] = [id, after].map((one) => (one === null ? undefined : replica.snapshot().get(one)))
     if (todo) void actions.reorder(todo, previous ?? null)
   })
-  const filterTags = filter.tag === null ? [] : [filter.tag]
+  useStartAtTop(scroller, place.kind)
+
+  const context: RowContext = {
+    time_zone,
+    today,
+    now,
+    tagColors,
+    lists,
+    conflicts,
+    added,
+    failed: actions.failed,
+    actions,
+    reorder: isManual ? reorder : null,
+    onEdit: (todo) => go.set({ todo: todo.parent_id ?? todo.id }),
+    onMoveToToday: place.kind === 'today' ? (todos) => void actions.moveToDay(todos, today) : null,
+  }
+  const canAdd = place.kind !== 'done' && place.kind !== 'search' && !view.isGone
 
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 pt-5 pb-24 sm:px-8 lg:pt-8">
-      <h1 className="px-1 font-semibold text-2xl tracking-tight">
-        {name ?? formatDayHeading(today)}
-        <span className="sr-only">: your todos</span>
-      </h1>
-      {/* Not sticky on a small screen, where the toasts are at the top. */}
-      <div className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
-        {archived && <ArchivedNote list={archived} />}
-        {/* Hidden, so that typed text is not lost. */}
-        <div hidden={archived !== null}>
-          <QuickAdd
-            tags={filterTags}
-            list_id={chosen.list_id ?? null}
-            tagColors={tagColors}
-            onAdded={setAdded}
-            onDetails={setEditing}
-          />
+    <div ref={scroller} className="todos-scroller h-full overflow-y-auto">
+      <div className="mx-auto flex w-full max-w-3xl flex-col gap-4 px-4 pt-5 pb-24 sm:px-8 lg:pt-8">
+        <ViewHead view={view} />
+        {/* Not sticky on a small screen, where the toasts are at the top. */}
+        {canAdd && (
+          <div className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
+            {view.list?.archived_at ? (
+              <ArchivedNote list={view.list} />
+            ) : (
+              <QuickAdd {...newTodoOf(view)} tagColors={tagColors} onAdded={setAdded} onDetails={setAdding} />
+            )}
+          </div>
+        )}
+        <div
+          {...keepFocus}
+          tabIndex={-1}
+          aria-busy={view.status === 'loading'}
+          data-offline={!isReachable || undefined}
+          className="outline-none"
+        >
+          {groups.length > 0 ? (
+            <TodoList groups={groups} context={context} scroller={scroller} hasNow={place.kind === 'today'} />
+          ) : (
+            <NoTodos view={view} isReadingDone={done.isPending && showsDone(view)} />
+          )}
         </div>
-      </div>
-      <TodoFilters
-        filter={filter}
-        onChange={setFilter}
-        onManageTags={onManageTags}
-        isManual={chosen.list_id === undefined ? null : chosen.isManual}
-        onManual={(isManual) => chooseList({ ...chosen, isManual })}
-      />
-
-      <div
-        {...keepFocus}
-        tabIndex={-1}
-        aria-busy={list.isFetching}
-        data-offline={!isReachable || undefined}
-        className="outline-none"
-      >
-        {list.isPending ? (
-          <ListSkeleton />
-        ) : list.isError && list.todos.length === 0 ? (
-          <ErrorNote message={errorMessage(list.error)} onRetry={() => list.refetch()} />
-        ) : groups.length === 0 ? (
-          <EmptyList filter={shown} />
-        ) : (
-          <TodoGroups
-            groups={groups}
-            context={{
-              time_zone,
-              today,
-              now,
-              tagColors,
-              lists,
-              conflicts,
-              added,
-              failed,
-              actions,
-              reorder: isManual ? reorder : null,
-              onToggle: (todo) => {
-                // Reopening while the next occurrence is being made would leave two.
-                if (todo.recurrence !== null && actions.isPending(todo.id)) return
-                void (todo.completed_at === null ? complete(todo) : reopen(todo))
-              },
-              onEdit: edit,
-              onDelete: remove,
-            }}
+        {view.status === 'failed' && (
+          <ErrorNote message={errorMessage(view.error)} onRetry={() => void replica.load()} />
+        )}
+        {done.isError && <ErrorNote message={errorMessage(done.error)} onRetry={() => done.refetch()} />}
+        {showsDone(view) && done.hasNextPage && !done.isFetchingNextPage && (
+          <LoadMore
+            key={done.todos.length}
+            label={t.loadingMore}
+            load={() => done.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
           />
         )}
       </div>
-      {list.hasNextPage && (
-        <Button className="self-center" disabled={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-          {list.isFetchingNextPage ? <Spinner label="Loading" size={16} /> : 'Load more'}
-        </Button>
-      )}
-      {editing && (
-        <TodoDialog
-          subject={editing}
-          draft={draft}
-          onDraft={saveDraft}
-          onClose={() => {
-            saveDraft(null)
-            setDraft(null)
-            setEditing(null)
-          }}
-          onAdded={setAdded}
-          onDelete={remove}
-        />
-      )}
+      <OpenTodo adding={adding} onAddingEnd={() => setAdding(null)} onAdded={setAdded} />
     </div>
   )
 }
 
-const NO_LISTS = new Map<string, ListWithCount>()
-
-/**
- * Returns the list on screen, its name, and the lists that rows show: none where all rows are of one list. A list that
- * does not exist any more is replaced by the todos of all lists. `name` is null for these. `archived`: the list on screen, if it is archived.
- */
-function useLists() {
-  const wanted = useChosenList()
-  const { data } = trpc.list.list.useQuery()
-  const lists = useMemo(() => new Map(data?.lists.map((list) => [list.id, list])), [data])
-  const { list_id } = wanted
-  if (list_id === null) return { chosen: wanted, name: 'Inbox', lists: NO_LISTS, archived: null }
-  if (list_id === undefined) return { chosen: wanted, name: null, lists, archived: null }
-  const found = lists.get(list_id)
-  if (data && !found) return { chosen: { list_id: undefined, isManual: false }, name: null, lists, archived: null }
-  const archived = found && found.archived_at !== null ? found : null
-  return { chosen: wanted, name: found?.name ?? '', lists: NO_LISTS, archived }
+function showsDone({ place, search }: TodoView): boolean {
+  return place.kind === 'done' || (place.kind === 'search' && search !== null)
 }
 
-/** Returns a function that opens a row in the dialog. A step opens its todo. */
-function useEditRow(open: (todo: Todo) => void): (todo: Todo) => Promise<void> {
-  const { todo: api } = useClient().trpc
-  const toast = useToast()
-  return async (todo) => {
-    if (todo.parent_id === null) return open(todo)
-    try {
-      open(await api.get.query({ id: todo.parent_id }))
-    } catch (error) {
-      toast({ kind: 'error', message: errorMessage(error) })
-    }
+/** Returns what a new todo gets from the place in which it is added, so that the place shows it. */
+function newTodoOf({ place }: TodoView) {
+  return {
+    tags: place.kind === 'tag' ? [place.name] : [],
+    list_id: place.kind === 'list' ? place.id : null,
+    isToday: place.kind === 'today',
   }
+}
+
+/** Returns the lists that rows show: none where all rows are of one list. */
+function useShownLists({ place }: TodoView): RowContext['lists'] {
+  const { data } = trpc.list.list.useQuery()
+  const hasOneList = place.kind === 'list' || place.kind === 'inbox'
+  return useMemo(() => new Map(hasOneList ? [] : data?.lists.map((list) => [list.id, list])), [data, hasOneList])
 }
 
 function useTagColors() {
@@ -197,24 +145,28 @@ function useTagColors() {
   return useMemo(() => new Map(data?.map(({ name, color }) => [name, color])), [data])
 }
 
-function EmptyList({ filter }: { filter: TodoFilter }) {
-  if (isFiltered(filter)) {
-    return (
-      <Empty icon={<ListFilter size={26} />} title="Nothing matches" text="Try other words or clear the filters." />
-    )
+/** Scrolls to the top when another place is shown. */
+function useStartAtTop(scroller: React.RefObject<HTMLElement | null>, place: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs after each change of the place.
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 })
+  }, [scroller, place])
+}
+
+function NoTodos({ view, isReadingDone }: { view: TodoView; isReadingDone: boolean }) {
+  const { place, search, isGone, status } = view
+  if (isGone) return <Empty icon={<ListX size={26} />} title={t.listGone} text={t.listGoneText} />
+  if (place.kind === 'search' && !search) {
+    return <Empty icon={<Search size={26} />} title={t.searchHint} text={t.searchHintText} />
   }
-  if (filter.view === 'done') {
-    return (
-      <Empty icon={<CircleCheckBig size={26} />} title="Nothing done yet" text="Todos that you complete appear here." />
-    )
+  if (status === 'loading' || isReadingDone) return <ListSkeleton />
+  if (status === 'failed') return null
+  if (search) return <Empty icon={<ListFilter size={26} />} title={t.nothingMatches} text={t.nothingMatchesText} />
+  if (place.kind === 'done') {
+    return <Empty icon={<CircleCheckBig size={26} />} title={t.nothingDone} text={t.nothingDoneText} />
   }
-  return (
-    <Empty
-      icon={<Sparkles size={26} />}
-      title="All clear"
-      text="Type a todo above, with its date if it has one: “Team meeting tomorrow at 2 PM #work”."
-    />
-  )
+  if (place.kind === 'today') return <Empty icon={<Sun size={26} />} title={t.todayClear} text={t.todayClearText} />
+  return <Empty icon={<Sparkles size={26} />} title={t.allClear} text={t.allClearText} />
 }
 
 function Empty({ icon, title, text }: { icon: ReactNode; title: string; text: string }) {
@@ -234,7 +186,7 @@ function ListSkeleton() {
   return (
     <div className="sk-rows">
       <p role="status" className="sr-only">
-        Loading your todos
+        {t.loading}
       </p>
       <i className="sk-group" aria-hidden />
       {['46%', '62%', '38%', '54%'].map((width) => (

@@ -1,12 +1,14 @@
-import type { TodoCreate, TodoWrite } from '@todo-agents/contract/todo'
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import type { Todo, TodoCreate, TodoWrite } from '@todo-agents/contract/todo'
+import { NEW_CONTENT } from '@todo-agents/contract/todo'
+import { useEffect, useEffectEvent, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { useUnloadGuard } from '../../lib/page/use-unload-guard.ts'
 import { errorMessage, isTransient } from '../../lib/server/error-message.ts'
 import { useServerWatch } from '../../lib/server/server-watch.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { useReplica } from '../../lib/todos/replica-context.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { differingFields } from './editor/todo-merge.ts'
-import type { Outcome, Unsent } from './outbox.ts'
+import type { OutboxEntry, Outcome, Unsent } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 
 /**
@@ -51,6 +53,7 @@ export function useOutbox(onSent: (unsent: Unsent, write: TodoWrite) => void) {
   const [outbox] = useState(() => createOutbox({ userId, storage: safeStorage(), send: (unsent) => send(unsent) }))
   const entries = useSyncExternalStore(outbox.subscribe, outbox.entries)
   useUnloadGuard(entries.length > 0 && outbox.isVolatile())
+  useExpectedTodos(entries)
 
   useEffect(() => {
     outbox.retry()
@@ -62,6 +65,38 @@ export function useOutbox(onSent: (unsent: Unsent, write: TodoWrite) => void) {
   }, [outbox, watch])
 
   return { outbox, entries }
+}
+
+/** Shows the entered todos in the list before the server has them. */
+function useExpectedTodos(entries: OutboxEntry[]): void {
+  const replica = useReplica()
+  useLayoutEffect(() => {
+    const ends = entries
+      .filter(({ state }) => state.kind !== 'refused')
+      .map((entry) => replica.expectNew(expectedTodo(entry)))
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [entries, replica])
+}
+
+function expectedTodo({ id, fields }: Unsent): Todo {
+  const { steps = [], tags = [], ...content } = fields
+  const given = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined))
+  const now = new Date().toISOString()
+  return {
+    ...NEW_CONTENT,
+    ...given,
+    item: fields.item,
+    id,
+    position: '',
+    tags,
+    step_count: steps.length,
+    done_step_count: 0,
+    created_at: now,
+    updated_at: now,
+    version: 0,
+  }
 }
 
 /** Returns null if the browser blocks the storage. */

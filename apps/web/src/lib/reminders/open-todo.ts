@@ -1,5 +1,4 @@
-/** The start of the hash that opens a todo: `/#todo/ID`. The service worker uses it too. */
-const PREFIX = 'todo/'
+import { hrefOf, START } from '../places/place.ts'
 
 /** What the service worker sends to a page after a press on a notification. */
 export interface OpenTodoMessage {
@@ -8,14 +7,9 @@ export interface OpenTodoMessage {
   user_id: string
 }
 
-/** Returns the hash of the page that opens a todo. */
-export function hashOfTodo(todo_id: string): string {
-  return `${PREFIX}${todo_id}`
-}
-
-/** Returns the id of the todo that a hash opens, or null if it opens none. */
-export function todoOfHash(hash: string): string | null {
-  return hash.startsWith(PREFIX) ? hash.slice(PREFIX.length) : null
+/** Returns the address that opens a todo. */
+export function addressOfTodo(todo_id: string): string {
+  return hrefOf(START, { todo: todo_id })
 }
 
 export function isOpenTodo(message: unknown): message is OpenTodoMessage {

@@ -68,6 +68,12 @@ export function isSecondReading(instant: string, time_zone: string): boolean {
   return reading.kind === 'twice' && Date.parse(reading.second) === Date.parse(instant)
 }
 
+/** Returns the instant at the same time of day on another day. */
+export function onDay(instant: string, day: Day, time_zone: string): string {
+  const { year, month, day: date } = Temporal.PlainDate.from(day)
+  return toIso(zoned(instant, time_zone).with({ year, month, day: date }))
+}
+
 export function addMinutes(instant: string, minutes: number): string {
   return toIso(Temporal.Instant.from(instant).add({ minutes }))
 }

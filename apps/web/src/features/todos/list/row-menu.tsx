@@ -51,7 +51,7 @@ function RowItems({ todo, context, close }: RowMenuProps & { close: () => void }
           {item('Skip this one', <SkipForward size={16} aria-hidden />, () => actions.skip(todo))}
           {isPast(todo, context) &&
             item('Skip to today', <FastForward size={16} aria-hidden />, () => actions.skip(todo, today))}
-          {item('Stop repeating', <RepeatOff size={16} aria-hidden />, () => actions.stopRepeating(todo))}
+          {item('Stop repeating', <RepeatOff size={16} aria-hidden />, () => actions.stopRepeating([todo]))}
         </>
       )}
       {reorder?.canMove(todo.id, -1) &&
@@ -61,9 +61,9 @@ function RowItems({ todo, context, close }: RowMenuProps & { close: () => void }
       <p className="px-2.5 pt-2 pb-1 font-medium text-muted text-xs">Move to list</p>
       <div className="max-h-56 overflow-y-auto">
         {todo.list_id !== null &&
-          item('Inbox', <Inbox size={16} aria-hidden />, () => actions.moveToList(todo, null, 'Inbox'))}
+          item('Inbox', <Inbox size={16} aria-hidden />, () => actions.moveToList([todo], null))}
         {lists.map(({ id, name, color }) => (
-          <div key={id}>{item(name, <TagDot color={color} />, () => actions.moveToList(todo, id, name))}</div>
+          <div key={id}>{item(name, <TagDot color={color} />, () => actions.moveToList([todo], { id, name }))}</div>
         ))}
         {todo.list_id === null && lists.length === 0 && (
           <p className="px-2.5 pb-2 text-muted text-sm">There are no other lists.</p>

@@ -1,5 +1,6 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { Trash2 } from 'lucide-react'
+import type { ComponentProps } from 'react'
 import { IconButton } from '../../../components/button.tsx'
 import { isSecondClick } from '../../../lib/page/second-click.ts'
 import type { Day } from '../../../lib/time/time.ts'
@@ -7,32 +8,32 @@ import type { RowContext } from './row-context.ts'
 import { RowFacts } from './row-facts.tsx'
 import { RowMenu } from './row-menu.tsx'
 
-interface TodoRowProps {
+interface TodoRowProps extends ComponentProps<'li'> {
   todo: Todo
   /** The day that the heading of the group shows; null if it shows none. */
   groupDay: Day | null
   context: RowContext
 }
 
-export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
+export function TodoRow({ todo, groupDay, context, ...item }: TodoRowProps) {
   const isDone = todo.completed_at !== null
   const { reorder } = context
   return (
     <li
+      {...item}
       {...reorder?.itemProps(todo.id)}
-      ref={todo.id === context.added ? scrollIntoView : null}
       data-todo={todo.id}
       data-added={todo.id === context.added || undefined}
       data-failed={todo.id === context.failed || undefined}
       data-importance={todo.importance}
-      className="todo-row drop-mark group relative flex items-start gap-3.5 rounded-xl px-3 py-2.5 transition-colors hover:bg-hover sm:px-4"
+      className="todo-row drop-mark group flex items-start gap-3.5 rounded-xl px-3 py-2.5 transition-colors hover:bg-hover sm:px-4"
     >
       <input
         type="checkbox"
         data-control="toggle"
         aria-label={`Complete ${todo.item}`}
         checked={isDone}
-        onChange={({ nativeEvent }) => !isSecondClick(nativeEvent) && context.onToggle(todo)}
+        onChange={({ nativeEvent }) => !isSecondClick(nativeEvent) && void context.actions.toggle(todo)}
         className="todo-check mt-0.5 z-10"
       />
       <div className="min-w-0 flex-1">
@@ -58,15 +59,11 @@ export function TodoRow({ todo, groupDay, context }: TodoRowProps) {
         label={`Delete ${todo.item}`}
         data-control="delete"
         variant="danger"
-        onClick={() => context.onDelete(todo)}
+        onClick={() => void context.actions.remove([todo])}
         className="z-10 -my-1.5 -mr-1.5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 max-lg:hidden"
       >
         <Trash2 size={16} />
       </IconButton>
     </li>
   )
-}
-
-function scrollIntoView(row: HTMLElement | null): void {
-  row?.scrollIntoView({ block: 'nearest' })
 }

@@ -1,23 +1,21 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { MAX_STEPS } from '@todo-agents/contract/bounds'
+import { MAX_SEARCH_LENGTH, MAX_STEPS } from '@todo-agents/contract/bounds'
 import type { Conflict, TodoListInput } from '@todo-agents/contract/todo'
 import type { LoadedPage } from '@todo-agents/contract/todo-pages'
 import { getQueryKey } from '@trpc/react-query'
 import { useMemo } from 'react'
-import type { ChosenList } from '../../../lib/page/chosen-list.ts'
 import { useClient } from '../../../lib/server/client.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { addDays, startOfDay } from '../../../lib/time/time.ts'
-import type { TodoFilter } from './todo-filter.ts'
-import { toQuery } from './todo-filter.ts'
 
 /**
- * Reads the todos of a filter, page by page. After a change of the filter, the old todos stay until the answer comes.
- * Does not use tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses.
+ * Reads done todos page by page, latest first. `q`: only those with all of these words. After a change of `q`, the old
+ * ones stay until the answer comes. `enabled`: false reads nothing.
  */
-export function useTodoList(filter: TodoFilter & ChosenList) {
-  return usePages(toQuery(filter))
+export function useDoneTodos(q: string, enabled: boolean) {
+  const text = q.trim().slice(0, MAX_SEARCH_LENGTH)
+  return usePages({ status: 'done', sort: 'completed', ...(text && { q: text }) }, enabled)
 }
 
 /** Reads all steps of a todo, in their order. */
@@ -25,7 +23,8 @@ export function useSteps(parent_id: string) {
   return usePages({ parent_id, status: 'all', sort: 'manual', limit: MAX_STEPS })
 }
 
-function usePages(input: TodoListInput) {
+/** Does not use tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses. */
+function usePages(input: TodoListInput, enabled = true) {
   const { list } = useClient().trpc.todo
   const query = useInfiniteQuery({
     queryKey: getQueryKey(trpc.todo.list, input, 'infinite'),
@@ -36,6 +35,7 @@ function usePages(input: TodoListInput) {
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    enabled,
   })
   const todos = useMemo(() => query.data?.pages.flatMap((page) => page.todos) ?? [], [query.data])
   return { ...query, todos }

@@ -9,9 +9,9 @@ import { isSecondClick } from '../../../lib/page/second-click.ts'
 import { useToast } from '../../../lib/page/toast.ts'
 import { useReorder } from '../../../lib/page/use-reorder.ts'
 import { errorMessage } from '../../../lib/server/error-message.ts'
-import { inManualOrder } from '../list/manual-order.ts'
+import { inManualOrder } from '../../../lib/todos/manual-order.ts'
+import { useTodoActions } from '../../../lib/todos/use-todo-actions.ts'
 import { useKeepFocus } from '../list/use-keep-focus.ts'
-import { useTodoActions } from '../list/use-todo-actions.ts'
 import { useSteps } from '../list/use-todo-list.ts'
 import { splitSteps } from './read-steps.ts'
 import { useStepActions } from './use-step-actions.ts'
@@ -31,7 +31,7 @@ export function TodoSteps({ todo, onLeft }: TodoStepsProps) {
   const read = useSteps(todo.id)
   const actions = useTodoActions()
   const { add, rename } = useStepActions(todo)
-  const steps = inManualOrder(actions.withPending(read.todos))
+  const steps = inManualOrder(read.todos)
   const ids = steps.map(({ id }) => id)
   const keepFocus = useKeepFocus<HTMLUListElement>(ids)
   const reorder = useReorder(ids, (id, after) => {
@@ -61,7 +61,7 @@ export function TodoSteps({ todo, onLeft }: TodoStepsProps) {
               checked={step.completed_at !== null}
               onChange={({ nativeEvent }) => {
                 if (isSecondClick(nativeEvent)) return
-                void (step.completed_at === null ? actions.complete(step) : actions.reopen(step))
+                void actions.toggle(step)
               }}
               className="todo-check"
             />
@@ -90,7 +90,7 @@ export function TodoSteps({ todo, onLeft }: TodoStepsProps) {
                 data-control="delete"
                 size="sm"
                 variant="danger"
-                onClick={() => actions.remove(step)}
+                onClick={() => actions.remove([step])}
               >
                 <Trash2 size={15} />
               </IconButton>

@@ -1,7 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 
 /** Returns todos in the order that the user gave them. */
-export function inManualOrder(todos: Todo[]): Todo[] {
+export function inManualOrder(todos: readonly Todo[]): Todo[] {
   return todos.toSorted((a, b) => (a.position < b.position ? -1 : a.position > b.position ? 1 : 0))
 }
 

@@ -1,6 +1,6 @@
 import type { TodoWrite } from '@todo-agents/contract/todo'
 import { expect, test } from 'vitest'
-import { todoOf } from '../../../testing/todo.ts'
+import { todoOf } from '../../testing/todo.ts'
 import { completedMessage, savedMessage, skippedMessage } from './write-messages.ts'
 
 const TODAY = '2026-11-29'
@@ -16,15 +16,15 @@ const write = (fields: Partial<TodoWrite>): TodoWrite => ({
 const step = (id: string) => todoOf({ id, item: id, parent_id: 'a' })
 
 test('a completed todo names the open steps that were completed with it, and its next occurrence', () => {
-  expect(completedMessage(standup, write({}), TODAY)).toBe('Completed “Standup”')
-  expect(completedMessage(standup, write({ also: [step('s')] }), TODAY)).toBe(
+  expect(completedMessage([standup], write({}), TODAY)).toBe('Completed “Standup”')
+  expect(completedMessage([standup], write({ also: [step('s')] }), TODAY)).toBe(
     'Completed “Standup”. 1 open step was completed too',
   )
   const next = todoOf({ id: 'b', item: 'Standup' })
   // The steps of the next occurrence were not completed.
   const also = [step('s'), step('t'), next, todoOf({ id: 'u', item: 's', parent_id: 'b' })]
   const next_occurrences = [{ id: 'b', occurrences: ['2026-12-07', '2026-12-14'] }]
-  expect(completedMessage(standup, write({ also, next_occurrences }), TODAY)).toBe(
+  expect(completedMessage([standup], write({ also, next_occurrences }), TODAY)).toBe(
     'Completed “Standup”. 2 open steps were completed too. Next: Dec 7',
   )
 })

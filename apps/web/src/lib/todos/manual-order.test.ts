@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { todoOf } from '../../../testing/todo.ts'
+import { todoOf } from '../../testing/todo.ts'
 import { inManualOrder, placeAfter } from './manual-order.ts'
 
 const at = (position: string) => todoOf({ id: position, item: position, position })

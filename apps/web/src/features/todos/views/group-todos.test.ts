@@ -1,7 +1,8 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
+import { todoDay } from '../../../lib/todos/todo-day.ts'
 import { todoOf } from '../../../testing/todo.ts'
-import { groupDone, groupManual, groupOpen, todoDay } from './group-todos.ts'
+import { groupDone, groupManual, groupOpen } from './group-todos.ts'
 
 const calendar = { time_zone: 'Europe/Berlin', today: '2026-11-22' }
 
@@ -65,8 +66,8 @@ describe('open todos', () => {
     )
     expect(groups.map(({ title, todos }) => [title, todos.map(({ item }) => item)])).toEqual([
       ['Overdue', ['late']],
-      ['Today', ['morning', 'today']],
-      ['Tomorrow', ['tomorrow']],
+      ['Today · Sunday, Nov 22', ['morning', 'today']],
+      ['Tomorrow · Monday, Nov 23', ['tomorrow']],
       ['Wednesday, Nov 25', ['wednesday']],
       ['Sunday, Nov 29', ['in a week']],
       ['Later', ['in eight days']],

@@ -1,0 +1,75 @@
+import type { Session } from '@todo-agents/contract/session'
+import { Maximize2, Minimize2 } from 'lucide-react'
+import { useState } from 'react'
+import { IconButton } from '../components/button.tsx'
+import { ChatPanel } from '../features/chat/chat-panel.tsx'
+import { lastUnsentSession } from '../features/chat/sync/unsent-store.ts'
+import { SessionMenu } from '../features/sessions/session-menu.tsx'
+import { useGo, useListPlace, usePlace, usePlaceSearch } from '../lib/places/use-place.ts'
+import { trpc } from '../lib/server/trpc.ts'
+import { placeTexts as t } from '../lib/texts/places.ts'
+import { useMe } from '../lib/user/me.ts'
+
+/** In an address, stands for a conversation that has not begun. */
+const NEW = 'new'
+
+/** The conversation that the address names, with the menu of all conversations. */
+export function Assistant({ onAsking }: { onAsking: (isAsking: boolean) => void }) {
+  const { session_id, select } = useSession()
+  return (
+    <ChatPanel
+      session_id={session_id}
+      onSession={select}
+      onWaiting={onAsking}
+      header={
+        <>
+          <SessionMenu session_id={session_id} onSelect={select} />
+          <WholePageButton />
+        </>
+      }
+    />
+  )
+}
+
+/** Gives the assistant the whole page, or puts it beside the todos again. */
+function WholePageButton() {
+  const go = useGo()
+  const list = useListPlace()
+  const isWhole = usePlace().kind === 'assistant'
+  return (
+    <IconButton
+      label={isWhole ? t.besideAssistant : t.wholeAssistant}
+      className="max-lg:hidden"
+      onClick={() => go.to(isWhole ? list : { kind: 'assistant' })}
+    >
+      {isWhole ? <Minimize2 size={17} /> : <Maximize2 size={17} />}
+    </IconButton>
+  )
+}
+
+/**
+ * Returns the conversation on screen, or null for a new one. While the address names none, it is the conversation whose
+ * message could not be sent, else the latest.
+ */
+function useSession() {
+  const { id: user_id } = useMe()
+  const go = useGo()
+  const chosen = usePlaceSearch('chat')
+  const [first, setFirst] = useState<string | null>()
+  const { data } = trpc.session.list.useQuery({})
+  // Select it once, so that a newer conversation from another tab does not replace it.
+  if (first === undefined && data) setFirst(firstSession(data.sessions, lastUnsentSession(user_id)))
+  return {
+    session_id: chosen === NEW ? null : (chosen ?? first ?? null),
+    select: (id: string | null) => go.set({ chat: id ?? NEW }, { replace: chosen === NEW || chosen === undefined }),
+  }
+}
+
+/**
+ * Returns the conversation of the unsent message. Returns the latest one if that conversation was deleted, or is too
+ * old for the list. Returns null if the message was for a new conversation.
+ */
+function firstSession(sessions: Session[], unsent: string | null | undefined): string | null {
+  if (unsent === null) return null
+  return (sessions.find(({ id }) => id === unsent) ?? sessions[0])?.id ?? null
+}

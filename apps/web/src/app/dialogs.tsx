@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import { createContext, use, useMemo, useState } from 'react'
+import { SaveTodosDialog } from '../features/auth/save-todos-dialog.tsx'
+import { TagsDialog } from '../features/tags/tags-dialog.tsx'
+
+/** The dialogs that more than one place opens. They have no address. */
+type DialogName = 'tags' | 'save-todos' | 'sign-in'
+
+interface Dialogs {
+  open: (name: DialogName) => void
+}
+
+const DialogsContext = createContext<Dialogs | null>(null)
+
+/** Returns a function that opens a dialog. */
+export function useDialogs(): Dialogs {
+  const dialogs = use(DialogsContext)
+  if (!dialogs) throw new Error('useDialogs needs DialogsProvider above it.')
+  return dialogs
+}
+
+/** Shows the open dialog over the page. */
+export function DialogsProvider({ children }: { children: ReactNode }) {
+  const [name, open] = useState<DialogName | null>(null)
+  const dialogs = useMemo(() => ({ open }), [])
+  const close = () => open(null)
+  return (
+    <DialogsContext value={dialogs}>
+      {children}
+      {name === 'tags' && <TagsDialog onClose={close} />}
+      {name === 'save-todos' && <SaveTodosDialog initialMode="sign-up" onClose={close} />}
+      {name === 'sign-in' && <SaveTodosDialog initialMode="sign-in" onClose={close} />}
+    </DialogsContext>
+  )
+}

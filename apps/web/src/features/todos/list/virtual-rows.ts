@@ -1,0 +1,43 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import type { TodoGroup } from '../views/group-todos.ts'
+
+/** One line of the list: the heading of a group, a todo, or the mark of the present time. */
+export type ListRow =
+  | { kind: 'heading'; key: string; group: TodoGroup }
+  | { kind: 'todo'; key: string; group: TodoGroup; todo: Todo; index: number }
+  | { kind: 'now'; key: string; group: TodoGroup }
+
+/** Returns the lines of groups in their order. `now`: where the present time is marked; null marks it nowhere. */
+export function rowsOf(groups: readonly TodoGroup[], now: string | null): ListRow[] {
+  return groups.flatMap((group) => {
+    const rows: ListRow[] = group.todos.map((todo, index) => ({ kind: 'todo', key: todo.id, group, todo, index }))
+    if (now !== null && group.key === 'timed')
+      rows.splice(nowIndex(group.todos, now), 0, { kind: 'now', key: 'now', group })
+    return [{ kind: 'heading' as const, key: `heading ${group.key}`, group }, ...rows]
+  })
+}
+
+/** Returns the number of todos that have begun. */
+function nowIndex(todos: readonly Todo[], now: string): number {
+  const next = todos.findIndex(({ start_time, alarm_time }) => (start_time ?? alarm_time ?? '') > now)
+  return next < 0 ? todos.length : next
+}
+
+/** The lines of one group that are next to each other on screen. */
+export interface RowsOfGroup {
+  group: TodoGroup
+  rows: { row: ListRow; index: number }[]
+}
+
+/** Puts lines under the groups that they belong to, for a list element of each group. */
+export function byGroup(rows: readonly ListRow[], indexes: readonly number[]): RowsOfGroup[] {
+  const parts: RowsOfGroup[] = []
+  for (const index of indexes) {
+    const row = rows[index]
+    if (!row) continue
+    const last = parts.at(-1)
+    if (last?.group.key === row.group.key) last.rows.push({ row, index })
+    else parts.push({ group: row.group, rows: [{ row, index }] })
+  }
+  return parts
+}

@@ -1,0 +1,141 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import { viewTexts as t } from '../../../lib/texts/views.ts'
+import { formatDay, formatDayHeading, formatDayRange } from '../../../lib/time/format-time.ts'
+import type { Day } from '../../../lib/time/time.ts'
+import { addDays, dayOf, daysBetween } from '../../../lib/time/time.ts'
+import { inManualOrder } from '../../../lib/todos/manual-order.ts'
+import type { Calendar } from '../../../lib/todos/todo-day.ts'
+import { todoDay } from '../../../lib/todos/todo-day.ts'
+
+/** Todos under one heading. */
+export interface TodoGroup {
+  key: string
+  title: string
+  /** All todos of the group are on this day, so their rows need not show it. */
+  day: Day | null
+  todos: readonly Todo[]
+}
+
+/** The number of days after today that have their own groups. */
+const WEEK = 7
+/** For how many days Upcoming shows a heading even if nothing is planned, after today and after the last todo. */
+const SHOWN_DAYS = 28
+/** A longer row of days without todos is one quiet line. */
+const MAX_EMPTY_DAYS = 7
+
+/** Returns the todos as one group, in the order that the user gave them. */
+export function groupManual(todos: readonly Todo[]): TodoGroup[] {
+  return todos.length === 0 ? [] : [{ key: 'manual', title: t.myOrder, day: null, todos: inManualOrder(todos) }]
+}
+
+/** Groups open todos: overdue, each day of the coming week, later, no date. */
+export function groupOpen(todos: readonly Todo[], calendar: Calendar): TodoGroup[] {
+  return group(todos, (todo) => {
+    const day = todoDay(todo, calendar)
+    if (day === null) return { key: 'none', title: t.noDate, day: null, order: '3' }
+    if (day < calendar.today) return { ...OVERDUE, order: '0' }
+    const distance = daysBetween(calendar.today, day)
+    if (distance > WEEK) return { key: 'later', title: t.later, day: null, order: '2' }
+    return { ...dayGroup(day, calendar), order: `1${day}` }
+  })
+}
+
+/** Groups what is to be done today: overdue, what has a time in the order of time, then the rest by importance. */
+export function groupToday(todos: readonly Todo[], calendar: Calendar): TodoGroup[] {
+  const { today } = calendar
+  const [overdue, timed, rest]: [Todo[], Todo[], Todo[]] = [[], [], []]
+  for (const todo of todos) {
+    const day = todoDay(todo, calendar)
+    if (day === null || day > today) continue
+    if (day < today) overdue.push(todo)
+    else if (todo.start_time ?? todo.alarm_time) timed.push(todo)
+    else rest.push(todo)
+  }
+  timed.sort((a, b) => compare(timeOf(a), timeOf(b)))
+  rest.sort((a, b) => RANK[a.importance] - RANK[b.importance])
+  return [
+    { ...OVERDUE, todos: overdue },
+    { key: 'timed', title: t.onTheClock, day: today, todos: timed },
+    { key: 'rest', title: t.anytimeToday, day: today, todos: rest },
+  ].filter((one) => one.todos.length > 0)
+}
+
+/**
+ * Groups todos by day from today on. A day without todos has an empty group; a longer time without any is one group with
+ * the range of its days.
+ */
+export function groupUpcoming(todos: readonly Todo[], calendar: Calendar): TodoGroup[] {
+  const { today } = calendar
+  const byDay = new Map<Day, Todo[]>()
+  let last = today
+  for (const todo of todos) {
+    const day = todoDay(todo, calendar)
+    if (day === null || day < today) continue
+    byDay.set(day, [...(byDay.get(day) ?? []), todo])
+    if (day > last) last = day
+  }
+  const groups: TodoGroup[] = []
+  const planned = [...byDay.keys()].sort()
+  let day = today
+  for (const next of [...planned, addDays(last, SHOWN_DAYS)]) {
+    groups.push(...emptyDays(day, next, calendar))
+    const onDay = byDay.get(next)
+    if (onDay) groups.push({ ...dayGroup(next, calendar), todos: onDay })
+    day = addDays(next, 1)
+  }
+  return groups
+}
+
+/** Returns the groups of the days from `first` to the one before `end`, on which nothing is planned. */
+function emptyDays(first: Day, end: Day, calendar: Calendar): TodoGroup[] {
+  const count = daysBetween(first, end)
+  if (count <= 0) return []
+  if (count > MAX_EMPTY_DAYS) {
+    const last = addDays(end, -1)
+    return [{ key: `${first}/${last}`, title: formatDayRange(first, last, calendar.today), day: null, todos: [] }]
+  }
+  return Array.from({ length: count }, (_, index) => ({ ...dayGroup(addDays(first, index), calendar), todos: [] }))
+}
+
+/** Groups done todos by the day of their completion. Keeps their order, which is latest first. */
+export function groupDone(todos: readonly Todo[], { time_zone, today }: Calendar): TodoGroup[] {
+  return group(todos, ({ completed_at }) => {
+    const day = completed_at ? dayOf(completed_at, time_zone) : today
+    return { key: day, title: formatDay(day, today), day: null, order: '' }
+  })
+}
+
+const OVERDUE = { key: 'overdue', title: t.overdue, day: null }
+const RANK = { high: 0, medium: 1, low: 2, none: 3 }
+
+function dayGroup(day: Day, { today }: Calendar): Omit<TodoGroup, 'todos'> {
+  const isNear = day <= addDays(today, 1)
+  return {
+    key: day,
+    title: isNear ? `${formatDay(day, today)} · ${formatDayHeading(day)}` : formatDayHeading(day),
+    day,
+  }
+}
+
+function timeOf({ start_time, alarm_time }: Todo): string {
+  return start_time ?? alarm_time ?? ''
+}
+
+interface Slot extends Omit<TodoGroup, 'todos'> {
+  order: string
+}
+
+function group(todos: readonly Todo[], slotOf: (todo: Todo) => Slot): TodoGroup[] {
+  const groups = new Map<string, Slot & { todos: Todo[] }>()
+  for (const todo of todos) {
+    const slot = slotOf(todo)
+    const existing = groups.get(slot.key)
+    if (existing) existing.todos.push(todo)
+    else groups.set(slot.key, { ...slot, todos: [todo] })
+  }
+  return [...groups.values()].sort((a, b) => compare(a.order, b.order)).map(({ order: _, ...group }) => group)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,93 @@
+import type { List } from '@todo-agents/contract/list'
+import { tagKey } from '@todo-agents/contract/tag-key'
+import type { Todo } from '@todo-agents/contract/todo'
+import { useDeferredValue, useMemo } from 'react'
+import type { Place } from '../../../lib/places/place.ts'
+import { useListPlace, usePlaceSearch } from '../../../lib/places/use-place.ts'
+import { trpc } from '../../../lib/server/trpc.ts'
+import { placeTexts } from '../../../lib/texts/places.ts'
+import type { Todos } from '../../../lib/todos/replica.ts'
+import { useTodos } from '../../../lib/todos/replica-context.ts'
+import type { SearchQuery } from '../../../lib/todos/search.ts'
+import { isEmptySearch, matchesSearch, parseSearch } from '../../../lib/todos/search.ts'
+import type { Calendar } from '../../../lib/todos/todo-day.ts'
+import type { TodoGroup } from './group-todos.ts'
+import { groupManual, groupOpen, groupToday, groupUpcoming } from './group-todos.ts'
+
+/** What is on screen: the todos of the present place. */
+export interface TodoView {
+  place: Place
+  /** What the place is called. */
+  name: string
+  groups: TodoGroup[]
+  /** What is searched for; null where nothing is. */
+  search: SearchQuery | null
+  /** The list on screen, also if it is archived; null in other places. */
+  list: List | null
+  /** True for the address of a list that does not exist. */
+  isGone: boolean
+  isManual: boolean
+  status: Todos['status']
+  error: unknown
+}
+
+/** Returns the open todos of the present place, in groups. Done todos are read by `useDoneTodos`. */
+export function useView(calendar: Calendar): TodoView {
+  const place = useListPlace()
+  const q = usePlaceSearch('q') ?? ''
+  const order = usePlaceSearch('order')
+  // The field shows each letter at once; the list of found todos follows when there is time.
+  const text = useDeferredValue(textOf(place, q))
+  const todos = useTodos()
+  const { data } = trpc.list.list.useQuery()
+  const lists = useMemo(() => new Map(data?.lists.map((list) => [list.id, list])), [data])
+  const list = place.kind === 'list' ? (lists.get(place.id) ?? null) : null
+  const isManual = order === 'manual' && (place.kind === 'list' || place.kind === 'inbox')
+  const { time_zone, today } = calendar
+
+  const search = useMemo(() => {
+    const query = parseSearch(text)
+    return isEmptySearch(query) ? null : query
+  }, [text])
+
+  const groups = useMemo(() => {
+    const shown = todos.open.filter((todo) => isIn(place, todo, lists))
+    const found = search ? shown.filter((todo) => matchesSearch(todo, todos.stepsOf(todo.id), search)) : shown
+    if (isManual) return groupManual(found)
+    if (place.kind === 'today') return groupToday(found, { time_zone, today })
+    if (place.kind === 'upcoming') return groupUpcoming(found, { time_zone, today })
+    if (place.kind === 'done' || (place.kind === 'search' && !search)) return []
+    return groupOpen(found, { time_zone, today })
+  }, [todos, place, lists, search, isManual, time_zone, today])
+
+  return {
+    place,
+    name: nameOf(place, list),
+    groups,
+    search,
+    list,
+    isGone: place.kind === 'list' && data !== undefined && !list,
+    isManual,
+    status: todos.status,
+    error: todos.error,
+  }
+}
+
+function textOf(place: Place, q: string): string {
+  return place.kind === 'search' ? q : ''
+}
+
+/** Whether an open todo belongs to a place, before any search. */
+function isIn(place: Place, { list_id, tags }: Todo, lists: Map<string, List>): boolean {
+  if (place.kind === 'list') return list_id === place.id
+  if (place.kind === 'inbox') return list_id === null
+  if (list_id !== null && lists.get(list_id)?.archived_at) return false
+  return place.kind !== 'tag' || tags.some((name) => tagKey(name) === tagKey(place.name))
+}
+
+function nameOf(place: Place, list: List | null): string {
+  if (place.kind === 'list') return list?.name ?? ''
+  if (place.kind === 'tag') return place.name
+  if (place.kind === 'filter') return placeTexts.filters
+  return placeTexts[place.kind]
+}

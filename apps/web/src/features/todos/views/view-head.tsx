@@ -1,0 +1,58 @@
+import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
+import { ArrowUpDown, Search } from 'lucide-react'
+import { useState } from 'react'
+import { useGo, usePlaceSearch } from '../../../lib/places/use-place.ts'
+import { viewTexts as t } from '../../../lib/texts/views.ts'
+import type { TodoView } from './use-view.ts'
+
+/** The name of the place, and how its todos are sorted; in the search, the field to search in. */
+export function ViewHead({ view }: { view: TodoView }) {
+  const go = useGo()
+  const { place, isManual, name } = view
+  const hasOrder = place.kind === 'list' || place.kind === 'inbox'
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <h1 dir="auto" className="min-w-0 flex-1 truncate px-1 font-semibold text-2xl tracking-tight">
+        {name}
+      </h1>
+      {hasOrder && (
+        <button
+          type="button"
+          aria-pressed={isManual}
+          onClick={() => go.set({ order: isManual ? undefined : 'manual' }, { replace: true })}
+          className="relative flex h-9 items-center gap-2 rounded-lg px-2.5 text-muted text-sm before:absolute before:-inset-y-1 before:inset-x-0 hover:bg-hover hover:text-ink aria-pressed:text-accent-text"
+        >
+          <ArrowUpDown size={15} aria-hidden />
+          {t.myOrder}
+        </button>
+      )}
+      {place.kind === 'search' && <SearchField />}
+    </div>
+  )
+}
+
+/** The text is in the address, so that a reload and the back button keep it. */
+function SearchField() {
+  const go = useGo()
+  const q = usePlaceSearch('q') ?? ''
+  const [text, setText] = useState(q)
+  return (
+    <search className="relative w-full">
+      <Search size={16} className="absolute top-1/2 left-3.5 -translate-y-1/2 text-muted" aria-hidden />
+      <input
+        type="search"
+        aria-label={t.searchTodos}
+        placeholder={t.search}
+        // biome-ignore lint/a11y/noAutofocus: who opens the search wants to type in it.
+        autoFocus
+        value={text}
+        maxLength={MAX_SEARCH_LENGTH}
+        onChange={({ target }) => {
+          setText(target.value)
+          go.set({ q: target.value || undefined }, { replace: true })
+        }}
+        className="control h-11 pl-10"
+      />
+    </search>
+  )
+}

@@ -1,0 +1,4 @@
+import { texts } from './catalogue.ts'
+import { actions } from './en/actions.ts'
+
+export const actionTexts = texts('actions', actions)

@@ -1,0 +1,202 @@
+import { MAX_IDS } from '@todo-agents/contract/bounds'
+import type { Importance, Todo, TodoPatch, TodoUpdate, TodoWrite } from '@todo-agents/contract/todo'
+import { useState } from 'react'
+import { useToast } from '../page/toast.ts'
+import { errorMessage } from '../server/error-message.ts'
+import { trpc } from '../server/trpc.ts'
+import { useUndo } from '../server/use-undo.ts'
+import { actionTexts as t } from '../texts/actions.ts'
+import { formatDay } from '../time/format-time.ts'
+import type { Day } from '../time/time.ts'
+import { dayOf, onDay } from '../time/time.ts'
+import { useMe } from '../user/me.ts'
+import { withPatch } from './expected-todo.ts'
+import { placeAfter } from './manual-order.ts'
+import type { Expectation } from './replica.ts'
+import { useReplica } from './replica-context.ts'
+import { completedMessage, nameTodos, skippedMessage } from './write-messages.ts'
+
+interface Write {
+  todos: readonly Todo[]
+  /** A todo as it will be, or null if it is deleted. Without it, the todos stay as they are until the answer comes. */
+  expected?: Expectation
+  /** Writes some of the todos. One call of the API changes at most MAX_IDS todos. */
+  send: (ids: string[]) => Promise<TodoWrite>
+  /** The message after it was done; none shows no toast. */
+  done?: (write: TodoWrite) => string
+  /** The message when it was not done. */
+  failed: (what: string, why: string) => string
+}
+
+export type TodoActions = ReturnType<typeof useTodoActions>
+
+/**
+ * Returns what a user can do with todos. The page shows the outcome at once, and the previous state again if the server
+ * refuses it. A toast says what was done and offers to undo it. Each action takes any number of todos. The live cache
+ * patches the replica with the answer.
+ */
+export function useTodoActions() {
+  const { time_zone, default_duration } = useMe()
+  const complete = trpc.todo.complete.useMutation()
+  const reopen = trpc.todo.reopen.useMutation()
+  const remove = trpc.todo.delete.useMutation()
+  const skip = trpc.todo.skip.useMutation()
+  const update = trpc.todo.update.useMutation()
+  const reorder = trpc.todo.reorder.useMutation()
+  const replica = useReplica()
+  const toast = useToast()
+  const undo = useUndo()
+  const [failed, setFailed] = useState<string | null>(null)
+
+  /** Resolves with true when it was done. */
+  async function write({ todos, expected, send, done, failed }: Write): Promise<boolean> {
+    if (todos.length === 0) return true
+    const ids = todos.map(({ id }) => id)
+    const settle = expected && replica.expect(ids, expected)
+    const answers: TodoWrite[] = []
+    setFailed(null)
+    try {
+      for (let from = 0; from < ids.length; from += MAX_IDS) answers.push(await send(ids.slice(from, from + MAX_IDS)))
+      return true
+    } catch (error) {
+      setFailed(ids[0] ?? null)
+      toast({ kind: 'error', message: failed(nameTodos(todos), errorMessage(error)) })
+      return false
+    } finally {
+      settle?.()
+      const written = joined(answers)
+      if (done && written.change_ids.length > 0) {
+        toast({ message: done(written), action: { label: t.undo, run: () => undo(written.change_ids) } })
+      }
+    }
+  }
+
+  function change(
+    todos: readonly Todo[],
+    fields: TodoPatch & Pick<TodoUpdate, 'scope'>,
+    done: string,
+    failed = t.notChanged,
+  ): Promise<boolean> {
+    const { scope: _, ...patch } = fields
+    return write({
+      todos,
+      expected: (todo) => withPatch(todo, patch, default_duration),
+      send: (id) => update.mutateAsync({ id, ...fields }),
+      done: () => done,
+      failed,
+    })
+  }
+
+  const today = () => dayOf(new Date().toISOString(), time_zone)
+
+  const actions = {
+    complete(todos: readonly Todo[]) {
+      const completed_at = new Date().toISOString()
+      return write({
+        todos,
+        expected: (todo) => ({ ...todo, completed_at: todo.completed_at ?? completed_at }),
+        send: (id) => complete.mutateAsync({ id }),
+        done: (written) => completedMessage(todos, written, today()),
+        failed: t.notCompleted,
+      })
+    },
+    reopen: (todos: readonly Todo[]) =>
+      write({
+        todos,
+        expected: (todo) => ({ ...todo, completed_at: null }),
+        send: (id) => reopen.mutateAsync({ id }),
+        done: () => t.reopened(nameTodos(todos)),
+        failed: t.notReopened,
+      }),
+    /** Completes open todos, or reopens done ones. Does nothing while the next occurrence of a todo is being made. */
+    toggle(todo: Todo) {
+      // Reopening it then would leave two occurrences.
+      if (todo.recurrence !== null && replica.isPending(todo.id)) return Promise.resolve(false)
+      return todo.completed_at === null ? actions.complete([todo]) : actions.reopen([todo])
+    },
+    remove: (todos: readonly Todo[]) =>
+      write({
+        todos,
+        expected: () => null,
+        send: (id) => remove.mutateAsync({ id }),
+        done: () => t.deleted(nameTodos(todos)),
+        failed: t.notDeleted,
+      }),
+    /** Moves a todo that repeats to its next occurrence, or with `until` to the first one from that day on. */
+    skip: (todo: Todo, until?: Day) =>
+      write({
+        todos: [todo],
+        send: (id) =>
+          // The occurrence keeps a repeated call from skipping another one.
+          skip.mutateAsync({
+            id,
+            ...(todo.occurrence !== null && { occurrence: todo.occurrence }),
+            ...(until !== undefined && { until }),
+          }),
+        done: (written) => skippedMessage(todo, written, today()),
+        failed: t.notSkipped,
+      }),
+    stopRepeating: (todos: readonly Todo[]) => change(todos, { recurrence: null }, t.noLongerRepeats(nameTodos(todos))),
+    /** `name` is shown in the message. Null moves to the inbox. */
+    moveToList: (todos: readonly Todo[], list: { id: string; name: string } | null) =>
+      change(
+        todos,
+        { list_id: list?.id ?? null },
+        list ? t.movedToList(nameTodos(todos), list.name) : t.movedToInbox(nameTodos(todos)),
+        t.notMoved,
+      ),
+    /** Moves todos to a day. A todo with a time keeps it. Null removes day and time. */
+    moveToDay(todos: readonly Todo[], day: Day | null) {
+      if (day === null) {
+        return change(todos, { due_date: null, start_time: null }, t.dateRemoved(nameTodos(todos)))
+      }
+      const timed = new Map(
+        todos.flatMap(({ id, start_time }) => (start_time ? [[id, onDay(start_time, day, time_zone)]] : [])),
+      )
+      return write({
+        todos,
+        expected: (todo) => withPatch(todo, patchOf(todo.id), default_duration),
+        send: async (ids) => {
+          const plain = ids.filter((id) => !timed.has(id))
+          // tRPC sends these calls as one request.
+          const calls = [
+            ...(plain.length > 0 ? [update.mutateAsync({ id: plain, due_date: day })] : []),
+            ...ids.filter((id) => timed.has(id)).map((id) => update.mutateAsync({ id: [id], ...patchOf(id) })),
+          ]
+          return joined(await Promise.all(calls))
+        },
+        done: () => t.movedToDay(nameTodos(todos), formatDay(day, today())),
+        failed: t.notMoved,
+      })
+
+      function patchOf(id: string): TodoPatch {
+        const start_time = timed.get(id)
+        return start_time ? { start_time } : { due_date: day }
+      }
+    },
+    setImportance: (todos: readonly Todo[], importance: Importance) =>
+      change(todos, { importance }, t.importanceSet(nameTodos(todos))),
+    /** Changes fields of todos, and says so with `done`. */
+    change,
+    /** Puts a todo directly after another one in manual order, or first. */
+    reorder: (todo: Todo, after: Todo | null) =>
+      write({
+        todos: [todo],
+        expected: (now) => ({ ...now, position: placeAfter(after) }),
+        send: () => reorder.mutateAsync({ id: todo.id, after: after?.id ?? null }),
+        failed: t.notMoved,
+      }),
+  }
+
+  return { ...actions, failed }
+}
+
+function joined(answers: TodoWrite[]): TodoWrite {
+  return {
+    todos: answers.flatMap(({ todos }) => todos),
+    also: answers.flatMap(({ also }) => also),
+    next_occurrences: answers.flatMap(({ next_occurrences }) => next_occurrences),
+    conflicts: answers.flatMap(({ conflicts }) => conflicts),
+    change_ids: answers.flatMap(({ change_ids }) => change_ids),
+  }
+}
