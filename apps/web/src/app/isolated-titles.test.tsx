@@ -113,15 +113,17 @@ describe('a right-to-left title is isolated', () => {
     const { parts } = isolated(
       <MeContext value={{ time_zone: 'UTC' } as Me}>
         <ToolCard
-          call={{
-            type: 'tool_call',
-            call_id: 'c',
-            tool_name: 'update_todo',
-            arguments: {},
-            output,
-            status,
-            change_ids: [],
-          }}
+          calls={[
+            {
+              type: 'tool_call',
+              call_id: 'c',
+              tool_name: 'update_todo',
+              arguments: {},
+              output,
+              status,
+              change_ids: [],
+            },
+          ]}
           run="ended"
         />
       </MeContext>,

@@ -2,8 +2,9 @@ import type { ChatMessage, TextPart } from '@todo-agents/client/chat/chat-state'
 import { lazy, memo, Suspense } from 'react'
 import { ErrorBoundary } from '../../../components/error-boundary.tsx'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
+import { groupParts } from '../tools/call-groups.ts'
 import type { RunPhase } from '../tools/tool-card.tsx'
-import { ToolCard } from '../tools/tool-card.tsx'
+import { ToolCalls } from '../tools/tool-card.tsx'
 
 /** The Markdown parser is half of the page's code, and the first paint does not need it. */
 const Markdown = lazy(() =>
@@ -38,24 +39,32 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
       </div>
     )
   }
+  const canUndo = message.parts.some((part) => part.type === 'tool_call' && part.change_ids.length > 0)
   return (
     <div className="flex flex-col gap-2.5 text-[15px]">
       <span className="sr-only">{t.assistant} </span>
-      {keyed(message.parts).map(({ key, part }) =>
-        part.type === 'tool_call' ? (
-          <ErrorBoundary key={key} what={t.thisStep} text={() => part.tool_name}>
-            <ToolCard call={part} run={run} />
+      {groupParts(message.parts).map((group) =>
+        group.type === 'calls' ? (
+          <ErrorBoundary key={group.key} what={t.thisStep} text={() => group.calls[0].tool_name}>
+            <ToolCalls calls={group.calls} run={run} />
           </ErrorBoundary>
         ) : (
-          <AnswerText key={key} part={part} />
+          <AnswerText key={group.key} part={group.part} canUndo={canUndo} />
         ),
       )}
     </div>
   )
 })
 
+interface AnswerTextProps {
+  part: TextPart
+  /** True when a card of the answer has a button to undo it. */
+  canUndo: boolean
+}
+
 /** Not rendered again while a later part of the answer grows. */
-const AnswerText = memo(function AnswerText({ part: { content, streaming } }: { part: TextPart }) {
+const AnswerText = memo(function AnswerText({ part: { content: said, streaming }, canUndo }: AnswerTextProps) {
+  const content = canUndo && !streaming ? withoutUndoHint(said) : said
   return (
     <ErrorBoundary what={t.thisText} text={() => content}>
       <Suspense fallback={<PlainText content={content} />}>
@@ -79,7 +88,9 @@ function PlainText({ content }: { content: string }) {
   )
 }
 
-/** Parts are only added at the end, so the index of a text identifies it. */
-function keyed(parts: ChatMessage['parts']) {
-  return parts.map((part, index) => ({ key: part.type === 'tool_call' ? part.call_id : `text ${index}`, part }))
+/** Drops the sentence at the end that says how to undo, because a card above it has a button for that. */
+function withoutUndoHint(content: string): string {
+  return content.replace(UNDO_HINT, '') || content
 }
+
+const UNDO_HINT = /\s*Say “undo” to take [^\n]*$/

@@ -1,24 +1,24 @@
 import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
 
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
+
 interface Refusal {
   title: string
   text: string
 }
-
-const NOTHING_CHANGED = 'Nothing was changed.'
 
 /**
  * Refusals by the error code that the assistant got. Old answers have `access_denied`, from before the other codes
  * existed.
  */
 const REFUSALS: Record<string, Refusal> = {
-  declined: { title: 'You declined this', text: NOTHING_CHANGED },
-  expired: { title: 'You did not answer in time', text: NOTHING_CHANGED },
-  access_denied: { title: 'Not approved', text: NOTHING_CHANGED },
+  declined: { title: t.declined, text: t.nothingChanged },
+  expired: { title: t.expired, text: t.nothingChanged },
+  access_denied: { title: t.accessDenied, text: t.nothingChanged },
   // The message of this code is meant for the model.
   disagrees: {
-    title: 'Asked again',
-    text: 'The call had another day or time than you wrote, so the assistant was asked again.',
+    title: t.askedAgain,
+    text: t.disagrees,
   },
 }
 
