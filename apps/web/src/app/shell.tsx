@@ -13,6 +13,7 @@ import { Reminders } from '../features/reminders/reminders.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { SideBar } from '../features/side-bar/side-bar.tsx'
+import { useKeyListener } from '../lib/keys/use-keys.ts'
 import type { Place } from '../lib/places/place.ts'
 import { PlaceLink } from '../lib/places/place-link.tsx'
 import { useGo, useListPlace, usePlace } from '../lib/places/use-place.ts'
@@ -38,6 +39,7 @@ function Page() {
   const panel = usePanel()
   const [hasDrawer, setDrawer] = useState(false)
   const [isAsking, setAsking] = useState(false)
+  useKeyListener()
   const isAssistant = place.kind === 'assistant'
 
   return (

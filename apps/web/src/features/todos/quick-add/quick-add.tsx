@@ -4,9 +4,10 @@ import { useRef, useState } from 'react'
 import { IconButton } from '../../../components/button.tsx'
 import { Form } from '../../../components/form.tsx'
 import { Quoted } from '../../../components/quoted.tsx'
+import { APP_KEYS } from '../../../lib/keys/app-keys.ts'
+import { useKeys } from '../../../lib/keys/use-keys.ts'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { useDebounced } from '../../../lib/page/use-debounced.ts'
-import { useShortcut } from '../../../lib/page/use-shortcut.ts'
 import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-labels.ts'
@@ -36,7 +37,7 @@ export function QuickAdd({ tagColors, ...options }: QuickAddProps) {
   const chips = chipsOf(line, reader)
   const { alternative } = line
   const summary = useDebounced(summaryOf(line, reader), SUMMARY_PAUSE_MS)
-  useShortcut('n', focus)
+  useKeys(APP_KEYS.add.keys, focus)
 
   return (
     <div className="flex flex-col gap-2">

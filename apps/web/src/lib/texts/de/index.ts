@@ -1,8 +1,9 @@
 import type { Part } from '../part.ts'
 import { actions } from './actions.ts'
 import { chat } from './chat.ts'
+import { keys } from './keys.ts'
 import { places } from './places.ts'
 import { views } from './views.ts'
 
 /** The German texts. Loaded only for readers of German. */
-export const german = { actions, chat, places, views } satisfies Record<Part, object>
+export const german = { actions, chat, keys, places, views } satisfies Record<Part, object>

@@ -1,0 +1,32 @@
+import { useEffect, useEffectEvent } from 'react'
+import { useMe } from '../user/me.ts'
+import { createKeyListener } from './key-listener.ts'
+
+const listener = createKeyListener()
+
+/**
+ * Runs an action for each of the keys, written as in `Shortcut.keys`. The help lists what is in `app-keys.ts` and
+ * `list-keys.ts`: keys that are bound here belong there too.
+ *
+ * @example useKeys(['n', 'q'], focusQuickAdd)
+ */
+export function useKeys(keys: readonly string[], action: (event: KeyboardEvent) => void): void {
+  const run = useEffectEvent(action)
+  const all = keys.join('\n')
+  useEffect(() => {
+    const stops = all.split('\n').map((one) => listener.bind(one, (event) => run(event)))
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [all])
+}
+
+/** Listens for the shortcuts of the page. Used once, by the shell. */
+export function useKeyListener(): void {
+  const { single_keys = true } = useMe().ui ?? {}
+  useEffect(() => listener.setSingle(single_keys), [single_keys])
+  useEffect(() => {
+    document.addEventListener('keydown', listener.onKeyDown)
+    return () => document.removeEventListener('keydown', listener.onKeyDown)
+  }, [])
+}
