@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react'
 
-type Variant = 'primary' | 'secondary' | 'ghost' | 'danger'
+type Variant = 'primary' | 'secondary' | 'ghost' | 'danger' | 'destructive'
 
 const BASE =
   'inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium transition-colors disabled:pointer-events-none disabled:opacity-50'
@@ -10,6 +10,8 @@ const VARIANTS: Record<Variant, string> = {
   secondary: 'border border-line bg-surface text-ink shadow-xs hover:bg-hover',
   ghost: 'text-muted hover:bg-hover hover:text-ink',
   danger: 'text-danger hover:bg-danger-soft',
+  /** The main button of a question whose answer deletes something. */
+  destructive: 'bg-danger text-canvas shadow-xs hover:bg-danger/85',
 }
 
 /** `field` has the height of an input. */

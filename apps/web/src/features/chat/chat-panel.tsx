@@ -6,6 +6,7 @@ import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { focusField } from '../../lib/page/focus.ts'
+import { useToast } from '../../lib/page/toast.ts'
 import { useStableActions } from '../../lib/page/use-stable-actions.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
@@ -25,6 +26,8 @@ import { useAgentChat } from './sync/use-agent-chat.ts'
 import { useIsSlow } from './sync/use-is-slow.ts'
 import { useStoredChat } from './sync/use-stored-chat.ts'
 import { useUnsentGuard } from './sync/use-unsent-guard.ts'
+import { decisionOf } from './tools/answer-words.ts'
+import type { Decide } from './tools/approval-card.tsx'
 import { ApprovalCard } from './tools/approval-card.tsx'
 
 interface ChatPanelProps {
@@ -52,6 +55,8 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
     onReplaced: branches.refresh,
     sendNew: (content) => void draft.sendOther(content),
   })
+  const decide = useRef<Decide>(null)
+  const toast = useToast()
   const isWaiting = state.status === 'awaiting_approval'
   const reportWaiting = useEffectEvent(onWaiting)
   useEffect(() => {
@@ -65,6 +70,18 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
     retry: (message_id: string) => void toComposer(chat.retry(message_id)),
     close: () => focusField(composer.current),
   })
+
+  /**
+   * Answers the question as its buttons do, when exactly one waits and the message says yes or no. Returns false for any
+   * other message.
+   */
+  function answersQuestion(text: string): boolean {
+    const decision = isWaiting && state.set_aside.length === 0 ? decisionOf(text) : null
+    if (decision === null || !decide.current?.(decision)) return false
+    draft.setText('')
+    toast({ message: decision === 'approve' ? t.saidYes(text) : t.saidNo(text) })
+    return true
+  }
 
   /** Moves the focus to the composer, because `action` removes the button that was pressed. */
   function toComposer(action: Promise<void>): Promise<void> {
@@ -122,6 +139,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
                 approval={state.approval}
                 onDecide={(decision, details) => toComposer(chat.approve(decision, details?.args, details?.calls))}
                 composer={composer}
+                decideRef={decide}
               />
             </ErrorBoundary>
           )}
@@ -147,7 +165,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
           onSend={(text) => {
             // Keeps the on-screen keyboard open.
             composer.current?.focus()
-            draft.send(text)
+            if (!answersQuestion(text)) void draft.send(text)
           }}
           onStop={() => toComposer(chat.stop())}
         />

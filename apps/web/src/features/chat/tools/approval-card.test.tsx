@@ -3,8 +3,12 @@ import { approvalRequired } from '@todo-agents/contract/approval'
 import type { Me } from '@todo-agents/contract/user'
 import { flushSync } from 'react-dom'
 import { expect, test } from 'vitest'
+import { createReplica } from '../../../lib/todos/replica.ts'
+import { ReplicaContext } from '../../../lib/todos/replica-context.ts'
 import { MeContext } from '../../../lib/user/me.ts'
-import { button, render } from '../../../testing/render.ts'
+import { button, render, write } from '../../../testing/render.ts'
+import { todoOf } from '../../../testing/todo.ts'
+import type { Decide } from './approval-card.tsx'
 import { ApprovalCard } from './approval-card.tsx'
 import type { ApprovalDetails } from './approval-rows.ts'
 
@@ -73,11 +77,15 @@ test('one card shows each row of all calls, leaves out the deselected rows, and 
   expect([...host.querySelectorAll('li')].map((row) => row.textContent)).toEqual(three.preview)
   const boxes = [...host.querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
   const buttons = () => [...host.querySelectorAll('button')]
-  expect(buttons().map(({ textContent }) => textContent)).toEqual(['Approve', 'Deny'])
+  expect(buttons().map(({ textContent }) => textContent)).toEqual([
+    'Select all',
+    'Select none',
+    'Delete 3 todos',
+    'Deny',
+  ])
 
   flushSync(() => boxes[2]?.click())
-  expect(buttons()[0]?.textContent).toBe('Approve 2 of 3')
-  flushSync(() => buttons()[0]?.click())
+  flushSync(() => button(host, 'Delete 2 of 3 todos').click())
   expect(decided).toEqual([['approve', { calls: [{ call_id: 'c3', decision: 'deny' }] }]])
 })
 
@@ -98,7 +106,7 @@ test('a disagreement with what the user wrote stands above the rows, and is no r
   expect(host.querySelector('h3 + p')?.textContent).toBe(note)
 
   flushSync(() => host.querySelector<HTMLInputElement>('input[type=checkbox]')?.click())
-  flushSync(() => button(host, 'Approve 1 of 2').click())
+  flushSync(() => button(host, 'Delete 1 of 2 todos').click())
   expect(decided).toEqual([{ args: { id: ['2'] } }])
 })
 
@@ -114,4 +122,74 @@ test('a question with only a disagreement can be approved', () => {
     </MeContext>,
   )
   expect(button(shown.host, 'Approve').disabled).toBe(false)
+})
+
+type ApprovalQuestion = Parameters<typeof ApprovalCard>[0]['approval']
+
+/** Renders a question, with what was decided. */
+function asked(question: ApprovalQuestion, replica: ReturnType<typeof createReplica> | null = null) {
+  const decided: unknown[] = []
+  const decide = { current: null as Decide | null }
+  const shown = render(
+    <MeContext value={{ time_zone: 'Europe/Berlin' } as Me}>
+      <ReplicaContext value={replica}>
+        <ApprovalCard
+          approval={question}
+          onDecide={async (decision, details) => void decided.push([decision, details])}
+          composer={{ current: null }}
+          decideRef={decide}
+        />
+      </ReplicaContext>
+    </MeContext>,
+  )
+  const lines = () => [...shown.host.querySelectorAll('li')].map((row) => row.textContent)
+  return { ...shown, decided, decide, lines, [Symbol.dispose]: shown[Symbol.dispose] }
+}
+
+test('rows are shown as the list has the todos, and again when one of them changes or goes', async () => {
+  const bread = todoOf({ id: '1', item: 'Bread', importance: 'high', tags: ['shop'] })
+  const milk = todoOf({ id: '2', item: 'Milk' })
+  const replica = createReplica({ time_zone: 'UTC', read: async () => ({ todos: [bread, milk], next_cursor: null }) })
+  await replica.load()
+  using shown = asked(approval, replica)
+  expect(shown.lines()).toEqual(['Bread ·  high · #shop', 'Milk'])
+
+  const changed = { ...bread, item: 'Brown bread', version: 2 }
+  flushSync(() =>
+    replica.apply([
+      { type: 'todo', id: '1', todo: changed },
+      { type: 'todo', id: '2', todo: null, version: 2 },
+    ]),
+  )
+  expect(shown.lines()).toEqual(['Brown bread ·  high · #shop · has changed since', 'Delete “Milk” · is gone'])
+})
+
+test('all rows are chosen or none, and none cannot be approved', () => {
+  using shown = asked(three)
+  flushSync(() => button(shown.host, 'Select none').click())
+  expect(button(shown.host, 'Delete 0 of 3 todos').disabled).toBe(true)
+  expect(shown.decide.current?.('approve')).toBe(false)
+  flushSync(() => button(shown.host, 'Select all').click())
+  expect(button(shown.host, 'Delete 3 todos').disabled).toBe(false)
+})
+
+test('an answer in words decides as the buttons do, about the chosen rows', () => {
+  using shown = asked(approval)
+  flushSync(() => shown.host.querySelector<HTMLInputElement>('input[type=checkbox]')?.click())
+  expect(shown.decide.current?.('approve')).toBe(true)
+  expect(shown.decided).toEqual([['approve', { args: { id: ['2'] } }]])
+})
+
+test('the new time of a todo can be changed before it is approved', () => {
+  const move = (id: string, start_time: string) => ({ id, start_time, end_time: '2026-01-16 12:00:00' })
+  const moves = [move('1', '2026-01-16 10:00:00'), move('2', '2026-01-16 11:00:00')]
+  const preview = ['Move “Bread” to Fri 2026-01-16 10:00', 'Move “Milk” to Fri 2026-01-16 11:00']
+  using shown = asked({ ...approval, tool_name: 'batch_update_schedule', arguments: { moves }, preview })
+  const field = shown.host.querySelector<HTMLInputElement>('input[aria-label="New time of Bread"]')!
+  expect(field.value).toBe('2026-01-16T10:00')
+  flushSync(() => write(field, '2026-01-17T09:30'))
+  flushSync(() => button(shown.host, 'Approve').click())
+  expect(shown.decided).toEqual([
+    ['approve', { args: { moves: [{ id: '1', start_time: '2026-01-17 09:30:00' }, moves[1]] } }],
+  ])
 })

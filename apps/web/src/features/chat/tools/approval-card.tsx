@@ -1,44 +1,76 @@
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import { ShieldQuestion } from 'lucide-react'
 import type { RefObject } from 'react'
-import { useEffect, useRef, useState } from 'react'
-import { Button } from '../../../components/button.tsx'
+import { useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { Button, LinkButton } from '../../../components/button.tsx'
 import { Sentence } from '../../../components/quoted.tsx'
+import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { formatInstant, formatTimesIn } from '../../../lib/time/format-time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
-import type { ApprovalDetails, ApprovalRow } from './approval-rows.ts'
-import { approvalNotes, approvalRows, boundRows, canChoose, detailsWithout } from './approval-rows.ts'
+import { RowEdit } from './approval-edits.tsx'
+import { ApprovalLine } from './approval-line.tsx'
+import type { ApprovalDetails, ApprovalRow, Edits } from './approval-rows.ts'
+import {
+  approvalNotes,
+  approvalRows,
+  boundRows,
+  canChoose,
+  detailsWithout,
+  isDeletion,
+  isDestructive,
+} from './approval-rows.ts'
+import { useRowTodos } from './use-row-todos.ts'
+
+/** Answers the question as its buttons do. Returns false when the button is off, as when no row is chosen. */
+export type Decide = (decision: 'approve' | 'deny') => boolean
 
 interface ApprovalCardProps {
   approval: NonNullable<ChatState['approval']>
   /**
-   * `details`: the proposal without the rows that the user left out. Undefined when no row was left out, and for
-   * `deny`.
+   * `details`: the proposal without the rows that the user left out, and with what the user edited. Undefined when
+   * nothing was changed, and for `deny`.
    */
   onDecide: (decision: 'approve' | 'deny', details?: ApprovalDetails) => Promise<void>
   /** The field from which the focus may move to the question, as long as the field is empty. */
   composer: RefObject<HTMLTextAreaElement | null>
+  /** Gets a function that answers the question, for an answer in words. */
+  decideRef?: RefObject<Decide | null>
 }
 
 /**
- * Asks the user before the assistant changes many todos. The user can leave out rows of each call, and decides about
- * all others at once.
+ * Asks the user before the assistant changes many todos. The user can leave out rows of each call, change what some rows
+ * propose, and decides about all others at once.
  */
-export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps) {
+export function ApprovalCard({ approval, onDecide, composer, decideRef }: ApprovalCardProps) {
   const { time_zone } = useMe()
   const [isDeciding, setDeciding] = useState(false)
   /** The keys of the rows that are left out. */
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
+  const [edits, setEdits] = useState<Edits>(new Map())
   const card = useRef<HTMLElement>(null)
+  const todoOf = useRowTodos()
   useEffect(() => {
     if (isFocusFree(composer.current)) card.current?.focus()
   }, [composer])
 
+  const isChoice = canChoose(approval)
+  const rows = approvalRows(approval)
+  const count = rows.length - leftOut.size
+  const isOff = isDeciding || (count === 0 && rows.length > 0)
+  const isDanger = isDestructive(approval)
+  const today = dayOf(new Date().toISOString(), time_zone)
+  const words = (text: string) => formatTimesIn(text, { today })
+  useImperativeHandle(decideRef, () => (decision) => {
+    if (isDeciding || (decision === 'approve' && isOff)) return false
+    void decide(decision)
+    return true
+  })
+
   async function decide(decision: 'approve' | 'deny') {
     setDeciding(true)
     try {
-      await onDecide(decision, decision === 'approve' ? detailsWithout(approval, leftOut) : undefined)
+      await onDecide(decision, decision === 'approve' ? detailsWithout(approval, leftOut, edits) : undefined)
     } finally {
       setDeciding(false)
     }
@@ -50,64 +82,84 @@ export function ApprovalCard({ approval, onDecide, composer }: ApprovalCardProps
     setLeftOut(new Set(leftOut.has(row.key) ? others : [...others, ...keys]))
   }
 
-  const isChoice = canChoose(approval)
-  const rows = approvalRows(approval)
-  const count = rows.length - leftOut.size
-  const today = dayOf(new Date().toISOString(), time_zone)
-  const words = (text: string) => formatTimesIn(text, { today })
   return (
     <section
       ref={card}
       tabIndex={-1}
-      aria-label="Approval needed"
-      className="rounded-xl border border-warning/40 bg-warning-soft p-3.5 text-sm outline-none"
+      aria-label={t.approvalNeeded}
+      className={`rounded-xl border p-3.5 text-sm outline-none ${isDanger ? 'border-danger/40 bg-danger-soft' : 'border-warning/40 bg-warning-soft'}`}
     >
-      <h3 className="flex items-center gap-2 font-semibold text-warning">
+      <h3 className={`flex items-center gap-2 font-semibold ${isDanger ? 'text-danger' : 'text-warning'}`}>
         <ShieldQuestion size={17} aria-hidden />
-        May the assistant do this?
+        {t.mayIt}
       </h3>
       {approvalNotes(approval).map((note) => (
         <p key={note} className="mt-2 break-words rounded-lg border border-warning/40 bg-surface px-2.5 py-1.5">
           <Sentence words={words}>{note}</Sentence>
         </p>
       ))}
-      <ul className={`mt-2 max-h-56 overflow-y-auto leading-6 ${isChoice ? '' : 'list-disc pl-5'}`}>
-        {rows.map((row) => (
-          <li key={row.key} className="break-words">
-            {isChoice ? (
-              <label className="flex cursor-pointer items-start gap-2">
-                <input
-                  type="checkbox"
-                  className="mt-1.5 shrink-0 accent-warning"
-                  checked={!leftOut.has(row.key)}
-                  disabled={isDeciding}
-                  onChange={() => toggle(row)}
+      {isChoice && rows.length > 2 && (
+        <p className="mt-2 flex gap-4 text-[13px]">
+          <LinkButton disabled={isDeciding} onClick={() => setLeftOut(new Set())}>
+            {t.selectAll}
+          </LinkButton>
+          <LinkButton disabled={isDeciding} onClick={() => setLeftOut(new Set(rows.map(({ key }) => key)))}>
+            {t.selectNone}
+          </LinkButton>
+        </p>
+      )}
+      <ul className={`mt-2 max-h-72 overflow-y-auto leading-6 ${isChoice ? '' : 'list-disc pl-5'}`}>
+        {rows.map((row) => {
+          const isOut = leftOut.has(row.key)
+          const line = (
+            <ApprovalLine row={row} now={todoOf(row.todo_id)} isVerbClear={isDeletion(approval)} today={today} />
+          )
+          return (
+            <li key={row.key} className="break-words">
+              {isChoice ? (
+                <label className="flex cursor-pointer items-start gap-2 py-0.5 pointer-coarse:py-2.5">
+                  <input
+                    type="checkbox"
+                    className={`mt-1.5 shrink-0 ${isDanger ? 'accent-danger' : 'accent-warning'}`}
+                    checked={!isOut}
+                    disabled={isDeciding}
+                    onChange={() => toggle(row)}
+                  />
+                  <span className={`min-w-0 ${isOut ? 'text-muted line-through' : ''}`}>{line}</span>
+                </label>
+              ) : (
+                line
+              )}
+              {!isOut && (
+                <RowEdit
+                  row={row}
+                  args={edits.get(row.call.call_id) ?? row.call.arguments}
+                  isDisabled={isDeciding}
+                  onEdit={(args) => setEdits(new Map(edits).set(row.call.call_id, args))}
                 />
-                <span className={`min-w-0 ${leftOut.has(row.key) ? 'text-muted line-through' : ''}`}>
-                  <Sentence words={words}>{row.line}</Sentence>
-                </span>
-              </label>
-            ) : (
-              <Sentence words={words}>{row.line}</Sentence>
-            )}
-          </li>
-        ))}
+              )}
+            </li>
+          )
+        })}
       </ul>
       <div className="mt-3 flex flex-wrap items-center gap-2">
-        <Button
-          variant="primary"
-          disabled={isDeciding || (count === 0 && rows.length > 0)}
-          onClick={() => decide('approve')}
-        >
-          {leftOut.size === 0 ? 'Approve' : `Approve ${count} of ${rows.length}`}
+        <Button variant={isDanger ? 'destructive' : 'primary'} disabled={isOff} onClick={() => decide('approve')}>
+          {labelOf(isDeletion(approval), count, rows.length)}
         </Button>
         <Button disabled={isDeciding} onClick={() => decide('deny')}>
-          Deny
+          {t.deny}
         </Button>
-        <p className="ml-auto text-muted text-xs">Until {formatInstant(approval.expires_at, { time_zone, today })}</p>
+        <p className="ml-auto text-muted text-xs">
+          {t.until(formatInstant(approval.expires_at, { time_zone, today }))}
+        </p>
       </div>
     </section>
   )
+}
+
+function labelOf(isDeletion: boolean, count: number, all: number): string {
+  if (isDeletion && all > 0) return count === all ? t.deleteTodos(count) : t.deleteSome(count, all)
+  return count === all ? t.approve : t.approveSome(count, all)
 }
 
 /**

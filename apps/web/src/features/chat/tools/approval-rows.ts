@@ -13,7 +13,12 @@ export interface ApprovalRow {
   call: WaitingCall
   /** Index among the rows of its call, without its notes. */
   index: number
+  /** The todo of the row, where the arguments of the call name it. */
+  todo_id: string | null
 }
+
+/** The arguments of calls that the user has changed, by the ids of the calls. */
+export type Edits = ReadonlyMap<string, Record<string, unknown>>
 
 /** The details of an approval: `args` for a question about one call, `calls` for several. */
 export interface ApprovalDetails {
@@ -39,7 +44,13 @@ function linesOf({ preview }: WaitingCall): string[] {
 /** Returns the rows of all calls, in order. */
 export function approvalRows(approval: Approval): ApprovalRow[] {
   return waitingCalls(approval).flatMap((call) =>
-    linesOf(call).map((line, index) => ({ key: `${call.call_id} ${index}`, line, call, index })),
+    linesOf(call).map((line, index) => ({
+      key: `${call.call_id} ${index}`,
+      line,
+      call,
+      index,
+      todo_id: todoIdOf(call, index),
+    })),
   )
 }
 
@@ -57,23 +68,67 @@ export function canChoose(approval: Approval): boolean {
   return calls.length > 1 || calls.some((call) => linesOf(call).length > 1 && rowsOf(call) !== undefined)
 }
 
-/** Returns the details of an approval without the rows of these keys. Undefined when none is left out. */
-export function detailsWithout(approval: Approval, left_out: ReadonlySet<string>): ApprovalDetails | undefined {
-  if (left_out.size === 0) return undefined
-  const calls = waitingCalls(approval)
+/**
+ * Returns the details of an approval without the rows of these keys, and with the edited arguments. Undefined when no row
+ * is left out and nothing is edited.
+ */
+export function detailsWithout(
+  approval: Approval,
+  left_out: ReadonlySet<string>,
+  edits: Edits = new Map(),
+): ApprovalDetails | undefined {
+  if (left_out.size === 0 && edits.size === 0) return undefined
+  const calls = waitingCalls(approval).map((call) => ({
+    ...call,
+    arguments: edits.get(call.call_id) ?? call.arguments,
+  }))
   const [only] = calls
   if (calls.length === 1 && only) return { args: argumentsWithout(only, left_out) }
-  return { calls: calls.flatMap((call) => decisionWithout(call, left_out)) }
+  return { calls: calls.flatMap((call) => decisionWithout(call, left_out, edits)) }
 }
 
-/** Returns the decision about a call, in a list. Empty when no row of the call is left out. */
-function decisionWithout(call: WaitingCall, left_out: ReadonlySet<string>): CallDecision[] {
+/** Returns the decision about a call, in a list. Empty when no row of the call is left out, and it is not edited. */
+function decisionWithout(call: WaitingCall, left_out: ReadonlySet<string>, edits: Edits): CallDecision[] {
   const { call_id } = call
   const lines = linesOf(call)
   const out = lines.filter((_, index) => left_out.has(`${call_id} ${index}`)).length
-  if (out === 0) return []
+  if (out === 0 && !edits.has(call_id)) return []
   if (out === lines.length) return [{ call_id, decision: 'deny' }]
   return [{ call_id, arguments: argumentsWithout(call, left_out) }]
+}
+
+/** True when all that is asked about is the deletion of todos. */
+export function isDeletion(approval: Approval): boolean {
+  return waitingCalls(approval).every(({ tool_name }) => tool_name === 'delete_todo')
+}
+
+/** True when a todo would be deleted. */
+export function isDestructive(approval: Approval): boolean {
+  return waitingCalls(approval).some(({ tool_name }) => tool_name === 'delete_todo')
+}
+
+/** The parts of a line such as `Move “Milk” (Fri 2026-01-16 14:00) to Sat 2026-01-17 10:00`. */
+export interface LineParts {
+  /** `Move`. */
+  what: string
+  title: string
+  /** `to Sat 2026-01-17 10:00`, or an empty text. */
+  becomes: string
+}
+
+const LINE = /^([^“]+) “(.*?)”(?: \(was “.*?”\))?(?: \([A-Z][a-z]{2} \d{4}-\d\d-\d\d[^)]*\))?(?: ((?:→|to ).*))?$/s
+
+/** Returns the parts of a line. Null for a line in another form, which is shown as it is. */
+export function partsOfLine(line: string): LineParts | null {
+  const [, what, title, becomes = ''] = LINE.exec(line) ?? []
+  return what === undefined || title === undefined ? null : { what, title, becomes }
+}
+
+function todoIdOf(call: WaitingCall, index: number): string | null {
+  const { id } = call.arguments
+  const value = rowsOf(call)?.[1][index] ?? (linesOf(call).length === 1 ? id : undefined)
+  const found = typeof value === 'object' && value !== null && 'id' in value ? value.id : value
+  return typeof found === 'string' ? found : null
 }
 
 function argumentsWithout(call: WaitingCall, left_out: ReadonlySet<string>): Record<string, unknown> {

@@ -199,7 +199,6 @@ export const chat: typeof english = {
   deny: 'Ablehnen',
   deleteTodos: (count) => plural(count, { one: '1 Aufgabe löschen', other: `${count} Aufgaben löschen` }),
   deleteSome: (count, all) => `${count} von ${all} Aufgaben löschen`,
-  keepTodos: 'Nichts löschen',
   selectAll: 'Alle auswählen',
   selectNone: 'Keine auswählen',
   until: (instant) => `Bis ${instant}`,

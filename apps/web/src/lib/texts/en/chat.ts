@@ -203,7 +203,6 @@ export const chat = {
   deny: 'Deny',
   deleteTodos: (count: number) => plural(count, { one: 'Delete 1 todo', other: `Delete ${count} todos` }),
   deleteSome: (count: number, all: number) => `Delete ${count} of ${all} todos`,
-  keepTodos: 'Delete nothing',
   selectAll: 'Select all',
   selectNone: 'Select none',
   until: (instant: string) => `Until ${instant}`,
