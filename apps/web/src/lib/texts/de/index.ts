@@ -3,7 +3,8 @@ import { actions } from './actions.ts'
 import { chat } from './chat.ts'
 import { keys } from './keys.ts'
 import { places } from './places.ts'
+import { rows } from './rows.ts'
 import { views } from './views.ts'
 
 /** The German texts. Loaded only for readers of German. */
-export const german = { actions, chat, keys, places, views } satisfies Record<Part, object>
+export const german = { actions, chat, keys, places, rows, views } satisfies Record<Part, object>
