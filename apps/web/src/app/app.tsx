@@ -10,6 +10,7 @@ import { LiveFeed } from '../features/live/live-feed.tsx'
 import { focusMarked } from '../lib/page/focus.ts'
 import { hideNotifications } from '../lib/reminders/browser-push.ts'
 import { errorMessage, isUnauthorized } from '../lib/server/error-message.ts'
+import { setTimeStyle } from '../lib/time/time-style.ts'
 import { MeContext } from '../lib/user/me.ts'
 import { onSignedInElsewhere, signedInHere } from '../lib/user/signed-in-here.ts'
 import { forgetMe, resetMe, shownMe, useMeQuery } from '../lib/user/use-me-query.ts'
@@ -28,6 +29,8 @@ export function App() {
 
   if (me.data === null) return <SignInPage />
   if (me.data) {
+    // Before the page is rendered: its parts write dates as they find the style.
+    setTimeStyle(me.data)
     return (
       // The key mounts a new page for each user: no state of the previous user may show, not even the last toast.
       <MeContext key={me.data.id} value={me.data}>

@@ -1,5 +1,6 @@
 import type { Usage } from '@todo-agents/contract/user'
 import { trpc } from '../../lib/server/trpc.ts'
+import { locale } from '../../lib/texts/language.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { formatCost } from '../../lib/usage/format-cost.ts'
@@ -22,7 +23,7 @@ export function UsageOfMonth({ usage, time_zone }: { usage: Usage; time_zone: st
   const { current_usage, monthly_limit, reset_date, input_tokens, output_tokens } = usage
   const today = dayOf(new Date().toISOString(), time_zone)
   const tokens = input_tokens + output_tokens
-  const ofTokens = tokens > 0 && `, ${tokens.toLocaleString('en')} tokens`
+  const ofTokens = tokens > 0 && `, ${tokens.toLocaleString(locale)} tokens`
   const cost = costOf(usage)
   if (monthly_limit === null) {
     return (

@@ -1,14 +1,13 @@
+import type { HourCycle } from '@todo-agents/contract/hour-cycle'
+import { timeTexts } from '../texts/time.ts'
 import type { Day } from './time.ts'
 import { addDays, dayOf, daysBetween } from './time.ts'
-
-type HourCycle = 'h11' | 'h12' | 'h23' | 'h24'
-
-/** The page is in English, but its clock has 12 or 24 hours as in the locale of the reader's browser. */
-const READERS_HOURS = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hourCycle
+import { dateFormat, timeHours } from './time-style.ts'
 
 interface Reader {
   time_zone: string
   today: Day
+  /** Default: as the user reads clocks, see `setTimeStyle`. */
   hourCycle?: HourCycle | undefined
 }
 
@@ -18,9 +17,9 @@ interface Reader {
  */
 export function formatDay(day: Day, today: Day): string {
   const distance = daysBetween(today, day)
-  if (distance === 0) return 'Today'
-  if (distance === 1) return 'Tomorrow'
-  if (distance === -1) return 'Yesterday'
+  if (distance === 0) return timeTexts.today
+  if (distance === 1) return timeTexts.tomorrow
+  if (distance === -1) return timeTexts.yesterday
   if (distance > 1 && distance < 7) return formatDate(day, { weekday: 'long' })
   return formatDate(day, { month: 'short', day: 'numeric', ...(!sameYear(day, today) && { year: 'numeric' }) })
 }
@@ -38,20 +37,14 @@ export function formatDayHeading(day: Day): string {
 }
 
 /** Returns "2:00 PM" or "14:00". */
-export function formatClock(instant: string, { time_zone, hourCycle = READERS_HOURS }: Omit<Reader, 'today'>): string {
-  return new Intl.DateTimeFormat('en', {
-    timeZone: time_zone,
-    hour: 'numeric',
-    minute: '2-digit',
-    ...(hourCycle && { hourCycle }),
-  }).format(new Date(instant))
+export function formatClock(instant: string, { time_zone, hourCycle = timeHours() }: Omit<Reader, 'today'>): string {
+  const hour = hourCycle === 'h23' ? '2-digit' : 'numeric'
+  return dateFormat({ timeZone: time_zone, hour, minute: '2-digit', hourCycle }).format(new Date(instant))
 }
 
 /** Returns the offset of a zone from UTC at an instant: "GMT+2". */
 export function formatOffset(instant: string, time_zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: time_zone, timeZoneName: 'shortOffset' }).formatToParts(
-    new Date(instant),
-  )
+  const parts = dateFormat({ timeZone: time_zone, timeZoneName: 'shortOffset' }).formatToParts(new Date(instant))
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? time_zone
 }
 
@@ -108,5 +101,5 @@ function sameYear(a: Day, b: Day): boolean {
 }
 
 function formatDate(day: Day, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(new Date(`${day}T00:00:00Z`))
+  return dateFormat({ timeZone: 'UTC', ...options }).format(new Date(`${day}T00:00:00Z`))
 }

@@ -1,3 +1,5 @@
+import { locale } from '../texts/language.ts'
+
 /**
  * Returns an amount of US dollars with two significant digits below one dollar, and with cents otherwise: an answer often
  * costs a small part of a cent.
@@ -11,7 +13,7 @@ export function formatCost(usd: number): string {
 const SMALLEST = 0.0001
 
 function format(usd: number, digits: number): string {
-  return usd.toLocaleString('en', {
+  return usd.toLocaleString(locale, {
     style: 'currency',
     currency: 'USD',
     minimumFractionDigits: 2,

@@ -1,4 +1,5 @@
 import type { Day } from '../../../lib/time/time.ts'
+import { dateFormat } from '../../../lib/time/time-style.ts'
 import type { TodoForm } from './todo-form.ts'
 import { anchorDay } from './todo-form.ts'
 
@@ -13,8 +14,7 @@ interface PresetRule {
 export function presetRules(day: Day): PresetRule[] {
   const date = new Date(`${day}T00:00:00Z`)
   const [month, dayOfMonth] = [date.getUTCMonth() + 1, date.getUTCDate()]
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options }).format(date)
+  const format = (options: Intl.DateTimeFormatOptions) => dateFormat({ timeZone: 'UTC', ...options }).format(date)
   return [
     { rule: 'FREQ=DAILY', label: 'Every day' },
     { rule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', label: 'Every weekday' },

@@ -4,7 +4,8 @@ import { chat } from './chat.ts'
 import { keys } from './keys.ts'
 import { places } from './places.ts'
 import { rows } from './rows.ts'
+import { time } from './time.ts'
 import { views } from './views.ts'
 
 /** The German texts. Loaded only for readers of German. */
-export const german = { actions, chat, keys, places, rows, views } satisfies Record<Part, object>
+export const german = { actions, chat, keys, places, rows, time, views } satisfies Record<Part, object>
