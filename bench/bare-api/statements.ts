@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { NEW_CONTENT } from '@todo-agents/contract/todo'
+import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type pg from 'pg'
 
 const TODO = `"todo"."id", "todo"."item", "todo"."position", "todo"."description", "todo"."list_id", "todo"."parent_id", "todo"."due_date", "todo"."end_date", "todo"."start_time", "todo"."end_time", "todo"."alarm_time", "todo"."recurrence", "todo"."recurrence_from", "todo"."series_id", "todo"."occurrence", "todo"."next_values", "todo"."importance", "todo"."completed_at", "todo"."step_count", "todo"."done_step_count", "todo"."created_at", "todo"."updated_at", "todo"."version", array( select tag.name from todo_tag join tag on tag.id = todo_tag.tag_id where todo_tag.todo_id = todo.id order by tag.name_key ) as "tags"`

@@ -1,7 +1,7 @@
 import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
 import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { parseLongEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/event-id'
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest'
 import { expectDoneOnce, lastRun } from './effects.ts'
 import { hasNginx } from './nginx.ts'

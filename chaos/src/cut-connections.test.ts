@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { parseEventId, parseLongEventId } from '@todo-agents/contract/agent-events'
+import { parseEventId, parseLongEventId } from '@todo-agents/contract/event-id'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { createDataDir } from '@todo-agents/db/testing/templates'
 import { EventSource } from 'eventsource'

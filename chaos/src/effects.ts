@@ -1,5 +1,5 @@
 import type { AgentChat } from '@todo-agents/client/chat/agent-chat'
-import { parseLongEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/event-id'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import { expect } from 'vitest'

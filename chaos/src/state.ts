@@ -1,5 +1,5 @@
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
-import { parseEventId } from '@todo-agents/contract/agent-events'
+import { parseEventId } from '@todo-agents/contract/event-id'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { expect } from 'vitest'

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { STREAM_MEDIA_TYPE } from '@todo-agents/contract/agent-request'
+import { STREAM_MEDIA_TYPE } from '@todo-agents/contract/event-id'
 import { encodeEvent, encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import { describe, expect, test } from 'vitest'
 import { createTodoAgents } from './client.ts'

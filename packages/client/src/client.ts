@@ -1,8 +1,6 @@
 import type { AppRouter } from '@todo-agents/api/trpc/router'
-import { parseLongEventId } from '@todo-agents/contract/agent-events'
 import type { AgentRequestInput } from '@todo-agents/contract/agent-request'
-import { STREAM_MEDIA_TYPE } from '@todo-agents/contract/agent-request'
-import { authErrorSchema } from '@todo-agents/contract/auth'
+import { parseLongEventId, STREAM_MEDIA_TYPE } from '@todo-agents/contract/event-id'
 import type { TRPCClient } from '@trpc/client'
 import { createTRPCClient, splitLink } from '@trpc/client'
 import { TodoAgentsError } from './errors.ts'
@@ -211,6 +209,7 @@ export function createTodoAgents(options: TodoAgentsOptions): TodoAgents {
       const init = { headers: named(), ...(signal && { signal }) }
       const response = await authorized(`${url}/api/account/export`, init)
       if (response.ok && response.body) return response.body
+      const { authErrorSchema } = await import('@todo-agents/contract/auth')
       const { data } = authErrorSchema.safeParse(await readJson(response))
       if (!data?.message) throw invalidResponse(response)
       throw new TodoAgentsError(data.code ?? 'internal_error', data.message, { status: response.status })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { eventId, longEventId, parseEventId, parseLongEventId } from './agent-events.ts'
+import { eventId, longEventId, parseEventId, parseLongEventId } from './event-id.ts'
 
 const run_id = '018f0000-0000-7000-8000-000000000001'
 

@@ -26,12 +26,6 @@ export const agentRequestSchema = z.strictObject({
 export type AgentRequestInput = z.input<typeof agentRequestSchema>
 
 /**
- * The media type that our client accepts for a stream. Its parameter says that the client reads event ids without a run
- * id, see `longEventId`.
- */
-export const STREAM_MEDIA_TYPE = 'text/event-stream;ids=short'
-
-/**
  * Header `Idempotency-Key`. A second request of the same user with the same key joins the run that the first one
  * started.
  */

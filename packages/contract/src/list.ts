@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { MAX_LIST_NAME_LENGTH } from './bounds.ts'
 import { idSchema } from './scalars.ts'
-import type { TagColor } from './tag.ts'
 import { tagColorSchema } from './tag.ts'
+import type { TagColor } from './tag-color.ts'
 import { line } from './text.ts'
 
 export const listNameSchema = line(MAX_LIST_NAME_LENGTH)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fromReplicaRow, toReplicaRow } from './replica.ts'
+import { NEW_CONTENT } from './new-content.ts'
+import { fromReplicaRow, toReplicaRow } from './replica-row.ts'
 import type { Todo } from './todo.ts'
-import { NEW_CONTENT } from './todo.ts'
 
 const AT = '2026-11-22T08:00:00.000Z'
 const PLAIN: Todo = {

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { MAX_REPLICA_ROWS } from './bounds.ts'
+import type { ReplicaRow } from './replica-row.ts'
 import { cursorSchema } from './scalars.ts'
-import type { Todo } from './todo.ts'
-import { NEW_CONTENT } from './todo.ts'
 
 /**
  * Asks for the next rows of a replica: all open todos of the user, those of archived lists included, and all their steps,
@@ -15,34 +14,8 @@ export const replicaSchema = z.strictObject({
 })
 export type ReplicaQuery = z.output<typeof replicaSchema>
 
-type AlwaysSent = 'id' | 'item' | 'position' | 'created_at'
-
-/**
- * A todo without the fields that have their usual values, because answers of the API are not compressed. `fromReplicaRow`
- * restores them.
- */
-export type ReplicaRow = Pick<Todo, AlwaysSent> & Partial<Omit<Todo, AlwaysSent>>
-
 export interface ReplicaPage {
   todos: ReplicaRow[]
   /** The `cursor` of the next page; null at the end. */
   next_cursor: string | null
-}
-
-/** The usual values of fields that are not content. `updated_at` is usually `created_at`. */
-const USUAL = { ...NEW_CONTENT, step_count: 0, done_step_count: 0, version: 1 }
-const USUAL_FIELDS = Object.entries(USUAL) as [keyof typeof USUAL, unknown][]
-
-/** Leaves out the fields that have their usual values. */
-export function toReplicaRow({ id, item, position, created_at, ...todo }: Todo): ReplicaRow {
-  const row: Record<string, unknown> = { id, item, position, created_at }
-  if (todo.tags.length > 0) row.tags = todo.tags
-  if (todo.updated_at !== created_at) row.updated_at = todo.updated_at
-  for (const [field, usual] of USUAL_FIELDS) if (todo[field] !== usual) row[field] = todo[field]
-  return row as unknown as ReplicaRow
-}
-
-/** Restores the todo of a row. */
-export function fromReplicaRow(row: ReplicaRow): Todo {
-  return { ...USUAL, tags: [], updated_at: row.created_at, ...row }
 }

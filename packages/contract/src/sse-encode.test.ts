@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NumberedAgentEvent } from './agent-events.ts'
-import { eventId } from './agent-events.ts'
+import { eventId } from './event-id.ts'
 import { encodeEvent, encodeHeartbeat, joinEvents, RETRY_LINE } from './sse-encode.ts'
 
 function delta(seq: number, content: string): NumberedAgentEvent {

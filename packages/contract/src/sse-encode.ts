@@ -1,6 +1,6 @@
 import type { NumberedAgentEvent, StreamEvent } from './agent-events.ts'
-import { longEventId } from './agent-events.ts'
 import { boundedData } from './bounded-event.ts'
+import { longEventId } from './event-id.ts'
 
 /** The first line of every stream. Makes a browser's EventSource reconnect after a second. */
 export const RETRY_LINE = 'retry: 1000\n\n'

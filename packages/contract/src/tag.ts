@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { idSchema } from './scalars.ts'
+import type { TagColor } from './tag-color.ts'
+import { TAG_COLORS } from './tag-color.ts'
 import { tagNameSchema } from './todo.ts'
 
-/** The names of the colours in the web app's palette. A stored colour is always one of them. */
-export const tagColorSchema = z.enum(['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'])
-export type TagColor = z.infer<typeof tagColorSchema>
+export const tagColorSchema = z.enum(TAG_COLORS)
 
 /** A tag. Its name is unique per user, ignoring case. */
 export interface Tag {

@@ -1,5 +1,5 @@
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { isLast } from '@todo-agents/contract/agent-events'
+import { isLast } from '@todo-agents/contract/event-id'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import type { WriterRank } from './writer-rank.ts'
 

@@ -1,5 +1,5 @@
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { eventId } from '@todo-agents/contract/agent-events'
+import { eventId } from '@todo-agents/contract/event-id'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 

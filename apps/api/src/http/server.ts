@@ -1,8 +1,8 @@
 import { maxHeaderSize } from 'node:http'
 import type { Access } from '@todo-agents/contract/auth'
-import { USER_HEADER } from '@todo-agents/contract/auth'
 import { MAX_BATCH_CALLS, MAX_BODY_BYTES } from '@todo-agents/contract/bounds'
 import { AppError } from '@todo-agents/contract/errors'
+import { USER_HEADER } from '@todo-agents/contract/user-header'
 import type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type {

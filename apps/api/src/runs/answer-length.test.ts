@@ -1,7 +1,7 @@
 import { say, scriptedModel } from '@todo-agents/agent/models/scripted/scripted'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { eventId } from '@todo-agents/contract/agent-events'
 import { MAX_ANSWER_LENGTH } from '@todo-agents/contract/bounds'
+import { eventId } from '@todo-agents/contract/event-id'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { decodeStream } from '@todo-agents/contract/sse-decode'

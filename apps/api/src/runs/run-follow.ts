@@ -1,6 +1,6 @@
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { eventId } from '@todo-agents/contract/agent-events'
 import { AppError } from '@todo-agents/contract/errors'
+import { eventId } from '@todo-agents/contract/event-id'
 import type { RunPhase, RunState } from '@todo-agents/db/runs/run.repository'
 import { getRunPhase, getRunState } from '@todo-agents/db/runs/run.repository'
 import type { Tables } from '@todo-agents/db/tables'

@@ -1,6 +1,6 @@
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { isTerminal } from '@todo-agents/contract/agent-events'
+import { isTerminal } from '@todo-agents/contract/event-id'
 import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dataOf } from '../testing/test-client.ts'

@@ -1,7 +1,7 @@
 import type { ScriptedAction } from '@todo-agents/agent/models/scripted/scripted'
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { parseEventId } from '@todo-agents/contract/agent-events'
+import { parseEventId } from '@todo-agents/contract/event-id'
 import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dataOf } from '../testing/test-client.ts'

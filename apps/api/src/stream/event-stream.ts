@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { isLast } from '@todo-agents/contract/agent-events'
+import { isLast } from '@todo-agents/contract/event-id'
 import { encodeHeartbeat, joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import type { Logger } from 'pino'
 import type { Subscription } from '../event-log/event-log.ts'

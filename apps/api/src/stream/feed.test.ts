@@ -1,6 +1,6 @@
 import { MAX_FEED_TODO_IDS } from '@todo-agents/contract/bounds'
 import type { FeedEvent } from '@todo-agents/contract/feed'
-import { formatFeedPosition, parseFeedPosition } from '@todo-agents/contract/feed'
+import { formatFeedPosition, parseFeedPosition } from '@todo-agents/contract/feed-position'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { answerReminder } from '@todo-agents/db/reminders/reminder.repository'
 import { sweepReminders } from '@todo-agents/db/reminders/reminder-sweep'

@@ -1,7 +1,7 @@
 import { MAX_FEED_TODO_IDS } from '@todo-agents/contract/bounds'
 import type { Change } from '@todo-agents/contract/change'
 import type { FeedEvent } from '@todo-agents/contract/feed'
-import { formatFeedPosition, parseFeedPosition } from '@todo-agents/contract/feed'
+import { formatFeedPosition, parseFeedPosition } from '@todo-agents/contract/feed-position'
 import type { Run } from '@todo-agents/contract/run'
 import { changesAfter, findPosition, lastPosition } from '@todo-agents/db/changes/change.repository'
 import { findRun, runsSince } from '@todo-agents/db/runs/run.repository'

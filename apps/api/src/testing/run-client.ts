@@ -1,5 +1,5 @@
 import type { NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { isLast } from '@todo-agents/contract/agent-events'
+import { isLast } from '@todo-agents/contract/event-id'
 import { expect, vi } from 'vitest'
 import type { EventLog, Subscription } from '../event-log/event-log.ts'
 import type { FollowOptions } from '../runs/run-follow.ts'

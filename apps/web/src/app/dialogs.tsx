@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react'
-import { createContext, use, useMemo, useState } from 'react'
-import { SaveTodosDialog } from '../features/auth/save-todos-dialog.tsx'
-import { TagsDialog } from '../features/tags/tags-dialog.tsx'
+import { createContext, lazy, Suspense, use, useMemo, useState } from 'react'
 
 /** The dialogs that more than one place opens. They have no address. */
 type DialogName = 'tags' | 'save-todos' | 'sign-in'
@@ -9,6 +7,11 @@ type DialogName = 'tags' | 'save-todos' | 'sign-in'
 interface Dialogs {
   open: (name: DialogName) => void
 }
+
+const SaveTodosDialog = lazy(async () => ({
+  default: (await import('../features/auth/save-todos-dialog.tsx')).SaveTodosDialog,
+}))
+const TagsDialog = lazy(async () => ({ default: (await import('../features/tags/tags-dialog.tsx')).TagsDialog }))
 
 const DialogsContext = createContext<Dialogs | null>(null)
 
@@ -27,9 +30,11 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
   return (
     <DialogsContext value={dialogs}>
       {children}
-      {name === 'tags' && <TagsDialog onClose={close} />}
-      {name === 'save-todos' && <SaveTodosDialog initialMode="sign-up" onClose={close} />}
-      {name === 'sign-in' && <SaveTodosDialog initialMode="sign-in" onClose={close} />}
+      <Suspense>
+        {name === 'tags' && <TagsDialog onClose={close} />}
+        {name === 'save-todos' && <SaveTodosDialog initialMode="sign-up" onClose={close} />}
+        {name === 'sign-in' && <SaveTodosDialog initialMode="sign-in" onClose={close} />}
+      </Suspense>
     </DialogsContext>
   )
 }

@@ -18,9 +18,9 @@ import type { Place } from '../lib/places/place.ts'
 import { PlaceLink } from '../lib/places/place-link.tsx'
 import { useGo, useListPlace, usePlace } from '../lib/places/use-place.ts'
 import { placeTexts as t } from '../lib/texts/places.ts'
-import { Assistant } from './assistant.tsx'
 import { DialogsProvider, useDialogs } from './dialogs.tsx'
 import { Drawer } from './drawer.tsx'
+import { LateAssistant } from './late-assistant.tsx'
 import { usePanel } from './use-panel.ts'
 
 /** The page of a signed-in user: the side bar, the place, and the assistant. */
@@ -85,7 +85,7 @@ function Page() {
       </main>
       <aside id="assistant" tabIndex={-1} aria-label={t.assistant} className="shell-panel">
         <ErrorBoundary what="The assistant">
-          <Assistant onAsking={setAsking} />
+          <LateAssistant onAsking={setAsking} />
         </ErrorBoundary>
       </aside>
       <nav aria-label={t.views} className="shell-tabs">

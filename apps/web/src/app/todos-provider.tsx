@@ -1,4 +1,4 @@
-import { fromReplicaRow } from '@todo-agents/contract/replica'
+import { fromReplicaRow } from '@todo-agents/contract/replica-row'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { useClient } from '../lib/server/client.ts'

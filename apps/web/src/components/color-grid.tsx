@@ -1,5 +1,5 @@
-import type { TagColor } from '@todo-agents/contract/tag'
-import { tagColorSchema } from '@todo-agents/contract/tag'
+import type { TagColor } from '@todo-agents/contract/tag-color'
+import { TAG_COLORS } from '@todo-agents/contract/tag-color'
 import { Check } from 'lucide-react'
 
 interface ColorGridProps {
@@ -12,7 +12,7 @@ interface ColorGridProps {
 export function ColorGrid({ value, onChange, className = 'grid w-36 grid-cols-3' }: ColorGridProps) {
   return (
     <div className={className}>
-      {tagColorSchema.options.map((color) => (
+      {TAG_COLORS.map((color) => (
         <button
           key={color}
           type="button"

@@ -1,5 +1,5 @@
-import type { USER_HEADER } from '@todo-agents/contract/auth'
 import type { PushMessage, ReminderAnswerInput } from '@todo-agents/contract/reminder'
+import type { USER_HEADER } from '@todo-agents/contract/user-header'
 
 type ReminderMessage = Extract<PushMessage, { type: 'reminder' }>
 

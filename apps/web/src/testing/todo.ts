@@ -1,5 +1,5 @@
+import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type { Todo } from '@todo-agents/contract/todo'
-import { NEW_CONTENT } from '@todo-agents/contract/todo'
 
 /** Returns an open todo with the given fields, and with defaults for the others. */
 export function todoOf(fields: Partial<Todo> & Pick<Todo, 'id' | 'item'>): Todo {

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
-import { isTerminal } from '@todo-agents/contract/agent-events'
 import { MAX_EVENT_SIZE } from '@todo-agents/contract/bounds'
+import { isTerminal } from '@todo-agents/contract/event-id'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { describe, expect, test } from 'vitest'
 import { openaiModel } from '../models/openai/openai-model.ts'

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '@todo-agents/contract/agent-events'
-import { isTerminal, parseAgentEvent } from '@todo-agents/contract/agent-events'
+import { parseAgentEvent } from '@todo-agents/contract/agent-events'
 import { AppError, RunInterruptedError } from '@todo-agents/contract/errors'
+import { isTerminal } from '@todo-agents/contract/event-id'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import fc from 'fast-check'

@@ -1,5 +1,6 @@
 import type { Change, UndoInput } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
+import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type { Preference } from '@todo-agents/contract/preference'
 import type {
   Conflict,
@@ -10,7 +11,7 @@ import type {
   TodoListQuery,
   TodoWrite,
 } from '@todo-agents/contract/todo'
-import { NEW_CONTENT, PLAIN_FIELDS } from '@todo-agents/contract/todo'
+import { PLAIN_FIELDS } from '@todo-agents/contract/todo'
 import type { TodoStore } from '../types.ts'
 import { memoryPreferences } from './memory-preferences.ts'
 

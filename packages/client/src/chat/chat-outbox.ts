@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { parseLongEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/event-id'
 import type { TodoAgents } from '../client.ts'
 import { describeError } from '../errors.ts'
 import type { OnConnection } from '../stream/reconnecting-stream.ts'

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { AgentEvent, NumberedAgentEvent } from '@todo-agents/contract/agent-events'
-import { isTerminal } from '@todo-agents/contract/agent-events'
+import { isTerminal } from '@todo-agents/contract/event-id'
 import type { RunPart } from '@todo-agents/contract/run-parts'
 import { reduceParts } from '@todo-agents/contract/run-parts'
 import { joinEvents, RETRY_LINE } from '@todo-agents/contract/sse-encode'

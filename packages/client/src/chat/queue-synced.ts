@@ -1,4 +1,4 @@
-import { parseLongEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/event-id'
 import type { ActiveRun } from '@todo-agents/contract/run'
 import { isPlaced, queuedMessage } from './chat-queue.ts'
 import type { ChatAction, ChatState, PlacedMessage, QueuedMessage } from './chat-state.ts'

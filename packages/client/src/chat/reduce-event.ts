@@ -1,5 +1,5 @@
 import type { AgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
-import { parseLongEventId } from '@todo-agents/contract/agent-events'
+import { parseLongEventId } from '@todo-agents/contract/event-id'
 import { closeText, reduceParts } from '@todo-agents/contract/run-parts'
 import { isPlaced, waitInQueue, withoutReplaced } from './chat-queue.ts'
 import { unsaidMessage } from './chat-retry.ts'

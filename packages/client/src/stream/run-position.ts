@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { isTerminal, longEventId, parseEventId } from '@todo-agents/contract/agent-events'
+import { isTerminal, longEventId, parseEventId } from '@todo-agents/contract/event-id'
 
 /** How far a run has been received, over any number of connections. */
 export interface RunPosition {

@@ -1,6 +1,5 @@
 import type { StreamEvent } from '@todo-agents/contract/agent-events'
-import { isTerminal, parseAgentEvent } from '@todo-agents/contract/agent-events'
-import { createDecoder, StreamFormatError } from '@todo-agents/contract/sse-decode'
+import { isTerminal } from '@todo-agents/contract/event-id'
 import { invalidResponse, readJson } from '../transport/http.ts'
 import { RefusedError } from './stream-failure.ts'
 
@@ -14,6 +13,8 @@ export async function* readEvents(response: Response, onBytes: () => void): Asyn
   if (response.status === 204) return
   if (!body || !response.headers.get('content-type')?.startsWith('text/event-stream')) throw await readRefusal(response)
 
+  // Loaded with the first stream: a page needs neither the schemas of the events nor zod to start.
+  const { createDecoder, StreamFormatError } = await import('@todo-agents/contract/sse-decode')
   let events: StreamEvent[] = []
   const decoder = createDecoder((event) => events.push(event))
   try {
@@ -47,7 +48,7 @@ async function* readBytes(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint
 /** Reads a response that is not a stream. The server sends its refusals as the JSON of an event. */
 async function readRefusal(response: Response): Promise<RefusedError> {
   const body = await readJson(response)
-  const event = parseRefusal('error', body) ?? parseRefusal('rate_limit_exceeded', body)
+  const event = (await parseRefusal('error', body)) ?? (await parseRefusal('rate_limit_exceeded', body))
   if (event) return refused(response, event)
   return new RefusedError({
     outcome: { error: invalidResponse(response) },
@@ -56,7 +57,8 @@ async function readRefusal(response: Response): Promise<RefusedError> {
   })
 }
 
-function parseRefusal(name: 'error' | 'rate_limit_exceeded', body: unknown): StreamEvent | null {
+async function parseRefusal(name: 'error' | 'rate_limit_exceeded', body: unknown): Promise<StreamEvent | null> {
+  const { parseAgentEvent } = await import('@todo-agents/contract/agent-events')
   try {
     return parseAgentEvent(name, body)
   } catch {

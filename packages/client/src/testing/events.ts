@@ -1,5 +1,5 @@
 import type { AgentEvent, NumberedAgentEvent, StreamEvent } from '@todo-agents/contract/agent-events'
-import { eventId, longEventId, parseEventId } from '@todo-agents/contract/agent-events'
+import { eventId, longEventId, parseEventId } from '@todo-agents/contract/event-id'
 import type { ActiveRun } from '@todo-agents/contract/run'
 import { encodeEvent } from '@todo-agents/contract/sse-encode'
 

@@ -1,12 +1,4 @@
 import type { Access, AuthUser } from '@todo-agents/contract/auth'
-import {
-  accessSchema,
-  authErrorSchema,
-  authSessionSchema,
-  authTokenSchema,
-  signedInSchema,
-  signedUpSchema,
-} from '@todo-agents/contract/auth'
 import { codeOfStatus } from '@todo-agents/contract/errors'
 import { TodoAgentsError } from '../errors.ts'
 import type { Fetch } from './http.ts'
@@ -45,7 +37,7 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
   let jwt: { token: string; renew_at: number } | null = null
 
   async function call<Output>(
-    schema: Schema<Output>,
+    schemaOf: (schemas: Schemas) => Schema<Output>,
     path: string,
     init: RequestInit,
     base = 'api/auth',
@@ -55,16 +47,19 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
     if (session_token) headers.set('authorization', `Bearer ${session_token}`)
     const response = await reach(fetch, `${url}/${base}/${path}`, { ...init, headers })
     const body = await readJson(response)
-    if (!response.ok) throw refusal(response, body)
+    if (!response.ok) throw await refusal(response, body)
     // In a browser the httpOnly cookie holds the session; the token must not lie where scripts can read it.
     if (typeof document === 'undefined') session_token = response.headers.get('set-auth-token') ?? session_token
-    const parsed = schema.safeParse(body)
+    const parsed = schemaOf(await schemas()).safeParse(body)
     if (!parsed.success) throw invalidResponse(response, parsed.error)
     return parsed.data
   }
 
   async function enter(path: string, input: Record<string, string>): Promise<AuthUser> {
-    const { user } = await call(signedInSchema, path, { method: 'POST', body: JSON.stringify(input) })
+    const { user } = await call(({ signedInSchema }) => signedInSchema, path, {
+      method: 'POST',
+      body: JSON.stringify(input),
+    })
     jwt = null
     return user
   }
@@ -73,7 +68,7 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
     signInAsGuest: () => enter('sign-in/anonymous', {}),
     async signUp({ invite, ...account }) {
       const body = JSON.stringify(invite ? { ...account, invite } : account)
-      await call(signedUpSchema, 'sign-up/email', { method: 'POST', body })
+      await call(({ signedUpSchema }) => signedUpSchema, 'sign-up/email', { method: 'POST', body })
       const { email, password } = account
       return enter('sign-in/email', { email, password }).catch((error: unknown) => {
         if (!(error instanceof TodoAgentsError) || error.code !== 'unauthorized') throw error
@@ -82,22 +77,22 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
     },
     signIn: (credentials) => enter('sign-in/email', credentials),
 
-    access: () => call(accessSchema, 'access', {}, 'api'),
+    access: () => call(({ accessSchema }) => accessSchema, 'access', {}, 'api'),
 
     async signOut() {
-      await call(anything, 'sign-out', { method: 'POST', body: '{}' })
+      await call(() => anything, 'sign-out', { method: 'POST', body: '{}' })
       session_token = null
       jwt = null
     },
 
     async session() {
-      const session = await call(authSessionSchema, 'get-session', {})
+      const session = await call(({ authSessionSchema }) => authSessionSchema, 'get-session', {})
       return session?.user ?? null
     },
 
     async token({ renew } = { renew: false }) {
       if (!jwt || renew || Date.now() >= jwt.renew_at) {
-        const { token } = await call(authTokenSchema, 'token', {})
+        const { token } = await call(({ authTokenSchema }) => authTokenSchema, 'token', {})
         jwt = { token, renew_at: expiryOf(token) - TOKEN_MARGIN_MS }
       }
       return jwt.token
@@ -110,6 +105,13 @@ export function createAuthClient({ url, fetch }: { url: string; fetch: Fetch }):
 const NOT_SIGNED_UP =
   'This address and password do not open an account. If you have an account with this address, sign in with its password.'
 
+type Schemas = typeof import('@todo-agents/contract/auth')
+
+/** Loaded with the first call: a page whose user is signed in needs neither the schemas nor zod to start. */
+function schemas(): Promise<Schemas> {
+  return import('@todo-agents/contract/auth')
+}
+
 /** The part of a zod schema that is used here. */
 interface Schema<Output> {
   safeParse(value: unknown): { success: true; data: Output } | { success: false; error: unknown }
@@ -117,7 +119,8 @@ interface Schema<Output> {
 
 const anything: Schema<unknown> = { safeParse: (data) => ({ success: true, data }) }
 
-function refusal(response: Response, body: unknown): TodoAgentsError {
+async function refusal(response: Response, body: unknown): Promise<TodoAgentsError> {
+  const { authErrorSchema } = await schemas()
   const { data } = authErrorSchema.safeParse(body)
   if (!data?.message) return invalidResponse(response)
   // Some refusals, such as of too many attempts, have a sentence but no code.

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@todo-agents/api/trpc/router'
-import { USER_HEADER } from '@todo-agents/contract/auth'
 import { MAX_BATCH_CALLS, MAX_BODY_BYTES } from '@todo-agents/contract/bounds'
+import { USER_HEADER } from '@todo-agents/contract/user-header'
 import type { Operation, TRPCLink } from '@trpc/client'
 import { httpBatchLink, httpLink, splitLink } from '@trpc/client'
 import type { Fetch } from './http.ts'

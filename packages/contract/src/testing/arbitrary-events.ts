@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { AgentEvent, NumberedAgentEvent } from '../agent-events.ts'
-import { eventId } from '../agent-events.ts'
+import { eventId } from '../event-id.ts'
 
 /** Text of all kinds: line breaks of all scripts, emoji, lone surrogates, NUL. */
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constant('\r\n\u2028\ud83d'))

@@ -8,9 +8,9 @@ import type {
   TagSnapshot,
   UndoInput,
 } from '@todo-agents/contract/change'
+import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type { Preference } from '@todo-agents/contract/preference'
 import type { Todo } from '@todo-agents/contract/todo'
-import { NEW_CONTENT } from '@todo-agents/contract/todo'
 import type { Insertable, Selectable } from 'kysely'
 import { toJson } from '../connection/json.ts'
 import { statement } from '../connection/statement.ts'

@@ -1,5 +1,5 @@
 import type { ReplicaPage, ReplicaQuery } from '@todo-agents/contract/replica'
-import { toReplicaRow } from '@todo-agents/contract/replica'
+import { toReplicaRow } from '@todo-agents/contract/replica-row'
 import type { Todo } from '@todo-agents/contract/todo'
 import { sql } from 'kysely'
 import { decodeCursor, encodeCursor, KEY } from '../cursor.ts'

@@ -1,5 +1,6 @@
-import type { ReplicaRow } from '@todo-agents/contract/replica'
-import { fromReplicaRow, replicaSchema } from '@todo-agents/contract/replica'
+import { replicaSchema } from '@todo-agents/contract/replica'
+import type { ReplicaRow } from '@todo-agents/contract/replica-row'
+import { fromReplicaRow } from '@todo-agents/contract/replica-row'
 import type { Todo } from '@todo-agents/contract/todo'
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import fc from 'fast-check'

@@ -1,6 +1,7 @@
 import { AppError } from '@todo-agents/contract/errors'
+import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type { ChangeScope, NextValues, PlainField, Todo, TodoContent, TodoPatch } from '@todo-agents/contract/todo'
-import { NEW_CONTENT, PLAIN_FIELDS } from '@todo-agents/contract/todo'
+import { PLAIN_FIELDS } from '@todo-agents/contract/todo'
 import { anchorOf, movedAlarm, relativeTimes } from './occurrence-times.ts'
 import type { SeriesFields } from './series.ts'
 import { changeRule, compactValues, isRepeating, moveSeries, NO_SERIES, startSeries, withoutTime } from './series.ts'

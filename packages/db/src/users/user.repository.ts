@@ -1,5 +1,5 @@
 import { AppError } from '@todo-agents/contract/errors'
-import { formatFeedPosition } from '@todo-agents/contract/feed'
+import { formatFeedPosition } from '@todo-agents/contract/feed-position'
 import type { Me, MeUpdate, MeWithFeed } from '@todo-agents/contract/user'
 import { sql } from 'kysely'
 import { BEGINNING } from '../changes/change.repository.ts'

@@ -1,7 +1,7 @@
 import { USER } from '@todo-agents/agent/testing/memory-run-port'
 import { toInstant } from '@todo-agents/agent/tools/local-time'
+import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type { Importance, Todo } from '@todo-agents/contract/todo'
-import { NEW_CONTENT } from '@todo-agents/contract/todo'
 
 interface Given {
   /** Days and times on the user's clock: `2026-01-16`, or `2026-01-16T10:00` with its end. */

@@ -1,5 +1,5 @@
 import type { Mutation, Query, QueryClient } from '@tanstack/react-query'
-import { parseFeedPosition } from '@todo-agents/contract/feed'
+import { parseFeedPosition } from '@todo-agents/contract/feed-position'
 import type { Todo } from '@todo-agents/contract/todo'
 import { refreshInBounds } from '../../lib/server/refresh.ts'
 import type { Replica, ReplicaUpdate } from '../../lib/todos/replica.ts'

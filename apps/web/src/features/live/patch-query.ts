@@ -1,14 +1,13 @@
 import type { InfiniteData, QueryKey } from '@tanstack/react-query'
-import type { Change, ChangePage } from '@todo-agents/contract/change'
-import { changeListSchema } from '@todo-agents/contract/change'
+import { DEFAULT_PAGE_LENGTH } from '@todo-agents/contract/bounds'
+import type { Change, ChangeListQuery, ChangePage } from '@todo-agents/contract/change'
 import type { Lists } from '@todo-agents/contract/list'
 import type { Reminder, ReminderPage } from '@todo-agents/contract/reminder'
 import type { ActiveRun, Run } from '@todo-agents/contract/run'
 import type { SessionPage } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
 import { tagKey } from '@todo-agents/contract/tag-key'
-import type { Conflict, Todo } from '@todo-agents/contract/todo'
-import { todoListSchema } from '@todo-agents/contract/todo'
+import type { Conflict, Todo, TodoListQuery } from '@todo-agents/contract/todo'
 import type { ListFilter, LoadedPage } from '@todo-agents/contract/todo-pages'
 import { patchPages } from '@todo-agents/contract/todo-pages'
 import { startOfDay } from '../../lib/time/time.ts'
@@ -118,7 +117,8 @@ const filters = new WeakMap<QueryKey, ListFilter>()
 function filterOf(queryKey: QueryKey): ListFilter {
   const known = filters.get(queryKey)
   if (known) return known
-  const { limit: _, cursor: __, ...filter } = todoListSchema.parse(inputOf(queryKey))
+  // The page itself made the input, so the schema need not check it: its defaults are enough.
+  const { limit: _, cursor: __, ...filter } = { status: 'open', sort: 'time', ...inputOf(queryKey) } as TodoListQuery
   filters.set(queryKey, filter)
   return filter
 }
@@ -191,7 +191,7 @@ function patchOverlaps(
 }
 
 function patchChangeList(queryKey: QueryKey, page: ChangePage, change: Change): ChangePage | null {
-  const { entity_id, run_id, limit } = changeListSchema.parse(inputOf(queryKey))
+  const { entity_id, run_id, limit } = { limit: DEFAULT_PAGE_LENGTH, ...inputOf(queryKey) } as ChangeListQuery
   if (entity_id !== undefined || run_id !== undefined) return null
   const changes = patchChanges(page.changes, change, limit)
   return changes === page.changes ? page : { ...page, changes }

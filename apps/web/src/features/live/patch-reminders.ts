@@ -1,5 +1,5 @@
-import type { Reminder, ReminderPage } from '@todo-agents/contract/reminder'
-import { reminderListSchema } from '@todo-agents/contract/reminder'
+import { DEFAULT_PAGE_LENGTH } from '@todo-agents/contract/bounds'
+import type { Reminder, ReminderListQuery, ReminderPage } from '@todo-agents/contract/reminder'
 import type { Todo } from '@todo-agents/contract/todo'
 
 /**
@@ -11,7 +11,10 @@ export function patchReminder(
   page: ReminderPage,
   reminder: Reminder,
 ): ReminderPage | null {
-  const { status, todo_id, limit } = reminderListSchema.parse(input)
+  const { status, todo_id, limit } = {
+    limit: DEFAULT_PAGE_LENGTH,
+    ...input,
+  } as ReminderListQuery
   if (todo_id !== undefined && todo_id !== reminder.todo_id) return page
   const others = page.reminders.filter(({ id }) => id !== reminder.id)
   if (status === 'open' && reminder.answer !== null) {

@@ -1,5 +1,5 @@
+import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type { Todo, TodoCreate, TodoWrite } from '@todo-agents/contract/todo'
-import { NEW_CONTENT } from '@todo-agents/contract/todo'
 import { useEffect, useEffectEvent, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { useUnloadGuard } from '../../lib/page/use-unload-guard.ts'
 import { errorMessage, isTransient } from '../../lib/server/error-message.ts'

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { Temporal } from './temporal.ts'
 
 /** A day as `YYYY-MM-DD`, as in `due_date`. */
 export type Day = string

@@ -119,7 +119,7 @@ export function chatReply({ model, tools, logger }: ChatReplyOptions): Reply {
     },
     takeWhole(json) {
       const body: unknown = Array.isArray(json) ? json[0] : json
-      const choice = isRecord(body) && Array.isArray(body['choices']) ? firstChoice(body['choices']) : undefined
+      const choice = isRecord(body) && Array.isArray(body.choices) ? firstChoice(body.choices) : undefined
       const isAnswer = isRecord(choice?.message) && !(body as Chunk).error
       if (!isAnswer) {
         const error = bodyError(body)
@@ -182,13 +182,13 @@ function partText(part: Part): string {
 }
 
 function hasThinking(content: Message['content']): boolean {
-  return Array.isArray(content) && content.some((part) => isRecord(part) && part['type'] === 'thinking')
+  return Array.isArray(content) && content.some((part) => isRecord(part) && part.type === 'thinking')
 }
 
 /** OpenRouter marks what the provider tells of the reasoning. Other details are the reasoning itself. */
 function summaryOf(detail: unknown): string {
-  const isSummary = isRecord(detail) && detail['type'] === 'reasoning.summary' && typeof detail['summary'] === 'string'
-  return isSummary ? (detail['summary'] as string) : ''
+  const isSummary = isRecord(detail) && detail.type === 'reasoning.summary' && typeof detail.summary === 'string'
+  return isSummary ? (detail.summary as string) : ''
 }
 
 function fragmentsOf({ tool_calls, function_call }: Message): CallFragment[] {

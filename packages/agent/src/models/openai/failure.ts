@@ -23,12 +23,12 @@ export function openaiFailure(error: unknown, model: string): AppError {
 export function streamError(error: unknown): APIError {
   const fields = isRecord(error) ? error : { message: String(error) }
   // Some wrap the error of the provider behind them once more.
-  if (isRecord(fields['error'])) return streamError(fields['error'])
+  if (isRecord(fields.error)) return streamError(fields.error)
   return new APIError(statusIn(fields), fields, undefined, undefined)
 }
 
 function statusIn(fields: Record<string, unknown>): number | undefined {
-  const statuses = [fields['code'], fields['status_code'], fields['status'], fields['type']].map(Number)
+  const statuses = [fields.code, fields.status_code, fields.status, fields.type].map(Number)
   return statuses.find((status) => status >= 400 && status < 600)
 }
 
@@ -40,7 +40,7 @@ const WRONG_ADDRESS = /endpoint|route|path|method|\burl\b|not found|cannot (get|
  */
 export function bodyError(body: unknown): AppError | APIError | null {
   if (!isRecord(body)) return null
-  const given = body['error'] ?? (body['object'] === 'error' ? body : body['detail'])
+  const given = body.error ?? (body.object === 'error' ? body : body.detail)
   if (given === undefined || given === null) return null
   const error = streamError(given)
   const isPlain = error.status === undefined && !error.code && !errorKind(error)

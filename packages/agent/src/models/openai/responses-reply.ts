@@ -143,7 +143,7 @@ export function responsesReply({ model, logger }: ResponsesReplyOptions): Reply 
       return event !== null && takeEvent(event, typeof event.type === 'string' ? event.type : name)
     },
     takeWhole(json) {
-      const isAnswer = isRecord(json) && Array.isArray(json['output'])
+      const isAnswer = isRecord(json) && Array.isArray(json.output)
       if (!isAnswer) {
         const error = bodyError(Array.isArray(json) ? json[0] : json)
         if (error) throw error

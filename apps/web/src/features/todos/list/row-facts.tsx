@@ -1,4 +1,4 @@
-import type { TagColor } from '@todo-agents/contract/tag'
+import type { TagColor } from '@todo-agents/contract/tag-color'
 import type { Todo } from '@todo-agents/contract/todo'
 import { dateOrder } from '@todo-agents/language/customs'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'

@@ -1,4 +1,4 @@
-import type { TagColor } from '@todo-agents/contract/tag'
+import type { TagColor } from '@todo-agents/contract/tag-color'
 import { LoaderCircle, Plus, SlidersHorizontal } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { IconButton } from '../../../components/button.tsx'

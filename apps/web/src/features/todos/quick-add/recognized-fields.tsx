@@ -1,4 +1,4 @@
-import type { TagColor } from '@todo-agents/contract/tag'
+import type { TagColor } from '@todo-agents/contract/tag-color'
 import { Bell, CalendarClock, Flag, ListTodo, Repeat, Timer, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { TagDot } from '../../../components/tag-dot.tsx'
