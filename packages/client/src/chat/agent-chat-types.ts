@@ -4,6 +4,7 @@ import type { Message } from '@todo-agents/contract/session'
 import type { TodoAgents } from '../client.ts'
 import type { ChatState } from './chat-state.ts'
 import type { UnsentStore } from './keep-unsent.ts'
+import type { WantedMessage } from './rearrange.ts'
 
 /**
  * A conversation: its state, and the actions of its user. A failed action does not reject, except `loadOlder`: the
@@ -44,6 +45,11 @@ export interface AgentChat {
    * could not be cancelled.
    */
   takeBack(id: string): Promise<boolean>
+  /**
+   * Gives the messages of the queue a new order, or new texts. `wanted`: all of them, in the new order. Resolves with
+   * false when nothing was changed, see `state.error`.
+   */
+  rearrange(wanted: readonly WantedMessage[]): Promise<boolean>
   /**
    * Brings the chat up to date with the result of `run.active`, as after a reload: queues messages from other tabs,
    * follows the run that is under way, and shows a run that waits for approval.

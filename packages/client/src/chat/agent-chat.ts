@@ -12,6 +12,7 @@ import { isBusy } from './chat-state.ts'
 import type { ChatStore } from './chat-store.ts'
 import { createChatStore } from './chat-store.ts'
 import { keepUnsent } from './keep-unsent.ts'
+import { rearrange } from './rearrange.ts'
 
 export type { AgentChat } from './agent-chat-types.ts'
 
@@ -54,6 +55,7 @@ export function createAgentChat(options: AgentChatOptions): AgentChat {
     discard: (id) => discard(chat, id),
     stop: () => stop(chat),
     takeBack: (id) => takeBack(chat, id),
+    rearrange: (wanted) => rearrange(chat, wanted),
     syncQueue: (active) => showQueue(chat, active),
     approve: (decision, args, calls) =>
       approve(chat, { decision, ...(args && { arguments: args }), ...(calls && { calls }) }),

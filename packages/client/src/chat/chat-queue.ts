@@ -58,6 +58,17 @@ export function unheld({ is_held: _, ...message }: QueuedMessage): QueuedMessage
   return message
 }
 
+/** Replaces messages of the queue. What the server has comes first, because it is answered first. */
+export function rearranged(
+  state: ChatState,
+  { ids, messages }: { ids: string[]; messages: QueuedMessage[] },
+): ChatState {
+  const isReplaced = ({ id, run_id }: QueuedMessage) => run_id === null && ids.includes(id)
+  const others = state.queue.filter((message) => !isReplaced(message))
+  const queue = [...others.filter(isPlaced), ...messages, ...others.filter((message) => !isPlaced(message))]
+  return { ...state, queue }
+}
+
 export function changeQueued(
   { queue, ...state }: ChatState,
   id: string,

@@ -165,6 +165,8 @@ export type ChatAction =
   | { type: 'placed'; id: string; run_id: string }
   /** A message leaves the queue without being sent: the user took it back, or it was refused, as `event` says. */
   | { type: 'unqueued'; id: string; event?: Refusal | undefined }
+  /** The messages of the queue with these `ids` are replaced by `messages`, which are to be sent in this order. */
+  | { type: 'rearranged'; ids: string[]; messages: QueuedMessage[] }
   /** The user sends a message that was held. */
   | { type: 'unheld'; id: string }
   /** The user gives up a message that was refused. */

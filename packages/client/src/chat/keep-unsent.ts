@@ -33,7 +33,7 @@ export function keepUnsent(store: ChatStore, kept: UnsentStore | undefined) {
       session_id = store.state.session_id
       written = []
     }
-    if (idsOf(unsent) === idsOf(written)) return
+    if (keyOf(unsent) === keyOf(written)) return
     written = unsent
     kept?.write(session_id, unsent)
   })
@@ -52,6 +52,7 @@ export function keepUnsent(store: ChatStore, kept: UnsentStore | undefined) {
   }
 }
 
-function idsOf(messages: UnsentMessage[]): string {
-  return messages.map(({ id }) => id).join()
+/** A text of the queue can be changed, so the ids alone are not enough. */
+function keyOf(messages: UnsentMessage[]): string {
+  return messages.map(({ id, content }) => `${id} ${content}`).join()
 }

@@ -1,5 +1,14 @@
 import { withHistory, withOlder } from './chat-history.ts'
-import { changeQueued, discard, leaveQueue, placed, unheld, userMessage, withoutReplaced } from './chat-queue.ts'
+import {
+  changeQueued,
+  discard,
+  leaveQueue,
+  placed,
+  rearranged,
+  unheld,
+  userMessage,
+  withoutReplaced,
+} from './chat-queue.ts'
 import type { ChatAction, ChatState, PlacedMessage } from './chat-state.ts'
 import { initialChat } from './chat-state.ts'
 import { queueSynced } from './queue-synced.ts'
@@ -56,6 +65,8 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
       return changeQueued(state, action.id, (message) => placed(message, action.run_id))
     case 'unqueued':
       return leaveQueue(state, action.id, action.event)
+    case 'rearranged':
+      return rearranged(state, action)
     case 'unheld':
       return changeQueued(state, action.id, unheld)
     case 'discarded':

@@ -1,8 +1,17 @@
 // @vitest-environment happy-dom
 import type { ServerResponse } from 'node:http'
-import { completed, encode, history, initialized, numbered, question, run_id } from '@todo-agents/client/testing/events'
+import {
+  completed,
+  encode,
+  history,
+  initialized,
+  numbered,
+  question,
+  run_id,
+  session_id,
+} from '@todo-agents/client/testing/events'
 import { afterEach, describe, expect, test } from 'vitest'
-import { button, setTouched } from '../../testing/render.ts'
+import { button, setTouched, write } from '../../testing/render.ts'
 import { chatServer, first, later, openPanel, rest, until } from './testing/panel.tsx'
 
 describe('focus', () => {
@@ -57,4 +66,45 @@ describe('focus', () => {
   function focused(): string | null {
     return document.activeElement?.getAttribute('aria-label') ?? null
   }
+})
+
+describe('an answer in words', () => {
+  test.each([
+    ['yes', 'approve'],
+    ['No!', 'deny'],
+  ])('“%s” presses the button when one question waits', async (answer, decision) => {
+    const parts = [
+      encode(numbered([initialized, question])),
+      encode(numbered([completed('Done.'), history], run_id, 3)),
+    ]
+    await using server = await chatServer(
+      async () => [],
+      (stream) => stream.end(parts.shift()),
+    )
+    await using page = openPanel(server)
+    page.say('Delete all.')
+    await until(() => expect(page.status()).toBe('The assistant asks for your approval.'))
+    page.say(answer)
+    await until(() => expect(page.log()).toMatch('Done.'))
+    const decided = server.requests.find(({ path }) => path.includes('run.approve'))
+    expect(JSON.stringify(decided?.body)).toContain(`"decision":"${decision}"`)
+    expect(server.requests.filter(({ method, path }) => method === 'POST' && path.includes('/stream'))).toHaveLength(1)
+    expect(page.composer.value).toBe('')
+  })
+})
+
+test('a draft stays in its conversation', async () => {
+  await using server = await chatServer(
+    async () => [],
+    (stream) => stream.end(first + rest),
+  )
+  await using page = openPanel(server, null)
+  page.say('New question.')
+  write(page.composer, 'The next question')
+  await until(() => expect(page.log()).toMatch('New answer.'))
+  expect(page.composer.value).toBe('The next question')
+  page.show(null)
+  await until(() => expect(page.composer.value).toBe(''))
+  page.show(session_id)
+  await until(() => expect(page.composer.value).toBe('The next question'))
 })

@@ -15,6 +15,7 @@ import { Composer } from './composer/composer.tsx'
 import { ExamplePrompts } from './composer/example-prompts.tsx'
 import { QueuedMessages } from './composer/queued-messages.tsx'
 import { useDraft } from './composer/use-draft.ts'
+import { useMentions } from './composer/use-mentions.ts'
 import { MessageList } from './messages/message-list.tsx'
 import { MessageItem } from './rewind/message-item.tsx'
 import { useBranches } from './rewind/use-branches.ts'
@@ -44,10 +45,18 @@ interface ChatPanelProps {
 export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPanelProps) {
   const client = useClient()
   const composer = useRef<HTMLTextAreaElement>(null)
-  const chat = useAgentChat({ client, session_id, onSession })
+  const chat = useAgentChat({
+    client,
+    session_id,
+    onSession(id) {
+      if (session_id === null) draft.begin(id)
+      onSession(id)
+    },
+  })
   const { state } = chat
   const history = useStoredChat(session_id, chat)
   const draft = useDraft(chat)
+  const mentions = useMentions()
   useUnsentGuard(state)
   const isSlow = useIsSlow(state)
   const branches = useBranches(client, session_id, chat)
@@ -148,6 +157,8 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
             onTakeBack={(id, content) => toComposer(draft.takeBack(id, content))}
             onRelease={(id, content) => toComposer(draft.release(id, content))}
             onDiscard={discard}
+            onRearrange={chat.rearrange}
+            onClose={() => focusField(composer.current)}
           />
           <ChatTrouble state={state} told={rewind.refusal} isSlow={isSlow} onRetry={() => chat.retry()} />
         </MessageList>
@@ -162,6 +173,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
           text={draft.text}
           onText={draft.setText}
           status={state.status}
+          mentions={mentions}
           onSend={(text) => {
             // Keeps the on-screen keyboard open.
             composer.current?.focus()

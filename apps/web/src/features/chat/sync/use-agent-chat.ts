@@ -27,6 +27,7 @@ export type UseAgentChat = { state: ChatState } & Pick<
   | 'discard'
   | 'stop'
   | 'takeBack'
+  | 'rearrange'
   | 'approve'
   | 'loadHistory'
   | 'loadOlder'

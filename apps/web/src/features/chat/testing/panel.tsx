@@ -63,6 +63,8 @@ export function chatServer(
   const data: Record<string, () => Promise<unknown>> = {
     'session.history': async () => ({ messages: await read(), next_cursor: null }),
     'session.branches': async () => ({ branches }),
+    'list.list': async () => ({ lists: [], inbox_open_count: 0, last_change_id: '' }),
+    'tag.list': async () => [],
     'run.active': async () => [],
     'run.approve': async () => ({}),
     'run.cancel': async () => ({}),
@@ -88,9 +90,11 @@ export function openPanel({ url }: { url: string }, opened: string | null = sess
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const listeners = new Set<(event: FeedEvent) => void>()
   let isWaiting: boolean | undefined
+  let show: (session_id: string | null) => void = () => {}
 
   function Page() {
     const [session, setSession] = useState(opened)
+    show = setSession
     return (
       <>
         <input aria-label="Add a todo" />
@@ -127,6 +131,8 @@ export function openPanel({ url }: { url: string }, opened: string | null = sess
   return {
     host,
     isWaiting: () => isWaiting,
+    /** Opens a conversation, or a new one. */
+    show: (id: string | null) => show(id),
     composer: host.querySelector('textarea')!,
     log: () => host.querySelector('[role=log]')?.textContent,
     status: () => host.querySelector('[role=status]')?.textContent,
