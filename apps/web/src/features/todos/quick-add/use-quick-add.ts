@@ -4,7 +4,7 @@ import { useToast } from '../../../lib/page/toast.ts'
 import { useUnloadGuard } from '../../../lib/page/use-unload-guard.ts'
 import { newId } from '../../../lib/server/new-id.ts'
 import { useUndo } from '../../../lib/server/use-undo.ts'
-import { dayOf } from '../../../lib/time/time.ts'
+import type { Day } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { TodoFields, TodoForm } from '../editor/todo-form.ts'
 import type { OutboxEntry } from '../outbox.ts'
@@ -19,8 +19,8 @@ export interface QuickAddOptions {
   tags: string[]
   /** The list that each new todo goes to; null: the inbox. */
   list_id: string | null
-  /** Whether a todo without a date is for today. */
-  isToday: boolean
+  /** The day of a todo that is typed without one; null: none. */
+  day: Day | null
   /** Called with the id of the new todo once the server has it. */
   onAdded: (id: string) => void
   /** Opens the dialog with the todo that the line describes. */
@@ -30,7 +30,7 @@ export interface QuickAddOptions {
 const NOT_READ = '. Dates and tags in it could not be read.'
 
 /** Turns entered lines into todos. A todo goes through the outbox, so it is not lost while the server is unreachable. */
-export function useQuickAdd({ tags, list_id, isToday, onAdded, onDetails }: QuickAddOptions) {
+export function useQuickAdd({ tags, list_id, day, onAdded, onDetails }: QuickAddOptions) {
   const me = useMe()
   const { typed, clear, restore, prepend, readNow, readWhenLoaded, ...lineState } = useLine()
   const toast = useToast()
@@ -97,8 +97,7 @@ export function useQuickAdd({ tags, list_id, isToday, onAdded, onDetails }: Quic
     const list = line.list_id ?? list_id
     const fields = { ...lineFields(line, tags), ...(list && { list_id: list }) }
     const { time_zone } = me
-    if (isToday && whenOf(timesIn(fields), { time_zone, now }) === '' && !fields.recurrence)
-      fields.due_date = dayOf(now, time_zone)
+    if (day !== null && whenOf(timesIn(fields), { time_zone, now }) === '' && !fields.recurrence) fields.due_date = day
     void outbox.add({ id, fields, typed })
     return true
   }
