@@ -8,10 +8,8 @@ import { Logo } from '../components/logo.tsx'
 import { DeletionNotice } from '../features/account/deletion-notice.tsx'
 import { ListsNav } from '../features/lists/lists-nav.tsx'
 import { OfflineBanner } from '../features/live/offline-banner.tsx'
-import { ReminderSettings } from '../features/reminders/reminder-settings.tsx'
 import { Reminders } from '../features/reminders/reminders.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
-import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { SideBar } from '../features/side-bar/side-bar.tsx'
 import { useKeyListener } from '../lib/keys/use-keys.ts'
 import type { Place } from '../lib/places/place.ts'
@@ -21,6 +19,7 @@ import { placeTexts as t } from '../lib/texts/places.ts'
 import { DialogsProvider, useDialogs } from './dialogs.tsx'
 import { Drawer } from './drawer.tsx'
 import { LateAssistant } from './late-assistant.tsx'
+import { useLook, useUsersLanguage } from './use-look.ts'
 import { usePanel } from './use-panel.ts'
 
 /** The page of a signed-in user: the side bar, the place, and the assistant. */
@@ -35,11 +34,12 @@ export function Shell() {
 function Page() {
   const place = usePlace()
   const listPlace = useListPlace()
-  const go = useGo()
   const panel = usePanel()
   const [hasDrawer, setDrawer] = useState(false)
   const [isAsking, setAsking] = useState(false)
   useKeyListener()
+  useLook()
+  useUsersLanguage()
   const isAssistant = place.kind === 'assistant'
 
   return (
@@ -106,9 +106,6 @@ function Page() {
           <Brand />
           <Places onChosen={() => setDrawer(false)} />
         </Drawer>
-      )}
-      {place.kind === 'settings' && (
-        <SettingsDialog onClose={() => go.to(listPlace)} notifications={<ReminderSettings />} />
       )}
     </div>
   )

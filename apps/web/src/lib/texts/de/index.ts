@@ -1,11 +1,16 @@
 import type { Part } from '../part.ts'
+import { account } from './account.ts'
 import { actions } from './actions.ts'
 import { chat } from './chat.ts'
 import { keys } from './keys.ts'
 import { places } from './places.ts'
 import { rows } from './rows.ts'
+import { settings } from './settings.ts'
 import { time } from './time.ts'
 import { views } from './views.ts'
 
 /** The German texts. Loaded only for readers of German. */
-export const german = { actions, chat, keys, places, rows, time, views } satisfies Record<Part, object>
+export const german = { account, actions, chat, keys, places, rows, settings, time, views } satisfies Record<
+  Part,
+  object
+>

@@ -1,7 +1,7 @@
 import type { AssistantStatus } from '@todo-agents/contract/user'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { AssistantChoice } from './assistant-field.tsx'
+import { AssistantChoice } from './assistant-section.tsx'
 
 const status: AssistantStatus = {
   assistant: 'auto',
@@ -11,11 +11,11 @@ const status: AssistantStatus = {
 }
 
 function html(of: Partial<AssistantStatus>, chosen: AssistantStatus['assistant'] | null = null): string {
-  return renderToStaticMarkup(<AssistantChoice status={{ ...status, ...of }} chosen={chosen} />)
+  return renderToStaticMarkup(<AssistantChoice status={{ ...status, ...of }} chosen={chosen} onChange={() => {}} />)
 }
 
 test('who answers can be chosen where the operator allows it', () => {
-  expect(html({})).toMatch(/<select[^>]*name="assistant"/)
+  expect(html({})).toContain('<select')
   expect(html({}, 'offline')).toMatch(/<option value="offline" selected="">/)
   expect(html({})).toMatch(/<option value="" selected="">/)
   expect(html({ choices: ['model'] })).not.toContain('<select')
