@@ -7,7 +7,7 @@ import { useGo } from '../../lib/places/use-place.ts'
 import { leaveNotifications } from '../../lib/reminders/browser-push.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
-import { settingsTexts as t } from '../../lib/texts/settings.ts'
+import { menuTexts as t } from '../../lib/texts/menu.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { rememberSignedIn } from '../../lib/user/signed-in-here.ts'
 import { forgetMe } from '../../lib/user/use-me-query.ts'
@@ -54,7 +54,7 @@ export function AccountMenu({ onSettings, onAccount, onSaveTodos, onSignIn }: Ac
               </>
             )}
             <MenuItem icon={<Settings size={16} aria-hidden />} onClick={closing(onSettings)}>
-              {t.title}
+              {t.settings}
             </MenuItem>
             <MenuItem icon={<CircleUserRound size={16} aria-hidden />} onClick={closing(onAccount)}>
               {me.is_guest ? t.guestAccount : t.account}

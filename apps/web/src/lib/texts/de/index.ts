@@ -3,6 +3,7 @@ import { account } from './account.ts'
 import { actions } from './actions.ts'
 import { chat } from './chat.ts'
 import { keys } from './keys.ts'
+import { menu } from './menu.ts'
 import { places } from './places.ts'
 import { rows } from './rows.ts'
 import { settings } from './settings.ts'
@@ -10,7 +11,7 @@ import { time } from './time.ts'
 import { views } from './views.ts'
 
 /** The German texts. Loaded only for readers of German. */
-export const german = { account, actions, chat, keys, places, rows, settings, time, views } satisfies Record<
+export const german = { account, actions, chat, keys, menu, places, rows, settings, time, views } satisfies Record<
   Part,
   object
 >

@@ -111,10 +111,4 @@ export const settings: typeof english = {
 
   data: 'Daten',
   dataHint: 'Alles als Datei',
-
-  guest: 'Gast',
-  notSaved: 'Noch in keinem Konto gesichert',
-  saveTodos: 'Aufgaben sichern: Konto anlegen',
-  signIn: 'Ich habe ein Konto: anmelden',
-  signOut: 'Abmelden',
 }

@@ -111,10 +111,4 @@ export const settings = {
 
   data: 'Data',
   dataHint: 'Everything as a file',
-
-  guest: 'Guest',
-  notSaved: 'Not saved to an account yet',
-  saveTodos: 'Save your todos: create an account',
-  signIn: 'I have an account: sign in',
-  signOut: 'Sign out',
 }
