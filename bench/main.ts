@@ -13,6 +13,7 @@ import { measureFirstDelta } from './sections/first-delta.ts'
 import { measureHeld } from './sections/held.ts'
 import { measureIdle } from './sections/idle.ts'
 import { measureKills } from './sections/kills.ts'
+import { measureLighthouse } from './sections/lighthouse.ts'
 import { measureOfflineAnswer } from './sections/offline-answer.ts'
 import { measurePeers } from './sections/peers.ts'
 import { measureProcedures } from './sections/procedures.ts'
@@ -35,6 +36,7 @@ const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   'offline-answer': measureOfflineAnswer,
   idle: measureIdle,
   scale: measureScale,
+  lighthouse: measureLighthouse,
 }
 
 async function measureRedis(harness: Harness): Promise<void> {

@@ -16,7 +16,7 @@ const DEFAULT_SECTIONS = [
   'sizes',
   'idle',
 ] as const
-const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills', 'scale'] as const
+const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills', 'scale', 'lighthouse'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export interface Options {
@@ -37,7 +37,7 @@ export interface Options {
 
 export const HELP = `npm run bench -- [section …] [options]
 
-Sections (default: all but peers, kills and scale):
+Sections (default: all but peers, kills, scale and lighthouse):
   deltas        server CPU and bytes per delta, and latency, against a proxy of raw bytes
   redis         the same with the event log in Redis
   first-delta   time to the first delta
@@ -54,6 +54,7 @@ Sections (default: all but peers, kills and scale):
   idle          CPU and memory of a server that serves nobody, after its first start
   scale         three processes of our server on one PostgreSQL and Redis; opens up to 30,000 streams (--streams) until
                 a first limit is reached, which it names
+  lighthouse    the scores of Lighthouse for the page on a phone and on a desktop; installs it
 
 Options:
   --quick           fewer streams and rounds, under 90 s; its figures are too rough to quote

@@ -1,3 +1,4 @@
+import '../lib/page/zod-without-eval.ts'
 import type { Query } from '@tanstack/react-query'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { createTodoAgents } from '@todo-agents/client/client'

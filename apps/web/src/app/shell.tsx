@@ -84,6 +84,7 @@ function Page() {
         </div>
       </main>
       <aside id="assistant" tabIndex={-1} aria-label={t.assistant} className="shell-panel">
+        <h2 className="sr-only">{t.assistant}</h2>
         <ErrorBoundary what="The assistant">
           <LateAssistant onAsking={setAsking} />
         </ErrorBoundary>

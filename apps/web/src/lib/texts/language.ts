@@ -43,8 +43,18 @@ function browsersLanguage(): Language {
   )
 }
 
-function browserLocales(): readonly string[] {
-  return globalThis.navigator?.languages ?? []
+/** Leaves out what `Intl` would refuse, such as the `en-US@posix` of Chromium on a Linux without a locale. */
+function browserLocales(): string[] {
+  return (globalThis.navigator?.languages ?? []).flatMap(canonical)
+}
+
+/** Returns a locale in the form of `Intl`, without what follows an `@`; nothing if it is none. */
+export function canonical(locale: string): string[] {
+  try {
+    return Intl.getCanonicalLocales(locale.split('@')[0])
+  } catch {
+    return []
+  }
 }
 
 function languageOf(locale: string): Language | null {
