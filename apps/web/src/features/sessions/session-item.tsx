@@ -7,16 +7,12 @@ import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/page/toast.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
-import { sessionTexts as t } from '../../lib/texts/sessions.ts'
-import { MarkDot } from './mark-dot.tsx'
 import type { SessionName } from './session-name.ts'
-import type { SessionMark } from './session-runs.ts'
 import { useDeleteSession } from './use-delete-session.ts'
 
 interface SessionItemProps {
   session: SessionName
   isCurrent: boolean
-  mark?: SessionMark | undefined
   onSelect: () => void
   onRenamed: (title: string) => void
   onDeleted: () => void
@@ -25,15 +21,7 @@ interface SessionItemProps {
 }
 
 /** A conversation in the list, with buttons to rename, save and delete it. */
-export function SessionItem({
-  session,
-  isCurrent,
-  mark,
-  onSelect,
-  onRenamed,
-  onDeleted,
-  onRestored,
-}: SessionItemProps) {
+export function SessionItem({ session, isCurrent, onSelect, onRenamed, onDeleted, onRestored }: SessionItemProps) {
   const { id, title } = session
   const [mode, setMode] = useState<'show' | 'rename' | 'save'>('show')
   const toast = useToast()
@@ -63,28 +51,22 @@ export function SessionItem({
           aria-current={isCurrent}
           dir="auto"
           onClick={onSelect}
-          className={`min-w-0 flex-1 rounded-md px-2.5 py-2 text-left text-sm ${isCurrent ? 'font-semibold text-accent-text' : ''}`}
+          className={`min-w-0 flex-1 truncate rounded-md px-2.5 py-2 text-left text-sm ${isCurrent ? 'font-semibold text-accent-text' : ''}`}
         >
-          <span className="block truncate">{title}</span>
-          {mark && (
-            <span className="flex items-center gap-1.5 font-normal text-muted text-xs">
-              <MarkDot mark={mark} />
-              {mark === 'waiting' ? t.isWaiting : t.isRunning}
-            </span>
-          )}
+          {title}
         </button>
-        <IconButton label={t.rename(title)} size="sm" onClick={() => setMode('rename')}>
+        <IconButton label={`Rename ${title}`} size="sm" onClick={() => setMode('rename')}>
           <Pencil size={14} />
         </IconButton>
         <IconButton
-          label={t.save(title)}
+          label={`Save ${title} as a file`}
           size="sm"
           aria-expanded={mode === 'save'}
           onClick={() => setMode(mode === 'save' ? 'show' : 'save')}
         >
           <Download size={14} />
         </IconButton>
-        <IconButton label={t.remove(title)} size="sm" onClick={() => remove(session)}>
+        <IconButton label={`Delete ${title}`} size="sm" onClick={() => remove(session)}>
           <Trash2 size={14} />
         </IconButton>
       </div>
@@ -96,7 +78,7 @@ export function SessionItem({
 function SaveLinks({ id }: { id: string }) {
   return (
     <p className="flex gap-4 px-2.5 pb-2 text-[13px]">
-      <span className="text-muted">{t.saveAs}</span>
+      <span className="text-muted">Save as</span>
       {FORMATS.map(({ format, label }) => (
         <a
           key={format}
@@ -135,16 +117,16 @@ function RenameForm({ title, onRename, onClose }: RenameFormProps) {
       <Form onSubmit={submit} className="flex items-center gap-0.5">
         <input
           name="title"
-          aria-label={t.newName(title)}
+          aria-label={`New name of ${title}`}
           defaultValue={title}
           maxLength={MAX_SESSION_TITLE_LENGTH}
           ref={selectAll}
           className="control h-9 text-sm"
         />
-        <IconButton type="submit" label={t.saveName}>
+        <IconButton type="submit" label="Save name">
           <Check size={16} />
         </IconButton>
-        <IconButton label={t.keepName} onClick={onClose}>
+        <IconButton label="Keep the old name" onClick={onClose}>
           <X size={16} />
         </IconButton>
       </Form>

@@ -2,7 +2,6 @@ import { useToast } from '../../lib/page/toast.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
-import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import type { SessionName } from './session-name.ts'
 
 interface UseDeleteSession {
@@ -36,8 +35,8 @@ export function useDeleteSession({ onDeleted, onRestored }: UseDeleteSession): (
         attempt(async () => {
           await client.trpc.session.restore.mutate({ id })
           onRestored()
-          toast({ message: t.undone })
+          toast({ message: 'Undone' })
         })
-      toast({ message: t.deleted(title), action: { label: t.undo, run: () => void restore() } })
+      toast({ message: `Deleted “${title}”`, action: { label: 'Undo', run: () => void restore() } })
     })
 }
