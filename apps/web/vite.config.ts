@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 import { compressAssets } from './compress-assets.ts'
 import { forbidServerModules } from './forbid-server-modules.ts'
 import { lateStylesheet } from './late-stylesheet.ts'
+import { preloadFont } from './preload-font.ts'
 import { serviceWorker } from './service-worker.ts'
 
 /**
@@ -13,7 +14,15 @@ import { serviceWorker } from './service-worker.ts'
 const api = { target: 'http://localhost:3000', headers: { origin: 'http://localhost:3000' } }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), forbidServerModules(), serviceWorker(), lateStylesheet(), compressAssets()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    forbidServerModules(),
+    serviceWorker(),
+    lateStylesheet(),
+    preloadFont(),
+    compressAssets(),
+  ],
   server: {
     port: 5173,
     strictPort: true,

@@ -61,6 +61,7 @@ const REFUSED: Attempts = {
   'session.branches': (a) => ({ id: a.session }),
   'session.switch': (a) => ({ id: a.session, branch_id: a.run }),
   'change.undo': (a) => ({ change_id: a.change }),
+  'change.preview': (a) => ({ since: a.change }),
   'run.get': (a) => ({ run_id: a.run }),
   'run.cancel': (a) => ({ run_id: a.run }),
   'run.approve': (a) => ({ approval_id: a.approval, decision: 'approve' }),

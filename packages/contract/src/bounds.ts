@@ -51,6 +51,8 @@ export const MAX_DURATION = 1440
  * one tool.
  */
 export const MAX_IDS = 100
+/** How many changes are undone at once at most. More would hold the user's lock for several seconds. */
+export const MAX_UNDONE_CHANGES = 1000
 /** The most rows of one page of a list. */
 export const MAX_PAGE_LENGTH = 100
 /** The most rows of one page of `todo.replica`, which leaves out most fields of most todos. */

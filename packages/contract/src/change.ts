@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MAX_CALL_ID_LENGTH } from './bounds.ts'
 import type { List } from './list.ts'
 import type { Preference } from './preference.ts'
-import { cursorSchema, idSchema, idsSchema, pageLengthSchema } from './scalars.ts'
+import { cursorSchema, idSchema, idsSchema, instantSchema, pageLengthSchema } from './scalars.ts'
 import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
 
@@ -23,6 +23,7 @@ interface ChangeOf<Entity extends string, Snapshot> {
   actor: Actor
   session_id: string | null
   run_id: string | null
+  /** Changes of one call have the same: of a tool call of `run_id`, or, without a run, of one call of the API. */
   call_id: string | null
   /** Null for a create. */
   before: Snapshot | null
@@ -40,7 +41,8 @@ interface ChangeOf<Entity extends string, Snapshot> {
   created_at: string
 }
 
-export type Actor = 'user' | 'assistant' | 'import'
+export const actorSchema = z.enum(['user', 'assistant', 'import'])
+export type Actor = z.infer<typeof actorSchema>
 
 /** One change of one todo, tag, list or preference: its actor, and the state before and after. */
 export type Change =
@@ -54,10 +56,16 @@ export function nameOf(label: TagSnapshot | ListSnapshot | Preference): string {
   return 'text' in label ? label.text : label.name
 }
 
-/** Asks for the changes of the user, of one todo, tag, list or preference, or of one run. Newest first. */
+/**
+ * Asks for the changes of the user, of one todo, tag, list or preference, of one run, or of one actor. Newest first. `from`,
+ * `before`: made in `[from, before)`.
+ */
 export const changeListSchema = z.strictObject({
   entity_id: idSchema.optional(),
   run_id: idSchema.optional(),
+  actor: actorSchema.optional(),
+  from: instantSchema.optional(),
+  before: instantSchema.optional(),
   limit: pageLengthSchema,
   cursor: cursorSchema.optional(),
 })
@@ -68,17 +76,46 @@ export interface ChangePage {
   next_cursor: string | null
 }
 
+const callIdSchema = z.string().min(1).max(MAX_CALL_ID_LENGTH)
+
 /**
- * Names the changes to undo: by their ids, all changes of a run, or those of one tool call of a run. All are undone, or
- * none, and each with its group.
+ * Names the changes to undo: by their ids, all changes of a run, those of one tool call of a run, those of one call of the
+ * API, or everything that stands `since` a change, with that change and its group. All are undone, or none, and each with
+ * its group.
  */
 export const undoSchema = z.union([
   z.strictObject({ change_id: idsSchema }),
-  z.strictObject({ run_id: idSchema, call_id: z.string().min(1).max(MAX_CALL_ID_LENGTH).optional() }),
+  z.strictObject({ run_id: idSchema, call_id: callIdSchema.optional() }),
+  z.strictObject({ call_id: callIdSchema }),
+  z.strictObject({ since: idSchema }),
 ])
 export type UndoInput = z.output<typeof undoSchema>
 
 /** `changes`: the new changes that restored the earlier state, in the order in which they were made. */
 export interface UndoResult {
   changes: Change[]
+}
+
+interface EffectOf<Entity extends string, Snapshot> {
+  entity: Entity
+  entity_id: string
+  /** The title, the name or the text: before the undo, or afterwards of what comes back. */
+  name: string
+  /** The fields that the undo changes, with their values before it. Null for what comes back. */
+  before: Partial<Snapshot> | null
+  /** The same fields after the undo. Null for what the undo deletes. Without fields when `before` is null. */
+  after: Partial<Snapshot> | null
+}
+
+/** What an undo does to one todo, tag, list or preference in all, however many changes it undoes. */
+export type UndoEffect =
+  | EffectOf<'todo', Todo>
+  | EffectOf<'tag', Tag>
+  | EffectOf<'list', List>
+  | EffectOf<'preference', Preference>
+
+/** What an undo would do. `count`: how many changes it would undo. */
+export interface UndoPreview {
+  count: number
+  effects: UndoEffect[]
 }

@@ -1,8 +1,6 @@
-import { z } from 'zod'
-
 /** How a clock counts the hours: `h12` is "2:00 PM", `h23` is "14:00". Named as in Intl. */
-export const hourCycleSchema = z.enum(['h12', 'h23'])
-export type HourCycle = z.infer<typeof hourCycleSchema>
+export const HOUR_CYCLES = ['h12', 'h23'] as const
+export type HourCycle = (typeof HOUR_CYCLES)[number]
 
 /** The zones of America and of the Pacific in which people use 24 hours. In most others they use 12. */
 const AMERICA_24 =

@@ -37,7 +37,7 @@ export interface Lists {
 }
 
 /**
- * Without `color`, the server derives one from the name. `id`: a UUID of version 7 that the caller makes, so that the
+ * Without `color`, the server takes one that the fewest others have. `id`: a UUID of version 7 that the caller makes, so that the
  * create is idempotent, as for a todo.
  */
 export const listCreateSchema = z.strictObject({

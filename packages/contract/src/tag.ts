@@ -14,7 +14,7 @@ export interface Tag {
   created_at: string
 }
 
-/** Without `color`, the server derives one from the name. */
+/** Without `color`, the server takes one that the fewest others have. */
 export const tagCreateSchema = z.strictObject({ name: tagNameSchema, color: tagColorSchema.optional() })
 export type TagCreate = z.infer<typeof tagCreateSchema>
 

@@ -9,7 +9,7 @@ import {
   MIN_DURATION,
 } from './bounds.ts'
 import type { HourCycle } from './hour-cycle.ts'
-import { hourCycleSchema } from './hour-cycle.ts'
+import { HOUR_CYCLES } from './hour-cycle.ts'
 import { clockSchema, idSchema, timeZoneSchema } from './scalars.ts'
 import { sessionIdSchema } from './session.ts'
 import { line, text } from './text.ts'
@@ -107,7 +107,7 @@ export const meUpdateSchema = z
     working_hours_end: clockSchema,
     first_day_of_week: firstDayOfWeekSchema.nullable(),
     date_order: dateOrderSchema.nullable(),
-    hour_cycle: hourCycleSchema.nullable(),
+    hour_cycle: z.enum(HOUR_CYCLES).nullable(),
     language: languageSchema.nullable(),
     ui: uiSchema,
     email_reminders: z.boolean(),

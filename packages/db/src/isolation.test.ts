@@ -69,6 +69,7 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   changes: async (b, a) => (await b.changes(changeListSchema.parse({ entity_id: a.todo }))).changes,
   undo: (b, a) => b.undo({ change_id: [a.change] }),
   previewUndo: (b, a) => b.previewUndo({ change_id: [a.change] }),
+  undoEffects: (b, a) => b.undoEffects({ since: a.change }),
   lastUndoable: async (b) => [await b.lastUndoable()].filter(Boolean),
   usage: async (b) => [(await b.usage()).current_usage].filter(Boolean),
 }

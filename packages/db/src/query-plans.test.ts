@@ -198,6 +198,11 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
       (db) => todoStore(db, scope).changes(changeListSchema.parse({ entity_id: scope.user_id })),
     ],
     ['the changes of a run', (db) => todoStore(db, scope).changes(changeListSchema.parse({ run_id: scope.user_id }))],
+    ['the changes of an actor', (db) => todoStore(db, scope).changes(changeListSchema.parse({ actor: 'assistant' }))],
+    [
+      'the changes of a day',
+      (db) => todoStore(db, scope).changes(changeListSchema.parse({ from: WEEK.from, before: WEEK.to })),
+    ],
     ['the last change', (db) => todoStore(db, { ...scope, session_id: `user_${scope.user_id}_1` }).lastUndoable()],
     ['later occurrences', (db) => todoStore(db, scope).occurrences(occurrencesSchema.parse(WEEK))],
     [
@@ -207,6 +212,17 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
     ['conflicts', (db) => todoStore(db, scope).conflicts(conflictsSchema.parse(WEEK))],
     ['free slots', (db) => todoStore(db, scope).freeSlots(freeSlotsSchema.parse(WEEK))],
   ]
+  const undone: [string, (db: Db) => Promise<unknown>][] = [
+    ['the changes of a call', (db) => todoStore(db, scope).undoEffects({ call_id: 'none' })],
+    [
+      'the changes since one',
+      async (db) => todoStore(db, scope).undoEffects({ since: (await lastPosition(db, scope.user_id)).id }),
+    ],
+  ]
+  test.each(undone)('%s are found without reading those of others', async (_, read) => {
+    expectOwnRowsOnly(await nodesOf((db) => read(db).catch(() => {})))
+  })
+
   const port = (db: Kysely<Tables>) => testPort(db, scope, claim)
   const session = (n: number) => `user_${scope.user_id}_${n}`
   const ofRuns: [string, (db: Kysely<Tables>) => Promise<unknown>][] = [

@@ -1,11 +1,16 @@
 import { AccountPage } from '../features/account/account-page.tsx'
-import { START } from '../lib/places/place.ts'
-import { useGo } from '../lib/places/use-place.ts'
+import { SettingsFrame } from '../features/settings/settings-frame.tsx'
+import { settingsTexts as t } from '../lib/texts/settings.ts'
+import { useMe } from '../lib/user/me.ts'
 import { useDialogs } from './dialogs.tsx'
 
-/** The account page under its address. */
+/** The account page under its address, in the frame of the settings. */
 export function AccountRoute() {
-  const go = useGo()
+  const { is_guest, email } = useMe()
   const { open } = useDialogs()
-  return <AccountPage onBack={() => go.to(START)} onSaveTodos={() => open('save-todos')} />
+  return (
+    <SettingsFrame title={is_guest ? t.guestAccount : t.account} intro={email}>
+      <AccountPage onSaveTodos={() => open('save-todos')} />
+    </SettingsFrame>
+  )
 }

@@ -1,29 +1,42 @@
 import type { Session } from '@todo-agents/contract/session'
 import { Maximize2, Minimize2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { IconButton } from '../components/button.tsx'
 import { ChatPanel } from '../features/chat/chat-panel.tsx'
 import { lastUnsentSession } from '../features/chat/sync/unsent-store.ts'
 import { SessionMenu } from '../features/sessions/session-menu.tsx'
-import { useGo, useListPlace, usePlace, usePlaceSearch } from '../lib/places/use-place.ts'
+import { useGo, useListPlace, useOpenTodo, usePlace, usePlaceSearch } from '../lib/places/use-place.ts'
 import { trpc } from '../lib/server/trpc.ts'
 import { placeTexts as t } from '../lib/texts/places.ts'
+import { useCounts } from '../lib/todos/counts.ts'
 import { useMe } from '../lib/user/me.ts'
 
 /** In an address, stands for a conversation that has not begun. */
 const NEW = 'new'
 
-/** The conversation that the address names, with the menu of all conversations. */
+/**
+ * The conversation that the address names, with the menu of all conversations. `onAsking`: called when this or another
+ * conversation starts or stops waiting for the user.
+ */
 export function Assistant({ onAsking }: { onAsking: (isAsking: boolean) => void }) {
   const { session_id, select } = useSession()
+  const { all, overdue, today } = useCounts()
+  const openTodo = useOpenTodo()
+  const [isAsking, setAsking] = useState(false)
+  const [waiting, setWaiting] = useState(0)
+  const isWaiting = isAsking || waiting > 0
+  const report = useEffectEvent(onAsking)
+  useEffect(() => report(isWaiting), [isWaiting])
   return (
     <ChatPanel
       session_id={session_id}
       onSession={select}
-      onWaiting={onAsking}
+      onWaiting={setAsking}
+      counts={{ openCount: all, overdueCount: overdue, todayCount: today - overdue }}
+      onOpenTodo={openTodo}
       header={
         <>
-          <SessionMenu session_id={session_id} onSelect={select} />
+          <SessionMenu session_id={session_id} onSelect={select} onOthersWaiting={setWaiting} />
           <WholePageButton />
         </>
       }

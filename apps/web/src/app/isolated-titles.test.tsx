@@ -73,16 +73,36 @@ describe('a right-to-left title is isolated', () => {
       ...READER,
       tagColors: new Map(),
       lists: new Map(),
+      words: [],
       // A row calls them only when it is pressed.
       actions: {} as RowContext['actions'],
-      reorder: null,
+      events: {} as RowContext['events'],
+      isManual: false,
       conflicts: new Map([['1', [TITLE, 'Dentist']]]),
-      added: null,
-      failed: null,
-      onEdit: () => {},
       onMoveToToday: null,
+      onAddOn: null,
     }
-    using shown = render(<TodoRow todo={TODO} groupDay={null} context={context} />)
+    const state = {
+      isActive: true,
+      isSelected: false,
+      isOpen: false,
+      isEditing: false,
+      isAdded: false,
+      isFailed: false,
+    }
+    using shown = render(
+      <TodoRow
+        {...state}
+        todo={TODO}
+        steps={null}
+        index={0}
+        position={1}
+        count={1}
+        top={0}
+        groupDay={null}
+        context={context}
+      />,
+    )
     expect(shown.host.textContent).toContain(`Overlaps “${TITLE}”, “Dentist”`)
     expect([...shown.host.querySelectorAll('bdi')].map((part) => part.textContent)).toEqual([TITLE, 'Dentist'])
     expect(button(shown.host, `Edit ${TITLE}`).dir).toBe('auto')

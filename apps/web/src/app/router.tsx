@@ -34,8 +34,6 @@ const views = [
   '/tag/$name',
   '/filter/$id',
   '/assistant',
-  '/settings',
-  '/settings/$section',
 ].map((path) => createRoute({ getParentRoute: () => todos, path }))
 
 const account = createRoute({
@@ -44,10 +42,18 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account-route.tsx'), 'AccountRoute'),
 })
 
+const settings = ['/settings', '/settings/$section'].map((path) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import('./settings-route.tsx'), 'SettingsRoute'),
+  }),
+)
+
 /** Reads search parameters as plain text. The router would read `?q=1` as a number otherwise. */
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([start, todos.addChildren(views), account]),
+    routeTree: root.addChildren([start, todos.addChildren(views), account, ...settings]),
     history: createBrowserHistory(),
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {

@@ -8,12 +8,9 @@ import { Logo } from '../components/logo.tsx'
 import { DeletionNotice } from '../features/account/deletion-notice.tsx'
 import { ListsNav } from '../features/lists/lists-nav.tsx'
 import { OfflineBanner } from '../features/live/offline-banner.tsx'
-import { ReminderSettings } from '../features/reminders/reminder-settings.tsx'
 import { Reminders } from '../features/reminders/reminders.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
-import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { SideBar } from '../features/side-bar/side-bar.tsx'
-import { OpenTodo } from '../features/todos/open-todo.tsx'
 import { useKeyListener } from '../lib/keys/use-keys.ts'
 import type { Place } from '../lib/places/place.ts'
 import { PlaceLink } from '../lib/places/place-link.tsx'
@@ -22,10 +19,8 @@ import { placeTexts as t } from '../lib/texts/places.ts'
 import { DialogsProvider, useDialogs } from './dialogs.tsx'
 import { Drawer } from './drawer.tsx'
 import { LateAssistant } from './late-assistant.tsx'
+import { useLook, useUsersLanguage } from './use-look.ts'
 import { usePanel } from './use-panel.ts'
-
-/** The width at which the list, the details and the assistant are side by side; see `.detail-pane`. */
-const HAS_THREE_COLUMNS = '(width >= 96rem)'
 
 /** The page of a signed-in user: the side bar, the place, and the assistant. */
 export function Shell() {
@@ -39,11 +34,12 @@ export function Shell() {
 function Page() {
   const place = usePlace()
   const listPlace = useListPlace()
-  const go = useGo()
   const panel = usePanel()
   const [hasDrawer, setDrawer] = useState(false)
   const [isAsking, setAsking] = useState(false)
   useKeyListener()
+  useLook()
+  useUsersLanguage()
   const isAssistant = place.kind === 'assistant'
 
   return (
@@ -87,13 +83,6 @@ function Page() {
           </ErrorBoundary>
         </div>
       </main>
-      <OpenTodo
-        onAsk={() => {
-          if (panel.size === 'hidden') panel.toggle()
-          if (!matchMedia(HAS_THREE_COLUMNS).matches) go.to({ kind: 'assistant' })
-          else document.querySelector<HTMLElement>('#assistant textarea')?.focus()
-        }}
-      />
       <aside id="assistant" tabIndex={-1} aria-label={t.assistant} className="shell-panel">
         <h2 className="sr-only">{t.assistant}</h2>
         <ErrorBoundary what="The assistant">
@@ -118,9 +107,6 @@ function Page() {
           <Brand />
           <Places onChosen={() => setDrawer(false)} />
         </Drawer>
-      )}
-      {place.kind === 'settings' && (
-        <SettingsDialog onClose={() => go.to(listPlace)} notifications={<ReminderSettings />} />
       )}
     </div>
   )

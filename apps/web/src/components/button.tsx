@@ -16,12 +16,12 @@ const VARIANTS: Record<Variant, string> = {
 
 /** `field` has the height of an input. */
 const SIZES = {
-  sm: 'h-8 px-2.5 text-[13px]',
-  md: 'h-9 px-3.5 text-sm',
-  field: 'h-10 px-3.5 text-sm',
-  lg: 'h-11 px-5 text-[15px]',
+  sm: 'h-8 px-2.5 text-note pointer-coarse:h-11',
+  md: 'h-9 px-3.5 text-sm pointer-coarse:h-11',
+  field: 'h-10 px-3.5 text-sm pointer-coarse:h-11',
+  lg: 'h-11 px-5 text-body',
 }
-const ICON_SIZES = { sm: 'size-8', md: 'size-9' }
+const ICON_SIZES = { sm: 'size-8 pointer-coarse:size-11', md: 'size-9 pointer-coarse:size-11' }
 
 interface ButtonProps extends ComponentProps<'button'> {
   variant?: Variant

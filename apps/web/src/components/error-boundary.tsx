@@ -79,7 +79,7 @@ function BrokenPart({ what, text, details, onRetry }: BrokenPartProps) {
         </div>
         <Details text={details} />
       </div>
-      {text && isText && <p className="whitespace-pre-wrap break-words text-[15px]">{text()}</p>}
+      {text && isText && <p className="whitespace-pre-wrap break-words text-body">{text()}</p>}
     </div>
   )
 }

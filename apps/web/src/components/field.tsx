@@ -16,12 +16,12 @@ export function Field({ label, hint, error, children }: FieldProps) {
   const note = error ?? hint
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
-      <label htmlFor={id} className="font-medium text-[13px] text-muted">
+      <label htmlFor={id} className="font-medium text-note text-muted">
         {label}
       </label>
       {children({ id, ...(note && { 'aria-describedby': noteId }), ...(error && { 'aria-invalid': true }) })}
       {note && (
-        <p id={noteId} className={`text-[13px] ${error ? 'text-danger' : 'text-muted'}`}>
+        <p id={noteId} className={`text-note ${error ? 'text-danger' : 'text-muted'}`}>
           {note}
         </p>
       )}
@@ -30,7 +30,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
 }
 
 export function Input({ className = '', ...props }: ComponentProps<'input'>) {
-  return <input className={`control h-10 ${className}`} {...props} />
+  return <input className={`control h-10 pointer-coarse:h-11 ${className}`} {...props} />
 }
 
 export function TextArea({ className = '', ...props }: ComponentProps<'textarea'>) {
@@ -38,5 +38,5 @@ export function TextArea({ className = '', ...props }: ComponentProps<'textarea'
 }
 
 export function Select({ className = '', ...props }: ComponentProps<'select'>) {
-  return <select className={`control h-10 ${className}`} {...props} />
+  return <select className={`control h-10 pointer-coarse:h-11 ${className}`} {...props} />
 }

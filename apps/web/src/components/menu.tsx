@@ -71,7 +71,7 @@ export function MenuItem({ icon, children, onClick }: MenuItemProps) {
     <button
       type="button"
       onClick={onClick}
-      className="flex w-full items-center gap-2.5 rounded-md px-2.5 py-2 text-left text-sm hover:bg-hover"
+      className="flex w-full items-center gap-2.5 rounded-md px-2.5 py-2 text-left text-sm outline-offset-[-2px] hover:bg-hover pointer-coarse:min-h-11"
     >
       <span className="text-muted">{icon}</span>
       {children}

@@ -20,12 +20,12 @@ export function Segmented<Value extends string>({
   const name = useId()
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">
-      <legend className={showLabel ? 'mb-1.5 font-medium text-[13px] text-muted' : 'sr-only'}>{label}</legend>
+      <legend className={showLabel ? 'mb-1.5 font-medium text-note text-muted' : 'sr-only'}>{label}</legend>
       <div className="flex w-fit max-w-full rounded-lg bg-hover p-0.5">
         {options.map((option) => (
           <label
             key={option.value}
-            className="relative flex h-8 items-center rounded-md px-3 font-medium text-[13px] text-muted transition-colors hover:text-ink has-checked:bg-chosen has-checked:text-ink has-checked:shadow-xs has-focus-visible:outline-2 has-focus-visible:outline-accent-text"
+            className="segment relative flex h-8 items-center pointer-coarse:h-11 rounded-md px-3 font-medium text-note text-muted transition-colors hover:text-ink has-checked:bg-chosen has-checked:text-ink has-checked:shadow-xs has-focus-visible:outline-2 has-focus-visible:outline-accent-text"
           >
             <input
               type="radio"

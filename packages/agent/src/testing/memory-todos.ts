@@ -201,6 +201,7 @@ function moved(todo: Todo, patch: { due_date?: unknown; start_time?: unknown; en
 
 function isNamed({ id, run_id, call_id }: Change, input: UndoInput): boolean {
   if ('change_id' in input) return input.change_id.includes(id)
+  if ('since' in input || !('run_id' in input)) throw new Error('A tool undoes changes by their ids, a run or a call.')
   return run_id === input.run_id && (input.call_id === undefined || call_id === input.call_id)
 }
 

@@ -102,10 +102,13 @@ function changeRow({ user_id }: Scope, { before, after, ...change }: Change) {
  * Returns a page of the user's changes, newest first. Throws AppError `invalid_request` for a cursor of another list.
  */
 export async function listChanges(db: Db, user_id: string, query: ChangeListQuery): Promise<ChangePage> {
-  const { entity_id, run_id, limit, cursor } = query
+  const { entity_id, run_id, actor, from, before, limit, cursor } = query
   let select = db.selectFrom('change').selectAll().where('user_id', '=', user_id)
   if (entity_id) select = select.where('entity_id', '=', entity_id)
   if (run_id) select = select.where('run_id', '=', run_id)
+  if (actor) select = select.where('actor', '=', actor)
+  if (from) select = select.where('created_at', '>=', from)
+  if (before) select = select.where('created_at', '<', before)
   const after = cursor && !isSequenceCursor('change', cursor) ? decodeCursor('change', cursor, [KEY.id])[0] : undefined
   if (after) {
     select = select.where('seq', '<', (eb) =>

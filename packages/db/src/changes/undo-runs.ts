@@ -1,3 +1,4 @@
+import { MAX_UNDONE_CHANGES } from '@todo-agents/contract/bounds'
 import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
@@ -7,9 +8,6 @@ import { readChange, subject, undoChange } from './undo.ts'
 import type { UndoContext } from './undo-context.ts'
 import { hasLaterChange } from './undo-context.ts'
 import { isTagToKeep } from './undo-tag.ts'
-
-/** How many changes are undone at once at most. More would hold the user's lock for several seconds. */
-const MAX_UNDONE_CHANGES = 1000
 
 /** How many conflicts an error names. */
 const MAX_NAMED = 10

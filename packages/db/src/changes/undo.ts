@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Change, UndoInput, UndoResult } from '@todo-agents/contract/change'
+import type { Change, UndoInput, UndoPreview, UndoResult } from '@todo-agents/contract/change'
 import { nameOf } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
@@ -7,6 +7,8 @@ import type { Db, Scope } from '../scope.ts'
 import { lockOwner } from '../users/user.repository.ts'
 import type { ChangeRow, Difference } from './change.repository.ts'
 import { recordChange, toChange } from './change.repository.ts'
+import { changesSince } from './changes-since.ts'
+import { netEffects } from './net-effects.ts'
 import type { UndoContext } from './undo-context.ts'
 import { hasLaterChange } from './undo-context.ts'
 import { restoreList } from './undo-list.ts'
@@ -23,7 +25,7 @@ export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<Und
   const context: UndoContext = { trx, scope, owner: await lockOwner(trx, scope), changes: [], groups: new Map() }
   const hasIds = 'change_id' in input
   const isSingle = hasIds && input.change_id.length === 1
-  for (const { id } of hasIds ? await changesWithIds(context, input.change_id) : await changesOf(context, input)) {
+  for (const id of await namedBy(context, input)) {
     // Read the row only now, because an earlier round may have changed it: when a round undoes an undo, the change that
     // had been undone stands again.
     const row = await readChange(context, id)
@@ -31,7 +33,10 @@ export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<Und
       if (hasIds) throw new AppError('conflict', `${subject(row)}: this change is already undone.`)
       continue
     }
-    if (isSingle || !(await isTagToKeep(context, row))) await undoUnlessLost(context, row)
+    if (!isSingle && (await isTagToKeep(context, row))) continue
+    // Everything later is undone by then.
+    if ('since' in input) await undoChange(context, row)
+    else await undoUnlessLost(context, row)
   }
   if (context.changes.length === 0) {
     throw hasIds
@@ -52,6 +57,19 @@ export async function previewUndo(trx: Db, scope: Scope, input: UndoInput): Prom
   } finally {
     await sql`rollback to savepoint preview`.execute(trx)
   }
+}
+
+/** Returns what `undo` would do, and throws what it would throw, but changes nothing. */
+export async function undoEffects(trx: Db, scope: Scope, input: UndoInput): Promise<UndoPreview> {
+  const { changes } = await previewUndo(trx, scope, input)
+  return { count: changes.filter(({ undoes }) => undoes !== null).length, effects: netEffects(changes) }
+}
+
+/** Returns the ids of the changes to undo, newest first. */
+async function namedBy(context: UndoContext, input: UndoInput): Promise<string[]> {
+  if ('since' in input) return changesSince(context.trx, context.scope.user_id, input.since)
+  const rows = await ('change_id' in input ? changesWithIds(context, input.change_id) : changesOf(context, input))
+  return rows.map(({ id }) => id)
 }
 
 /**
@@ -82,9 +100,11 @@ async function changesWithIds({ trx, scope }: UndoContext, ids: string[]) {
     .execute()
 }
 
-/** Returns the changes of a run, or of one of its calls, newest first. */
-function changesOf({ trx, scope }: UndoContext, { run_id, call_id }: { run_id: string; call_id?: string | undefined }) {
-  let select = trx.selectFrom('change').select('id').where('user_id', '=', scope.user_id).where('run_id', '=', run_id)
+/** Returns the changes of a run, of one of its calls, or of a call of the API, newest first. */
+function changesOf({ trx, scope }: UndoContext, input: { run_id?: string; call_id?: string | undefined }) {
+  const { run_id, call_id } = input
+  let select = trx.selectFrom('change').select('id').where('user_id', '=', scope.user_id)
+  select = run_id === undefined ? select.where('run_id', 'is', null) : select.where('run_id', '=', run_id)
   if (call_id !== undefined) select = select.where('call_id', '=', call_id)
   return select.orderBy('seq', 'desc').execute()
 }

@@ -15,7 +15,7 @@ import { generateKeyBetween } from 'fractional-indexing'
 import { sql } from 'kysely'
 import { BEGINNING, findCreation, recordChange } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
-import { colorOf } from '../tags/tag.repository.ts'
+import { newColor } from '../tags/new-color.ts'
 import { newPosition } from '../todos/position.ts'
 import { lockOwner } from '../users/user.repository.ts'
 
@@ -101,7 +101,7 @@ export async function createList(trx: Db, scope: Scope, { id, name, color }: Lis
   const list: List = {
     id: new_id,
     name,
-    color: color ?? colorOf(name),
+    color: color ?? (await newColor(trx, scope.user_id, 'list', name)),
     position: newPosition(at, new_id),
     archived_at: null,
     created_at: now,

@@ -15,6 +15,7 @@ import * as laterOccurrences from './013-later-occurrences.ts'
 import * as reopenedReminders from './014-reopened-reminders.ts'
 import * as modelsBranchesPreferences from './015-models-branches-preferences.ts'
 import * as appSettings from './016-app-settings.ts'
+import * as history from './017-history.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '014-reopened-reminders': reopenedReminders,
   '015-models-branches-preferences': modelsBranchesPreferences,
   '016-app-settings': appSettings,
+  '017-history': history,
 }

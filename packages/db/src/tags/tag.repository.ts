@@ -2,7 +2,6 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag, TagCreate, TagUpdate, TagWrite } from '@todo-agents/contract/tag'
-import { tagColorSchema } from '@todo-agents/contract/tag'
 import type { TagColor } from '@todo-agents/contract/tag-color'
 import { tagKey } from '@todo-agents/contract/tag-key'
 import { sql } from 'kysely'
@@ -10,6 +9,7 @@ import { recordChange } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { refuseBeyond } from '../users/bounds.ts'
 import { lockOwner } from '../users/user.repository.ts'
+import { newColor } from './new-color.ts'
 
 const COLUMNS = ['id', 'name', 'color', 'created_at'] as const
 
@@ -138,7 +138,8 @@ export async function removeTag(trx: Db, user_id: string, id: string): Promise<v
   await trx.deleteFrom('tag').where('user_id', '=', user_id).where('id', '=', id).execute()
 }
 
-async function insertNewTag(trx: Db, scope: Scope, name: string, color = colorOf(name)) {
+async function insertNewTag(trx: Db, scope: Scope, name: string, chosen?: TagColor) {
+  const color = chosen ?? (await newColor(trx, scope.user_id, 'tag', name))
   const tag = { id: randomUUIDv7(), name, color, created_at: scope.now().toISOString() }
   await insertTag(trx, scope, tag)
   return { tag, change: await recordChange(trx, scope, { entity: 'tag', before: null, after: tag }) }
@@ -150,15 +151,4 @@ async function refuseTaken(db: Db, user_id: string, name: string, except?: strin
   if (taken && taken.id !== except) {
     throw new AppError('conflict', `There is already a tag "${taken.name}". Choose another name.`, { field: 'name' })
   }
-}
-
-/**
- * Picks the colour of a new tag. The same name always gets the same colour. Never picks gray, so that only the user
- * chooses it.
- */
-export function colorOf(name: string): TagColor {
-  const colors = tagColorSchema.options.filter((color) => color !== 'gray')
-  let hash = 0
-  for (const character of tagKey(name)) hash = (hash * 31 + character.codePointAt(0)!) >>> 0
-  return colors[hash % colors.length]!
 }

@@ -3,7 +3,7 @@ import type { ReplicaQuery } from '@todo-agents/contract/replica'
 import type { ConflictsQuery, FreeSlotsQuery, OccurrencesQuery, TodoListQuery } from '@todo-agents/contract/todo'
 import type { Transaction } from 'kysely'
 import { earlierTitles, lastUndoable, listChanges } from '../changes/change.repository.ts'
-import { previewUndo, undo } from '../changes/undo.ts'
+import { previewUndo, undo, undoEffects } from '../changes/undo.ts'
 import { archiveList, createList, listLists, reorderList, updateList } from '../lists/list.repository.ts'
 import { deleteList } from '../lists/list-delete.repository.ts'
 import {
@@ -85,6 +85,7 @@ export function todoStore(db: Db, scope: Scope) {
     changes: (query: ChangeListQuery) => listChanges(db, user_id, query),
     undo: write(undo),
     previewUndo: write(previewUndo),
+    undoEffects: write(undoEffects),
     lastUndoable: (count?: number) => lastUndoable(db, scope, count),
     usage: () => getUsage(db, user_id, scope.now, scope),
   }

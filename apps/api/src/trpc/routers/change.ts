@@ -8,6 +8,8 @@ import { protectedProcedure, router } from '../trpc.ts'
 export const changeRouter = router({
   list: protectedProcedure.input(changeListSchema.prefault({})).query(({ ctx, input }) => ctx.store.changes(input)),
   undo: protectedProcedure.input(undoSchema).mutation(({ ctx, input }) => ctx.store.undo(input)),
+  /** What an undo would do. Changes nothing. */
+  preview: protectedProcedure.input(undoSchema).query(({ ctx, input }) => ctx.store.undoEffects(input)),
   /**
    * The feed of the caller's todos, tags and runs, over SSE; see `FeedEvent`. Ends with the error `unauthorized` when
    * the session ends.

@@ -6,6 +6,7 @@ import { Field, Input } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/page/toast.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { accountTexts as t } from '../../lib/texts/account.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
@@ -26,10 +27,8 @@ export function DeleteAccount() {
       setAsked(false)
       noteMe(queryClient, { delete_at })
       const today = dayOf(new Date().toISOString(), time_zone)
-      const what = me.is_guest ? 'Everything here' : 'Your account'
-      toast({
-        message: `${what} will be deleted on ${formatExactInstant(delete_at, { time_zone, today })}. Until then you can change your mind.`,
-      })
+      const when = formatExactInstant(delete_at, { time_zone, today })
+      toast({ message: me.is_guest ? t.guestWillBeDeleted(when) : t.accountWillBeDeleted(when) })
       return utils.account.devices.invalidate()
     },
   })
@@ -38,8 +37,8 @@ export function DeleteAccount() {
 
   return (
     <Section
-      title={me.is_guest ? 'Delete everything' : 'Delete account'}
-      intro={`All todos, conversations and settings are deleted after seven days. Until then you can change your mind${me.is_guest ? ' in this browser' : ': sign in and keep your account. All other devices are signed out at once'}.`}
+      title={me.is_guest ? t.deleteGuest : t.deleteAccount}
+      intro={me.is_guest ? t.deleteGuestIntro : t.deleteAccountIntro}
     >
       {isAsked ? (
         <Form
@@ -51,9 +50,9 @@ export function DeleteAccount() {
           }}
         >
           {me.is_guest ? (
-            <p className="text-sm">Delete all todos, chats and settings that you have here?</p>
+            <p className="text-sm">{t.deleteGuestQuestion}</p>
           ) : (
-            <Field label="Your password" error={errorOf(errors, 'password')}>
+            <Field label={t.yourPassword} error={errorOf(errors, 'password')}>
               {(control) => (
                 <Input
                   {...control}
@@ -75,7 +74,7 @@ export function DeleteAccount() {
               autoFocus={me.is_guest}
               disabled={request.isPending}
             >
-              Delete in seven days
+              {t.deleteInSeven}
             </Button>
             <Button
               onClick={() => {
@@ -83,13 +82,13 @@ export function DeleteAccount() {
                 setAsked(false)
               }}
             >
-              Cancel
+              {t.cancel}
             </Button>
           </div>
         </Form>
       ) : (
         <Button variant="danger" className="-ml-2" onClick={() => setAsked(true)}>
-          {me.is_guest ? 'Delete everything…' : 'Delete account…'}
+          {me.is_guest ? t.deleteGuestAsk : t.deleteAccountAsk}
         </Button>
       )}
     </Section>

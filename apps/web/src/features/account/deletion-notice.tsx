@@ -7,6 +7,7 @@ import { focusMarked } from '../../lib/page/focus.ts'
 import { useToast } from '../../lib/page/toast.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { accountTexts as t } from '../../lib/texts/account.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
@@ -20,7 +21,7 @@ export function DeletionNotice() {
   const keep = trpc.account.keep.useMutation({
     onSuccess() {
       noteMe(queryClient, { delete_at: null })
-      toast({ message: me.is_guest ? 'Nothing is deleted.' : 'Your account is kept.' })
+      toast({ message: me.is_guest ? t.guestKept : t.accountKept })
     },
     onError: (error) => toast({ kind: 'error', message: errorMessage(error) }),
   })
@@ -38,11 +39,11 @@ export function DeletionNotice() {
     >
       <TriangleAlert size={18} className="shrink-0" aria-hidden />
       <p className="min-w-48 flex-1">
-        {me.is_guest ? 'Everything here' : 'This account'} will be deleted on{' '}
+        {me.is_guest ? t.guestDeletedOn : t.accountDeletedOn}{' '}
         <strong>{formatExactInstant(delete_at, { time_zone, today })}</strong>.
       </p>
       <Button ref={button} disabled={keep.isPending} onClick={() => keep.mutate()}>
-        {me.is_guest ? 'Keep everything' : 'Keep my account'}
+        {me.is_guest ? t.keepGuest : t.keepAccount}
       </Button>
     </div>
   )

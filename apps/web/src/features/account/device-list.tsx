@@ -6,6 +6,7 @@ import { Spinner } from '../../components/spinner.tsx'
 import { useToast } from '../../lib/page/toast.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { accountTexts as t } from '../../lib/texts/account.ts'
 import { formatDay } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useNow } from '../../lib/time/use-now.ts'
@@ -24,11 +25,11 @@ export function DeviceList() {
   const isBusy = end.isPending || endOthers.isPending
 
   return (
-    <Section title="Where you are signed in" intro="The time of the last use is updated about once an hour.">
+    <Section title={t.devices} intro={t.devicesIntro}>
       {devices.error && !devices.data ? (
         <ErrorNote message={errorMessage(devices.error)} onRetry={() => devices.refetch()} />
       ) : !devices.data ? (
-        <Spinner label="Loading your devices" />
+        <Spinner label={t.loadingDevices} />
       ) : (
         <>
           <ul className="-my-2 divide-y divide-line">
@@ -38,7 +39,7 @@ export function DeviceList() {
           </ul>
           {devices.data.length > 1 && (
             <Button className="mt-5" disabled={isBusy} onClick={() => endOthers.mutate()}>
-              Sign out all other devices
+              {t.signOutOthers}
             </Button>
           )}
         </>
@@ -51,21 +52,21 @@ function DeviceRow({ device, isBusy, onEnd }: { device: Device; isBusy: boolean;
   const { time_zone } = useMe()
   const today = dayOf(useNow(), time_zone)
   const day = (instant: string) => formatDay(dayOf(instant, time_zone), today)
-  const used = device.is_current ? 'This device' : `Last used: ${day(device.last_used_at)}`
+  const used = device.is_current ? t.thisDevice : t.lastUsed(day(device.last_used_at))
   return (
     <li className="flex items-center gap-3 py-3">
       <MonitorSmartphone size={20} className="shrink-0 text-muted" aria-hidden />
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium text-sm">{device.device}</p>
-        <p className="text-[13px] text-muted">
+        <p className="text-note text-muted">
           <span className={device.is_current ? 'font-medium text-accent-text' : ''}>{used}</span>
-          {`, signed in: ${day(device.created_at)}`}
-          {device.ip_address && `, from ${device.ip_address}`}
+          {`, ${t.signedIn(day(device.created_at))}`}
+          {device.ip_address && `, ${t.from(device.ip_address)}`}
         </p>
       </div>
       {!device.is_current && (
-        <Button variant="ghost" size="sm" disabled={isBusy} aria-label={`Sign out ${device.device}`} onClick={onEnd}>
-          Sign out
+        <Button variant="ghost" size="sm" disabled={isBusy} aria-label={t.signOutDevice(device.device)} onClick={onEnd}>
+          {t.signOut}
         </Button>
       )}
     </li>

@@ -7,6 +7,7 @@ import { Field, Input } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/page/toast.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { accountTexts as t } from '../../lib/texts/account.ts'
 import { noteMe } from '../../lib/user/use-me-query.ts'
 import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
@@ -19,16 +20,13 @@ export function EmailForm() {
     onSuccess(me) {
       form.current?.reset()
       noteMe(queryClient, me)
-      toast({ message: `From now on you sign in with ${me.email}.` })
+      toast({ message: t.addressChanged(me.email ?? '') })
     },
   })
   const errors = formErrors(change.error)
 
   return (
-    <Section
-      title="E-mail address"
-      intro="You sign in with this address. No mail is sent to it, so a typing mistake goes unnoticed: check the new address before you save it."
-    >
+    <Section title={t.email} intro={t.emailIntro}>
       <Form
         ref={form}
         className="flex flex-col gap-4"
@@ -38,17 +36,17 @@ export function EmailForm() {
           change.mutate({ email: String(data.get('email')).trim(), password: String(data.get('password')) })
         }}
       >
-        <Field label="New address" error={errorOf(errors, 'email')}>
+        <Field label={t.newAddress} error={errorOf(errors, 'email')}>
           {(control) => (
             <Input {...control} name="email" type="email" required maxLength={MAX_EMAIL_LENGTH} autoComplete="off" />
           )}
         </Field>
-        <Field label="Password" error={errorOf(errors, 'password')}>
+        <Field label={t.password} error={errorOf(errors, 'password')}>
           {(control) => <Input {...control} name="password" type="password" required autoComplete="current-password" />}
         </Field>
         {errors && errors.field === null && <ErrorNote message={errors.message} />}
         <Button type="submit" className="self-start" disabled={change.isPending}>
-          Change address
+          {t.changeAddress}
         </Button>
       </Form>
     </Section>

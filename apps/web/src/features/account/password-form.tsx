@@ -6,6 +6,7 @@ import { Field, Input } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/page/toast.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { accountTexts as t } from '../../lib/texts/account.ts'
 import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
 
@@ -16,14 +17,14 @@ export function PasswordForm() {
   const change = trpc.account.changePassword.useMutation({
     onSuccess() {
       form.current?.reset()
-      toast({ message: 'Password changed. All other devices are signed out.' })
+      toast({ message: t.passwordChanged })
       return utils.account.devices.invalidate()
     },
   })
   const errors = formErrors(change.error)
 
   return (
-    <Section title="Password" intro="Changing it signs out all other devices.">
+    <Section title={t.password} intro={t.passwordIntro}>
       <Form
         ref={form}
         className="flex flex-col gap-4"
@@ -36,16 +37,12 @@ export function PasswordForm() {
           })
         }}
       >
-        <Field label="Current password" error={errorOf(errors, 'current_password')}>
+        <Field label={t.currentPassword} error={errorOf(errors, 'current_password')}>
           {(control) => (
             <Input {...control} name="current_password" type="password" required autoComplete="current-password" />
           )}
         </Field>
-        <Field
-          label="New password"
-          hint={`At least ${MIN_PASSWORD_LENGTH} characters`}
-          error={errorOf(errors, 'new_password')}
-        >
+        <Field label={t.newPassword} hint={t.atLeast(MIN_PASSWORD_LENGTH)} error={errorOf(errors, 'new_password')}>
           {(control) => (
             <Input
               {...control}
@@ -59,7 +56,7 @@ export function PasswordForm() {
         </Field>
         {errors && errors.field === null && <ErrorNote message={errors.message} />}
         <Button type="submit" className="self-start" disabled={change.isPending}>
-          Change password
+          {t.changePassword}
         </Button>
       </Form>
     </Section>

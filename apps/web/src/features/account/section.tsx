@@ -13,7 +13,7 @@ export function Section({ title, intro, children }: SectionProps) {
   const titleId = useId()
   return (
     <section aria-labelledby={titleId} className="rounded-xl border border-line bg-surface p-4 shadow-xs sm:p-5">
-      <h2 id={titleId} className="font-semibold text-[15px]">
+      <h2 id={titleId} className="font-semibold text-body">
         {title}
       </h2>
       {intro && <p className="mt-1 text-pretty text-muted text-sm">{intro}</p>}

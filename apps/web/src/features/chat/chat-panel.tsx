@@ -11,11 +11,15 @@ import { useStableActions } from '../../lib/page/use-stable-actions.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { chatTexts as t } from '../../lib/texts/chat.ts'
+import { ChatContext } from './chat-context.ts'
 import { Composer } from './composer/composer.tsx'
-import { ExamplePrompts } from './composer/example-prompts.tsx'
 import { QueuedMessages } from './composer/queued-messages.tsx'
+import { QuotaNote } from './composer/quota-note.tsx'
+import { SuggestionList } from './composer/suggestion-list.tsx'
+import type { SuggestionFacts } from './composer/suggestions.ts'
 import { useDraft } from './composer/use-draft.ts'
 import { useMentions } from './composer/use-mentions.ts'
+import { useSuggestions } from './composer/use-suggestions.ts'
 import { MessageList } from './messages/message-list.tsx'
 import { MessageItem } from './rewind/message-item.tsx'
 import { useBranches } from './rewind/use-branches.ts'
@@ -39,10 +43,14 @@ interface ChatPanelProps {
   /** Called when the assistant starts or stops waiting for the user's approval. */
   onWaiting: (isWaiting: boolean) => void
   header: ReactNode
+  /** The user's own todos, for the suggestions of an empty conversation. */
+  counts: Omit<SuggestionFacts, 'understandsAll'>
+  /** Opens the details of a todo. */
+  onOpenTodo: (todo_id: string) => void
 }
 
 /** The conversation with the assistant. The changes that its tools make reach the page through the live feed. */
-export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPanelProps) {
+export function ChatPanel({ session_id, onSession, onWaiting, header, counts, onOpenTodo }: ChatPanelProps) {
   const client = useClient()
   const composer = useRef<HTMLTextAreaElement>(null)
   const chat = useAgentChat({
@@ -103,86 +111,91 @@ export function ChatPanel({ session_id, onSession, onWaiting, header }: ChatPane
     focusField(composer.current)
   }
 
+  const open = useStableActions({ onOpenTodo })
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <header className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-3">{header}</header>
-      <ErrorBoundary what={t.thisConversation} subject={session_id}>
-        <MessageList
-          state={state}
-          onOlder={chat.loadOlder}
-          renderMessage={(message, run) => {
-            const replacement = replacementOf(message, rewind.replacement)
-            return (
-              <MessageItem
-                key={message.id}
-                message={message}
-                run={run}
-                isAtRest={!isBusy(state)}
-                question={message.role === 'assistant' ? questions.get(message.run_id) : undefined}
-                replacement={replacement}
-                versions={branches.of(message)}
-                session_id={branches.session_id}
-                state={message.failure || replacement ? state : null}
-                actions={actions}
-              />
-            )
-          }}
-          empty={
-            <EmptyConversation
-              history={history}
-              hasQueue={state.queue.length > 0}
-              onChoose={(prompt) => toComposer(draft.send(prompt))}
-            />
-          }
-        >
-          {state.messages.length > 0 && history.isLoadingError && (
-            <ErrorNote message={t.mayBeMissing(errorMessage(history.error))} onRetry={() => history.refetch()} />
-          )}
-          {state.approval && (
-            <ErrorBoundary
-              key={state.approval.approval_id}
-              what={t.theQuestion}
-              text={() => state.approval?.preview.join('\n') ?? ''}
-            >
-              <ApprovalCard
-                approval={state.approval}
-                onDecide={(decision, details) => toComposer(chat.approve(decision, details?.args, details?.calls))}
-                composer={composer}
-                decideRef={decide}
-              />
-            </ErrorBoundary>
-          )}
-          <QueuedMessages
+    <ChatContext value={open}>
+      <div className="flex h-full min-h-0 flex-col">
+        <header className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-3">{header}</header>
+        <ErrorBoundary what={t.thisConversation} subject={session_id}>
+          <MessageList
             state={state}
-            onTakeBack={(id, content) => toComposer(draft.takeBack(id, content))}
-            onRelease={(id, content) => toComposer(draft.release(id, content))}
-            onDiscard={discard}
-            onRearrange={chat.rearrange}
-            onClose={() => focusField(composer.current)}
+            onOlder={chat.loadOlder}
+            renderMessage={(message, run) => {
+              const replacement = replacementOf(message, rewind.replacement)
+              return (
+                <MessageItem
+                  key={message.id}
+                  message={message}
+                  run={run}
+                  isAtRest={!isBusy(state)}
+                  question={message.role === 'assistant' ? questions.get(message.run_id) : undefined}
+                  replacement={replacement}
+                  versions={branches.of(message)}
+                  session_id={branches.session_id}
+                  state={message.failure || replacement ? state : null}
+                  actions={actions}
+                />
+              )
+            }}
+            empty={
+              <EmptyConversation
+                history={history}
+                counts={counts}
+                hasQueue={state.queue.length > 0}
+                onChoose={(prompt) => toComposer(draft.send(prompt))}
+              />
+            }
+          >
+            {state.messages.length > 0 && history.isLoadingError && (
+              <ErrorNote message={t.mayBeMissing(errorMessage(history.error))} onRetry={() => history.refetch()} />
+            )}
+            {state.approval && (
+              <ErrorBoundary
+                key={state.approval.approval_id}
+                what={t.theQuestion}
+                text={() => state.approval?.preview.join('\n') ?? ''}
+              >
+                <ApprovalCard
+                  approval={state.approval}
+                  onDecide={(decision, details) => toComposer(chat.approve(decision, details?.args, details?.calls))}
+                  composer={composer}
+                  decideRef={decide}
+                />
+              </ErrorBoundary>
+            )}
+            <QueuedMessages
+              state={state}
+              onTakeBack={(id, content) => toComposer(draft.takeBack(id, content))}
+              onRelease={(id, content) => toComposer(draft.release(id, content))}
+              onDiscard={discard}
+              onRearrange={chat.rearrange}
+              onClose={() => focusField(composer.current)}
+            />
+            <ChatTrouble state={state} told={rewind.refusal} isSlow={isSlow} onRetry={() => chat.retry()} />
+          </MessageList>
+        </ErrorBoundary>
+        <div className="px-3 pb-3">
+          {/* Always rendered: a status region that is added together with its text is not announced. */}
+          <p role="status" className="sr-only">
+            {chatStatus(state, isSlow)}
+          </p>
+          <Composer
+            ref={composer}
+            text={draft.text}
+            onText={draft.setText}
+            status={state.status}
+            mentions={mentions}
+            onSend={(text) => {
+              // Keeps the on-screen keyboard open.
+              composer.current?.focus()
+              if (!answersQuestion(text)) void draft.send(text)
+            }}
+            onStop={() => toComposer(chat.stop())}
           />
-          <ChatTrouble state={state} told={rewind.refusal} isSlow={isSlow} onRetry={() => chat.retry()} />
-        </MessageList>
-      </ErrorBoundary>
-      <div className="px-3 pb-3">
-        {/* Always rendered: a status region that is added together with its text is not announced. */}
-        <p role="status" className="sr-only">
-          {chatStatus(state, isSlow)}
-        </p>
-        <Composer
-          ref={composer}
-          text={draft.text}
-          onText={draft.setText}
-          status={state.status}
-          mentions={mentions}
-          onSend={(text) => {
-            // Keeps the on-screen keyboard open.
-            composer.current?.focus()
-            if (!answersQuestion(text)) void draft.send(text)
-          }}
-          onStop={() => toComposer(chat.stop())}
-        />
+          <QuotaNote ended={state.status === 'idle' ? state.messages.at(-1)?.id : null} />
+        </div>
       </div>
-    </div>
+    </ChatContext>
   )
 }
 
@@ -194,12 +207,14 @@ function replacementOf({ role, run_id }: ChatMessage, replacement: Replacement |
 
 interface EmptyConversationProps {
   history: ReturnType<typeof useStoredChat>
+  counts: ChatPanelProps['counts']
   hasQueue: boolean
   onChoose: (prompt: string) => void
 }
 
 /** Shown instead of messages while the history is being read, could not be read, or is empty. */
-function EmptyConversation({ history, hasQueue, onChoose }: EmptyConversationProps) {
+function EmptyConversation({ history, counts, hasQueue, onChoose }: EmptyConversationProps) {
+  const suggestions = useSuggestions(counts)
   if (history.isLoading) {
     return (
       <div className="m-auto">
@@ -208,5 +223,5 @@ function EmptyConversation({ history, hasQueue, onChoose }: EmptyConversationPro
     )
   }
   if (history.error) return <ErrorNote message={errorMessage(history.error)} onRetry={() => history.refetch()} />
-  return hasQueue ? null : <ExamplePrompts onChoose={onChoose} />
+  return hasQueue ? null : <SuggestionList suggestions={suggestions} onChoose={onChoose} />
 }

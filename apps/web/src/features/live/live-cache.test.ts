@@ -83,8 +83,6 @@ function answers(todos: Todo[], tags: Tag[] = []): Record<Name, unknown> {
 async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
   const reads = Object.fromEntries(NAMES.map((name) => [name, 0])) as Record<Name, number>
-  /** The todos that the server returns when it is asked for them by their ids, and how often it was asked. */
-  const byId = { todos: [] as Todo[], reads: 0 }
   const hold: { until: Promise<void> | null } = { until: null }
   const todos = (data.todos as { pages: { todos: Todo[] }[] }).pages.flatMap((page) => page.todos)
   const replica = createReplica({ time_zone: 'Europe/Berlin', read: async () => ({ todos, next_cursor: null }) })
@@ -93,10 +91,6 @@ async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
     position: START,
     timeZone: () => 'Europe/Berlin',
     replica,
-    async readTodos(ids) {
-      byId.reads += 1
-      return byId.todos.filter(({ id }) => ids.includes(id))
-    },
     timing: { delayMs: 1, readEveryMs: 30, readTimeoutMs: 60_000 },
   })
   for (const name of shown) {
@@ -114,7 +108,7 @@ async function page(data: Record<Name, unknown>, shown: Name[] = NAMES) {
   return {
     queryClient,
     reads,
-    byId,
+    replica,
     hold,
     emit: (event: FeedEvent, id = `a:${++position}`) => cache.note({ id, event }),
     get: <Data>(name: Name) => queryClient.getQueryData<Data>(KEYS[name]) as Data,
@@ -240,7 +234,6 @@ test('a first read that started before the cache existed contains the todos adde
     position: START,
     timeZone: () => 'Europe/Berlin',
     replica: createReplica({ time_zone: 'Europe/Berlin', read: async () => ({ todos: [], next_cursor: null }) }),
-    readTodos: async () => [],
   })
   stops.push(cache.stop)
   cache.note({ id: START, event: { type: 'start' } })
@@ -345,21 +338,21 @@ const listOf = (id: string, fields: Partial<List> = {}): List => ({
 const listChange = (before: List | null, after: List | null) =>
   changeOf(null, null, { entity: 'list', entity_id: (after ?? before)?.id, before, after } as Partial<Change>)
 
-/** A page with lists. `counted` is the id of the last change that their counts contain. */
-function withLists(todos: Todo[], lists: [List, number][], counted = 'a') {
-  const counts = lists.map(([list, open_count]) => ({ ...list, open_count }))
-  return { ...answers(todos), lists: { lists: counts, inbox_open_count: 0, last_change_id: counted } }
+/** A page with lists. */
+function withLists(todos: Todo[], lists: List[]) {
+  const counted = lists.map((list) => ({ ...list, open_count: 0 }))
+  return { ...answers(todos), lists: { lists: counted, inbox_open_count: 0, last_change_id: 'a' } }
 }
 
 test('the todos of an archived list leave the other lists at once, and are read again when it is back', async () => {
   const old = listOf(OLD)
-  const data = withLists([todo('a'), todo('b', { list_id: OLD })], [[old, 1]])
+  const data = withLists([todo('a'), todo('b', { list_id: OLD })], [old])
   const { emit, rows, get, reread, answer } = await page(data, ['todos', 'lists', 'old'])
   emit({ type: 'start' }, START)
   const archived = listOf(OLD, { archived_at: '2', version: 2 })
   emit(listChange(old, archived))
   await vi.waitFor(() => expect(rows()?.map(({ id }) => id)).toEqual(['a']))
-  expect(get<Lists>('lists').lists[0]).toMatchObject({ archived_at: '2', open_count: 1 })
+  expect(get<Lists>('lists').lists[0]).toMatchObject({ archived_at: '2' })
   // A change of a hidden todo does not bring it back, but its own list shows it.
   emit(changeOf(null, todo('c', { list_id: OLD })))
   emit(changeOf(null, todo('d')))
@@ -373,83 +366,56 @@ test('the todos of an archived list leave the other lists at once, and are read 
 
 test('a new, renamed or moved list is patched in its place', async () => {
   const three = listOf('three', { position: 'a3', version: 3 })
-  const data = withLists(
-    [],
-    [
-      [listOf('one'), 3],
-      [three, 1],
-    ],
-  )
+  const data = withLists([], [listOf('one'), three])
   const { emit, get, answer, reread } = await page(data, ['todos', 'lists'])
   emit({ type: 'start' }, START)
   await answer('list.create', {}, { list: listOf('two', { position: 'a1' }), change_ids: [] })
-  const names = () => get<Lists>('lists').lists.map(({ name, open_count }) => `${name} ${open_count}`)
-  expect(names()).toEqual(['one 3', 'two 0', 'three 1'])
+  const names = () => get<Lists>('lists').lists.map(({ name }) => name)
+  expect(names()).toEqual(['one', 'two', 'three'])
   emit(listChange(listOf('one'), listOf('one', { name: 'first', position: 'a2', version: 2 })))
-  await vi.waitFor(() => expect(names()).toEqual(['two 0', 'first 3', 'three 1']))
+  await vi.waitFor(() => expect(names()).toEqual(['two', 'first', 'three']))
   // The lists were read after this change, which comes late.
   emit(listChange(listOf('three'), listOf('three', { name: 'old', version: 2 })))
   emit(listChange(null, listOf('four', { position: 'a4' })))
-  await vi.waitFor(() => expect(names()).toEqual(['two 0', 'first 3', 'three 1', 'four 0']))
+  await vi.waitFor(() => expect(names()).toEqual(['two', 'first', 'three', 'four']))
   expect(reread()).toEqual([])
 })
 
 test('a list that is deleted leaves the lists at once, and the todos are read again', async () => {
-  const { emit, get, reread, hold } = await page(withLists([todo('a')], [[listOf('one'), 3]]), ['todos', 'lists'])
+  const { emit, get, reread, hold } = await page(withLists([todo('a')], [listOf('one')]), ['todos', 'lists'])
   const released = Promise.withResolvers<void>()
   hold.until = released.promise
   emit({ type: 'start' }, START)
   emit(listChange(listOf('one'), null))
   await vi.waitFor(() => expect(get<Lists>('lists').lists).toEqual([]))
-  await vi.waitFor(() => expect(reread()).toEqual(['todos', 'lists']))
+  await vi.waitFor(() => expect(reread()).toEqual(['todos']))
   released.resolve()
 })
 
-test('the counts of lists follow the feed, and no change counts twice', async () => {
-  const data = withLists([], [[listOf('one'), 3]], 'x')
-  const { emit, get, reread } = await page(data, ['todos', 'lists'])
-  const counts = () => [get<Lists>('lists').inbox_open_count, get<Lists>('lists').lists[0]?.open_count]
-  const inOne = todo('b', { list_id: 'one' })
-  // The answer contains the changes up to x, so the two before it change nothing.
-  emit(changeOf(null, todo('a'), { id: 'w' }), 'w:1')
-  emit(changeOf(null, inOne, { id: 'x' }), 'x:1')
-  emit(changeOf(null, todo('c'), { id: 'y' }), 'y:1')
-  await vi.waitFor(() => expect(counts()).toEqual([1, 3]))
-  emit(changeOf(inOne, { ...inOne, list_id: null, version: 2 }, { id: 'z' }), 'z:1')
-  await vi.waitFor(() => expect(counts()).toEqual([2, 2]))
-  const done = { ...inOne, list_id: null, version: 3, completed_at: '2' }
-  emit(changeOf({ ...done, version: 2, completed_at: null }, done, { id: 'z2' }), 'z2:1')
-  emit(changeOf(null, todo('step', { parent_id: 'c' }), { id: 'z3' }), 'z3:1')
-  await vi.waitFor(() => expect(counts()).toEqual([1, 2]))
-  expect(reread()).toEqual([])
-})
-
-test('a change of a step shows in the list of steps, and its todo gets its counts by one read', async () => {
-  const parent = todo(PARENT, { step_count: 1 })
-  const { emit, rows, get, byId, reread } = await page(answers([parent]), ['todos', 'steps'])
-  emit({ type: 'start' }, START)
-  byId.todos = [{ ...parent, step_count: 3, done_step_count: 1 }]
-  for (const id of ['s', 't']) emit(changeOf(null, todo(id, { parent_id: PARENT })))
-  await vi.waitFor(() => expect(rows()?.[0]).toMatchObject({ step_count: 3, done_step_count: 1 }))
-  expect(rows()).toHaveLength(1)
-  expect(get<InfiniteData<LoadedPage>>('steps').pages[0]?.todos.map(({ id }) => id)).toEqual(['s', 't'])
-  expect(byId.reads).toBe(1)
-  expect(reread()).toEqual([])
-  // Nothing shows this todo, so its counts are not read.
-  emit(changeOf(null, todo('u', { parent_id: 'elsewhere' })))
-  emit(changeOf(null, todo('v')))
-  await vi.waitFor(() => expect(rows()).toHaveLength(2))
-  expect(byId.reads).toBe(1)
-})
-
-test('what was written with a todo is patched, too: its next occurrence and the counts of its steps', async () => {
+test('a change of a step shows in the list of steps and on its todo, without a read', async () => {
   const parent = todo(PARENT)
-  const { answer, emit, rows } = await page(answers([parent]), ['todos'])
+  const { emit, get, replica, reread } = await page(answers([parent]), ['todos', 'steps'])
+  emit({ type: 'start' }, START)
+  for (const id of ['s', 't']) emit(changeOf(null, todo(id, { parent_id: PARENT })))
+  await vi.waitFor(() => expect(replica.snapshot().stepsOf(PARENT)).toHaveLength(2))
+  expect(get<InfiniteData<LoadedPage>>('steps').pages[0]?.todos.map(({ id }) => id)).toEqual(['s', 't'])
+  expect(reread()).toEqual([])
+})
+
+test('what was written with a todo is patched, too: its steps and its next occurrence', async () => {
+  const parent = todo(PARENT)
+  const { answer, emit, rows, replica } = await page(answers([parent]), ['todos'])
   emit({ type: 'start' }, START)
   const step = todo('s', { parent_id: PARENT })
   await answer('todo.addSteps', {}, { todos: [step], also: [{ ...parent, step_count: 1 }], conflicts: [] })
-  expect(rows()).toEqual([{ ...parent, step_count: 1 }])
+  expect(replica.snapshot().stepsOf(PARENT)).toEqual([step])
   const done = { ...parent, version: 2, completed_at: '2' }
   await answer('todo.complete', {}, { todos: [done], also: [todo('next')], conflicts: [] })
   expect(rows()?.map(({ id }) => id)).toEqual(['next'])
+})
+
+test('the answer to a delete removes the todo at once, before the feed does', async () => {
+  const { answer, replica } = await page(answers([todo('a'), todo('b', { version: 3 })]), [])
+  await answer('todo.delete', { id: ['b'] }, { todos: [], also: [], conflicts: [], change_ids: [] })
+  expect(replica.snapshot().open.map(({ id }) => id)).toEqual(['a'])
 })

@@ -1,5 +1,4 @@
 import type { Mutation, Query, QueryClient } from '@tanstack/react-query'
-import { parseFeedPosition } from '@todo-agents/contract/feed-position'
 import type { Todo } from '@todo-agents/contract/todo'
 import { refreshInBounds } from '../../lib/server/refresh.ts'
 import type { Replica, ReplicaUpdate } from '../../lib/todos/replica.ts'
@@ -8,7 +7,6 @@ import type { CacheUpdate } from './patch-query.ts'
 import { patchQuery, pathOf } from './patch-query.ts'
 import type { ReadTiming } from './queued-reads.ts'
 import { createQueuedReads } from './queued-reads.ts'
-import { createStepCounts } from './step-counts.ts'
 import { createUpdateReader, listsOf } from './update-reader.ts'
 
 export interface LiveCache {
@@ -24,8 +22,6 @@ interface LiveCacheOptions {
   position: string
   timeZone: () => string
   replica: Replica
-  /** Reads the todos with these ids. Todos that are gone are missing in the answer. */
-  readTodos: (ids: string[]) => Promise<Todo[]>
   timing?: LiveCacheTiming
 }
 
@@ -51,7 +47,7 @@ const MAX_JOURNAL = 1_000
  * too.
  */
 export function createLiveCache(queryClient: QueryClient, options: LiveCacheOptions): LiveCache {
-  const { timeZone, replica, readTodos, timing = TIMING } = options
+  const { timeZone, replica, timing = TIMING } = options
   let position = options.position
   let isLive = false
   let collected: FeedMessage[] = []
@@ -62,13 +58,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
   /** For each read in progress, the end of the journal when the read started. The keys are query hashes. */
   const readStarts = new Map<string, number>()
   const reads = createQueuedReads(queryClient, timing)
-  const updateReader = createUpdateReader(queryClient)
-  const stepCounts = createStepCounts({
-    queryClient,
-    readTodos,
-    delayMs: 2 * timing.delayMs,
-    onRead: (counts) => apply(counts.map((one) => ({ type: 'step_counts', ...one }))),
-  })
+  const updateReader = createUpdateReader(queryClient, (id) => replica.snapshot().get(id)?.version)
 
   const stops = [
     queryClient.getQueryCache().subscribe((event) => {
@@ -99,8 +89,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
     if (updates.length === 0) return
     replica.apply(updates.filter(concernsReplica))
     for (const update of updates) {
-      if (update.type === 'steps') stepCounts.request(update.parent_id)
-      else journal.push({ seq: seq++, update })
+      journal.push({ seq: seq++, update })
     }
     journal.splice(0, journal.length - MAX_JOURNAL)
     for (const query of queryClient.getQueryCache().getAll()) patch(query, updates)
@@ -158,9 +147,7 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
         void replica.load()
       }
       if (event.type === 'change') {
-        const { change } = event
-        updates.push(...updateReader.fromChange(change, true))
-        updates.push({ type: 'fed', change, previous: parseFeedPosition(position).change_id })
+        updates.push(...updateReader.fromChange(event.change, true))
       }
       position = id
       if (event.type === 'reminder') updates.push(...updateReader.fromReminder(event.reminder))
@@ -184,7 +171,6 @@ export function createLiveCache(queryClient: QueryClient, options: LiveCacheOpti
       for (const stop of stops) stop()
       clearTimeout(collecting)
       reads.stop()
-      stepCounts.stop()
     },
   }
 }

@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { FeedEvent } from '@todo-agents/contract/feed'
 import type { ReactNode } from 'react'
 import { useCallback, useEffect, useEffectEvent, useState } from 'react'
@@ -37,10 +36,6 @@ export function LiveFeed({ position, children }: LiveFeedProps) {
       position: last,
       timeZone: () => timeZone(),
       replica,
-      async readTodos(id) {
-        const page = await client.trpc.todo.list.query({ id, status: 'all', limit: MAX_PAGE_LENGTH })
-        return page.todos
-      },
     })
     const unsubscribe = shareFeed({
       name: `todo-agents:feed:${userId}`,

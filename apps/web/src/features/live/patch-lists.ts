@@ -1,6 +1,4 @@
-import type { Change } from '@todo-agents/contract/change'
 import type { List, Lists } from '@todo-agents/contract/list'
-import type { Todo } from '@todo-agents/contract/todo'
 
 /** A list before and after a change. `before` is null for a new list, `after` for a deleted one. */
 export interface ListUpdate {
@@ -18,11 +16,8 @@ export function patchLists(data: Lists, { before, after }: ListUpdate): Lists {
   return { ...data, lists: lists.sort((a, b) => compare(a.position, b.position) || compare(a.id, b.id)) }
 }
 
-/**
- * Whether a list was deleted, or is back. Its todos moved or went with it, and the feed does not send all of them, so
- * their number in each list is unknown.
- */
-export function hasMovedTodos(update: ListUpdate): boolean {
+/** Whether a list was deleted, or is back. Its todos moved or went with it, and the feed does not send all of them. */
+function hasMovedTodos(update: ListUpdate): boolean {
   return update.after === null || isBack(update)
 }
 
@@ -37,29 +32,6 @@ export function effectOnTodos(update: ListUpdate): 'none' | 'removed' | 'unclear
   const isArchived = Boolean(update.after?.archived_at)
   if (isArchived === Boolean(update.before?.archived_at)) return 'none'
   return isArchived ? 'removed' : 'unclear'
-}
-
-/**
- * Returns the lists with their counts after a change from the feed. `previous`: the id of the change before it. A change
- * counts only when the lists contain exactly the changes up to `previous`, so that none is counted twice.
- */
-export function patchCounts(data: Lists, change: Change, previous: string): Lists {
-  if (data.last_change_id !== previous || change.id === previous) return data
-  const next = { ...data, last_change_id: change.id }
-  if (change.entity !== 'todo') return next
-  const [from, to] = [placeOf(change.before), placeOf(change.after)]
-  if (from === to) return next
-  const delta = (place: string | null) => (place === to ? 1 : 0) - (place === from ? 1 : 0)
-  return {
-    ...next,
-    inbox_open_count: data.inbox_open_count + delta(null),
-    lists: data.lists.map((list) => ({ ...list, open_count: list.open_count + delta(list.id) })),
-  }
-}
-
-/** Returns the list in which a todo is counted; null: the inbox, undefined: in none. */
-function placeOf(todo: Todo | null): string | null | undefined {
-  return todo && todo.completed_at === null && todo.parent_id === null ? todo.list_id : undefined
 }
 
 function compare(a: string, b: string): number {

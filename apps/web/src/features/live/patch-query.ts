@@ -13,7 +13,7 @@ import { patchPages } from '@todo-agents/contract/todo-pages'
 import { startOfDay } from '../../lib/time/time.ts'
 import { patchConflicts } from './patch-conflicts.ts'
 import type { ListUpdate } from './patch-lists.ts'
-import { effectOnTodos, patchCounts, patchLists } from './patch-lists.ts'
+import { effectOnTodos, patchLists } from './patch-lists.ts'
 import { patchReminder, patchRemindersOf } from './patch-reminders.ts'
 import type { TagUpdate } from './patch-rows.ts'
 import { patchActive, patchChanges, patchSessions, patchTags, patchTagsOf } from './patch-rows.ts'
@@ -25,17 +25,8 @@ export type CacheUpdate =
   /** `isUnclear`: the deletion of the tag was undone, and the feed does not list all todos that have the tag again. */
   | ({ type: 'tag'; isUnclear: boolean } & TagUpdate)
   | ({ type: 'list' } & ListUpdate)
-  /** Todos have moved to other lists, and it is unknown how many. */
-  | { type: 'moved_todos' }
-  /** A change from the feed, with the id of the change before it. */
-  | { type: 'fed'; change: Change; previous: string }
-  /** A todo has other steps, or they are done or open again. Its own version does not change. */
-  | { type: 'steps'; parent_id: string }
-  | ({ type: 'step_counts' } & StepCounts)
   | { type: 'run'; run: Run }
   | { type: 'reminder'; reminder: Reminder }
-
-export type StepCounts = Pick<Todo, 'id' | 'step_count' | 'done_step_count'>
 
 interface TodoUpdateBase {
   type: 'todo'
@@ -83,8 +74,6 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
       if (isPagedTodoList(queryKey)) return patchList(queryKey, data as ListData, update, context)
       return update.type === 'todo' || update.type === 'tag' || update.type === 'list' ? null : data
     case 'list.list':
-      if (update.type === 'fed') return patchCounts(data as Lists, update.change, update.previous)
-      if (update.type === 'moved_todos') return null
       return update.type === 'list' ? patchLists(data as Lists, update) : data
     case 'todo.conflicts':
       return patchOverlaps(queryKey, data as Conflict[], update, context)
@@ -132,7 +121,6 @@ function patchList(
   const filter = filterOf(queryKey)
   if (update.type === 'tag') return patchListTags(filter, data, update)
   if (update.type === 'list') return patchListOfTodos(filter, data, update)
-  if (update.type === 'step_counts') return mapTodos(data, (todo) => withStepCounts(todo, update))
   if (update.type !== 'todo') return data
   const startOf = (day: string) => Date.parse(startOfDay(day, timeZone))
   const state = update.todo ? { todo: update.todo } : { id: update.id, deleted_version: update.version }
@@ -159,11 +147,6 @@ function patchListOfTodos({ id, list_id, parent_id }: ListFilter, data: ListData
   const effect = effectOnTodos(update)
   if (effect === 'unclear') return null
   return effect === 'none' ? data : mapTodos(data, (todo) => (todo.list_id === update.after?.id ? null : todo))
-}
-
-function withStepCounts(todo: Todo, { id, step_count, done_step_count }: StepCounts): Todo {
-  const isSame = todo.step_count === step_count && todo.done_step_count === done_step_count
-  return todo.id !== id || isSame ? todo : { ...todo, step_count, done_step_count }
 }
 
 /** Replaces todos of a list, or removes those that `map` turns into null. Keeps the objects that do not change. */

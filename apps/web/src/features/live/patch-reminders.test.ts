@@ -60,7 +60,7 @@ test('the reminders of a todo show its new title, and go with it', () => {
 })
 
 test('a late event does not open an answered reminder again, and an undo does', () => {
-  const reader = createUpdateReader(new QueryClient())
+  const reader = createUpdateReader(new QueryClient(), () => undefined)
   expect(reader.fromReminder(reminder('a'))).toHaveLength(1)
   expect(reader.fromAnswer('reminder.answer', {}, { reminder: done('a'), change_ids: [] })).toEqual([update(done('a'))])
   expect(reader.fromReminder(reminder('a'))).toEqual([])

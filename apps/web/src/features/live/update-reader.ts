@@ -1,13 +1,11 @@
-import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import type { Change } from '@todo-agents/contract/change'
 import type { List, Lists, ListWrite } from '@todo-agents/contract/list'
 import type { Reminder, ReminderAnswered } from '@todo-agents/contract/reminder'
 import type { Tag } from '@todo-agents/contract/tag'
-import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
-import type { ListUpdate } from './patch-lists.ts'
-import { hasMovedTodos } from './patch-lists.ts'
+import type { TodoWrite } from '@todo-agents/contract/todo'
 import type { CacheUpdate } from './patch-query.ts'
-import { isPagedTodoList, pathOf } from './patch-query.ts'
+import { pathOf } from './patch-query.ts'
 
 interface UpdateReader {
   /** Returns the updates of a change. `isFed`: the change comes from the feed, not from the answer to a write. */
@@ -22,9 +20,13 @@ interface UpdateReader {
 const MAX_VERSIONS = 5_000
 
 /**
- * Turns changes and answers into cache updates. Leaves out a state of a todo or a reminder that is older than the newest seen one.
+ * Turns changes and answers into cache updates. Leaves out a state of a todo or a reminder that is older than the
+ * newest seen one. `shownVersion` returns the version of a todo that the page shows.
  */
-export function createUpdateReader(queryClient: QueryClient): UpdateReader {
+export function createUpdateReader(
+  queryClient: QueryClient,
+  shownVersion: (id: string) => number | undefined,
+): UpdateReader {
   /** The newest seen version of each todo, list and reminder, and whether it is deleted. */
   const versions = new Map<string, { version: number; isDeleted: boolean }>()
 
@@ -57,14 +59,11 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
     const wasKnown = known?.version === version && known.isDeleted === (change.after === null)
     if (change.entity === 'list') {
       if (wasKnown || !takeVersion(change.entity_id, version, change.after === null, isFed)) return updates
-      return [...updates, ...listUpdates(change)]
+      return [...updates, { type: 'list', before: change.before, after: change.after }]
     }
     // The settings read the preferences themselves.
     if (change.entity === 'preference') return updates
     const { before, after } = change
-    for (const { parent_id } of [before, after].flatMap((todo) => todo ?? [])) {
-      if (parent_id !== null) updates.push({ type: 'steps', parent_id })
-    }
     if (!takeVersion(change.entity_id, version, after === null, isFed)) return updates
     if (after) return [...updates, { type: 'todo', id: after.id, todo: after, before, hasOverlaps: !wasKnown }]
     return [...updates, { type: 'todo', id: change.entity_id, todo: null, version, before, hasOverlaps: true }]
@@ -91,13 +90,9 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
 
   function fromTodoWrite({ todos, also = [], conflicts }: TodoWrite): CacheUpdate[] {
     return [...todos, ...also].flatMap((todo): CacheUpdate[] => {
-      const { id, version, parent_id, step_count, done_step_count } = todo
-      const steps: CacheUpdate[] = parent_id === null ? [] : [{ type: 'steps', parent_id }]
-      if (takeVersion(id, version, false, false)) {
-        return [{ type: 'todo', id, todo, before: null, found: conflicts, hasOverlaps: true }, ...steps]
-      }
-      const isKnown = versions.get(id)?.version === version
-      return isKnown && parent_id === null ? [{ type: 'step_counts', id, step_count, done_step_count }] : steps
+      const { id, version } = todo
+      if (!takeVersion(id, version, false, false)) return []
+      return [{ type: 'todo', id, todo, before: null, found: conflicts, hasOverlaps: true }]
     })
   }
 
@@ -106,11 +101,11 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
     const before = listOnScreen(id)
     if (path === 'list.delete') {
       if (!before || !takeVersion(id, before.version, true, false)) return []
-      return listUpdates({ before, after: null })
+      return [{ type: 'list', before, after: null }]
     }
     if (!('list' in answer)) return []
     const { list: after } = answer as ListWrite
-    return takeVersion(id, after.version, false, false) ? listUpdates({ before, after }) : []
+    return takeVersion(id, after.version, false, false) ? [{ type: 'list', before, after }] : []
   }
 
   function listOnScreen(id: string): List | null {
@@ -118,21 +113,9 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
   }
 
   function deletionOf(id: string): CacheUpdate[] {
-    const version = versions.get(id)?.version ?? versionOnScreen(id)
+    const version = versions.get(id)?.version ?? shownVersion(id)
     if (version === undefined || !takeVersion(id, version, true, false)) return []
     return [{ type: 'todo', id, todo: null, version, before: null, hasOverlaps: true }]
-  }
-
-  function versionOnScreen(id: string): number | undefined {
-    for (const query of queryClient.getQueryCache().getAll()) {
-      if (!isPagedTodoList(query.queryKey) || query.state.data === undefined) continue
-      const { pages } = query.state.data as InfiniteData<{ todos: Todo[] }>
-      for (const { todos } of pages) {
-        const row = todos.find((todo) => todo.id === id)
-        if (row) return row.version
-      }
-    }
-    return undefined
   }
 
   function tagUpdates(id: string, after: Tag | null): CacheUpdate[] {
@@ -146,11 +129,6 @@ export function createUpdateReader(queryClient: QueryClient): UpdateReader {
   }
 
   return { fromChange, fromReminder, fromAnswer, forgetVersions: () => versions.clear() }
-}
-
-function listUpdates({ before, after }: ListUpdate): CacheUpdate[] {
-  const updates: CacheUpdate[] = [{ type: 'list', before, after }]
-  return hasMovedTodos({ before, after }) ? [...updates, { type: 'moved_todos' }] : updates
 }
 
 /** Returns the lists of the user, or null until they are loaded. */

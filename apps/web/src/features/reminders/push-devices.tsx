@@ -80,7 +80,7 @@ function DeviceRow({ device: { device, is_current, ...times }, isBusy, onTest, o
       <MonitorSmartphone size={18} className="shrink-0 text-muted" aria-hidden />
       <div className="min-w-32 flex-1">
         <p className="truncate font-medium text-sm">{device}</p>
-        <p className="text-[13px] text-muted">
+        <p className="text-note text-muted">
           {is_current ? 'This browser' : `Since: ${day(times.created_at)}`}
           {times.failed_at ? (
             <span className="text-danger">{`, last message failed: ${day(times.failed_at)}`}</span>

@@ -51,7 +51,7 @@ function Receipt({ reminder }: { reminder: Reminder }) {
       <p dir="auto" className="truncate text-left font-medium">
         {reminder.item}
       </p>
-      <p className="text-[13px] text-muted">{receiptText(reminder, { time_zone, today })}</p>
+      <p className="text-note text-muted">{receiptText(reminder, { time_zone, today })}</p>
     </li>
   )
 }

@@ -24,10 +24,10 @@ export function ReminderCard({ reminder, isBusy, onAnswer, onOpen }: ReminderCar
       <div className="flex items-start gap-3">
         <Bell size={18} aria-hidden className="mt-0.5 shrink-0 text-accent-text" />
         <div className="min-w-0 flex-1">
-          <p dir="auto" className="line-clamp-3 break-words text-left font-medium text-[15px]">
+          <p dir="auto" className="line-clamp-3 break-words text-left font-medium text-body">
             {item}
           </p>
-          <p className={`text-[13px] ${reminder.is_late ? 'text-warning' : 'text-muted'}`}>
+          <p className={`text-note ${reminder.is_late ? 'text-warning' : 'text-muted'}`}>
             {reminderText(reminder, { time_zone, now: new Date() })}
           </p>
         </div>

@@ -18,7 +18,7 @@ import { useTurnOn } from './use-turn-on.ts'
 export function ReminderSettings() {
   return (
     <section aria-label="How reminders reach you" className="flex flex-col gap-3 border-line border-t pt-4">
-      <h3 className="font-semibold text-[15px]">How reminders reach you</h3>
+      <h3 className="font-semibold text-body">How reminders reach you</h3>
       <ThisBrowser />
       <PushDevices />
       <Receipts />

@@ -7,12 +7,16 @@ import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/page/toast.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { sessionTexts as t } from '../../lib/texts/sessions.ts'
+import { MarkDot } from './mark-dot.tsx'
 import type { SessionName } from './session-name.ts'
+import type { SessionMark } from './session-runs.ts'
 import { useDeleteSession } from './use-delete-session.ts'
 
 interface SessionItemProps {
   session: SessionName
   isCurrent: boolean
+  mark?: SessionMark | undefined
   onSelect: () => void
   onRenamed: (title: string) => void
   onDeleted: () => void
@@ -21,7 +25,15 @@ interface SessionItemProps {
 }
 
 /** A conversation in the list, with buttons to rename, save and delete it. */
-export function SessionItem({ session, isCurrent, onSelect, onRenamed, onDeleted, onRestored }: SessionItemProps) {
+export function SessionItem({
+  session,
+  isCurrent,
+  mark,
+  onSelect,
+  onRenamed,
+  onDeleted,
+  onRestored,
+}: SessionItemProps) {
   const { id, title } = session
   const [mode, setMode] = useState<'show' | 'rename' | 'save'>('show')
   const toast = useToast()
@@ -51,22 +63,28 @@ export function SessionItem({ session, isCurrent, onSelect, onRenamed, onDeleted
           aria-current={isCurrent}
           dir="auto"
           onClick={onSelect}
-          className={`min-w-0 flex-1 truncate rounded-md px-2.5 py-2 text-left text-sm ${isCurrent ? 'font-semibold text-accent-text' : ''}`}
+          className={`min-w-0 flex-1 rounded-md px-2.5 py-2 text-left text-sm ${isCurrent ? 'font-semibold text-accent-text' : ''}`}
         >
-          {title}
+          <span className="block truncate">{title}</span>
+          {mark && (
+            <span className="flex items-center gap-1.5 font-normal text-muted text-xs">
+              <MarkDot mark={mark} />
+              {mark === 'waiting' ? t.isWaiting : t.isRunning}
+            </span>
+          )}
         </button>
-        <IconButton label={`Rename ${title}`} size="sm" onClick={() => setMode('rename')}>
+        <IconButton label={t.rename(title)} size="sm" onClick={() => setMode('rename')}>
           <Pencil size={14} />
         </IconButton>
         <IconButton
-          label={`Save ${title} as a file`}
+          label={t.save(title)}
           size="sm"
           aria-expanded={mode === 'save'}
           onClick={() => setMode(mode === 'save' ? 'show' : 'save')}
         >
           <Download size={14} />
         </IconButton>
-        <IconButton label={`Delete ${title}`} size="sm" onClick={() => remove(session)}>
+        <IconButton label={t.remove(title)} size="sm" onClick={() => remove(session)}>
           <Trash2 size={14} />
         </IconButton>
       </div>
@@ -78,7 +96,7 @@ export function SessionItem({ session, isCurrent, onSelect, onRenamed, onDeleted
 function SaveLinks({ id }: { id: string }) {
   return (
     <p className="flex gap-4 px-2.5 pb-2 text-[13px]">
-      <span className="text-muted">Save as</span>
+      <span className="text-muted">{t.saveAs}</span>
       {FORMATS.map(({ format, label }) => (
         <a
           key={format}
@@ -117,16 +135,16 @@ function RenameForm({ title, onRename, onClose }: RenameFormProps) {
       <Form onSubmit={submit} className="flex items-center gap-0.5">
         <input
           name="title"
-          aria-label={`New name of ${title}`}
+          aria-label={t.newName(title)}
           defaultValue={title}
           maxLength={MAX_SESSION_TITLE_LENGTH}
           ref={selectAll}
           className="control h-9 text-sm"
         />
-        <IconButton type="submit" label="Save name">
+        <IconButton type="submit" label={t.saveName}>
           <Check size={16} />
         </IconButton>
-        <IconButton label="Keep the old name" onClick={onClose}>
+        <IconButton label={t.keepName} onClick={onClose}>
           <X size={16} />
         </IconButton>
       </Form>

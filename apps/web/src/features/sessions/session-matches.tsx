@@ -6,6 +6,7 @@ import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
@@ -34,12 +35,12 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
 
   return (
     <>
-      {found.isPending && <Spinner label="Searching" />}
+      {found.isPending && <Spinner label={t.searching} />}
       {found.isLoadingError && <ErrorNote message={errorMessage(found.error)} onRetry={() => found.refetch()} />}
       <p role="status" className={matches.length > 0 ? 'sr-only' : 'px-2.5 py-3 text-muted text-sm'}>
         {found.data && countOf(matches.length, Boolean(cursor))}
       </p>
-      <ul aria-label="Messages found">
+      <ul aria-label={t.found}>
         {matches.map(({ session_id, title, message_id, role, excerpt, created_at }) => (
           <li key={message_id}>
             <button
@@ -56,7 +57,7 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
                 </span>
               </span>
               <span className="line-clamp-2 break-words text-[13px] text-muted">
-                {role === 'user' ? 'You: ' : ''}
+                {role === 'user' ? `${t.you} ` : ''}
                 <bdi>{excerpt}</bdi>
               </span>
             </button>
@@ -66,7 +67,7 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
       {cursor && !found.isRefetching && (
         <LoadMore
           key={cursor}
-          label="Loading more messages"
+          label={t.loadingMessages}
           load={() => found.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
         />
       )}
@@ -77,6 +78,6 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
 const FIRST_PAGE: string | undefined = undefined
 
 function countOf(count: number, hasMore: boolean): string {
-  if (count === 0) return 'No message has these words.'
-  return `${count}${hasMore ? ' or more' : ''} messages found.`
+  if (count === 0) return t.noMatch
+  return hasMore ? t.matchesOrMore(count) : t.matches(count)
 }

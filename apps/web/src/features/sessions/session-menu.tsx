@@ -3,7 +3,7 @@ import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import type { Session } from '@todo-agents/contract/session'
 import { getQueryKey } from '@trpc/react-query'
 import { ChevronDown, SquarePen } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
@@ -13,30 +13,43 @@ import { useDebounced } from '../../lib/page/use-debounced.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { sessionTexts as t } from '../../lib/texts/sessions.ts'
+import { MarkDot } from './mark-dot.tsx'
 import { SessionItem } from './session-item.tsx'
 import { SessionMatches } from './session-matches.tsx'
 import type { SessionName } from './session-name.ts'
+import type { SessionMark } from './session-runs.ts'
+import { useSessionMarks } from './use-session-marks.ts'
 
 interface SessionMenuProps {
   /** The conversation on screen; null for a new one. */
   session_id: string | null
   onSelect: (session_id: string | null) => void
+  /** Called with the number of other conversations that wait for the user, when it changes. */
+  onOthersWaiting?: (count: number) => void
 }
 
 /** A menu with all conversations, labelled with the title of the current one, and a button for a new one. */
-export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
+export function SessionMenu({ session_id, onSelect, onOthersWaiting }: SessionMenuProps) {
   const { data } = trpc.session.list.useQuery({})
   /** The chosen conversation, kept because it may not be on the first page of the list. */
   const [chosen, setChosen] = useState<SessionName | null>(null)
   /** The conversation that was on screen when it was deleted. Restoring it shows it again. */
   const closed = useRef<string | null>(null)
   const current = [...(data?.sessions ?? []), ...(chosen ? [chosen] : [])].find(({ id }) => id === session_id)
-  const title = current?.title ?? 'New chat'
+  const title = current?.title ?? t.newChat
+  const marks = useSessionMarks()
+  const others = [...marks].filter(([id]) => id !== session_id).map(([, mark]) => mark)
+  const waiting = others.filter((mark) => mark === 'waiting').length
+  const mark: SessionMark | undefined = waiting > 0 ? 'waiting' : others[0]
+  const note = waiting > 0 ? t.othersWaiting(waiting) : others.length > 0 && t.othersRunning(others.length)
+  const report = useEffectEvent((count: number) => onOthersWaiting?.(count))
+  useEffect(() => report(waiting), [waiting])
 
   return (
     <>
       <Menu
-        label={`Chats, now: ${title}`}
+        label={[t.chatsNow(title), note].filter(Boolean).join('; ')}
         align="start"
         buttonClassName="flex h-9 max-w-full items-center gap-1.5 rounded-lg px-2 font-semibold text-[15px] hover:bg-hover"
         button={
@@ -44,6 +57,7 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
             <span dir="auto" className="truncate">
               {title}
             </span>
+            {mark && <MarkDot mark={mark} />}
             <ChevronDown size={16} className="shrink-0 text-muted" aria-hidden />
           </>
         }
@@ -51,6 +65,7 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
         {(close) => (
           <SearchableSessions
             session_id={session_id}
+            marks={marks}
             onSelect={(session) => {
               setChosen(session)
               onSelect(session.id)
@@ -66,7 +81,7 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
           />
         )}
       </Menu>
-      <IconButton label="New chat" className="ml-auto" onClick={() => onSelect(null)}>
+      <IconButton label={t.newChat} className="ml-auto" onClick={() => onSelect(null)}>
         <SquarePen size={18} />
       </IconButton>
     </>
@@ -75,6 +90,7 @@ export function SessionMenu({ session_id, onSelect }: SessionMenuProps) {
 
 interface SessionListProps {
   session_id: string | null
+  marks: ReadonlyMap<string, SessionMark>
   onSelect: (session: SessionName) => void
   onRenamed: (session: SessionName) => void
   onDeleted: (session: SessionName) => void
@@ -90,8 +106,8 @@ function SearchableSessions(props: SessionListProps) {
     <div className="flex w-72 max-w-full flex-col gap-1.5">
       <input
         type="search"
-        aria-label="Search your chats"
-        placeholder="Search your chats"
+        aria-label={t.search}
+        placeholder={t.search}
         value={text}
         maxLength={MAX_SEARCH_LENGTH}
         onChange={(event) => setText(event.target.value)}
@@ -107,7 +123,7 @@ function SearchableSessions(props: SessionListProps) {
 const SEARCH_DELAY_MS = 250
 
 /** Lists all conversations, last used first. Scrolling loads more. */
-function SessionList({ session_id, ...actions }: SessionListProps) {
+function SessionList({ session_id, marks, ...actions }: SessionListProps) {
   const client = useClient()
   // Not tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses.
   const list = useInfiniteQuery({
@@ -123,15 +139,16 @@ function SessionList({ session_id, ...actions }: SessionListProps) {
 
   return (
     <>
-      {list.isPending && <Spinner label="Loading your chats" />}
+      {list.isPending && <Spinner label={t.loading} />}
       {list.isLoadingError && <ErrorNote message={errorMessage(list.error)} onRetry={() => list.refetch()} />}
-      {list.data && sessions.length === 0 && <p className="px-2.5 py-3 text-muted text-sm">No earlier chats.</p>}
-      <ul aria-label="Chats">
+      {list.data && sessions.length === 0 && <p className="px-2.5 py-3 text-muted text-sm">{t.none}</p>}
+      <ul aria-label={t.chats}>
         {sessions.map((session) => (
           <SessionItem
             key={session.id}
             session={session}
             isCurrent={session.id === session_id}
+            mark={marks.get(session.id)}
             onSelect={() => actions.onSelect(session)}
             onRenamed={(title) => actions.onRenamed({ ...session, title })}
             onDeleted={() => actions.onDeleted(session)}
@@ -143,7 +160,7 @@ function SessionList({ session_id, ...actions }: SessionListProps) {
       {cursor && !list.isRefetching && (
         <LoadMore
           key={cursor}
-          label="Loading more chats"
+          label={t.loadingMore}
           load={() => list.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
         />
       )}

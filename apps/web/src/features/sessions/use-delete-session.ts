@@ -2,6 +2,7 @@ import { useToast } from '../../lib/page/toast.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import type { SessionName } from './session-name.ts'
 
 interface UseDeleteSession {
@@ -35,8 +36,8 @@ export function useDeleteSession({ onDeleted, onRestored }: UseDeleteSession): (
         attempt(async () => {
           await client.trpc.session.restore.mutate({ id })
           onRestored()
-          toast({ message: 'Undone' })
+          toast({ message: t.undone })
         })
-      toast({ message: `Deleted “${title}”`, action: { label: 'Undo', run: () => void restore() } })
+      toast({ message: t.deleted(title), action: { label: t.undo, run: () => void restore() } })
     })
 }

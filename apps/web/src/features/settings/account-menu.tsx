@@ -7,6 +7,7 @@ import { useGo } from '../../lib/places/use-place.ts'
 import { leaveNotifications } from '../../lib/reminders/browser-push.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
+import { menuTexts as t } from '../../lib/texts/menu.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { rememberSignedIn } from '../../lib/user/signed-in-here.ts'
 import { forgetMe } from '../../lib/user/use-me-query.ts'
@@ -26,7 +27,7 @@ export function AccountMenu({ onSettings, onAccount, onSaveTodos, onSignIn }: Ac
 
   return (
     <Menu
-      label="Account"
+      label={t.account}
       buttonClassName="grid size-9 place-items-center rounded-full bg-accent-soft font-semibold text-accent-text text-sm hover:brightness-95"
       button={me.is_guest ? <UserRound size={18} aria-hidden /> : me.name.charAt(0).toUpperCase()}
     >
@@ -38,29 +39,29 @@ export function AccountMenu({ onSettings, onAccount, onSaveTodos, onSignIn }: Ac
         return (
           <>
             <div className="px-2.5 py-2">
-              <p className="truncate font-medium text-sm">{me.is_guest ? 'Guest' : me.name}</p>
-              <p className="truncate text-[13px] text-muted">{me.email ?? 'Not saved to an account yet'}</p>
+              <p className="truncate font-medium text-sm">{me.is_guest ? t.guest : me.name}</p>
+              <p className="truncate text-note text-muted">{me.email ?? t.notSaved}</p>
             </div>
             <hr className="my-1 border-line" />
             {me.is_guest && (
               <>
                 <MenuItem icon={<Save size={16} aria-hidden />} onClick={closing(onSaveTodos)}>
-                  Save your todos: create an account
+                  {t.saveTodos}
                 </MenuItem>
                 <MenuItem icon={<LogIn size={16} aria-hidden />} onClick={closing(onSignIn)}>
-                  I have an account: sign in
+                  {t.signIn}
                 </MenuItem>
               </>
             )}
             <MenuItem icon={<Settings size={16} aria-hidden />} onClick={closing(onSettings)}>
-              Settings
+              {t.settings}
             </MenuItem>
             <MenuItem icon={<CircleUserRound size={16} aria-hidden />} onClick={closing(onAccount)}>
-              {me.is_guest ? 'Your data' : 'Account'}
+              {me.is_guest ? t.guestAccount : t.account}
             </MenuItem>
             {!me.is_guest && (
               <MenuItem icon={<LogOut size={16} aria-hidden />} onClick={closing(signOut)}>
-                Sign out
+                {t.signOut}
               </MenuItem>
             )}
           </>

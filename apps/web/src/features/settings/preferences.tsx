@@ -1,52 +1,34 @@
 import { MAX_PREFERENCE_LENGTH, MAX_PREFERENCES } from '@todo-agents/contract/bounds'
 import type { Preference } from '@todo-agents/contract/preference'
 import { Check, Pencil, Plus, Trash2, X } from 'lucide-react'
-import type { KeyboardEvent, Ref } from 'react'
-import { useImperativeHandle, useRef, useState } from 'react'
+import type { KeyboardEvent } from 'react'
+import { useRef, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { isComposing } from '../../lib/page/input-method.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { settingsTexts as t } from '../../lib/texts/settings.ts'
 import { usePreferenceActions } from './use-preference-actions.ts'
 
-/** Saves what is typed in a field. Resolves with false when it was refused; a toast says why. */
-export interface Typed {
-  save(): Promise<boolean>
-}
-
-/**
- * The standing wishes that the assistant follows. They are saved at once, without the button of the dialog around them,
- * so this is no form: a form in the form of the dialog is not allowed. `ref` saves what is typed and not yet added, for
- * that button.
- */
-export function Preferences({ ref }: { ref: Ref<Typed> }) {
+/** The standing wishes that the assistant follows. Each is saved when its field is left. */
+export function Preferences() {
   const { data, error, refetch } = trpc.preference.list.useQuery(undefined, { staleTime: 0 })
   const { add, update, remove } = usePreferenceActions()
   const [edited, setEdited] = useState<string | null>(null)
-  const added = useRef<Typed>(null)
-  const changed = useRef<Typed>(null)
-  useImperativeHandle(ref, () => ({
-    async save() {
-      const isChanged = (await changed.current?.save()) ?? true
-      const isAdded = (await added.current?.save()) ?? true
-      return isChanged && isAdded
-    },
-  }))
   if (error) return <ErrorNote message={errorMessage(error)} onRetry={() => refetch()} />
-  if (!data) return <Spinner label="Loading your preferences" />
+  if (!data) return <Spinner label={t.loadingPreferences} />
   const { preferences } = data
 
   return (
     <>
-      <ul aria-label="Preferences" className="flex flex-col">
+      <ul aria-label={t.preferences} className="flex flex-col">
         {preferences.map((preference) =>
           preference.id === edited ? (
             <li key={preference.id}>
               <TextLine
-                ref={changed}
-                label={`New text of ${preference.text}`}
+                label={t.newTextOf(preference.text)}
                 initial={preference.text}
                 save={(text) => text === preference.text || update(preference, text)}
                 onClose={() => setEdited(null)}
@@ -63,9 +45,9 @@ export function Preferences({ ref }: { ref: Ref<Typed> }) {
         )}
       </ul>
       {preferences.length < MAX_PREFERENCES ? (
-        <TextLine ref={added} label="A new preference" placeholder="Meetings are 30 minutes" save={add} />
+        <TextLine label={t.newPreference} placeholder={t.newPreferenceExample} save={add} />
       ) : (
-        <p className="text-[13px] text-muted">{MAX_PREFERENCES} are the most there can be.</p>
+        <p className="text-note text-muted">{t.mostPreferences(MAX_PREFERENCES)}</p>
       )}
     </>
   )
@@ -81,10 +63,10 @@ function Row({ preference: { text }, onEdit, onDelete }: RowProps) {
   return (
     <li className="flex items-center rounded-md text-sm hover:bg-hover">
       <bdi className="min-w-0 flex-1 break-words px-2 py-1.5">{text}</bdi>
-      <IconButton label={`Edit ${text}`} size="sm" onClick={onEdit}>
+      <IconButton label={t.edit(text)} size="sm" onClick={onEdit}>
         <Pencil size={14} />
       </IconButton>
-      <IconButton label={`Delete ${text}`} size="sm" onClick={onDelete}>
+      <IconButton label={t.delete(text)} size="sm" onClick={onDelete}>
         <Trash2 size={14} />
       </IconButton>
     </li>
@@ -92,7 +74,6 @@ function Row({ preference: { text }, onEdit, onDelete }: RowProps) {
 }
 
 interface TextLineProps {
-  ref: Ref<Typed>
   label: string
   initial?: string
   placeholder?: string
@@ -102,12 +83,11 @@ interface TextLineProps {
   onClose?: () => void
 }
 
-/** A field for one preference. Enter saves, and Escape cancels an edit. */
-function TextLine({ ref, label, initial = '', placeholder, save, onClose }: TextLineProps) {
+/** A field for one preference. Enter and leaving the field save, and Escape cancels an edit. */
+function TextLine({ label, initial = '', placeholder, save, onClose }: TextLineProps) {
   const [text, setText] = useState(initial)
   /** The save that is under way. */
   const saving = useRef<Promise<boolean>>(null)
-  useImperativeHandle(ref, () => ({ save: submit }))
 
   function submit(): Promise<boolean> {
     saving.current ??= saveText().finally(() => {
@@ -128,18 +108,22 @@ function TextLine({ ref, label, initial = '', placeholder, save, onClose }: Text
   function onKeyDown(event: KeyboardEvent) {
     if (isComposing(event)) return
     if (event.key === 'Enter') {
-      // Otherwise it submits the form of the dialog.
       event.preventDefault()
       void submit()
     } else if (event.key === 'Escape' && onClose) {
-      // Otherwise it closes the dialog.
       event.preventDefault()
       onClose()
     }
   }
 
   return (
-    <div className="flex items-center gap-0.5">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the focus leaves the field and its buttons together.
+    <div
+      className="flex items-center gap-0.5"
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) void submit()
+      }}
+    >
       <input
         aria-label={label}
         placeholder={placeholder}
@@ -151,15 +135,11 @@ function TextLine({ ref, label, initial = '', placeholder, save, onClose }: Text
         onKeyDown={onKeyDown}
         className="control h-9 text-sm"
       />
-      <IconButton
-        label={onClose ? 'Save the preference' : 'Add the preference'}
-        size="sm"
-        onClick={() => void submit()}
-      >
+      <IconButton label={onClose ? t.savePreference : t.addPreference} size="sm" onClick={() => void submit()}>
         {onClose ? <Check size={16} /> : <Plus size={16} />}
       </IconButton>
       {onClose && (
-        <IconButton label="Keep the old text" size="sm" onClick={onClose}>
+        <IconButton label={t.keepOldText} size="sm" onClick={onClose}>
           <X size={16} />
         </IconButton>
       )}

@@ -3,6 +3,7 @@ import { useToast } from '../../lib/page/toast.ts'
 import { errorMessage, isConflict } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useUndo } from '../../lib/server/use-undo.ts'
+import { settingsTexts as t } from '../../lib/texts/settings.ts'
 
 /** Returns functions that change the preferences. Each resolves with false when the server refused; a toast says why. */
 export function usePreferenceActions() {
@@ -20,7 +21,7 @@ export function usePreferenceActions() {
         await undo([change_id])
         await list.invalidate()
       }
-      toast({ message: done(preference.text), action: { label: 'Undo', run: () => void run() } })
+      toast({ message: done(preference.text), action: { label: t.undo, run: () => void run() } })
       return true
     } catch (error) {
       toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })
@@ -31,9 +32,9 @@ export function usePreferenceActions() {
   }
 
   return {
-    add: (text: string) => attempt(create.mutateAsync({ text }), (text) => `Added “${text}”`),
+    add: (text: string) => attempt(create.mutateAsync({ text }), t.preferenceAdded),
     update: ({ id, version }: Preference, text: string) =>
-      attempt(change.mutateAsync({ id, text, version }), (text) => `Changed to “${text}”`),
-    remove: ({ id }: Preference) => attempt(remove.mutateAsync({ id }), (text) => `Deleted “${text}”`),
+      attempt(change.mutateAsync({ id, text, version }), t.preferenceChanged),
+    remove: ({ id }: Preference) => attempt(remove.mutateAsync({ id }), t.preferenceDeleted),
   }
 }

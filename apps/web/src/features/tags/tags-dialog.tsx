@@ -89,7 +89,7 @@ function TagRow({ tag, actions }: { tag: Tag; actions: ReturnType<typeof useTagA
         onChange={(event) => setName(event.target.value)}
         onBlur={rename}
         onKeyDown={(event) => event.key === 'Enter' && !isComposing(event) && event.currentTarget.blur()}
-        className="h-9 min-w-0 flex-1 rounded-lg border border-transparent bg-transparent px-2 text-[15px] hover:border-line focus:bg-surface"
+        className="h-9 min-w-0 flex-1 rounded-lg border border-transparent bg-transparent px-2 text-body hover:border-line focus:bg-surface"
       />
       <IconButton label={`Delete tag ${tag.name}`} onClick={() => actions.remove(tag)}>
         <Trash2 size={16} />

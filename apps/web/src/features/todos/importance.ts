@@ -1,3 +1,8 @@
-import { rowTexts } from '../../lib/texts/rows.ts'
+import type { Importance } from '@todo-agents/contract/todo'
 
-export const IMPORTANCE_NAMES = rowTexts.importances
+export const IMPORTANCE_NAMES: Record<Importance, string> = {
+  none: 'None',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+}

@@ -1,24 +1,36 @@
+import type { Todo } from '@todo-agents/contract/todo'
 import { CircleCheckBig, ListFilter, ListX, Search, Sparkles, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
-import { useReorder } from '../../lib/page/use-reorder.ts'
-import { useGo } from '../../lib/places/use-place.ts'
+import { useStableActions } from '../../lib/page/use-stable-actions.ts'
+import type { Place } from '../../lib/places/place.ts'
+import { pathOf } from '../../lib/places/place.ts'
+import { useGo, usePlaceSearch } from '../../lib/places/use-place.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { useIsReachable } from '../../lib/server/server-watch.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { rowTexts } from '../../lib/texts/rows.ts'
 import { viewTexts as t } from '../../lib/texts/views.ts'
+import { formatExactDay } from '../../lib/time/format-time.ts'
+import type { Day } from '../../lib/time/time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useNow } from '../../lib/time/use-now.ts'
-import { useReplica } from '../../lib/todos/replica-context.ts'
+import { useReplica, useTodos } from '../../lib/todos/replica-context.ts'
 import { useTodoActions } from '../../lib/todos/use-todo-actions.ts'
 import { useMe } from '../../lib/user/me.ts'
+import type { TodoForm } from './editor/todo-form.ts'
 import { ArchivedNote } from './list/archived-note.tsx'
+import { BulkBar } from './list/bulk-bar.tsx'
 import type { RowContext } from './list/row-context.ts'
 import { TodoList } from './list/todo-list.tsx'
 import { useKeepFocus } from './list/use-keep-focus.ts'
+import { useListActions } from './list/use-list-actions.ts'
+import type { ListState } from './list/use-list-state.ts'
+import { useListState } from './list/use-list-state.ts'
 import { useConflicts, useDoneTodos } from './list/use-todo-list.ts'
+import { OpenTodo } from './open-todo.tsx'
 import { QuickAdd } from './quick-add/quick-add.tsx'
 import { groupDone } from './views/group-todos.ts'
 import type { TodoView } from './views/use-view.ts'
@@ -31,71 +43,118 @@ export function TodosPage() {
   const now = useNow()
   const today = dayOf(now, time_zone)
   const go = useGo()
+  const opened = usePlaceSearch('todo')
   const view = useView({ time_zone, today })
   const { place, isManual } = view
   const replica = useReplica()
+  const todos = useTodos()
   const scroller = useRef<HTMLDivElement>(null)
   const [added, setAdded] = useState<string | null>(null)
+  const [adding, setAdding] = useState<Partial<TodoForm> | null>(null)
   const isReachable = useIsReachable()
-  const actions = useTodoActions()
+  const { failed, ...todoActions } = useTodoActions()
   const conflicts = useConflicts(today, time_zone)
   const tagColors = useTagColors()
   const lists = useShownLists(view)
-  const isSearch = place.kind === 'search'
+  const isSearch = view.search !== null
   const done = useDoneTodos(isSearch ? (view.search?.words.join(' ') ?? '') : '', showsDone(view))
+  const addDay = useAddDay(place)
 
   const groups = useMemo(() => {
     if (place.kind === 'done') return groupDone(done.todos, { time_zone, today })
-    if (!isSearch || done.todos.length === 0 || !view.search) return view.groups
+    if (!isSearch || done.todos.length === 0) return view.groups
     return [...view.groups, { key: 'done', title: t.foundDone, day: null, todos: done.todos }]
-  }, [view.groups, view.search, done.todos, place.kind, isSearch, time_zone, today])
-  const ids = useMemo(() => groups.flatMap((group) => group.todos.map(({ id }) => id)), [groups])
+  }, [view.groups, done.todos, place.kind, isSearch, time_zone, today])
+  const shown = useMemo(() => groups.flatMap((group) => group.todos), [groups])
+  const ids = useMemo(() => shown.map(({ id }) => id), [shown])
   const keepFocus = useKeepFocus(ids)
-  const reorder = useReorder(ids, (id, after) => {
-    const [todo, previous] = [id, after].map((one) => (one === null ? undefined : replica.snapshot().get(one)))
-    if (todo) void actions.reorder(todo, previous ?? null)
-  })
-  useStartAtTop(scroller, place.kind)
-
-  const context: RowContext = {
-    time_zone,
-    today,
-    now,
-    tagColors,
-    lists,
-    conflicts,
-    added,
-    failed: actions.failed,
+  const actions = useListActions(todoActions, shown)
+  const list = useListState({
+    todos: shown,
     actions,
-    reorder: isManual ? reorder : null,
-    onEdit: (todo) => go.set({ todo: todo.parent_id ?? todo.id }),
-    onMoveToToday: place.kind === 'today' ? (todos) => void actions.moveToDay(todos, today) : null,
-  }
-  const canAdd = place.kind !== 'done' && place.kind !== 'search' && !view.isGone
+    place: pathOf(place),
+    onOpen: (todo) => go.set({ todo: todo.parent_id ?? todo.id }),
+  })
+  const { state } = list
+  const pageActions = useStableActions({
+    moveToToday: (todos: readonly Todo[]) => void todoActions.moveToDay(todos, today),
+    addOn: (day: Day) => addDay.start(day),
+  })
+  const events = useStableActions(list.events)
+  useStartAtTop(scroller, pathOf(place))
+  const words = view.search?.words ?? NO_WORDS
+  const canAdd = place.kind !== 'done' && place.kind !== 'search' && place.kind !== 'filter' && !view.isGone
+
+  const context = useMemo<RowContext>(
+    () => ({
+      time_zone,
+      today,
+      now,
+      tagColors,
+      lists,
+      conflicts,
+      words,
+      actions,
+      events,
+      isManual,
+      onMoveToToday: place.kind === 'today' ? pageActions.moveToToday : null,
+      onAddOn: place.kind === 'upcoming' ? pageActions.addOn : null,
+    }),
+    [time_zone, today, now, tagColors, lists, conflicts, words, actions, events, isManual, place.kind, pageActions],
+  )
+  const selected = useMemo(
+    () => (state.selection.ids.size === 0 ? [] : shown.filter(({ id }) => state.selection.ids.has(id))),
+    [shown, state.selection],
+  )
+  const stepsOf = (todo: Todo) => (todo.completed_at === null && todos.get(todo.id) ? todos.stepsOf(todo.id) : null)
 
   return (
     <div ref={scroller} className="todos-scroller h-full overflow-y-auto">
-      <div className="mx-auto flex w-full max-w-3xl flex-col gap-4 px-4 pt-5 pb-24 sm:px-8 lg:pt-8">
+      <div className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-3 px-3 pt-1 pb-4 sm:px-6 lg:pb-20">
         <ViewHead view={view} />
         {/* Not sticky on a small screen, where the toasts are at the top. */}
         {canAdd && (
-          <div className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
+          <div ref={addDay.ref} className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
             {view.list?.archived_at ? (
               <ArchivedNote list={view.list} />
             ) : (
-              <QuickAdd {...newTodoOf(view)} tagColors={tagColors} onAdded={setAdded} />
+              <QuickAdd
+                {...newTodoOf(view)}
+                day={addDay.day ?? (place.kind === 'today' ? today : null)}
+                {...(addDay.day && { placeholder: rowTexts.addOn(formatExactDay(addDay.day, today)) })}
+                tagColors={tagColors}
+                onAdded={setAdded}
+                onDetails={setAdding}
+              />
             )}
           </div>
         )}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it. */}
         <div
-          {...keepFocus}
+          onKeyDown={list.listProps.onKeyDown}
+          onFocus={(event) => {
+            keepFocus.onFocus(event)
+            list.listProps.onFocus(event)
+          }}
+          ref={(element) => {
+            keepFocus.ref.current = element
+            list.root.current = element
+          }}
           tabIndex={-1}
           aria-busy={view.status === 'loading'}
           data-offline={!isReachable || undefined}
           className="outline-none"
         >
           {groups.length > 0 ? (
-            <TodoList groups={groups} context={context} scroller={scroller} hasNow={place.kind === 'today'} />
+            <TodoList
+              groups={groups}
+              context={context}
+              state={state}
+              marks={{ open: opened, added, failed }}
+              stepsOf={stepsOf}
+              scroller={scroller}
+              hasNow={place.kind === 'today'}
+            />
           ) : (
             <NoTodos view={view} isReadingDone={done.isPending && showsDone(view)} />
           )}
@@ -111,13 +170,84 @@ export function TodosPage() {
             load={() => done.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
           />
         )}
+        {selected.length > 0 && (
+          <BulkBar
+            todos={selected}
+            hasAll={selected.length === shown.length}
+            actions={actions}
+            onPart={list.openPopover}
+            onAll={list.selectAll}
+            onClear={list.clear}
+          />
+        )}
+        <p role="status" className="sr-only">
+          {useSelectionText(selected.length)}
+        </p>
       </div>
+      <ListPopover state={state} shown={shown} context={context} onClose={list.closePopover} />
+      <OpenTodo adding={adding} onAddingEnd={() => setAdding(null)} onAdded={setAdded} />
     </div>
   )
 }
 
+const NO_WORDS: readonly string[] = []
+const RowPopover = lazy(() => import('./list/row-popover.tsx').then((module) => ({ default: module.RowPopover })))
+
+interface ListPopoverProps {
+  state: ListState
+  shown: readonly Todo[]
+  context: RowContext
+  onClose: () => void
+}
+
+/** The menu of a row or of the selection. */
+function ListPopover({ state: { popover, selection }, shown, context, onClose }: ListPopoverProps) {
+  const todos = useMemo(() => {
+    const ids = new Set(popover?.ids)
+    return popover ? shown.filter(({ id }) => ids.has(id)) : []
+  }, [popover, shown])
+  if (!popover || todos.length === 0) return null
+  return (
+    <Suspense>
+      <RowPopover
+        key={`${popover.part} ${popover.ids[0]}`}
+        todos={todos}
+        anchor={popover.anchor}
+        part={popover.part}
+        isSelected={todos.every(({ id }) => selection.ids.has(id))}
+        context={context}
+        onClose={onClose}
+      />
+    </Suspense>
+  )
+}
+
+/** What a screen reader says when the selection changes: how many todos are selected, or that none is any more. */
+function useSelectionText(count: number): string {
+  const had = useRef(false)
+  useEffect(() => {
+    if (count > 0) had.current = true
+  }, [count])
+  if (count > 0) return rowTexts.selected(count)
+  return had.current ? rowTexts.nothingSelected : ''
+}
+
+/** The day on which the user is adding todos, and how that begins. It ends with the place. */
+function useAddDay(place: Place) {
+  const [chosen, setChosen] = useState<{ day: Day; path: string } | null>(null)
+  const ref = useRef<HTMLDivElement>(null)
+  return {
+    ref,
+    day: chosen?.path === pathOf(place) ? chosen.day : null,
+    start(day: Day) {
+      setChosen({ day, path: pathOf(place) })
+      ref.current?.querySelector('input')?.focus()
+    },
+  }
+}
+
 function showsDone({ place, search }: TodoView): boolean {
-  return place.kind === 'done' || (place.kind === 'search' && search !== null)
+  return place.kind === 'done' || search !== null
 }
 
 /** Returns what a new todo gets from the place in which it is added, so that the place shows it. */
@@ -125,7 +255,6 @@ function newTodoOf({ place }: TodoView) {
   return {
     tags: place.kind === 'tag' ? [place.name] : [],
     list_id: place.kind === 'list' ? place.id : null,
-    isToday: place.kind === 'today',
   }
 }
 

@@ -1,15 +1,21 @@
+import { MAX_IDS } from '@todo-agents/contract/bounds'
 import { useToast } from '../page/toast.ts'
 import { errorMessage, isConflict } from './error-message.ts'
 import { trpc } from './trpc.ts'
 
-/** Returns a function that undoes changes, all or none, and shows the outcome in a toast. */
+/**
+ * Returns a function that undoes changes, and shows the outcome in a toast. One call of the API undoes at most MAX_IDS
+ * changes, all or none. The latest ones are undone first, because a later change may build on an earlier one.
+ */
 export function useUndo(): (changeIds: string[]) => Promise<void> {
   const { mutateAsync } = trpc.change.undo.useMutation()
   const toast = useToast()
 
   return async (changeIds) => {
     try {
-      await mutateAsync({ change_id: changeIds })
+      for (let to = changeIds.length; to > 0; to -= MAX_IDS) {
+        await mutateAsync({ change_id: changeIds.slice(Math.max(0, to - MAX_IDS), to) })
+      }
       toast({ message: 'Undone' })
     } catch (error) {
       // A conflict with a later change or undo is information for the user, not an error.

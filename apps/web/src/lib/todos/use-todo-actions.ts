@@ -1,4 +1,5 @@
 import { MAX_IDS } from '@todo-agents/contract/bounds'
+import { tagKey } from '@todo-agents/contract/tag-key'
 import type { Importance, Todo, TodoPatch, TodoUpdate, TodoWrite } from '@todo-agents/contract/todo'
 import { useState } from 'react'
 import { useToast } from '../page/toast.ts'
@@ -84,6 +85,23 @@ export function useTodoActions() {
       send: (id) => update.mutateAsync({ id, ...fields }),
       done: () => done,
       failed,
+    })
+  }
+
+  /** Todos with the same tags are written with one call. */
+  function changeTags(todos: readonly Todo[], next: (tags: readonly string[]) => string[], done: string) {
+    const byId = new Map(todos.map(({ id, tags }) => [id, next(tags)]))
+    return write({
+      todos,
+      expected: (todo) => ({ ...todo, tags: next(todo.tags) }),
+      send: async (ids) => {
+        const groups = Map.groupBy(ids, (id) => JSON.stringify(byId.get(id)))
+        // tRPC sends these calls as one request.
+        const calls = [...groups].map(([tags, id]) => update.mutateAsync({ id, tags: JSON.parse(tags) as string[] }))
+        return joined(await Promise.all(calls))
+      },
+      done: () => done,
+      failed: t.notChanged,
     })
   }
 
@@ -176,6 +194,18 @@ export function useTodoActions() {
     },
     setImportance: (todos: readonly Todo[], importance: Importance) =>
       change(todos, { importance }, t.importanceSet(nameTodos(todos))),
+    rename: (todo: Todo, item: string) => change([todo], { item }, t.renamed(nameTodos([{ item }]))),
+    /** Makes todos steps of another one. */
+    moveUnder: (todos: readonly Todo[], parent: Todo) =>
+      change(todos, { parent_id: parent.id }, t.madeSteps(nameTodos(todos), parent.item), t.notMoved),
+    addTag: (todos: readonly Todo[], name: string) =>
+      changeTags(
+        todos.filter(({ tags }) => !tags.some(isTag(name))),
+        (tags) => [...tags, name],
+        t.tagged(nameTodos(todos), name),
+      ),
+    removeTag: (todos: readonly Todo[], name: string) =>
+      changeTags(todos, (tags) => tags.filter((tag) => !isTag(name)(tag)), t.untagged(nameTodos(todos), name)),
     /** Changes fields of todos, and says so with `done`. */
     change,
     /** Puts a todo directly after another one in manual order, or first. */
@@ -189,6 +219,10 @@ export function useTodoActions() {
   }
 
   return { ...actions, failed }
+}
+
+function isTag(name: string): (tag: string) => boolean {
+  return (tag) => tagKey(tag) === tagKey(name)
 }
 
 function joined(answers: TodoWrite[]): TodoWrite {

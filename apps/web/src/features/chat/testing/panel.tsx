@@ -25,6 +25,8 @@ import { MeContext } from '../../../lib/user/me.ts'
 import { button, render, write } from '../../../testing/render.ts'
 import { ChatPanel } from '../chat-panel.tsx'
 
+const NO_TODOS = { openCount: 0, overdueCount: 0, todayCount: 0 }
+
 export const earlier: Message[] = [
   {
     id: 'm1',
@@ -98,7 +100,14 @@ export function openPanel({ url }: { url: string }, opened: string | null = sess
     return (
       <>
         <input aria-label="Add a todo" />
-        <ChatPanel session_id={session} onSession={setSession} onWaiting={(now) => (isWaiting = now)} header={null} />
+        <ChatPanel
+          session_id={session}
+          onSession={setSession}
+          onWaiting={(now) => (isWaiting = now)}
+          header={null}
+          counts={NO_TODOS}
+          onOpenTodo={() => {}}
+        />
       </>
     )
   }

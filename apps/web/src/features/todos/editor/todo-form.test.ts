@@ -1,8 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoOf } from '../../../testing/todo.ts'
-import { fromForm, tooLong } from './form-fields.ts'
-import { emptyForm, toForm, withDay, withStart } from './todo-form.ts'
+import { emptyForm, fromForm, toForm, tooLong, withDay, withoutEdited, withStart } from './todo-form.ts'
 
 const BERLIN = 'Europe/Berlin'
 const PLANNER = { time_zone: BERLIN, default_duration: 60 }
@@ -86,9 +85,7 @@ describe('an invalid form', () => {
     [{ item: 'a', when: 'time', start: '12026-11-23T14:00', end: '12026-11-23T15:00' }, 'start'],
     [{ item: 'a', alarm: '12026-11-23T14:00' }, 'alarm'],
     [{ item: 'a', unreadRule: 'every blue moon' }, 'unreadRule'],
-    [{ item: 'a', unreadWhen: 'bananas' }, 'unreadWhen'],
-    [{ item: 'a', unreadEnd: 'bananas' }, 'unreadEnd'],
-    [{ item: 'a', unreadAlarm: '' }, 'unreadAlarm'],
+    [{ item: 'a', unreadRule: '' }, 'unreadRule'],
     [{ item: 'a', tags: Array.from({ length: 21 }, (_, index) => `tag ${index}`) }, 'tags'],
   ] as const)('%o has an error at the field %s', (initial, field) => {
     const form = emptyForm({ ...initial, ...('tags' in initial && { tags: [...initial.tags] }) })
@@ -112,6 +109,12 @@ test('the error of a text that is too long names the limit and the length', () =
   expect(tooLong(emptyForm({ item: 'a'.repeat(130) }))).toEqual({
     item: 'Must be at most 100 characters. This is 130.',
   })
+})
+
+test('an error disappears when its field is edited', () => {
+  const form = emptyForm({ when: 'day' })
+  const errors = { item: 'Must not be empty.', day: 'Choose a day.' }
+  expect(withoutEdited(errors, form, { ...form, item: 'a' })).toEqual({ day: 'Choose a day.' })
 })
 
 describe('a changed start', () => {

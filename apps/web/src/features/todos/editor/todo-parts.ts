@@ -2,8 +2,6 @@ import type { Todo } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
 import { dateOrder } from '@todo-agents/language/customs'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
-import { detailTexts as t } from '../../../lib/texts/detail.ts'
-import { placeTexts } from '../../../lib/texts/places.ts'
 import { formatClockRange, formatDay, formatDayRange, formatInstant } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
@@ -34,49 +32,49 @@ interface PartOfTodo {
 
 /** All parts of a todo that the form edits. A field that is missing here is not saved by an edit. */
 export const PARTS = {
-  item: { name: t.title, fields: ['item'], inputs: ['item'], text: ({ item }) => item },
+  item: { name: 'Title', fields: ['item'], inputs: ['item'], text: ({ item }) => item },
   description: {
-    name: t.description,
+    name: 'Description',
     fields: ['description'],
     inputs: ['description'],
-    text: ({ description }) => description || t.none,
+    text: ({ description }) => description || 'None',
   },
   when: {
-    name: t.when,
+    name: 'When',
     fields: ['due_date', 'end_date', 'start_time', 'end_time'],
-    inputs: ['when', 'day', 'end_day', 'start', 'end', 'unreadWhen', 'unreadEnd'],
+    inputs: ['when', 'day', 'end_day', 'start', 'end'],
     times: ['start', 'end'],
     text: whenText,
   },
   alarm: {
-    name: t.alarm,
+    name: 'Alarm',
     fields: ['alarm_time'],
-    inputs: ['alarm', 'unreadAlarm'],
+    inputs: ['alarm'],
     times: ['alarm'],
     text(form, reader) {
       const alarm = instantOf(form, 'alarm', reader.time_zone)
-      return alarm ? formatInstant(alarm, reader) : t.none
+      return alarm ? formatInstant(alarm, reader) : 'None'
     },
   },
   repeat: {
-    name: t.repeat,
+    name: 'Repeats',
     fields: ['recurrence', 'recurrence_from'],
     inputs: ['recurrence', 'isFromCompletion', 'unreadRule'],
-    text: (form, reader) => (form.recurrence ? ruleWords(form, reader) : t.never),
+    text: (form, reader) => (form.recurrence ? ruleWords(form, reader) : 'Never'),
   },
   list: {
-    name: t.list,
+    name: 'List',
     fields: ['list_id'],
     inputs: ['list'],
-    text: ({ list }, { lists }) => lists.get(list) ?? placeTexts.inbox,
+    text: ({ list }, { lists }) => lists.get(list) ?? 'Inbox',
   },
   importance: {
-    name: t.importance,
+    name: 'Importance',
     fields: ['importance'],
     inputs: ['importance'],
     text: ({ importance }) => IMPORTANCE_NAMES[importance],
   },
-  tags: { name: t.tags, fields: ['tags'], inputs: ['tags'], text: ({ tags }) => tags.join(', ') || t.none },
+  tags: { name: 'Tags', fields: ['tags'], inputs: ['tags'], text: ({ tags }) => tags.join(', ') || 'None' },
 } as const satisfies Record<string, PartOfTodo>
 
 export type Part = keyof typeof PARTS
@@ -84,11 +82,6 @@ export type Part = keyof typeof PARTS
 /** Fields of the form that belong to no part. Such a field is a type error at `PART_NAMES`. */
 type InNoPart = Exclude<keyof TodoFields, (typeof PARTS)[Part]['fields'][number] | 'id' | 'parent_id' | 'steps'>
 export const PART_NAMES: [InNoPart] extends [never] ? Part[] : InNoPart = Object.keys(PARTS) as Part[]
-
-/** Returns the part that has an input; null for the steps. */
-export function partOfInput(input: keyof TodoForm): Part | null {
-  return PART_NAMES.find((part) => partOf(part).inputs.includes(input)) ?? null
-}
 
 export function partOf(part: Part): PartOfTodo {
   return PARTS[part]
@@ -109,6 +102,6 @@ function whenText(form: TodoForm, { time_zone, today }: PartReader): string {
   }
   const start = instantOf(form, 'start', time_zone)
   const end = instantOf(form, 'end', time_zone)
-  if (form.when !== 'time' || !start || !end) return t.noDate
+  if (form.when !== 'time' || !start || !end) return 'No date'
   return `${formatDay(dayOf(start, time_zone), today)}, ${formatClockRange(start, end, { time_zone, today })}`
 }

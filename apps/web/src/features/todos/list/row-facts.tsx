@@ -2,10 +2,10 @@ import type { TagColor } from '@todo-agents/contract/tag-color'
 import type { Todo } from '@todo-agents/contract/todo'
 import { dateOrder } from '@todo-agents/language/customs'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
-import { Bell, CalendarClock, CornerDownRight, Flag, ListChecks, Repeat, TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { AlignLeft, Bell, CornerDownRight, Flag, ListChecks, Repeat, TriangleAlert } from 'lucide-react'
 import { Sentence } from '../../../components/quoted.tsx'
 import { TagDot } from '../../../components/tag-dot.tsx'
+import { rowTexts as t } from '../../../lib/texts/rows.ts'
 import {
   formatClock,
   formatClockRange,
@@ -16,79 +16,112 @@ import {
 import type { Day } from '../../../lib/time/time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
-import { IMPORTANCE_NAMES } from '../importance.ts'
+import { Marked } from './marked.tsx'
 
 /** What the facts of a row need to know beside the todo. */
 export interface FactContext {
   time_zone: string
   today: Day
   now: string
-  tagColors: Map<string, TagColor>
+  tagColors: ReadonlyMap<string, TagColor>
   /** The lists by their ids. Empty where all rows are of one list. */
-  lists: Map<string, { name: string; color: TagColor }>
+  lists: ReadonlyMap<string, { name: string; color: TagColor }>
   /** The titles of the todos that overlap with a todo, by the id of that todo. */
-  conflicts: Map<string, string[]>
+  conflicts: ReadonlyMap<string, string[]>
+  /** Words to mark. */
+  words: readonly string[]
 }
 
 interface RowFactsProps {
   todo: Todo
+  steps: { done: number; all: number }
   /** The day that the heading of the group shows; null if it shows none. */
   groupDay: Day | null
   context: FactContext
 }
 
-/** The fields of a todo under its title. */
-export function RowFacts({ todo, groupDay, context }: RowFactsProps) {
-  const { importance, alarm_time, tags, completed_at, step_count, done_step_count } = todo
+/** The fields of a todo beside its title, each as short as it can be read at a glance. */
+export function RowFacts({ todo, steps, groupDay, context }: RowFactsProps) {
+  const { importance, alarm_time, tags, completed_at } = todo
   const time = timeText(todo, groupDay, context)
   const overlaps = context.conflicts.get(todo.id)
   const list = todo.list_id === null ? undefined : context.lists.get(todo.list_id)
   const isLate = completed_at === null && isPast(todo, context)
   const hasFacts =
-    time || importance !== 'none' || alarm_time || overlaps || list || step_count || todo.parent_id || todo.recurrence
+    time ||
+    importance !== 'none' ||
+    alarm_time ||
+    overlaps ||
+    list ||
+    steps.all ||
+    todo.parent_id ||
+    todo.recurrence ||
+    todo.description
   if (!hasFacts && tags.length === 0) return null
   return (
-    <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-[13px] text-muted">
-      {todo.parent_id !== null && <Fact icon={<CornerDownRight size={13} aria-hidden />}>Step</Fact>}
+    <div className="todo-facts">
+      {todo.parent_id !== null && (
+        <span className="todo-fact">
+          <CornerDownRight size={13} aria-hidden />
+          {t.step}
+        </span>
+      )}
       {time && (
-        <Fact icon={<CalendarClock size={13} aria-hidden />} tone={isLate ? 'text-danger' : ''}>
+        <span className="todo-fact" data-tone={isLate ? 'late' : undefined}>
           {time}
-        </Fact>
-      )}
-      {todo.recurrence && <RuleFact todo={todo} />}
-      {step_count > 0 && (
-        <Fact icon={<ListChecks size={13} aria-hidden />}>
-          <span aria-hidden>{`${done_step_count}/${step_count}`}</span>
-          <span className="sr-only">{`${done_step_count} of ${step_count} steps done`}</span>
-        </Fact>
-      )}
-      {importance !== 'none' && (
-        <Fact icon={<Flag size={13} aria-hidden className="fill-current text-(--check)" />}>
-          <span className="sr-only">Importance: </span>
-          {IMPORTANCE_NAMES[importance]}
-        </Fact>
-      )}
-      {alarm_time && (
-        <Fact icon={<Bell size={13} aria-hidden />} tone={isLate && !time ? 'text-danger' : ''}>
-          <span className="sr-only">Alarm: </span>
-          {alarmText(todo, alarm_time, groupDay, context)}
-        </Fact>
+        </span>
       )}
       {overlaps && (
-        <Fact icon={<TriangleAlert size={13} aria-hidden />} tone="text-warning">
-          <Sentence>{`Overlaps ${overlaps.map((title) => `“${title}”`).join(', ')}`}</Sentence>
-        </Fact>
+        <span className="todo-fact" data-tone="conflict" title={t.overlaps(overlaps)}>
+          <TriangleAlert size={13} aria-hidden />
+          <span className="sr-only">
+            <Sentence>{t.overlaps(overlaps)}</Sentence>
+          </span>
+        </span>
+      )}
+      {alarm_time && (
+        <span className="todo-fact" data-tone={isLate && !time ? 'late' : undefined}>
+          <Bell size={12} aria-hidden />
+          <span className="sr-only">{t.alarm}: </span>
+          {alarmText(todo, alarm_time, groupDay, context)}
+        </span>
+      )}
+      {todo.recurrence && <RuleFact todo={todo} />}
+      {importance !== 'none' && (
+        <span className="todo-fact" data-importance={importance} title={t.importances[importance]}>
+          <Flag size={12} aria-hidden className="fill-current" />
+          <span className="sr-only">{`${t.importance}: ${t.importances[importance]}`}</span>
+        </span>
+      )}
+      {steps.all > 0 && (
+        <span className="todo-fact">
+          <ListChecks size={13} aria-hidden />
+          <span aria-hidden>{`${steps.done}/${steps.all}`}</span>
+          <span className="sr-only">{t.stepsDone(steps.done, steps.all)}</span>
+        </span>
+      )}
+      {todo.description && (
+        <span className="todo-fact">
+          <AlignLeft size={12} aria-hidden />
+          <span className="sr-only">{t.hasDescription}</span>
+        </span>
       )}
       {list && (
-        <Fact icon={<TagDot color={list.color} />}>
-          <span className="sr-only">List: </span>
+        <span className="todo-fact">
+          <TagDot color={list.color} />
+          <span className="sr-only">{t.list}: </span>
           {list.name}
-        </Fact>
+        </span>
       )}
       {tags.map((name) => (
-        <Fact key={name} icon={<TagDot color={context.tagColors.get(name) ?? 'gray'} />}>
-          {name}
-        </Fact>
+        <span key={name} className="todo-fact" data-color={context.tagColors.get(name) ?? 'gray'}>
+          <span aria-hidden className="text-(--tag)">
+            #
+          </span>
+          <span className="-ml-1">
+            <Marked text={name} words={context.words} />
+          </span>
+        </span>
       ))}
     </div>
   )
@@ -102,18 +135,9 @@ function RuleFact({ todo: { recurrence, recurrence_from } }: { todo: Todo }) {
     date_order: dateOrder(me),
   })
   return (
-    <Fact icon={<Repeat size={13} aria-hidden />}>
-      <span className="sr-only">Repeats </span>
-      {words}
-    </Fact>
-  )
-}
-
-function Fact({ icon, tone = '', children }: { icon: ReactNode; tone?: string; children: ReactNode }) {
-  return (
-    <span className={`inline-flex min-w-0 items-center gap-1.5 ${tone}`}>
-      <span className="shrink-0">{icon}</span>
-      <span className="truncate">{children}</span>
+    <span className="todo-fact" title={t.repeats(words)}>
+      <Repeat size={12} aria-hidden />
+      <span className="sr-only">{t.repeats(words)}</span>
     </span>
   )
 }

@@ -1,16 +1,27 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import type { RefObject } from 'react'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { Range } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import type { Todo } from '@todo-agents/contract/todo'
+import { Plus } from 'lucide-react'
+import type { ReactNode, RefObject } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { rowTexts } from '../../../lib/texts/rows.ts'
 import { viewTexts as t } from '../../../lib/texts/views.ts'
 import { formatClock } from '../../../lib/time/format-time.ts'
 import type { TodoGroup } from '../views/group-todos.ts'
+import './list.css'
 import type { RowContext } from './row-context.ts'
 import { TodoRow } from './todo-row.tsx'
+import { useDensity } from './use-density.ts'
+import type { ListState } from './use-list-state.ts'
 import { byGroup, rowsOf } from './virtual-rows.ts'
 
 interface TodoListProps {
   groups: readonly TodoGroup[]
   context: RowContext
+  state: ListState
+  /** The todos whose details are open, was just added, and whose last action failed. */
+  marks: { open: string | undefined; added: string | null; failed: string | null }
+  stepsOf: (todo: Todo) => readonly Todo[] | null
   /** The element that scrolls the list. */
   scroller: RefObject<HTMLElement | null>
   /** Whether the present time is marked among the todos with a time. */
@@ -18,23 +29,42 @@ interface TodoListProps {
 }
 
 /** The estimated heights in pixels. Each row is measured when it is on screen. */
-const HEIGHTS = { heading: 44, todo: 58, now: 20 }
+const HEIGHTS = {
+  comfortable: { heading: 42, todo: 55, now: 20 },
+  compact: { heading: 38, todo: 34, now: 18 },
+}
 /** How many rows are rendered above and below the visible ones. */
 const OVERSCAN = 8
 
-/** The list of todos, a section for each group. Only the rows on screen are in the document. */
-export function TodoList({ groups, context, scroller, hasNow }: TodoListProps) {
+/** The list of todos, a section for each group. Only the rows on screen are in the document, and the active one. */
+export function TodoList({ groups, context, state, marks, stepsOf, scroller, hasNow }: TodoListProps) {
   const list = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => rowsOf(groups, hasNow ? context.now : null), [groups, hasNow, context.now])
   const margin = useOffset(list, scroller)
+  const density = useDensity()
+  const active = useMemo(
+    () => rows.findIndex((row) => row.kind === 'todo' && row.todo.id === state.active),
+    [rows, state.active],
+  )
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => HEIGHTS[rows[index]?.kind ?? 'todo'],
+    estimateSize: (index) => HEIGHTS[density][rows[index]?.kind ?? 'todo'],
     getItemKey: (index) => rows[index]?.key ?? index,
+    // The Tab key needs the active row, and the focus is lost when its row leaves the document.
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const shown = defaultRangeExtractor(range)
+        if (active < 0 || active >= range.count || shown.includes(active)) return shown
+        return [...shown, active].sort((a, b) => a - b)
+      },
+      [active],
+    ),
     overscan: OVERSCAN,
     scrollMargin: margin,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all heights change with the density.
+  useLayoutEffect(() => virtual.measure(), [virtual, density])
   const items = virtual.getVirtualItems()
   const placed = new Map(items.map((item) => [item.index, item.start - margin]))
   const parts = byGroup(
@@ -48,28 +78,43 @@ export function TodoList({ groups, context, scroller, hasNow }: TodoListProps) {
         <section key={group.key} aria-label={group.title}>
           {rows.map(({ row, index }) =>
             row.kind === 'todo' ? null : (
-              <Placed key={row.key} index={index} top={placed.get(index) ?? 0} measure={virtual.measureElement}>
+              <Placed
+                key={row.key}
+                index={index}
+                top={placed.get(index) ?? 0}
+                day={row.kind === 'heading' ? group.day : null}
+                measure={virtual.measureElement}
+              >
                 {row.kind === 'heading' ? <Heading group={group} context={context} /> : <NowMark context={context} />}
               </Placed>
             ),
           )}
-          <ul aria-label={t.todosOf(group.title)}>
-            {rows.map(({ row, index }) =>
-              row.kind !== 'todo' ? null : (
-                <TodoRow
-                  key={row.key}
-                  ref={virtual.measureElement}
-                  data-index={index}
-                  aria-posinset={row.index + 1}
-                  aria-setsize={group.todos.length}
-                  style={{ position: 'absolute', insetInline: 0, top: placed.get(index) }}
-                  todo={row.todo}
-                  groupDay={group.day}
-                  context={context}
-                />
-              ),
-            )}
-          </ul>
+          {group.todos.length > 0 && (
+            <ul aria-label={t.todosOf(group.title)}>
+              {rows.map(({ row, index }) =>
+                row.kind !== 'todo' ? null : (
+                  <TodoRow
+                    key={row.key}
+                    ref={virtual.measureElement}
+                    index={index}
+                    position={row.index + 1}
+                    count={group.todos.length}
+                    top={placed.get(index) ?? 0}
+                    todo={row.todo}
+                    steps={stepsOf(row.todo)}
+                    groupDay={group.day}
+                    context={context}
+                    isActive={row.todo.id === state.active}
+                    isSelected={state.selection.ids.has(row.todo.id)}
+                    isEditing={row.todo.id === state.editing}
+                    isOpen={row.todo.id === marks.open}
+                    isAdded={row.todo.id === marks.added}
+                    isFailed={row.todo.id === marks.failed}
+                  />
+                ),
+              )}
+            </ul>
+          )}
         </section>
       ))}
     </div>
@@ -79,32 +124,50 @@ export function TodoList({ groups, context, scroller, hasNow }: TodoListProps) {
 interface PlacedProps {
   index: number
   top: number
+  /** The day of a heading, on which todos can be dropped. */
+  day: string | null
   measure: (element: Element | null) => void
-  children: React.ReactNode
+  children: ReactNode
 }
 
-function Placed({ index, top, measure, children }: PlacedProps) {
+function Placed({ index, top, day, measure, children }: PlacedProps) {
   return (
-    <div ref={measure} data-index={index} className="absolute inset-x-0" style={{ top }}>
+    <div
+      ref={measure}
+      data-index={index}
+      data-drop-day={day ?? undefined}
+      className="absolute inset-x-0"
+      style={{ top }}
+    >
       {children}
     </div>
   )
 }
 
 function Heading({ group, context }: { group: TodoGroup; context: RowContext }) {
-  const { key, title, todos } = group
-  if (todos.length === 0) {
-    return (
-      <div className="flex items-baseline gap-2 px-3 pt-3 pb-1 text-muted text-sm sm:px-4">
-        <h2 className="font-medium">{title}</h2>
-        <span className="text-xs">{t.nothingPlanned}</span>
-      </div>
-    )
-  }
+  const { key, title, todos, day } = group
+  const isEmpty = todos.length === 0
   return (
-    <div className="flex items-baseline gap-2 px-3 pt-5 pb-1 sm:px-4">
-      <h2 className={`font-semibold text-sm ${key === 'overdue' ? 'text-danger' : ''}`}>{title}</h2>
-      <span className="text-muted text-xs">{todos.length}</span>
+    <div
+      className={`drop-mark group flex items-center gap-2 rounded-lg px-3 ${isEmpty ? 'h-9 pt-1 text-muted' : 'min-h-10 pt-3'}`}
+    >
+      <h2 className={`text-sm ${isEmpty ? '' : 'font-semibold'} ${key === 'overdue' ? 'text-danger' : ''}`}>{title}</h2>
+      {isEmpty ? (
+        <span className="sr-only">{t.nothingPlanned}</span>
+      ) : (
+        <span className="text-muted text-xs tabular-nums">{todos.length}</span>
+      )}
+      {day !== null && context.onAddOn && (
+        <button
+          type="button"
+          aria-label={rowTexts.addOn(title)}
+          title={rowTexts.addOn(title)}
+          onClick={() => context.onAddOn?.(day)}
+          className="relative grid size-7 place-items-center rounded-md text-muted before:absolute before:-inset-1 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:size-11 pointer-fine:opacity-0"
+        >
+          <Plus size={15} aria-hidden />
+        </button>
+      )}
       {key === 'overdue' && context.onMoveToToday && (
         <button
           type="button"
@@ -120,7 +183,7 @@ function Heading({ group, context }: { group: TodoGroup; context: RowContext }) 
 
 function NowMark({ context }: { context: RowContext }) {
   return (
-    <div className="flex items-center gap-2 px-3 text-danger text-xs sm:px-4">
+    <div className="flex items-center gap-2 px-3 text-danger text-xs">
       <span className="font-medium">
         <span className="sr-only">{t.now}: </span>
         {formatClock(context.now, context)}

@@ -19,6 +19,7 @@ import { useQuickAdd } from './use-quick-add.ts'
 
 interface QuickAddProps extends QuickAddOptions {
   tagColors: Map<string, TagColor>
+  placeholder?: string
 }
 
 /** The summary is announced after this pause, so that it does not interrupt a screen reader at each letter. */
@@ -28,7 +29,7 @@ const SUMMARY_PAUSE_MS = 700
  * An input that makes a todo of a typed line. While the user types, it marks dates, tags and other recognized words in
  * the line and lists them below it; the new todo gets exactly these. The key N focuses the input.
  */
-export function QuickAdd({ tagColors, ...options }: QuickAddProps) {
+export function QuickAdd({ tagColors, placeholder = 'Add a todo', ...options }: QuickAddProps) {
   const reader = { time_zone: useMe().time_zone, now: useNow() }
   const { typed, line, ...quickAdd } = useQuickAdd(options)
   const [hasFocus, setHasFocus] = useState(false)
@@ -57,7 +58,7 @@ export function QuickAdd({ tagColors, ...options }: QuickAddProps) {
         <Plus size={18} className="shrink-0 text-accent-text" aria-hidden />
         <MarkedInput
           aria-label="Add a todo"
-          placeholder="Add a todo"
+          placeholder={placeholder}
           value={typed.text}
           marks={marksOf(line, typed.text)}
           data-focus

@@ -2,7 +2,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoDay } from '../../../lib/todos/todo-day.ts'
 import { todoOf } from '../../../testing/todo.ts'
-import { groupDone, groupManual, groupOpen } from './group-todos.ts'
+import { groupDone, groupManual, groupOpen, groupToday, groupUpcoming } from './group-todos.ts'
 
 const calendar = { time_zone: 'Europe/Berlin', today: '2026-11-22' }
 
@@ -113,4 +113,54 @@ test('done todos are grouped by the day of their completion, in the order of the
     ['Yesterday', ['c']],
     ['Oct 1', ['d']],
   ])
+})
+
+const shapeOf = (groups: ReturnType<typeof groupToday>) =>
+  groups.map(({ title, todos }) => [title, todos.map(({ item }) => item)])
+
+test('today shows what is overdue apart, then what has a time in the order of time, then the rest by importance', () => {
+  const groups = groupToday(
+    [
+      todo('late', { due_date: '2026-11-20' }),
+      todo('any'),
+      todo('day', { due_date: '2026-11-22' }),
+      todo('important', { due_date: '2026-11-22', importance: 'high' }),
+      timed('noon', '2026-11-22T11:00:00.000Z', '2026-11-22T12:00:00.000Z'),
+      todo('alarm', { alarm_time: '2026-11-22T09:00:00.000Z' }),
+      todo('tomorrow', { due_date: '2026-11-23' }),
+    ],
+    calendar,
+  )
+  expect(shapeOf(groups)).toEqual([
+    ['Overdue', ['late']],
+    ['On the clock', ['alarm', 'noon']],
+    ['Any time today', ['important', 'day']],
+  ])
+  expect(groupToday([todo('any')], calendar)).toEqual([])
+})
+
+test('upcoming has a heading for each day, and one for a longer time without todos', () => {
+  const groups = groupUpcoming(
+    [
+      todo('a', { due_date: '2026-11-22' }),
+      todo('b', { due_date: '2026-11-24' }),
+      todo('c', { due_date: '2027-01-05' }),
+    ],
+    calendar,
+  )
+  const shape = shapeOf(groups)
+  expect(shape.slice(0, 5)).toEqual([
+    ['Today · Sunday, Nov 22', ['a']],
+    ['Tomorrow · Monday, Nov 23', []],
+    ['Tuesday, Nov 24', ['b']],
+    ['Nov 25 – Jan 4, 2027', []],
+    ['Tuesday, Jan 5', ['c']],
+  ])
+  expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length)
+})
+
+test('upcoming shows the coming days even if nothing is planned, and leaves out what is overdue', () => {
+  const groups = groupUpcoming([todo('late', { due_date: '2026-11-01' })], calendar)
+  expect(groups.flatMap(({ todos }) => todos)).toEqual([])
+  expect(groups.length).toBeGreaterThan(0)
 })

@@ -53,6 +53,7 @@ export const chat: typeof english = {
     'Das Budget dieses Servers für den Assistenten ist für diesen Monat aufgebraucht; deine Aufgaben funktionieren wie immer.',
   goOnFrom: (spent, instant) => `${spent} Weiter geht es ab ${instant}.`,
   quota: (used, limit) => `${used} von ${limit} Anfragen in diesem Monat`,
+  budget: (cost, budget) => `${cost} von ${budget} in diesem Monat`,
   quotaReset: (instant) => `beginnt neu am ${instant}`,
 
   message: 'Nachricht',
@@ -104,17 +105,14 @@ export const chat: typeof english = {
   suggestTodayMessage: 'Was steht heute an?',
   suggestWeek: 'Was steht diese Woche an?',
   suggestWeekMessage: 'Was steht diese Woche an?',
-  suggestUnplanned: (count) =>
-    plural(count, { one: '1 Aufgabe ohne Tag: anzeigen', other: `${count} Aufgaben ohne Tag: anzeigen` }),
-  suggestUnplannedMessage: 'Zeig meine Aufgaben ohne Datum',
+  suggestFreeTime: 'Wann habe ich morgen Zeit?',
+  suggestFreeTimeMessage: 'Wann habe ich morgen Zeit?',
   suggestCreate: 'Teambesprechung morgen um 14 Uhr anlegen, hohe Wichtigkeit',
   suggestCreateMessage: 'Erstelle eine Aufgabe: Teambesprechung morgen um 14 Uhr, hohe Wichtigkeit',
   suggestRepeating: 'Jeden Samstag die Blumen gießen',
   suggestRepeatingMessage: 'Erstelle eine Aufgabe: Blumen gießen jeden Samstag',
   suggestFreeHour: 'Morgen eine Stunde für Sport finden',
   suggestFreeHourMessage: 'Finde morgen eine Stunde für Sport',
-  suggestUndo: 'Die letzte Änderung rückgängig machen',
-  suggestUndoMessage: 'Rückgängig',
 
   editMessage: 'Diese Nachricht bearbeiten',
   editForm: 'Nachricht bearbeiten',

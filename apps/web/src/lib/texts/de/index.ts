@@ -1,12 +1,27 @@
 import type { Part } from '../part.ts'
+import { account } from './account.ts'
 import { actions } from './actions.ts'
 import { chat } from './chat.ts'
-import { detail } from './detail.ts'
 import { keys } from './keys.ts'
+import { menu } from './menu.ts'
 import { places } from './places.ts'
 import { rows } from './rows.ts'
+import { sessions } from './sessions.ts'
+import { settings } from './settings.ts'
 import { time } from './time.ts'
 import { views } from './views.ts'
 
 /** The German texts. Loaded only for readers of German. */
-export const german = { actions, chat, detail, keys, places, rows, time, views } satisfies Record<Part, object>
+export const german = {
+  account,
+  actions,
+  chat,
+  keys,
+  menu,
+  places,
+  rows,
+  sessions,
+  settings,
+  time,
+  views,
+} satisfies Record<Part, object>

@@ -22,6 +22,7 @@ export const rows: typeof english = {
   selection: 'Ausgewählte Aufgaben',
   selectAll: 'Alle in dieser Ansicht auswählen',
   clearSelection: 'Auswahl aufheben',
+  moreActions: 'Mehr',
   select: 'Auswählen',
   deselect: 'Aus der Auswahl nehmen',
   addOn: (day) => `Aufgabe hinzufügen: ${day}`,
@@ -46,6 +47,7 @@ export const rows: typeof english = {
   chooseList: 'Liste suchen',
   chooseTag: 'Schlagwort suchen oder ein neues nennen',
   chooseParent: 'Aufgabe suchen',
+  inbox: 'Eingang',
   today: 'Heute',
   tomorrow: 'Morgen',
   nextWeek: 'Nächste Woche',
@@ -54,7 +56,6 @@ export const rows: typeof english = {
   newTag: (name) => `Neues Schlagwort „${name}“`,
   hasTag: 'Schon vergeben; entfernen',
   noMatch: 'Nichts gefunden',
-  madeStep: (what, of) => `${what} ist jetzt ein Schritt von „${of}“`,
 
   keys: {
     next: 'Zur nächsten Aufgabe',

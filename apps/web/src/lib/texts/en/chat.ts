@@ -55,6 +55,7 @@ export const chat = {
   budgetUsedUp: "This server's budget for the assistant is used up for this month; your todos work as ever.",
   goOnFrom: (spent: string, instant: string) => `${spent} You can go on from ${instant}.`,
   quota: (used: number, limit: number) => `${used} of ${limit} requests this month`,
+  budget: (cost: string, budget: string) => `${cost} of ${budget} this month`,
   quotaReset: (instant: string) => `starts again on ${instant}`,
 
   // The composer
@@ -108,17 +109,14 @@ export const chat = {
   suggestTodayMessage: 'What do I have today?',
   suggestWeek: 'What do I have this week?',
   suggestWeekMessage: 'What do I have this week?',
-  suggestUnplanned: (count: number) =>
-    plural(count, { one: '1 todo without a day: show it', other: `${count} todos without a day: show them` }),
-  suggestUnplannedMessage: 'Show my todos without a date',
+  suggestFreeTime: 'When am I free tomorrow?',
+  suggestFreeTimeMessage: 'When am I free tomorrow?',
   suggestCreate: 'Create a todo: team meeting tomorrow at 2 PM, high importance',
   suggestCreateMessage: 'Create a todo for team meeting tomorrow at 2 PM, high importance',
   suggestRepeating: 'Water the plants every Saturday',
   suggestRepeatingMessage: 'Water the plants every Saturday',
   suggestFreeHour: 'Find an hour for exercise tomorrow',
   suggestFreeHourMessage: 'Find an hour for exercise tomorrow',
-  suggestUndo: 'Undo the last change',
-  suggestUndoMessage: 'Undo',
 
   // Earlier messages that are replaced
   editMessage: 'Edit this message',

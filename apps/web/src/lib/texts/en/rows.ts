@@ -22,6 +22,7 @@ export const rows = {
   selection: 'Selected todos',
   selectAll: 'Select all in this view',
   clearSelection: 'Clear the selection',
+  moreActions: 'More',
   select: 'Select',
   deselect: 'Remove from the selection',
   addOn: (day: string) => `Add a todo on ${day}`,
@@ -46,6 +47,7 @@ export const rows = {
   chooseList: 'Find a list',
   chooseTag: 'Find a tag, or name a new one',
   chooseParent: 'Find a todo',
+  inbox: 'Inbox',
   today: 'Today',
   tomorrow: 'Tomorrow',
   nextWeek: 'Next week',
@@ -54,7 +56,6 @@ export const rows = {
   newTag: (name: string) => `New tag “${name}”`,
   hasTag: 'Has it already; remove it',
   noMatch: 'Nothing matches',
-  madeStep: (what: string, of: string) => `Made ${what} a step of “${of}”`,
 
   keys: {
     next: 'Go to the next todo',

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { TestServer, TestUser } from '../testing/test-server.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+describe('undo over the API', () => {
+  let server: TestServer
+  let user: TestUser
+  beforeAll(async () => {
+    server = await startTestServer()
+  })
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    user = await server.guest()
+  })
+
+  const create = async (item: string) => (await user.trpc.todo.create.mutate({ item })).todos[0]!.id
+  const days = async () => (await user.trpc.todo.list.query({})).todos.map(({ due_date }) => due_date)
+
+  test('all changes of one call are undone together, and brought back together', async () => {
+    const id = await Promise.all(['one', 'two', 'three'].map(create))
+    await user.trpc.todo.update.mutate({ id, due_date: '2026-12-01' })
+    const { changes } = await user.trpc.change.list.query({ limit: 4 })
+    const [call_id, ...others] = [...new Set(changes.slice(0, 3).map((change) => change.call_id!))]
+    expect(others).toEqual([])
+    expect(changes[3]?.call_id).not.toBe(call_id)
+
+    const undone = await user.trpc.change.undo.mutate({ call_id: call_id! })
+    expect(await days()).toEqual([null, null, null])
+    await user.trpc.change.undo.mutate({ call_id: undone.changes[0]!.call_id! })
+    expect(await days()).toEqual(['2026-12-01', '2026-12-01', '2026-12-01'])
+  })
+
+  test('a preview of the undo of everything since a change says what it does, and does nothing', async () => {
+    const id = await create('Milk')
+    const since = (await user.trpc.change.list.query({ limit: 1 })).changes[0]!.id
+    await user.trpc.todo.update.mutate({ id, item: 'Oat milk' })
+    const preview = await user.trpc.change.preview.query({ since })
+    expect(preview).toEqual({
+      count: 2,
+      effects: [{ entity: 'todo', entity_id: id, name: 'Oat milk', before: {}, after: null }],
+    })
+    expect((await user.trpc.todo.get.query({ id })).item).toBe('Oat milk')
+  })
+})

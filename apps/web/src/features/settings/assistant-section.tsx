@@ -1,0 +1,91 @@
+import type { Assistant, AssistantStatus } from '@todo-agents/contract/user'
+import { CircleAlert } from 'lucide-react'
+import { Select } from '../../components/field.tsx'
+import { Switch } from '../../components/switch.tsx'
+import { trpc } from '../../lib/server/trpc.ts'
+import { settingsTexts as t } from '../../lib/texts/settings.ts'
+import { useMe } from '../../lib/user/me.ts'
+import { Preferences } from './preferences.tsx'
+import { Setting, SettingGroup } from './setting.tsx'
+import { useSave } from './use-save-me.ts'
+
+const CHOICES: Record<Assistant, string> = { model: t.byModel, auto: t.byAuto, offline: t.byRules }
+
+/** Who answers, what they may do, and what they always follow. */
+export function AssistantSection() {
+  const { assistant, ask_before_deleting } = useMe()
+  const save = useSave()
+  const { data } = trpc.assistant.get.useQuery(undefined, { staleTime: 0 })
+  return (
+    <>
+      <SettingGroup>
+        {data && (
+          <AssistantChoice status={data} chosen={assistant} onChange={(assistant) => void save({ assistant })} />
+        )}
+        <Setting label={t.askBefore} hint={t.askBeforeHint}>
+          {(control) => (
+            <Switch
+              {...control}
+              checked={ask_before_deleting}
+              onChange={(ask_before_deleting) => void save({ ask_before_deleting })}
+            />
+          )}
+        </Setting>
+      </SettingGroup>
+      <section>
+        <h2 className="font-semibold text-body">{t.follows}</h2>
+        <p className="mt-0.5 mb-3 text-muted text-sm">{t.followsHint}</p>
+        <div className="rounded-xl border border-line bg-surface p-2 shadow-xs">
+          <Preferences />
+        </div>
+      </section>
+    </>
+  )
+}
+
+interface AssistantChoiceProps {
+  status: AssistantStatus
+  /** Null: as the operator has set it. */
+  chosen: Assistant | null
+  onChange: (chosen: Assistant | null) => void
+}
+
+/** Who answers the user, which model that is, and what is wrong with it. Exported for its test. */
+export function AssistantChoice({ status: { choices, model, problem }, chosen, onChange }: AssistantChoiceProps) {
+  if (choices.length < 2 && model === null && problem === null) return null
+  const facts = (
+    <>
+      {model !== null && (
+        <span className="block break-words">
+          {t.model} <bdi>{model}</bdi>
+        </span>
+      )}
+      {problem !== null && (
+        <span className="mt-1 flex items-start gap-1.5 break-words text-danger">
+          <CircleAlert size={14} className="mt-0.5 shrink-0" aria-hidden />
+          {problem}
+        </span>
+      )}
+    </>
+  )
+  if (choices.length < 2) return <div className="px-4 py-3.5 text-note text-muted">{facts}</div>
+  return (
+    <Setting label={t.whoAnswers} hint={facts}>
+      {(control) => (
+        <Select
+          {...control}
+          className="w-full sm:w-60"
+          value={chosen ?? ''}
+          onChange={({ target }) => onChange((target.value || null) as Assistant | null)}
+        >
+          <option value="">{t.asServer}</option>
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {CHOICES[choice]}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Setting>
+  )
+}

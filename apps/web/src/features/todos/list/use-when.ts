@@ -1,0 +1,17 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useMe } from '../../../lib/user/me.ts'
+import type { readLine, Times } from '../quick-add/read-line.ts'
+
+/** Returns the day or the time that words name; null if they name none, or say anything else. */
+export function useWhen(text: string, now: string): Times | null {
+  const me = useMe()
+  const [read, setRead] = useState<typeof readLine | null>(null)
+  useEffect(() => {
+    void import('../quick-add/read-line.ts').then((module) => setRead(() => module.readLine))
+  }, [])
+  return useMemo(() => {
+    if (!read || text.trim() === '') return null
+    const { title, times, tags } = read(text, { ignore: [], other: null }, { ...me, now })
+    return title === '' && tags.length === 0 && Object.keys(times).length > 0 ? times : null
+  }, [read, text, me, now])
+}

@@ -1,0 +1,4 @@
+import { texts } from './catalogue.ts'
+import { account } from './en/account.ts'
+
+export const accountTexts = texts('account', account)

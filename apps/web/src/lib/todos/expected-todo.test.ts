@@ -1,0 +1,58 @@
+import type { Todo, TodoPatch } from '@todo-agents/contract/todo'
+import { describe, expect, test } from 'vitest'
+import { todoOf } from '../../testing/todo.ts'
+import { withPatch } from './expected-todo.ts'
+
+const todo = (fields: Partial<Todo> = {}) => todoOf({ id: 'a', item: 'a', ...fields })
+const times = ({ due_date, end_date, start_time, end_time, alarm_time }: Todo) => ({
+  due_date,
+  end_date,
+  start_time,
+  end_time,
+  alarm_time,
+})
+const NONE = { due_date: null, end_date: null, start_time: null, end_time: null, alarm_time: null }
+const TIMED = { start_time: '2026-11-22T10:00:00.000Z', end_time: '2026-11-22T12:00:00.000Z' }
+
+describe('the expected outcome of a change', () => {
+  test.each<[string, Partial<Todo>, TodoPatch, Partial<Todo>]>([
+    ['a day clears the times', TIMED, { due_date: '2026-11-25' }, { due_date: '2026-11-25' }],
+    [
+      'a start clears the day, and lasts as long as the user has set',
+      { due_date: '2026-11-22' },
+      { start_time: '2026-11-23T08:00:00.000Z' },
+      { start_time: '2026-11-23T08:00:00.000Z', end_time: '2026-11-23T08:30:00.000Z' },
+    ],
+    [
+      'a new start keeps the duration, and the alarm moves along',
+      { ...TIMED, alarm_time: '2026-11-22T09:45:00.000Z' },
+      { start_time: '2026-11-23T15:00:00.000Z' },
+      {
+        start_time: '2026-11-23T15:00:00.000Z',
+        end_time: '2026-11-23T17:00:00.000Z',
+        alarm_time: '2026-11-23T14:45:00.000Z',
+      },
+    ],
+    [
+      'several days move together',
+      { due_date: '2026-12-20', end_date: '2026-12-22' },
+      { due_date: '2026-12-31' },
+      { due_date: '2026-12-31', end_date: '2027-01-02' },
+    ],
+    [
+      'no date removes all of them',
+      { due_date: '2026-12-20', end_date: '2026-12-22' },
+      { due_date: null, start_time: null },
+      {},
+    ],
+    ['a start that is removed takes the end with it', TIMED, { start_time: null }, {}],
+    [
+      'a field that is undefined stays',
+      { due_date: '2026-12-20' },
+      { due_date: undefined },
+      { due_date: '2026-12-20' },
+    ],
+  ])('%s', (_, before, patch, after) => {
+    expect(times(withPatch(todo(before), patch, 30))).toEqual({ ...NONE, ...after })
+  })
+})
