@@ -1,5 +1,5 @@
 import type { Session } from '@todo-agents/contract/session'
-import { Maximize2, Minimize2 } from 'lucide-react'
+import { ChevronsLeft, ChevronsRight, Maximize2, Minimize2 } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { IconButton } from '../components/button.tsx'
 import { ChatPanel } from '../features/chat/chat-panel.tsx'
@@ -10,6 +10,7 @@ import { trpc } from '../lib/server/trpc.ts'
 import { placeTexts as t } from '../lib/texts/places.ts'
 import { useCounts } from '../lib/todos/counts.ts'
 import { useMe } from '../lib/user/me.ts'
+import { resizePanel, usePanelSize } from './use-panel.ts'
 
 /** In an address, stands for a conversation that has not begun. */
 const NEW = 'new'
@@ -37,26 +38,38 @@ export function Assistant({ onAsking }: { onAsking: (isAsking: boolean) => void 
       header={
         <>
           <SessionMenu session_id={session_id} onSelect={select} onOthersWaiting={setWaiting} />
-          <WholePageButton />
+          <PanelButtons />
         </>
       }
     />
   )
 }
 
-/** Gives the assistant the whole page, or puts it beside the todos again. */
-function WholePageButton() {
+/** Give the assistant more room: a wider panel, or the whole page. */
+function PanelButtons() {
   const go = useGo()
   const list = useListPlace()
   const isWhole = usePlace().kind === 'assistant'
+  const isWide = usePanelSize() === 'wide'
   return (
-    <IconButton
-      label={isWhole ? t.besideAssistant : t.wholeAssistant}
-      className="max-lg:hidden"
-      onClick={() => go.to(isWhole ? list : { kind: 'assistant' })}
-    >
-      {isWhole ? <Minimize2 size={17} /> : <Maximize2 size={17} />}
-    </IconButton>
+    <>
+      {!isWhole && (
+        <IconButton
+          label={isWide ? t.narrowAssistant : t.widenAssistant}
+          className="max-lg:hidden"
+          onClick={() => resizePanel(isWide ? 'normal' : 'wide')}
+        >
+          {isWide ? <ChevronsRight size={18} /> : <ChevronsLeft size={18} />}
+        </IconButton>
+      )}
+      <IconButton
+        label={isWhole ? t.besideAssistant : t.wholeAssistant}
+        className="max-lg:hidden"
+        onClick={() => go.to(isWhole ? list : { kind: 'assistant' })}
+      >
+        {isWhole ? <Minimize2 size={17} /> : <Maximize2 size={17} />}
+      </IconButton>
+    </>
   )
 }
 

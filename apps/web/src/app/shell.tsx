@@ -20,7 +20,7 @@ import { DialogsProvider, useDialogs } from './dialogs.tsx'
 import { Drawer } from './drawer.tsx'
 import { LateAssistant } from './late-assistant.tsx'
 import { useLook, useUsersLanguage } from './use-look.ts'
-import { usePanel } from './use-panel.ts'
+import { togglePanel, usePanelSize } from './use-panel.ts'
 
 /** The page of a signed-in user: the side bar, the place, and the assistant. */
 export function Shell() {
@@ -34,7 +34,7 @@ export function Shell() {
 function Page() {
   const place = usePlace()
   const listPlace = useListPlace()
-  const panel = usePanel()
+  const panel = usePanelSize()
   const [hasDrawer, setDrawer] = useState(false)
   const [isAsking, setAsking] = useState(false)
   useKeyListener()
@@ -43,7 +43,7 @@ function Page() {
   const isAssistant = place.kind === 'assistant'
 
   return (
-    <div className="shell" data-panel={isAssistant ? 'whole' : panel.size}>
+    <div className="shell" data-panel={isAssistant ? 'whole' : panel}>
       <a href="#todos" className="skip-link">
         {t.skipToTodos}
       </a>
@@ -68,12 +68,11 @@ function Page() {
           <span className="min-w-0 flex-1" />
           <Account />
           <IconButton
-            label={panel.size === 'hidden' ? t.showAssistant : t.hideAssistant}
-            aria-pressed={panel.size !== 'hidden'}
-            onClick={panel.toggle}
+            label={panel === 'hidden' ? t.showAssistant : t.hideAssistant}
+            onClick={togglePanel}
             className="max-lg:hidden"
           >
-            {panel.size === 'hidden' ? <PanelRightOpen size={18} /> : <PanelRightClose size={18} />}
+            {panel === 'hidden' ? <PanelRightOpen size={18} /> : <PanelRightClose size={18} />}
           </IconButton>
         </header>
         <DeletionNotice />
