@@ -1,9 +1,10 @@
 import { Outlet } from '@tanstack/react-router'
-import { ListTodo, Menu as MenuIcon, PanelRightClose, PanelRightOpen, Sparkles } from 'lucide-react'
+import { ListTodo, Menu as MenuIcon, PanelRightClose, PanelRightOpen, Search, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { IconButton } from '../components/button.tsx'
 import { ErrorBoundary } from '../components/error-boundary.tsx'
+import { Keys } from '../components/keys.tsx'
 import { Logo } from '../components/logo.tsx'
 import { DeletionNotice } from '../features/account/deletion-notice.tsx'
 import { ListsNav } from '../features/lists/lists-nav.tsx'
@@ -11,15 +12,19 @@ import { OfflineBanner } from '../features/live/offline-banner.tsx'
 import { Reminders } from '../features/reminders/reminders.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
 import { SideBar } from '../features/side-bar/side-bar.tsx'
+import { APP_KEYS } from '../lib/keys/app-keys.ts'
+import { ariaShortcut } from '../lib/keys/shortcut.ts'
 import { useKeyListener } from '../lib/keys/use-keys.ts'
 import type { Place } from '../lib/places/place.ts'
 import { PlaceLink } from '../lib/places/place-link.tsx'
 import { useGo, useListPlace, usePlace } from '../lib/places/use-place.ts'
+import { keyTexts } from '../lib/texts/keys.ts'
 import { placeTexts as t } from '../lib/texts/places.ts'
 import { DialogsProvider, useDialogs } from './dialogs.tsx'
 import { Drawer } from './drawer.tsx'
 import { LateAssistant } from './late-assistant.tsx'
 import { useLook, useUsersLanguage } from './use-look.ts'
+import { usePalette } from './use-palette.tsx'
 import { togglePanel, usePanelSize } from './use-panel.ts'
 
 /** The page of a signed-in user: the side bar, the place, and the assistant. */
@@ -40,6 +45,7 @@ function Page() {
   useKeyListener()
   useLook()
   useUsersLanguage()
+  const palette = usePalette()
   const isAssistant = place.kind === 'assistant'
 
   return (
@@ -65,7 +71,7 @@ function Page() {
           <IconButton label={t.openPlaces} onClick={() => setDrawer(true)} className="xl:hidden pointer-coarse:size-11">
             <MenuIcon size={20} />
           </IconButton>
-          <span className="min-w-0 flex-1" />
+          <PaletteButton onClick={palette.open} />
           <Account />
           <IconButton
             label={panel === 'hidden' ? t.showAssistant : t.hideAssistant}
@@ -101,12 +107,36 @@ function Page() {
           {t.assistant}
         </TabLink>
       </nav>
+      {palette.dialog}
       {hasDrawer && (
         <Drawer label={t.places} onClose={() => setDrawer(false)}>
           <Brand />
           <Places onChosen={() => setDrawer(false)} />
         </Drawer>
       )}
+    </div>
+  )
+}
+
+/** Opens the palette: a field on a wide page, an icon on a narrow one. */
+function PaletteButton({ onClick }: { onClick: () => void }) {
+  return (
+    <div className="flex min-w-0 flex-1 justify-end sm:justify-start">
+      <button
+        type="button"
+        aria-label={keyTexts.palette}
+        aria-keyshortcuts={ariaShortcut(APP_KEYS.palette.keys[0])}
+        onClick={onClick}
+        className="flex h-9 min-w-0 items-center gap-2 rounded-lg text-muted text-sm hover:text-ink max-sm:w-9 max-sm:justify-center max-sm:hover:bg-hover sm:w-64 sm:border sm:border-line sm:bg-surface sm:px-2.5 sm:shadow-xs pointer-coarse:h-11 max-sm:pointer-coarse:w-11"
+      >
+        <Search size={16} aria-hidden className="shrink-0" />
+        <span aria-hidden className="min-w-0 flex-1 truncate text-left max-sm:hidden">
+          {keyTexts.paletteButton}
+        </span>
+        <span aria-hidden className="max-sm:hidden pointer-coarse:hidden">
+          <Keys keys={APP_KEYS.palette.keys[0]} />
+        </span>
+      </button>
     </div>
   )
 }

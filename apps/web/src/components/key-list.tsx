@@ -1,9 +1,9 @@
 import { allShortcuts } from '../lib/keys/all-keys.ts'
-import { isMac } from '../lib/keys/platform.ts'
 import type { Shortcut, ShortcutGroup } from '../lib/keys/shortcut.ts'
-import { isSingle, keyCaps } from '../lib/keys/shortcut.ts'
+import { isSingle } from '../lib/keys/shortcut.ts'
 import { keyTexts as t } from '../lib/texts/keys.ts'
 import { useMe } from '../lib/user/me.ts'
+import { Keys } from './keys.tsx'
 
 const GROUPS: { group: ShortcutGroup; title: string }[] = [
   { group: 'page', title: t.groupPage },
@@ -16,12 +16,12 @@ export function KeyList() {
   const { single_keys = true } = useMe().ui
   return (
     <div className="@container">
-      <div className="grid @lg:grid-cols-2 items-start gap-x-10 gap-y-6">
+      <div className="@lg:columns-2 gap-x-10">
         {GROUPS.map(({ group, title }) => {
           const shortcuts = allShortcuts().filter((one) => one.group === group)
           return (
             shortcuts.length > 0 && (
-              <section key={group} aria-label={title}>
+              <section key={group} aria-label={title} className="mb-6 break-inside-avoid">
                 <h2 className="mb-1 font-semibold text-sm">{title}</h2>
                 <dl className="divide-y divide-line">
                   {shortcuts.map((shortcut) => (
@@ -54,24 +54,5 @@ function Row({ shortcut: { keys, label }, isOn }: { shortcut: Shortcut; isOn: bo
         ))}
       </dd>
     </div>
-  )
-}
-
-/** The keys of a shortcut, as on a keyboard. */
-export function Keys({ keys }: { keys: string }) {
-  return (
-    <span className="flex items-center gap-1">
-      {keyCaps(keys, isMac()).map((chord, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the keys of a shortcut do not change.
-        <span key={index} className="flex items-center gap-1">
-          {index > 0 && <span className="text-muted text-xs">{t.thenKey}</span>}
-          {chord.map((key) => (
-            <kbd key={key} className="key-cap">
-              {key}
-            </kbd>
-          ))}
-        </span>
-      ))}
-    </span>
   )
 }

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
+import { useAsked } from '../../lib/page/ask.ts'
 import { focusField } from '../../lib/page/focus.ts'
 import { useToast } from '../../lib/page/toast.ts'
 import { useStableActions } from '../../lib/page/use-stable-actions.ts'
@@ -66,6 +67,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
   const draft = useDraft(chat)
   const mentions = useMentions()
   useUnsentGuard(state)
+  useAsked((text) => void draft.sendOther(text))
   const isSlow = useIsSlow(state)
   const branches = useBranches(client, session_id, chat)
   const rewind = useRewind(chat, {

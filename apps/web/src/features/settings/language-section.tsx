@@ -13,7 +13,7 @@ import { useSave } from './use-save-me.ts'
 /** The names of the languages, each in its own language. */
 const LANGUAGES: Record<Language, string> = { en: 'English', de: 'Deutsch' }
 
-const SELECT = 'w-full sm:w-60'
+const SELECT = 'w-full text-sm! sm:w-60'
 
 /** The language, and how the user counts and writes days and hours. */
 export function LanguageSection() {
@@ -153,7 +153,7 @@ function WorkingHours() {
           aria-label={t.hoursStart}
           value={start}
           onSave={(start) => choose({ start, end })}
-          className="w-28!"
+          className="w-34! text-sm!"
         />
         <span className="text-muted text-sm">{t.hoursTo}</span>
         <SavedInput
@@ -162,7 +162,7 @@ function WorkingHours() {
           aria-invalid={refused !== null || undefined}
           value={end}
           onSave={(end) => choose({ start, end })}
-          className="w-28!"
+          className="w-34! text-sm!"
         />
       </div>
     </SettingChoice>

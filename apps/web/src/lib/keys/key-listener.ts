@@ -3,13 +3,20 @@ import { chordOf, isSingle } from './shortcut.ts'
 /** How long the second key of a sequence may take. */
 const SEQUENCE_MS = 1_500
 
-type Action = (event: KeyboardEvent) => void
+/** The keys that act again while they are held: those that move. A held `e` would complete one todo after the other. */
+const REPEATS = /^(Shift\+)?([jk]|Arrow\w+)$/
+
+/** `key` is the last key that was pressed, `keys` the whole shortcut. */
+export type KeyAction = (press: { key: string; keys: string }) => void
 
 export interface KeyListener {
   /** Runs `action` when the keys are pressed. The last binding of the same keys wins. Returns a function that ends it. */
-  bind(keys: string, action: Action): () => void
+  bind(keys: string, action: KeyAction): () => void
   /** Whether shortcuts without Ctrl or Command work. */
   setSingle(isOn: boolean): void
+  /** Does what the keys do, if they do anything now. Returns false if they do nothing. */
+  run(keys: string): boolean
+  has(keys: string): boolean
   onKeyDown(event: KeyboardEvent): void
 }
 
@@ -18,7 +25,7 @@ export interface KeyListener {
  * them giving way. A press in a dialog, or of a single key in a field, is no shortcut.
  */
 export function createKeyListener(): KeyListener {
-  const bindings = new Map<string, Action[]>()
+  const bindings = new Map<string, KeyAction[]>()
   let hasSingle = true
   /** The first key of a sequence, and when it was pressed. */
   let first: { chord: string; at: number } | null = null
@@ -36,17 +43,25 @@ export function createKeyListener(): KeyListener {
     setSingle(isOn) {
       hasSingle = isOn
     },
+    has: (keys) => (bindings.get(keys)?.length ?? 0) > 0,
+    run(keys) {
+      const action = bindings.get(keys)?.at(-1)
+      action?.({ key: keys, keys })
+      return action !== undefined
+    },
     onKeyDown(event) {
       const chord = chordOf(event)
       const before = first
       first = null
-      if (chord === null || event.defaultPrevented || event.isComposing || event.repeat) return
+      if (chord === null || event.defaultPrevented || event.isComposing) return
+      if (event.repeat && !REPEATS.test(chord)) return
       if (hasOpenDialog() || (isSingle(chord) && (!hasSingle || isTyping(event.target)))) return
       const isSecond = before !== null && event.timeStamp - before.at < SEQUENCE_MS
-      const action = (isSecond && bindings.get(`${before.chord} ${chord}`)?.at(-1)) || bindings.get(chord)?.at(-1)
-      if (action) {
+      const wanted = isSecond ? [`${before.chord} ${chord}`, chord] : [chord]
+      const keys = wanted.find((one) => bindings.get(one)?.length)
+      if (keys !== undefined) {
         event.preventDefault()
-        action(event)
+        bindings.get(keys)?.at(-1)?.({ key: event.key, keys })
       } else if ([...bindings].some(([keys, { length }]) => length > 0 && keys.startsWith(`${chord} `))) {
         first = { chord, at: event.timeStamp }
       }

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useMe } from '../user/me.ts'
+import type { KeyAction } from './key-listener.ts'
 import { createKeyListener } from './key-listener.ts'
 
 const listener = createKeyListener()
@@ -10,11 +11,11 @@ const listener = createKeyListener()
  *
  * @example useKeys(['n', 'q'], focusQuickAdd)
  */
-export function useKeys(keys: readonly string[], action: (event: KeyboardEvent) => void): void {
+export function useKeys(keys: readonly string[], action: KeyAction): void {
   const run = useEffectEvent(action)
   const all = keys.join('\n')
   useEffect(() => {
-    const stops = all.split('\n').map((one) => listener.bind(one, (event) => run(event)))
+    const stops = all.split('\n').map((one) => listener.bind(one, (press) => run(press)))
     return () => {
       for (const stop of stops) stop()
     }
@@ -29,4 +30,14 @@ export function useKeyListener(): void {
     document.addEventListener('keydown', listener.onKeyDown)
     return () => document.removeEventListener('keydown', listener.onKeyDown)
   }, [])
+}
+
+/** Does what a shortcut does, for a menu or a palette. Returns false if it does nothing on this page. */
+export function runKeys(keys: string): boolean {
+  return listener.run(keys)
+}
+
+/** Returns true if a shortcut does something on this page. */
+export function hasKeys(keys: string): boolean {
+  return listener.has(keys)
 }

@@ -5,6 +5,7 @@ export type Part =
   | 'chat'
   | 'keys'
   | 'menu'
+  | 'palette'
   | 'places'
   | 'rows'
   | 'sessions'

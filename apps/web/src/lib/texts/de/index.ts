@@ -4,6 +4,7 @@ import { actions } from './actions.ts'
 import { chat } from './chat.ts'
 import { keys } from './keys.ts'
 import { menu } from './menu.ts'
+import { palette } from './palette.ts'
 import { places } from './places.ts'
 import { rows } from './rows.ts'
 import { sessions } from './sessions.ts'
@@ -18,6 +19,7 @@ export const german = {
   chat,
   keys,
   menu,
+  palette,
   places,
   rows,
   sessions,

@@ -3,6 +3,7 @@ import type { keys as english } from '../en/keys.ts'
 export const keys: typeof english = {
   title: 'Tastenkürzel',
   palette: 'Überall hin, alles tun',
+  paletteButton: 'Suchen oder etwas tun',
   search: 'Suchen',
   add: 'Aufgabe hinzufügen',
   undo: 'Letzte Änderung rückgängig machen',

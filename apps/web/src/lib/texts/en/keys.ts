@@ -2,6 +2,7 @@
 export const keys = {
   title: 'Keyboard shortcuts',
   palette: 'Go anywhere, do anything',
+  paletteButton: 'Search or do anything',
   search: 'Search',
   add: 'Add a todo',
   undo: 'Undo the last change',
