@@ -12,6 +12,7 @@ import { OfflineBanner } from '../features/live/offline-banner.tsx'
 import { Reminders } from '../features/reminders/reminders.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
 import { SideBar } from '../features/side-bar/side-bar.tsx'
+import { OpenTodo } from '../features/todos/open-todo.tsx'
 import { APP_KEYS } from '../lib/keys/app-keys.ts'
 import { ariaShortcut } from '../lib/keys/shortcut.ts'
 import { useKeyListener } from '../lib/keys/use-keys.ts'
@@ -27,6 +28,9 @@ import { useLook, useUsersLanguage } from './use-look.ts'
 import { usePalette } from './use-palette.tsx'
 import { togglePanel, usePanelSize } from './use-panel.ts'
 
+/** The width at which the list, the details and the assistant are side by side; see `.detail-pane`. */
+const HAS_THREE_COLUMNS = '(width >= 96rem)'
+
 /** The page of a signed-in user: the side bar, the place, and the assistant. */
 export function Shell() {
   return (
@@ -39,6 +43,7 @@ export function Shell() {
 function Page() {
   const place = usePlace()
   const listPlace = useListPlace()
+  const go = useGo()
   const panel = usePanelSize()
   const [hasDrawer, setDrawer] = useState(false)
   const [isAsking, setAsking] = useState(false)
@@ -88,6 +93,13 @@ function Page() {
           </ErrorBoundary>
         </div>
       </main>
+      <OpenTodo
+        onAsk={() => {
+          if (panel === 'hidden') togglePanel()
+          if (!matchMedia(HAS_THREE_COLUMNS).matches) go.to({ kind: 'assistant' })
+          else document.querySelector<HTMLElement>('#assistant textarea')?.focus()
+        }}
+      />
       <aside id="assistant" tabIndex={-1} aria-label={t.assistant} className="shell-panel">
         <h2 className="sr-only">{t.assistant}</h2>
         <ErrorBoundary what="The assistant">

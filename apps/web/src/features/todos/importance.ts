@@ -1,8 +1,3 @@
-import type { Importance } from '@todo-agents/contract/todo'
+import { rowTexts } from '../../lib/texts/rows.ts'
 
-export const IMPORTANCE_NAMES: Record<Importance, string> = {
-  none: 'None',
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-}
+export const IMPORTANCE_NAMES = rowTexts.importances

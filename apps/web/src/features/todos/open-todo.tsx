@@ -1,47 +1,39 @@
-import { useEffect, useState } from 'react'
-import { useGo, usePlaceSearch } from '../../lib/places/use-place.ts'
-import { useTodos } from '../../lib/todos/replica-context.ts'
-import { useTodoActions } from '../../lib/todos/use-todo-actions.ts'
-import { TodoDialog } from './editor/todo-dialog.tsx'
-import { useTodoDraft } from './editor/todo-draft.ts'
-import type { TodoForm } from './editor/todo-form.ts'
+import type { Todo } from '@todo-agents/contract/todo'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { ErrorBoundary } from '../../components/error-boundary.tsx'
+import { usePlaceSearch } from '../../lib/places/use-place.ts'
+import { usePaneHistory } from './detail/use-pane-history.ts'
+
+const load = () => import('./detail/detail.tsx')
+const Detail = lazy(() => load().then(({ Detail }) => ({ default: Detail })))
 
 interface OpenTodoProps {
-  /** The first values of a new todo, or null. */
-  adding: Partial<TodoForm> | null
-  onAddingEnd: () => void
-  onAdded: (id: string) => void
+  /** Asks the assistant about a todo. */
+  onAsk: (todo: Todo) => void
 }
 
-/** The details of the todo that the address names. */
-export function OpenTodo({ adding, onAddingEnd, onAdded }: OpenTodoProps) {
-  const go = useGo()
+/** The details of the todo that the address names. Their code is loaded when the page is idle, or when they are needed. */
+export function OpenTodo({ onAsk }: OpenTodoProps) {
   const id = usePlaceSearch('todo')
-  const todos = useTodos()
-  const actions = useTodoActions()
-  const { storedDraft, saveDraft } = useTodoDraft()
-  const [draft, setDraft] = useState(storedDraft)
-  const todo = id === undefined ? undefined : todos.get(id)
-  const subject = adding ?? todo
+  const history = usePaneHistory(id)
+  const [wasOpen, setWasOpen] = useState(false)
+  if (id !== undefined && !wasOpen) setWasOpen(true)
   useEffect(() => {
-    if (id !== undefined && todo === undefined && todos.status === 'complete')
-      go.set({ todo: undefined }, { replace: true })
-  }, [id, todo, todos.status, go])
-  if (!subject) return null
+    const idle = globalThis.requestIdleCallback?.(() => void load().catch(ignore))
+    return () => {
+      if (idle !== undefined) cancelIdleCallback(idle)
+    }
+  }, [])
+  if (!wasOpen) return null
+  // It stays when the details are closed, because an edit may still be on its way to the server.
   return (
-    <TodoDialog
-      key={id}
-      subject={subject}
-      draft={draft}
-      onDraft={saveDraft}
-      onClose={() => {
-        saveDraft(null)
-        setDraft(null)
-        onAddingEnd()
-        if (id) go.set({ todo: undefined }, { replace: true })
-      }}
-      onAdded={onAdded}
-      onDelete={(todo) => void actions.remove([todo])}
-    />
+    <ErrorBoundary what="The todo" subject={id}>
+      <Suspense fallback={null}>
+        <Detail id={id} isOpenedHere={history.isOpenedHere} onClose={history.close} onAsk={onAsk} />
+      </Suspense>
+    </ErrorBoundary>
   )
 }
+
+/** It is loaded again when it is needed. */
+function ignore(): void {}

@@ -20,7 +20,6 @@ import { useNow } from '../../lib/time/use-now.ts'
 import { useReplica, useTodos } from '../../lib/todos/replica-context.ts'
 import { useTodoActions } from '../../lib/todos/use-todo-actions.ts'
 import { useMe } from '../../lib/user/me.ts'
-import type { TodoForm } from './editor/todo-form.ts'
 import { ArchivedNote } from './list/archived-note.tsx'
 import { BulkBar } from './list/bulk-bar.tsx'
 import type { RowContext } from './list/row-context.ts'
@@ -30,7 +29,6 @@ import { useListActions } from './list/use-list-actions.ts'
 import type { ListState } from './list/use-list-state.ts'
 import { useListState } from './list/use-list-state.ts'
 import { useConflicts, useDoneTodos } from './list/use-todo-list.ts'
-import { OpenTodo } from './open-todo.tsx'
 import { QuickAdd } from './quick-add/quick-add.tsx'
 import { groupDone } from './views/group-todos.ts'
 import type { TodoView } from './views/use-view.ts'
@@ -50,7 +48,6 @@ export function TodosPage() {
   const todos = useTodos()
   const scroller = useRef<HTMLDivElement>(null)
   const [added, setAdded] = useState<string | null>(null)
-  const [adding, setAdding] = useState<Partial<TodoForm> | null>(null)
   const isReachable = useIsReachable()
   const { failed, ...todoActions } = useTodoActions()
   const conflicts = useConflicts(today, time_zone)
@@ -124,7 +121,6 @@ export function TodosPage() {
                 {...(addDay.day && { placeholder: rowTexts.addOn(formatExactDay(addDay.day, today)) })}
                 tagColors={tagColors}
                 onAdded={setAdded}
-                onDetails={setAdding}
               />
             )}
           </div>
@@ -185,7 +181,6 @@ export function TodosPage() {
         </p>
       </div>
       <ListPopover state={state} shown={shown} context={context} onClose={list.closePopover} />
-      <OpenTodo adding={adding} onAddingEnd={() => setAdding(null)} onAdded={setAdded} />
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { useServerWatch } from '../../lib/server/server-watch.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useReplica } from '../../lib/todos/replica-context.ts'
 import { useMe } from '../../lib/user/me.ts'
-import { differingFields } from './editor/todo-merge.ts'
+import { differingFields } from './editor/differing-fields.ts'
 import type { OutboxEntry, Outcome, Unsent } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 

@@ -3,6 +3,7 @@ export type Part =
   | 'account'
   | 'actions'
   | 'chat'
+  | 'detail'
   | 'keys'
   | 'menu'
   | 'palette'

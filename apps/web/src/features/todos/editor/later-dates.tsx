@@ -1,6 +1,7 @@
 import { MAX_RANGE_DAYS } from '@todo-agents/contract/bounds'
 import type { Todo } from '@todo-agents/contract/todo'
 import { trpc } from '../../../lib/server/trpc.ts'
+import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import { formatLocal } from '../../../lib/time/format-time.ts'
 import { addDays, dayOf, startOfDay } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
@@ -23,5 +24,5 @@ export function LaterDates({ todo }: { todo: Todo }) {
   })
   const dates = data?.occurrences.map(({ occurrence }) => formatLocal(occurrence, { today })) ?? []
   if (dates.length === 0) return null
-  return <p className="text-[13px] text-muted">{`Then ${dates.join('; ')}`}</p>
+  return <p className="text-[13px] text-muted">{t.thenDates(dates.join('; '))}</p>
 }

@@ -1,3 +1,4 @@
+import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { dateFormat } from '../../../lib/time/time-style.ts'
 import type { TodoForm } from './todo-form.ts'
@@ -16,13 +17,13 @@ export function presetRules(day: Day): PresetRule[] {
   const [month, dayOfMonth] = [date.getUTCMonth() + 1, date.getUTCDate()]
   const format = (options: Intl.DateTimeFormatOptions) => dateFormat({ timeZone: 'UTC', ...options }).format(date)
   return [
-    { rule: 'FREQ=DAILY', label: 'Every day' },
-    { rule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', label: 'Every weekday' },
-    { rule: `FREQ=WEEKLY;BYDAY=${WEEKDAYS[date.getUTCDay()]}`, label: `Every week on ${format({ weekday: 'long' })}` },
-    { rule: `FREQ=MONTHLY;BYMONTHDAY=${dayOfMonth}`, label: `Every month on day ${dayOfMonth}` },
+    { rule: 'FREQ=DAILY', label: t.everyDay },
+    { rule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', label: t.everyWeekday },
+    { rule: `FREQ=WEEKLY;BYDAY=${WEEKDAYS[date.getUTCDay()]}`, label: t.everyWeekOn(format({ weekday: 'long' })) },
+    { rule: `FREQ=MONTHLY;BYMONTHDAY=${dayOfMonth}`, label: t.everyMonthOn(dayOfMonth) },
     {
       rule: `FREQ=YEARLY;BYMONTH=${month};BYMONTHDAY=${dayOfMonth}`,
-      label: `Every year on ${format({ month: 'long', day: 'numeric' })}`,
+      label: t.everyYearOn(format({ month: 'long', day: 'numeric' })),
     },
   ]
 }

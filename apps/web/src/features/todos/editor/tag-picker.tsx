@@ -5,6 +5,7 @@ import { Input } from '../../../components/field.tsx'
 import { TagDot } from '../../../components/tag-dot.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
+import { detailTexts as t } from '../../../lib/texts/detail.ts'
 
 interface TagPickerProps {
   tags: string[]
@@ -30,14 +31,14 @@ export function TagPicker({ tags, onChange, id, ...control }: TagPickerProps) {
   return (
     <div className="flex flex-col gap-2">
       {tags.length > 0 && (
-        <ul aria-label="Chosen tags" className="flex flex-wrap gap-1.5">
+        <ul aria-label={t.chosenTags} className="flex flex-wrap gap-1.5">
           {tags.map((name) => (
             <li key={name} className="flex max-w-full items-center gap-1.5 rounded-full bg-hover py-0.5 pr-0.5 pl-2.5">
               <TagDot color={known.find((tag) => tag.name === name)?.color ?? 'gray'} />
               <span className="truncate text-[13px]">{name}</span>
               <button
                 type="button"
-                aria-label={`Remove tag ${name}`}
+                aria-label={t.removeTag(name)}
                 onClick={() => onChange(tags.filter((tag) => tag !== name))}
                 className="grid size-6 place-items-center rounded-full text-muted hover:bg-hover hover:text-ink"
               >
@@ -53,7 +54,7 @@ export function TagPicker({ tags, onChange, id, ...control }: TagPickerProps) {
         value={text}
         list={listId}
         maxLength={MAX_TAG_NAME_LENGTH}
-        placeholder="Add a tag"
+        placeholder={t.addTag}
         autoComplete="off"
         onChange={(event) => setText(event.target.value)}
         onBlur={add}

@@ -1,7 +1,8 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoOf } from '../../../testing/todo.ts'
-import { emptyForm, fromForm, toForm, tooLong, withDay, withoutEdited, withStart } from './todo-form.ts'
+import { fromForm, tooLong } from './form-fields.ts'
+import { emptyForm, toForm, withDay, withStart } from './todo-form.ts'
 
 const BERLIN = 'Europe/Berlin'
 const PLANNER = { time_zone: BERLIN, default_duration: 60 }
@@ -85,7 +86,9 @@ describe('an invalid form', () => {
     [{ item: 'a', when: 'time', start: '12026-11-23T14:00', end: '12026-11-23T15:00' }, 'start'],
     [{ item: 'a', alarm: '12026-11-23T14:00' }, 'alarm'],
     [{ item: 'a', unreadRule: 'every blue moon' }, 'unreadRule'],
-    [{ item: 'a', unreadRule: '' }, 'unreadRule'],
+    [{ item: 'a', unreadWhen: 'bananas' }, 'unreadWhen'],
+    [{ item: 'a', unreadEnd: 'bananas' }, 'unreadEnd'],
+    [{ item: 'a', unreadAlarm: '' }, 'unreadAlarm'],
     [{ item: 'a', tags: Array.from({ length: 21 }, (_, index) => `tag ${index}`) }, 'tags'],
   ] as const)('%o has an error at the field %s', (initial, field) => {
     const form = emptyForm({ ...initial, ...('tags' in initial && { tags: [...initial.tags] }) })
@@ -109,12 +112,6 @@ test('the error of a text that is too long names the limit and the length', () =
   expect(tooLong(emptyForm({ item: 'a'.repeat(130) }))).toEqual({
     item: 'Must be at most 100 characters. This is 130.',
   })
-})
-
-test('an error disappears when its field is edited', () => {
-  const form = emptyForm({ when: 'day' })
-  const errors = { item: 'Must not be empty.', day: 'Choose a day.' }
-  expect(withoutEdited(errors, form, { ...form, item: 'a' })).toEqual({ day: 'Choose a day.' })
 })
 
 describe('a changed start', () => {

@@ -1,16 +1,10 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoOf } from '../../../testing/todo.ts'
-import { fromForm, toForm } from './todo-form.ts'
-import {
-  differingFields,
-  differingParts,
-  hasMovedOn,
-  mergeEdits,
-  needsScope,
-  patchOf,
-  withParts,
-} from './todo-merge.ts'
+import { differingFields } from './differing-fields.ts'
+import { fromForm } from './form-fields.ts'
+import { toForm } from './todo-form.ts'
+import { differingParts, hasMovedOn, mergeEdits, needsScope, patchOf, withParts } from './todo-merge.ts'
 import type { Part } from './todo-parts.ts'
 
 const BERLIN = 'Europe/Berlin'

@@ -2,6 +2,8 @@ import type { Todo } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
 import { dateOrder } from '@todo-agents/language/customs'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
+import { detailTexts as t } from '../../../lib/texts/detail.ts'
+import { placeTexts } from '../../../lib/texts/places.ts'
 import { formatClockRange, formatDay, formatDayRange, formatInstant } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
@@ -32,49 +34,49 @@ interface PartOfTodo {
 
 /** All parts of a todo that the form edits. A field that is missing here is not saved by an edit. */
 export const PARTS = {
-  item: { name: 'Title', fields: ['item'], inputs: ['item'], text: ({ item }) => item },
+  item: { name: t.title, fields: ['item'], inputs: ['item'], text: ({ item }) => item },
   description: {
-    name: 'Description',
+    name: t.description,
     fields: ['description'],
     inputs: ['description'],
-    text: ({ description }) => description || 'None',
+    text: ({ description }) => description || t.none,
   },
   when: {
-    name: 'When',
+    name: t.when,
     fields: ['due_date', 'end_date', 'start_time', 'end_time'],
-    inputs: ['when', 'day', 'end_day', 'start', 'end'],
+    inputs: ['when', 'day', 'end_day', 'start', 'end', 'unreadWhen', 'unreadEnd'],
     times: ['start', 'end'],
     text: whenText,
   },
   alarm: {
-    name: 'Alarm',
+    name: t.alarm,
     fields: ['alarm_time'],
-    inputs: ['alarm'],
+    inputs: ['alarm', 'unreadAlarm'],
     times: ['alarm'],
     text(form, reader) {
       const alarm = instantOf(form, 'alarm', reader.time_zone)
-      return alarm ? formatInstant(alarm, reader) : 'None'
+      return alarm ? formatInstant(alarm, reader) : t.none
     },
   },
   repeat: {
-    name: 'Repeats',
+    name: t.repeat,
     fields: ['recurrence', 'recurrence_from'],
     inputs: ['recurrence', 'isFromCompletion', 'unreadRule'],
-    text: (form, reader) => (form.recurrence ? ruleWords(form, reader) : 'Never'),
+    text: (form, reader) => (form.recurrence ? ruleWords(form, reader) : t.never),
   },
   list: {
-    name: 'List',
+    name: t.list,
     fields: ['list_id'],
     inputs: ['list'],
-    text: ({ list }, { lists }) => lists.get(list) ?? 'Inbox',
+    text: ({ list }, { lists }) => lists.get(list) ?? placeTexts.inbox,
   },
   importance: {
-    name: 'Importance',
+    name: t.importance,
     fields: ['importance'],
     inputs: ['importance'],
     text: ({ importance }) => IMPORTANCE_NAMES[importance],
   },
-  tags: { name: 'Tags', fields: ['tags'], inputs: ['tags'], text: ({ tags }) => tags.join(', ') || 'None' },
+  tags: { name: t.tags, fields: ['tags'], inputs: ['tags'], text: ({ tags }) => tags.join(', ') || t.none },
 } as const satisfies Record<string, PartOfTodo>
 
 export type Part = keyof typeof PARTS
@@ -82,6 +84,11 @@ export type Part = keyof typeof PARTS
 /** Fields of the form that belong to no part. Such a field is a type error at `PART_NAMES`. */
 type InNoPart = Exclude<keyof TodoFields, (typeof PARTS)[Part]['fields'][number] | 'id' | 'parent_id' | 'steps'>
 export const PART_NAMES: [InNoPart] extends [never] ? Part[] : InNoPart = Object.keys(PARTS) as Part[]
+
+/** Returns the part that has an input; null for the steps. */
+export function partOfInput(input: keyof TodoForm): Part | null {
+  return PART_NAMES.find((part) => partOf(part).inputs.includes(input)) ?? null
+}
 
 export function partOf(part: Part): PartOfTodo {
   return PARTS[part]
@@ -102,6 +109,6 @@ function whenText(form: TodoForm, { time_zone, today }: PartReader): string {
   }
   const start = instantOf(form, 'start', time_zone)
   const end = instantOf(form, 'end', time_zone)
-  if (form.when !== 'time' || !start || !end) return 'No date'
+  if (form.when !== 'time' || !start || !end) return t.noDate
   return `${formatDay(dayOf(start, time_zone), today)}, ${formatClockRange(start, end, { time_zone, today })}`
 }

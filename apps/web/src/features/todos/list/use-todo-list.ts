@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { MAX_SEARCH_LENGTH, MAX_STEPS } from '@todo-agents/contract/bounds'
+import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import type { Conflict, TodoListInput } from '@todo-agents/contract/todo'
 import type { LoadedPage } from '@todo-agents/contract/todo-pages'
 import { getQueryKey } from '@trpc/react-query'
@@ -18,13 +18,8 @@ export function useDoneTodos(q: string, enabled: boolean) {
   return usePages({ status: 'done', sort: 'completed', ...(text && { q: text }) }, enabled)
 }
 
-/** Reads all steps of a todo, in their order. */
-export function useSteps(parent_id: string) {
-  return usePages({ parent_id, status: 'all', sort: 'manual', limit: MAX_STEPS })
-}
-
 /** Does not use tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses. */
-function usePages(input: TodoListInput, enabled = true) {
+function usePages(input: TodoListInput, enabled: boolean) {
   const { list } = useClient().trpc.todo
   const query = useInfiniteQuery({
     queryKey: getQueryKey(trpc.todo.list, input, 'infinite'),

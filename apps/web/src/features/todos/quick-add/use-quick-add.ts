@@ -6,7 +6,8 @@ import { newId } from '../../../lib/server/new-id.ts'
 import { useUndo } from '../../../lib/server/use-undo.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
-import type { TodoFields, TodoForm } from '../editor/todo-form.ts'
+import { useNewTodo } from '../detail/new-todo.ts'
+import type { TodoFields } from '../editor/todo-form.ts'
 import type { OutboxEntry } from '../outbox.ts'
 import { useOutbox } from '../use-outbox.ts'
 import { lineFields, lineForm } from './line-fields.ts'
@@ -23,17 +24,16 @@ export interface QuickAddOptions {
   day: Day | null
   /** Called with the id of the new todo once the server has it. */
   onAdded: (id: string) => void
-  /** Opens the dialog with the todo that the line describes. */
-  onDetails: (form: Partial<TodoForm>) => void
 }
 
 const NOT_READ = '. Dates and tags in it could not be read.'
 
 /** Turns entered lines into todos. A todo goes through the outbox, so it is not lost while the server is unreachable. */
-export function useQuickAdd({ tags, list_id, day, onAdded, onDetails }: QuickAddOptions) {
+export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
   const me = useMe()
   const { typed, clear, restore, prepend, readNow, readWhenLoaded, ...lineState } = useLine()
   const toast = useToast()
+  const openNew = useNewTodo()
   const undo = useUndo()
   /** The ids of todos whose dates and tags could not be read. An id is removed when the server has the todo. */
   const unreadIds = useRef(new Set<string>())
@@ -110,9 +110,9 @@ export function useQuickAdd({ tags, list_id, day, onAdded, onDetails }: QuickAdd
     add: () => enter(add),
     addWithDetails() {
       // Without a line there is nothing to read, and the reader may not be loaded yet.
-      if (typed.text.trim() === '') return onDetails({ tags, list: list_id ?? '' })
+      if (typed.text.trim() === '') return openNew({ tags, list: list_id ?? '' })
       return enter((line) => {
-        onDetails({ ...lineForm(line, tags, me), list: line.list_id ?? list_id ?? '' })
+        openNew({ ...lineForm(line, tags, me), list: line.list_id ?? list_id ?? '' })
         return true
       })
     },

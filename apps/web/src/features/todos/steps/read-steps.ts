@@ -1,5 +1,6 @@
 import { MAX_STEPS, MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
 import type { NewStep } from '@todo-agents/contract/todo'
+import { detailTexts as t } from '../../../lib/texts/detail.ts'
 
 /** A bullet or a number, and the box of a checklist. */
 const MARK = /^\s*(?:(?:[-*+•–—]|\d{1,3}[.)])\s+)?(?:\[(?<box>[ xX✓✔]?)\]\s*)?/u
@@ -51,17 +52,14 @@ export function splitSteps(text: string, count: number): SplitSteps {
       taken.push(line)
     }
   }
-  const problem = left.length === 0 ? null : isTooLong ? TOO_LONG : TOO_MANY
+  const problem = left.length === 0 ? null : isTooLong ? t.stepTooLong(MAX_TITLE_LENGTH) : t.stepsTooMany(MAX_STEPS)
   return { steps, taken: taken.join('\n'), left: left.join('\n'), problem }
 }
-
-const TOO_LONG = `Not added: a step has at most ${MAX_TITLE_LENGTH} characters. Shorten it, then press Enter.`
-const TOO_MANY = `Not added: a todo has at most ${MAX_STEPS} steps.`
 
 /** Returns why the lines of a new todo cannot be its steps, or null. */
 export function stepsError(text: string): string | null {
   const steps = readSteps(text)
   const long = steps.find(({ item }) => item.length > MAX_TITLE_LENGTH)
-  if (long) return `A step has at most ${MAX_TITLE_LENGTH} characters. Shorten “${long.item.slice(0, 30)}…”.`
-  return steps.length > MAX_STEPS ? `A todo has at most ${MAX_STEPS} steps. These are ${steps.length}.` : null
+  if (long) return t.newStepTooLong(MAX_TITLE_LENGTH, long.item.slice(0, 30))
+  return steps.length > MAX_STEPS ? t.newStepsTooMany(MAX_STEPS, steps.length) : null
 }

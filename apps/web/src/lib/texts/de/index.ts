@@ -2,6 +2,7 @@ import type { Part } from '../part.ts'
 import { account } from './account.ts'
 import { actions } from './actions.ts'
 import { chat } from './chat.ts'
+import { detail } from './detail.ts'
 import { keys } from './keys.ts'
 import { menu } from './menu.ts'
 import { palette } from './palette.ts'
@@ -17,6 +18,7 @@ export const german = {
   account,
   actions,
   chat,
+  detail,
   keys,
   menu,
   palette,

@@ -1,0 +1,109 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { useId, useSyncExternalStore } from 'react'
+import { IconButton } from '../../../components/button.tsx'
+import { isComposing } from '../../../lib/page/input-method.ts'
+import { useGo } from '../../../lib/places/use-place.ts'
+import { detailTexts as t } from '../../../lib/texts/detail.ts'
+import { DetailActions } from './detail-actions.tsx'
+import { DetailFields } from './detail-fields.tsx'
+import { DetailNotes } from './detail-notes.tsx'
+import type { Editor } from './editor.ts'
+import { neighbourOf, showRow } from './neighbours.ts'
+import { SaveState } from './save-state.tsx'
+
+interface DetailPaneProps {
+  /** Null while the todo is read. */
+  editor: Editor | null
+  /** The todo as the list shows it; null if it is not created yet, or deleted. */
+  todo: Todo | null
+  isReading: boolean
+  onClose: () => void
+  onAsk: (todo: Todo) => void
+}
+
+/** The details of a todo, beside the list, or over the page of a small screen. */
+export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPaneProps) {
+  const titleId = useId()
+  const go = useGo()
+  const title = todo ? t.detailsOf(todo.item) : isReading ? t.details : t.newTodo
+
+  function goTo(by: -1 | 1) {
+    const next = todo && neighbourOf(todo.id, by)
+    if (!next) return
+    showRow(next)
+    go.set({ todo: next }, { replace: true })
+  }
+
+  return (
+    <aside
+      id="detail"
+      tabIndex={-1}
+      aria-labelledby={titleId}
+      className="detail-pane"
+      onKeyDown={(event) => {
+        if (event.defaultPrevented || isComposing(event)) return
+        const isMove = event.altKey && !event.ctrlKey && !event.metaKey
+        if (event.key === 'Escape') onClose()
+        else if (isMove && event.key === 'ArrowDown') goTo(1)
+        else if (isMove && event.key === 'ArrowUp') goTo(-1)
+        else return
+        event.preventDefault()
+      }}
+    >
+      <header className="flex h-14 shrink-0 items-center gap-1 px-3">
+        <h2 id={titleId} className="sr-only">
+          {title}
+        </h2>
+        <div className="min-w-0 flex-1 pl-2">{editor && <SaveState editor={editor} />}</div>
+        {todo && (
+          <>
+            <IconButton
+              label={t.previous}
+              aria-keyshortcuts="Alt+ArrowUp"
+              onClick={() => goTo(-1)}
+              className="pointer-coarse:size-11"
+            >
+              <ChevronUp size={18} />
+            </IconButton>
+            <IconButton
+              label={t.next}
+              aria-keyshortcuts="Alt+ArrowDown"
+              onClick={() => goTo(1)}
+              className="pointer-coarse:size-11"
+            >
+              <ChevronDown size={18} />
+            </IconButton>
+          </>
+        )}
+        <IconButton label={t.close} aria-keyshortcuts="Escape" onClick={onClose} className="pointer-coarse:size-11">
+          <X size={18} />
+        </IconButton>
+      </header>
+      {editor ? <Content editor={editor} todo={todo} onClose={onClose} onAsk={onAsk} /> : <Loading />}
+    </aside>
+  )
+}
+
+function Content({ editor, todo, onClose, onAsk }: Omit<DetailPaneProps, 'editor' | 'isReading'> & { editor: Editor }) {
+  const state = useSyncExternalStore(editor.subscribe, editor.snapshot)
+  // What the list shows is newer than what was edited: a tick, or the number of steps.
+  const shown = todo ?? state.base
+  return (
+    <>
+      <div className="detail-body">
+        <DetailNotes editor={editor} state={state} onAddAgain={onClose} />
+        <DetailFields editor={editor} state={state} todo={shown} />
+      </div>
+      {shown && !state.isGone && <DetailActions todo={shown} onClose={onClose} onAsk={onAsk} />}
+    </>
+  )
+}
+
+function Loading() {
+  return (
+    <p role="status" className="px-5 py-3 text-muted text-sm">
+      {t.loading}
+    </p>
+  )
+}

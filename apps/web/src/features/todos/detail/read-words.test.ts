@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { emptyForm } from '../editor/todo-form.ts'
+import { readAlarm, readEnd, readRepeat, readWhen } from './read-words.ts'
+
+/** A Sunday, 13:00 in Berlin. */
+const PLANNER = { time_zone: 'Europe/Berlin', default_duration: 60, now: '2026-11-29T12:00:00Z' }
+const EMPTY = emptyForm({ item: 'a' })
+const ON_TUESDAY = emptyForm({ item: 'a', when: 'day', day: '2026-12-01' })
+const AT_NINE = emptyForm({ item: 'a', when: 'time', start: '2026-12-01T09:00', end: '2026-12-01T09:30' })
+
+describe('when', () => {
+  test.each([
+    ['next tue 9-10', { when: 'time', start: '2026-12-01T09:00', end: '2026-12-01T10:00' }],
+    ['in 3 days', { when: 'day', day: '2026-12-02', end_day: '' }],
+    ['20 dec to 3 jan', { when: 'day', day: '2026-12-20', end_day: '2027-01-03' }],
+    ['tomorrow at 3pm for 45 min', { when: 'time', start: '2026-11-30T15:00', end: '2026-11-30T15:45' }],
+    ['every weekday at 9', { start: '2026-11-30T09:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR' }],
+    ['05/12', { when: 'day', day: '2026-12-05' }],
+    ['7', { when: 'time', start: '2026-11-29T19:00' }],
+    ['Dec 8, 2026, 9:00 AM – 10:00 AM', { start: '2026-12-08T09:00', end: '2026-12-08T10:00' }],
+    ['', { when: 'none' }],
+  ])('“%s” is understood', (words, form) => {
+    expect(readWhen(words, EMPTY, PLANNER)).toMatchObject(form)
+  })
+
+  test.each(['tomorrow banana', 'bananas', '45 min'])('“%s” is not understood', (words) => {
+    expect(readWhen(words, EMPTY, PLANNER)).toBeNull()
+  })
+
+  test('a clock time stays on the day of the todo', () => {
+    expect(readWhen('14:00', ON_TUESDAY, PLANNER)).toMatchObject({ start: '2026-12-01T14:00', end: '2026-12-01T15:00' })
+    expect(readWhen('9-10', ON_TUESDAY, PLANNER)).toMatchObject({ start: '2026-12-01T09:00', end: '2026-12-01T10:00' })
+    expect(readWhen('14:00', AT_NINE, PLANNER)).toMatchObject({ start: '2026-12-01T14:00', end: '2026-12-01T14:30' })
+    expect(readWhen('22:00-01:00', ON_TUESDAY, PLANNER)).toMatchObject({ end: '2026-12-02T01:00' })
+  })
+})
+
+const FORMS = { 'a day': ON_TUESDAY, 'a time': AT_NINE }
+
+test.each([
+  ['a time', '11:30', { end: '2026-12-01T11:30' }],
+  ['a time', '45 min', { end: '2026-12-01T09:45' }],
+  ['a time', '1am', { end: '2026-12-02T01:00' }],
+  ['a time', 'thursday 8am', { end: '2026-12-03T08:00' }],
+  ['a day', '3 days', { end_day: '2026-12-03' }],
+  ['a day', 'friday', { end_day: '2026-12-04' }],
+  ['a day', '', { end_day: '' }],
+] as const)('the end of a todo with %s is read from “%s”', (kind, words, end) => {
+  expect(readEnd(words, FORMS[kind], PLANNER)).toMatchObject(end)
+})
+
+test.each([
+  ['a time', '10 min before', '2026-12-01T08:50'],
+  ['a time', '1 day before', '2026-11-30T09:00'],
+  ['a time', 'at the start', '2026-12-01T09:00'],
+  ['a day', '8am', '2026-12-01T08:00'],
+  ['a day', 'tomorrow', '2026-11-30T09:00'],
+  ['a time', 'none', ''],
+] as const)('the alarm of a todo with %s is read from “%s”', (kind, words, alarm) => {
+  expect(readAlarm(words, FORMS[kind], PLANNER)).toMatchObject({ alarm, unreadAlarm: null })
+})
+
+test('an alarm before a todo without a time is not understood', () => {
+  expect(readAlarm('10 min before', ON_TUESDAY, PLANNER)).toBeNull()
+})
+
+test('a rule in words replaces the rule, and “never” ends it', () => {
+  const rule = readRepeat('3 days after I did it', EMPTY, PLANNER)
+  expect(rule).toMatchObject({ recurrence: 'FREQ=DAILY;INTERVAL=3', isFromCompletion: true, unreadRule: null })
+  expect(readRepeat('never', rule ?? EMPTY, PLANNER)).toMatchObject({ recurrence: '', isFromCompletion: false })
+  expect(readRepeat('every blue moon', EMPTY, PLANNER)).toBeNull()
+})
