@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { fastTmpdir } from '../packages/db/src/testing/fast-tmpdir.ts'
 import { startServer } from '../packages/db/src/testing/postgres-server.ts'
 
 /**
@@ -186,7 +187,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-const server = await startServer()
+const server = await startServer(fastTmpdir())
 try {
   const wrong = await main(server.url)
   for (const fault of wrong) console.error(`\n${fault}`)

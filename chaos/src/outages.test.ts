@@ -1,4 +1,5 @@
 import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
+import { fastTmpdir } from '@todo-agents/db/testing/fast-tmpdir'
 import type { PostgresServer } from '@todo-agents/db/testing/postgres-server'
 import { startServer } from '@todo-agents/db/testing/postgres-server'
 import pg from 'pg'
@@ -22,7 +23,7 @@ describe.skipIf(!hasRedisServer())('outages', () => {
   let undisturbed: unknown
 
   beforeAll(async () => {
-    postgres = await startServer()
+    postgres = await startServer(fastTmpdir())
     two = await startTwoServers({ database_url: postgres.url })
     person = personAt(two.url)
     await person.client.auth.signInAsGuest()

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '@todo-agents/db/connection/database'
+import { fastTmpdir } from '@todo-agents/db/testing/fast-tmpdir'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from './app.ts'
 import { createAssistants } from './assistants.ts'
@@ -11,7 +11,7 @@ import { createLogger } from './logger.ts'
 
 let dir: string
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'todo-agents-secret-'))
+  dir = mkdtempSync(join(fastTmpdir(), 'todo-agents-secret-'))
 })
 afterEach(() => rmSync(dir, { recursive: true }))
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ModelServer } from '@todo-agents/agent/testing/model-server'
 import { modelServer } from '@todo-agents/agent/testing/model-server'
+import { fastTmpdir } from '@todo-agents/db/testing/fast-tmpdir'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ServerProcess } from '../testing/process.ts'
@@ -22,7 +22,7 @@ let url: string
 let dataDir: string
 
 beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  dataDir = mkdtempSync(join(fastTmpdir(), 'todo-agents-'))
   model = await modelServer(
     { events: [text(FIRST), call, end('tool_calls')], done: true },
     // The process is killed here.

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createContextBudget } from '@todo-agents/agent/context/context-budget'
 import type { Model } from '@todo-agents/agent/types'
 import type { DatabaseKind } from '@todo-agents/db/connection/database'
 import { createTestDatabase } from '@todo-agents/db/testing/databases'
+import { fastTmpdir } from '@todo-agents/db/testing/fast-tmpdir'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import { createDataDir } from '@todo-agents/db/testing/templates'
 import { offlineModel } from '@todo-agents/offline/offline-model'
@@ -55,7 +55,7 @@ export interface TestServerOptions {
 /** Starts the whole API on a real port with a real, empty database. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { kind = 'pglite', model = offlineModel(), now = () => TEST_NOW, heartbeatMs = 60_000, env } = options
-  const data_dir = kind === 'pglite' ? createDataDir() : mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  const data_dir = kind === 'pglite' ? createDataDir() : mkdtempSync(join(fastTmpdir(), 'todo-agents-'))
   const database = kind === 'postgres' ? await createTestDatabase('postgres') : undefined
   let variables: Record<string, string | undefined> = {
     DATA_DIR: data_dir,

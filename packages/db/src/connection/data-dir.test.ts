@@ -11,11 +11,11 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { fastTmpdir } from '../testing/fast-tmpdir.ts'
 import { hashFiles } from '../testing/hash-files.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
@@ -30,7 +30,7 @@ describe('a data folder', { timeout: 300_000 }, () => {
   let dir: string
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+    folder = mkdtempSync(join(fastTmpdir(), 'todo-agents-'))
     whole = join(folder, 'whole')
     mkdirSync(whole)
     const { db, close } = await openDatabase({ data_dir: whole })

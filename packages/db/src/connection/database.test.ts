@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { migrations } from '../migrations/migrations.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { fastTmpdir } from '../testing/fast-tmpdir.ts'
 import { createDataDir } from '../testing/templates.ts'
 import { createTestUser } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
@@ -146,7 +146,7 @@ describe('opening PostgreSQL', () => {
 describe('opening the embedded database', () => {
   let dir: string
   beforeAll(() => {
-    dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+    dir = mkdtempSync(join(fastTmpdir(), 'todo-agents-'))
   })
   afterAll(() => rmSync(dir, { recursive: true }))
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { openDatabase } from '../connection/database.ts'
+import { openJobQueue } from '../runs/job-queue.ts'
 
 /**
  * A program of its own: makes the folder of its first argument with an embedded database, once as a data folder and once
@@ -31,9 +32,15 @@ function mayMake(): boolean {
 
 async function make(): Promise<void> {
   const data_dir = join(draft, 'data')
-  const { pglite, close } = await openDatabase({ data_dir })
-  const dump = await pglite?.dumpDataDir('none')
-  await close()
+  const database = await openDatabase({ data_dir })
+  const dump = await database.pglite?.dumpDataDir('none')
+  const jobs = await openJobQueue(database, {
+    onError(error) {
+      throw error
+    },
+  })
+  await jobs.stop()
+  await database.close()
   if (!dump) throw new Error('The database is not an embedded one.')
   writeFileSync(join(draft, 'dump.tar'), Buffer.from(await dump.arrayBuffer()))
   for (const entry of readdirSync(data_dir)) if (entry !== 'pglite') rmSync(join(data_dir, entry))

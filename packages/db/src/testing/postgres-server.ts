@@ -16,9 +16,12 @@ export interface PostgresServer {
   stop: () => Promise<void>
 }
 
-/** Starts a PostgreSQL server on a free port. Throws with the server's log when it does not start. */
-export async function startServer(): Promise<PostgresServer> {
-  const dir = mkdtempSync(join(tmpdir(), 'todo-agents-postgres-'))
+/**
+ * Starts a PostgreSQL server on a free port, with its data in a new folder in `parent`. Throws with the server's log
+ * when it does not start.
+ */
+export async function startServer(parent = tmpdir()): Promise<PostgresServer> {
+  const dir = mkdtempSync(join(parent, 'todo-agents-postgres-'))
   // When root starts the server, the server runs as another user, which must be able to enter the folder.
   chmodSync(dir, 0o755)
   const port = await freePort()

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
+import { fastTmpdir } from './fast-tmpdir.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,14 +11,14 @@ declare module 'vitest' {
   }
 }
 
-/** Returns a new folder for DATA_DIR with an empty database. */
+/** Returns a new folder for DATA_DIR with an empty database, which has the tables of the job queue, too. */
 export function createDataDir(): string {
-  const data_dir = mkdtempSync(join(tmpdir(), 'todo-agents-'))
+  const data_dir = mkdtempSync(join(fastTmpdir(), 'todo-agents-'))
   cpSync(join(templates(), 'data'), data_dir, { recursive: true })
   return data_dir
 }
 
-/** Returns a dump of an empty embedded database, to be loaded into memory. */
+/** Returns a dump of an empty embedded database, to be loaded into memory. It has no job queue. */
 export function emptyDump(): Blob {
   return new Blob([readFileSync(join(templates(), 'dump.tar'))])
 }
