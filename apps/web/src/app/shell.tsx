@@ -19,6 +19,7 @@ import { useKeyListener } from '../lib/keys/use-keys.ts'
 import type { Place } from '../lib/places/place.ts'
 import { PlaceLink } from '../lib/places/place-link.tsx'
 import { useGo, useListPlace, usePlace } from '../lib/places/use-place.ts'
+import { commonTexts } from '../lib/texts/common.ts'
 import { keyTexts } from '../lib/texts/keys.ts'
 import { placeTexts as t } from '../lib/texts/places.ts'
 import { DialogsProvider, useDialogs } from './dialogs.tsx'
@@ -88,7 +89,7 @@ function Page() {
         </header>
         <DeletionNotice />
         <div className="min-h-0 flex-1">
-          <ErrorBoundary what="The list">
+          <ErrorBoundary what={commonTexts.theList}>
             <Outlet />
           </ErrorBoundary>
         </div>
@@ -102,7 +103,7 @@ function Page() {
       />
       <aside id="assistant" tabIndex={-1} aria-label={t.assistant} className="shell-panel">
         <h2 className="sr-only">{t.assistant}</h2>
-        <ErrorBoundary what="The assistant">
+        <ErrorBoundary what={commonTexts.theAssistant}>
           <LateAssistant onAsking={setAsking} />
         </ErrorBoundary>
       </aside>
@@ -165,7 +166,7 @@ function Brand() {
 function Places({ onChosen }: { onChosen?: () => void }) {
   const { open } = useDialogs()
   return (
-    <ErrorBoundary what="The side bar">
+    <ErrorBoundary what={commonTexts.theSideBar}>
       <SideBar
         {...(onChosen && { onChosen })}
         lists={<ListsNav onChosen={onChosen} />}

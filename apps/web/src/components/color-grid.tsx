@@ -1,6 +1,7 @@
 import type { TagColor } from '@todo-agents/contract/tag-color'
 import { TAG_COLORS } from '@todo-agents/contract/tag-color'
 import { Check } from 'lucide-react'
+import { commonTexts as t } from '../lib/texts/common.ts'
 
 interface ColorGridProps {
   value: TagColor
@@ -16,7 +17,7 @@ export function ColorGrid({ value, onChange, className = 'grid w-36 grid-cols-3'
         <button
           key={color}
           type="button"
-          aria-label={color}
+          aria-label={t.colors[color]}
           aria-pressed={color === value}
           data-color={color}
           className="grid size-11 place-items-center rounded-lg hover:bg-hover"

@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
+import { commonTexts as t } from '../lib/texts/common.ts'
 
 /**
  * Technical details of a failure, folded, which the user can copy for a report to the operator. They have the colour of
@@ -10,7 +11,7 @@ export function Details({ text }: { text: string }) {
 
   return (
     <details className="min-w-0 text-xs">
-      <summary className="w-fit cursor-pointer opacity-80 hover:opacity-100">Details</summary>
+      <summary className="w-fit cursor-pointer opacity-80 hover:opacity-100">{t.details}</summary>
       <pre className="mt-1.5 max-h-40 select-all overflow-auto whitespace-pre-wrap break-words rounded-lg bg-current/8 p-2 font-mono">
         {text}
       </pre>
@@ -22,7 +23,7 @@ export function Details({ text }: { text: string }) {
           onClick={() => navigator.clipboard.writeText(text).then(() => setCopied(true), ignore)}
         >
           {isCopied ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
-          {isCopied ? 'Copied' : 'Copy details'}
+          {isCopied ? t.copied : t.copyDetails}
         </button>
       )}
     </details>

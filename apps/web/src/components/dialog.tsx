@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useId, useLayoutEffect, useRef } from 'react'
 import { focusMarked } from '../lib/page/focus.ts'
 import { useToastHost } from '../lib/page/toast.ts'
+import { commonTexts as t } from '../lib/texts/common.ts'
 import { IconButton } from './button.tsx'
 
 interface DialogProps {
@@ -61,7 +62,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         <h2 id={titleId} className="font-semibold text-lg tracking-tight">
           {title}
         </h2>
-        <IconButton label="Close" onClick={onClose} className="-mr-2">
+        <IconButton label={t.close} onClick={onClose} className="-mr-2">
           <X size={18} />
         </IconButton>
       </header>

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import type { ErrorInfo, ReactNode } from 'react'
 import { Component, useState } from 'react'
+import { commonTexts as t } from '../lib/texts/common.ts'
 import { Button } from './button.tsx'
 import { Details } from './details.tsx'
 
@@ -64,17 +65,16 @@ function BrokenPart({ what, text, details, onRetry }: BrokenPartProps) {
       <div role="alert" className="flex flex-col gap-2 rounded-xl bg-danger-soft px-3.5 py-3 text-sm">
         <p className="flex items-start gap-2.5 text-danger">
           <CircleAlert size={18} className="mt-px shrink-0" aria-hidden />
-          {what} cannot be shown because of a fault in the page. Try again, or send the details to the person who runs
-          this server.
+          {t.broken(what)}
         </p>
         <div className="flex flex-wrap gap-2">
           {text && !isText && (
             <Button size="sm" onClick={() => setText(true)}>
-              Show as text
+              {t.showAsText}
             </Button>
           )}
           <Button size="sm" onClick={onRetry}>
-            Try again
+            {t.tryAgain}
           </Button>
         </div>
         <Details text={details} />

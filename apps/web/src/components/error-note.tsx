@@ -1,5 +1,6 @@
 import { splitErrorId } from '@todo-agents/contract/errors'
 import { CircleAlert } from 'lucide-react'
+import { commonTexts as t } from '../lib/texts/common.ts'
 import { Button } from './button.tsx'
 import { Details } from './details.tsx'
 import { Sentence } from './quoted.tsx'
@@ -19,11 +20,11 @@ export function ErrorNote({ message, onRetry }: ErrorNoteProps) {
         <p className="break-words">
           <Sentence>{sentence}</Sentence>
         </p>
-        {error_id && <Details text={`Error ${error_id}`} />}
+        {error_id && <Details text={t.error(error_id)} />}
       </div>
       {onRetry && (
         <Button variant="danger" size="sm" className="-my-1" onClick={onRetry}>
-          Try again
+          {t.tryAgain}
         </Button>
       )}
     </div>

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { createPortal } from 'react-dom'
 import type { Toast } from '../lib/page/toast.ts'
 import { NoticeSlotContext, ToastContext, ToastHostContext, useToastHost } from '../lib/page/toast.ts'
+import { commonTexts as t } from '../lib/texts/common.ts'
 import { IconButton } from './button.tsx'
 import { Details } from './details.tsx'
 import { Sentence } from './quoted.tsx'
@@ -27,7 +28,7 @@ export function Toaster({ children }: { children: ReactNode }) {
   const toasts = (
     <div className="toasts">
       <div ref={setSlot} className="contents" />
-      <section aria-label="Notifications" aria-live="polite">
+      <section aria-label={t.notifications} aria-live="polite">
         {shown && <ToastView key={shown.key} toast={shown.toast} onDismiss={dismiss} />}
       </section>
     </div>
@@ -90,7 +91,7 @@ function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
         <p>
           <Sentence>{message}</Sentence>
         </p>
-        {error_id && <Details text={`Error ${error_id}`} />}
+        {error_id && <Details text={t.error(error_id)} />}
       </div>
       {toast.action && (
         <button
@@ -104,7 +105,12 @@ function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
           {toast.action.label}
         </button>
       )}
-      <IconButton label="Dismiss" onClick={onDismiss} size="sm" className="text-inherit! opacity-70 hover:bg-white/10!">
+      <IconButton
+        label={t.dismiss}
+        onClick={onDismiss}
+        size="sm"
+        className="text-inherit! opacity-70 hover:bg-white/10!"
+      >
         <X size={16} />
       </IconButton>
     </div>

@@ -4,6 +4,7 @@ import { Button, LinkButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
+import { authTexts as t } from '../../lib/texts/auth.ts'
 import type { SignInError } from './use-sign-in.ts'
 
 export type AccountFormMode = 'sign-in' | 'sign-up'
@@ -60,21 +61,21 @@ export function AccountForm({ mode, pending, invite, error, onSignInInstead, onS
       }}
     >
       {isNew && invite !== null && (
-        <Field label="Invite code" hint="You get it from the person who runs this server. It works once.">
+        <Field label={t.invite} hint={t.inviteHint}>
           {(control) => (
             <Input {...control} name="invite" required maxLength={200} autoComplete="off" defaultValue={invite} />
           )}
         </Field>
       )}
       {isNew && (
-        <Field label="Name">
+        <Field label={t.name}>
           {(control) => <Input {...control} name="name" required maxLength={MAX_NAME_LENGTH} autoComplete="name" />}
         </Field>
       )}
-      <Field label="E-mail">
+      <Field label={t.email}>
         {(control) => <Input {...control} name="email" type="email" required autoComplete="email" />}
       </Field>
-      <Field label="Password" hint={isNew ? `At least ${MIN_PASSWORD_LENGTH} characters` : undefined}>
+      <Field label={t.password} hint={isNew ? t.atLeast(MIN_PASSWORD_LENGTH) : undefined}>
         {(control) => (
           <Input
             {...control}
@@ -91,13 +92,13 @@ export function AccountForm({ mode, pending, invite, error, onSignInInstead, onS
           <ErrorNote message={error.message} />
           {isNew && error.isTaken && (
             <LinkButton className="self-start text-sm" onClick={onSignInInstead}>
-              Sign in instead
+              {t.signInInstead}
             </LinkButton>
           )}
         </div>
       )}
       <Button type="submit" variant="primary" size="lg" disabled={pending}>
-        {isNew ? 'Create account' : 'Sign in'}
+        {isNew ? t.createAccount : t.signIn}
       </Button>
     </Form>
   )

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { LinkButton } from '../../components/button.tsx'
 import { Dialog, DialogBody } from '../../components/dialog.tsx'
+import { authTexts as t } from '../../lib/texts/auth.ts'
 import { useMe } from '../../lib/user/me.ts'
 import type { AccountFormMode } from './account-form.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -15,16 +16,16 @@ interface SaveTodosDialogProps {
 
 const TEXTS: Record<AccountFormMode, { title: string; intro: string; question: string; answer: string }> = {
   'sign-up': {
-    title: 'Save your todos',
-    intro: "A guest's todos live in this browser's session. Create an account and they are yours on every device.",
-    question: 'I have an account:',
-    answer: 'Sign in',
+    title: t.saveTitle,
+    intro: t.saveIntro,
+    question: t.saveQuestion,
+    answer: t.signIn,
   },
   'sign-in': {
-    title: 'Sign in to your account',
-    intro: 'Your todos and chats as a guest are moved into the account.',
-    question: 'New here?',
-    answer: 'Create an account',
+    title: t.signInTitle,
+    intro: t.signInIntro,
+    question: t.newHere,
+    answer: t.createAnAccount,
   },
 }
 
@@ -68,7 +69,7 @@ export function SaveTodosDialog({ initialMode, onClose }: SaveTodosDialogProps) 
               <LinkButton onClick={() => show(mode === 'sign-up' ? 'sign-in' : 'sign-up')}>{answer}</LinkButton>
             </>
           ) : (
-            'This server takes no new accounts. Continue as a guest, or sign in to an account that you already have.'
+            t.closedText
           )}
         </p>
       </DialogBody>

@@ -4,14 +4,15 @@ import { useState } from 'react'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Logo } from '../../components/logo.tsx'
+import { authTexts as t } from '../../lib/texts/auth.ts'
 import type { AccountFormMode } from './account-form.tsx'
 import { AccountForm } from './account-form.tsx'
 import { canSignUp, inviteOfPage, useAccess } from './use-access.ts'
 import { browserProfile, useSignIn } from './use-sign-in.ts'
 
 const SWITCH: Record<AccountFormMode, { question: string; answer: string; other: AccountFormMode }> = {
-  'sign-in': { question: 'New here?', answer: 'Create an account', other: 'sign-up' },
-  'sign-up': { question: 'Have an account?', answer: 'Sign in', other: 'sign-in' },
+  'sign-in': { question: t.newHere, answer: t.createAnAccount, other: 'sign-up' },
+  'sign-up': { question: t.haveAccount, answer: t.signIn, other: 'sign-in' },
 }
 
 export function SignInPage() {
@@ -33,9 +34,7 @@ export function SignInPage() {
       <div className="my-auto flex w-full max-w-sm flex-col">
         <Logo size={52} />
         <h1 className="mt-6 font-semibold text-3xl tracking-tight">Todo Agents</h1>
-        <p className="mt-2 text-balance text-muted">
-          Your todos, and an assistant that you can simply tell what to do with them.
-        </p>
+        <p className="mt-2 text-balance text-muted">{t.intro}</p>
 
         {/* Invisible until the access is known, so that no button disappears a moment later. */}
         <div className={`mt-8 flex flex-col gap-3 ${access ? '' : 'invisible'}`}>
@@ -61,7 +60,7 @@ export function SignInPage() {
                   disabled={pending}
                   onClick={() => run((auth) => auth.signInAsGuest(), browserProfile())}
                 >
-                  Continue as guest
+                  {t.guest}
                   <ArrowRight size={18} aria-hidden />
                 </Button>
               )}
@@ -71,7 +70,7 @@ export function SignInPage() {
                 disabled={pending}
                 onClick={() => show('sign-in')}
               >
-                Sign in with e-mail
+                {t.withEmail}
               </Button>
               {error && <ErrorNote message={error.message} />}
             </>
@@ -88,12 +87,12 @@ export function SignInPage() {
                   {' · '}
                 </>
               )}
-              <LinkButton onClick={() => show(null)}>Back</LinkButton>
+              <LinkButton onClick={() => show(null)}>{t.back}</LinkButton>
             </>
           ) : (
             <>
               {accessText({ sign_up, guests })}{' '}
-              {isSignUpOpen && <LinkButton onClick={() => show('sign-up')}>Create an account</LinkButton>}
+              {isSignUpOpen && <LinkButton onClick={() => show('sign-up')}>{t.createAnAccount}</LinkButton>}
             </>
           )}
         </p>
@@ -107,10 +106,7 @@ export function SignInPage() {
  * that a guest can become an account.
  */
 function accessText({ sign_up, guests }: Access): string {
-  const forAccounts = {
-    open: guests ? 'A guest can become an account later and keeps everything.' : 'This server takes no guests.',
-    invite: `${guests ? '' : 'This server takes no guests. '}A new account needs an invite from the person who runs this server.`,
-    closed: `This server takes no new accounts${guests ? '' : ' and no guests'}.`,
-  }
-  return forAccounts[sign_up]
+  if (sign_up === 'open') return guests ? t.guestLater : t.noGuests
+  if (sign_up === 'closed') return guests ? t.noAccounts : t.noAccountsOrGuests
+  return guests ? t.needsInvite : `${t.noGuests} ${t.needsInvite}`
 }

@@ -2,6 +2,7 @@ import { CloudOff } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { useIsReachable, useServerWatch } from '../../lib/server/server-watch.ts'
+import { commonTexts as t } from '../../lib/texts/common.ts'
 
 /** A banner that is shown while the server cannot be reached. */
 export function OfflineBanner() {
@@ -23,11 +24,11 @@ export function OfflineBanner() {
     >
       <CloudOff size={16} className="shrink-0" aria-hidden />
       <p className="min-w-0 flex-1">
-        <span className="font-semibold">Offline.</span> The server cannot be reached.
-        <span className="max-sm:hidden"> Todo Agents tries again every second.</span>
+        <span className="font-semibold">{t.offline}</span> {t.offlineText}
+        <span className="max-sm:hidden"> {t.offlineRetry}</span>
       </p>
       <Button size="sm" disabled={isRetrying} onClick={retry}>
-        Retry now
+        {t.retryNow}
       </Button>
     </div>
   )

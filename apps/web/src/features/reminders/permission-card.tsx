@@ -1,5 +1,6 @@
 import { BellRing } from 'lucide-react'
 import { Button } from '../../components/button.tsx'
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 
 interface PermissionCardProps {
   onTurnOn: () => void
@@ -12,15 +13,13 @@ export function PermissionCard({ onTurnOn, onDecline }: PermissionCardProps) {
     <div className="notice flex items-start gap-3 p-3 pl-4">
       <BellRing size={18} aria-hidden className="mt-0.5 shrink-0 text-accent-text" />
       <div className="min-w-0 flex-1">
-        <p className="text-pretty text-sm">
-          Get reminders when this page is in the background or closed? Your browser will ask you to allow notifications.
-        </p>
+        <p className="text-pretty text-sm">{t.permissionQuestion}</p>
         <div className="mt-2.5 flex flex-wrap gap-2">
           <Button size="sm" onClick={onTurnOn}>
-            Turn on notifications
+            {t.turnOn}
           </Button>
           <Button size="sm" variant="ghost" onClick={onDecline}>
-            Not now
+            {t.notNow}
           </Button>
         </div>
       </div>

@@ -8,6 +8,7 @@ import { unsubscribe } from '../../lib/reminders/browser-push.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 import { formatDay } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useNow } from '../../lib/time/use-now.ts'
@@ -30,12 +31,7 @@ export function PushDevices() {
   const test = trpc.push.test.useMutation({
     onError,
     onSettled,
-    onSuccess: ({ sent }) =>
-      toast(
-        sent > 0
-          ? { message: 'A test notification is on its way.' }
-          : { kind: 'error', message: 'The push service of this browser did not accept the test.' },
-      ),
+    onSuccess: ({ sent }) => toast(sent > 0 ? { message: t.testSent } : { kind: 'error', message: t.testRefused }),
   })
   const isBusy = remove.isPending || test.isPending
 
@@ -50,7 +46,7 @@ export function PushDevices() {
   }
   if (!devices.data?.length) return null
   return (
-    <ul aria-label="Browsers that get reminders" className="divide-y divide-line rounded-lg border border-line px-3">
+    <ul aria-label={t.browsers} className="divide-y divide-line rounded-lg border border-line px-3">
       {devices.data.map((device) => (
         <DeviceRow
           key={device.id}
@@ -81,19 +77,19 @@ function DeviceRow({ device: { device, is_current, ...times }, isBusy, onTest, o
       <div className="min-w-32 flex-1">
         <p className="truncate font-medium text-sm">{device}</p>
         <p className="text-note text-muted">
-          {is_current ? 'This browser' : `Since: ${day(times.created_at)}`}
+          {is_current ? t.thisBrowser : t.since(day(times.created_at))}
           {times.failed_at ? (
-            <span className="text-danger">{`, last message failed: ${day(times.failed_at)}`}</span>
+            <span className="text-danger">{`, ${t.lastFailed(day(times.failed_at))}`}</span>
           ) : (
-            times.last_used_at && `, last message: ${day(times.last_used_at)}`
+            times.last_used_at && `, ${t.lastMessage(day(times.last_used_at))}`
           )}
         </p>
       </div>
-      <Button size="sm" variant="ghost" disabled={isBusy} aria-label={`Send a test to ${device}`} onClick={onTest}>
-        Test
+      <Button size="sm" variant="ghost" disabled={isBusy} aria-label={t.sendTest(device)} onClick={onTest}>
+        {t.test}
       </Button>
-      <Button size="sm" variant="ghost" disabled={isBusy} aria-label={`Remove ${device}`} onClick={onRemove}>
-        Remove
+      <Button size="sm" variant="ghost" disabled={isBusy} aria-label={t.removeDevice(device)} onClick={onRemove}>
+        {t.remove}
       </Button>
     </li>
   )

@@ -1,9 +1,10 @@
-import type { Reminder, ReminderAnswer } from '@todo-agents/contract/reminder'
+import type { Reminder } from '@todo-agents/contract/reminder'
 import { useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 import { formatClock, formatInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useNow } from '../../lib/time/use-now.ts'
@@ -11,19 +12,12 @@ import { useMe } from '../../lib/user/me.ts'
 
 const SHOWN = 10
 
-const ANSWERS: Record<ReminderAnswer, string> = {
-  done: 'done',
-  snoozed: 'snoozed',
-  dismissed: 'dismissed',
-  withdrawn: 'no longer needed',
-}
-
 /** The last reminders, with the times at which they were due, sent, shown and answered. */
 export function Receipts() {
   const [isOpen, setOpen] = useState(false)
   return (
     <details className="text-sm" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="w-fit font-medium text-accent-text">Last reminders</summary>
+      <summary className="w-fit font-medium text-accent-text">{t.last}</summary>
       {isOpen && <ReceiptList />}
     </details>
   )
@@ -32,10 +26,10 @@ export function Receipts() {
 function ReceiptList() {
   const { data, error, refetch } = trpc.reminder.list.useQuery({ limit: SHOWN }, { staleTime: 0 })
   if (error && !data) return <ErrorNote message={errorMessage(error)} onRetry={() => refetch()} />
-  if (!data) return <Spinner label="Loading your last reminders" />
-  if (data.reminders.length === 0) return <p className="mt-2 text-muted">No reminder has been sent yet.</p>
+  if (!data) return <Spinner label={t.loadingLast} />
+  if (data.reminders.length === 0) return <p className="mt-2 text-muted">{t.noneYet}</p>
   return (
-    <ul aria-label="Last reminders" className="mt-2 flex flex-col gap-2.5">
+    <ul aria-label={t.last} className="mt-2 flex flex-col gap-2.5">
       {data.reminders.map((reminder) => (
         <Receipt key={reminder.id} reminder={reminder} />
       ))}
@@ -69,9 +63,9 @@ export function receiptText(reminder: Reminder, reader: Reader): string {
   const at = (instant: string) =>
     dayOf(instant, reader.time_zone) === due ? formatClock(instant, reader) : formatInstant(instant, reader)
   return [
-    `Due ${formatInstant(alarm_time, reader)}`,
-    `sent ${is_late ? 'late, ' : ''}${at(sent_at)}`,
-    shown_at ? `shown ${at(shown_at)}` : 'not shown yet',
-    answer && answered_at ? `${ANSWERS[answer]} ${at(answered_at)}` : 'not answered yet',
+    t.due(formatInstant(alarm_time, reader)),
+    is_late ? t.sentLate(at(sent_at)) : t.sent(at(sent_at)),
+    shown_at ? t.shown(at(shown_at)) : t.notShown,
+    answer && answered_at ? t.answered(t.answers[answer], at(answered_at)) : t.notAnswered,
   ].join(' · ')
 }

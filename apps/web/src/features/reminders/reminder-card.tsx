@@ -3,6 +3,7 @@ import { Bell, Check, Clock, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton } from '../../components/button.tsx'
 import { reminderText } from '../../lib/reminders/reminder-text.ts'
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { SnoozeOptions } from './snooze-options.tsx'
 
@@ -20,7 +21,7 @@ export function ReminderCard({ reminder, isBusy, onAnswer, onOpen }: ReminderCar
   const { item } = reminder
 
   return (
-    <li className="notice p-3 pl-4" aria-label={`Reminder: ${item}`} data-reminder={reminder.id} tabIndex={-1}>
+    <li className="notice p-3 pl-4" aria-label={t.reminder(item)} data-reminder={reminder.id} tabIndex={-1}>
       <div className="flex items-start gap-3">
         <Bell size={18} aria-hidden className="mt-0.5 shrink-0 text-accent-text" />
         <div className="min-w-0 flex-1">
@@ -32,7 +33,7 @@ export function ReminderCard({ reminder, isBusy, onAnswer, onOpen }: ReminderCar
           </p>
         </div>
         <IconButton
-          label={`Dismiss the reminder of ${item}`}
+          label={t.dismiss(item)}
           size="sm"
           className="-mt-1 -mr-1"
           disabled={isBusy}
@@ -44,14 +45,14 @@ export function ReminderCard({ reminder, isBusy, onAnswer, onOpen }: ReminderCar
       <div className="mt-2.5 flex flex-wrap gap-2 pl-7.5">
         <Button variant="primary" size="sm" disabled={isBusy} onClick={() => onAnswer('done')}>
           <Check size={15} aria-hidden />
-          Done
+          {t.done}
         </Button>
         <Button size="sm" aria-expanded={isSnoozing} disabled={isBusy} onClick={() => setSnoozing(!isSnoozing)}>
           <Clock size={15} aria-hidden />
-          Snooze
+          {t.snooze}
         </Button>
         <Button size="sm" disabled={isBusy} onClick={onOpen}>
-          Open
+          {t.open}
         </Button>
       </div>
       {isSnoozing && <SnoozeOptions isBusy={isBusy} onSnooze={(snooze_until) => onAnswer({ snooze_until })} />}

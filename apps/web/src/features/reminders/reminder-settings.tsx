@@ -4,21 +4,35 @@ import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { useToast } from '../../lib/page/toast.ts'
 import { unsubscribe } from '../../lib/reminders/browser-push.ts'
-import { pushSupport, WHY_NOT } from '../../lib/reminders/push-support.ts'
+import type { PushSupport } from '../../lib/reminders/push-support.ts'
+import { pushSupport } from '../../lib/reminders/push-support.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 import { PushDevices } from './push-devices.tsx'
 import { Receipts } from './receipts.tsx'
 import { useNotificationPermission } from './use-permission.ts'
 import { SUBSCRIBED_KEY, useSubscribed } from './use-subscribed.ts'
 import { useTurnOn } from './use-turn-on.ts'
 
+/** Says why this browser cannot show notifications, and what the user can do. */
+const WHY_NOT: Record<Exclude<PushSupport, 'supported'>, string> = {
+  insecure: t.insecure,
+  'home-screen': t.homeScreen,
+  unsupported: t.unsupported,
+}
+
 /** The part of the settings about notifications. Its buttons take effect at once. */
 export function ReminderSettings() {
   return (
-    <section aria-label="How reminders reach you" className="flex flex-col gap-3 border-line border-t pt-4">
-      <h3 className="font-semibold text-body">How reminders reach you</h3>
+    <section
+      aria-labelledby="reach"
+      className="flex flex-col gap-4 rounded-xl border border-line bg-surface p-4 shadow-xs"
+    >
+      <h2 id="reach" className="font-semibold text-body">
+        {t.howTheyReach}
+      </h2>
       <ThisBrowser />
       <PushDevices />
       <Receipts />
@@ -52,29 +66,27 @@ function ThisBrowser() {
 
   if (support !== 'supported') return <Status text={WHY_NOT[support]} />
   if (permission === 'denied') {
-    return (
-      <Status text="This browser blocks notifications of this page. Allow them in its settings for this site, beside the address, then reload the page." />
-    )
+    return <Status text={t.blocked} />
   }
   if (permission === 'default') {
     return (
-      <Status text="Off in this browser. Reminders appear only in the open page.">
+      <Status text={t.off}>
         <Button size="sm" disabled={isBusy} onClick={() => run(turnOn)}>
-          Turn on notifications
+          {t.turnOn}
         </Button>
       </Status>
     )
   }
   return isSubscribed ? (
-    <Status text="On in this browser, also when no page is open.">
+    <Status text={t.onAlways}>
       <Button size="sm" disabled={isBusy} onClick={() => run(() => unsubscribe(client))}>
-        Only while a page is open
+        {t.onlyOpen}
       </Button>
     </Status>
   ) : (
-    <Status text="On in this browser, while a page is open.">
+    <Status text={t.onWhileOpen}>
       <Button size="sm" disabled={isBusy} onClick={() => run(turnOn)}>
-        Also when closed
+        {t.alsoClosed}
       </Button>
     </Status>
   )

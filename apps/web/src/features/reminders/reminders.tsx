@@ -5,6 +5,7 @@ import { ToastAnchor } from '../../components/toaster.tsx'
 import { useNoticeSlot } from '../../lib/page/toast.ts'
 import { useIsWide } from '../../lib/page/use-is-wide.ts'
 import { useOpenTodo } from '../../lib/places/use-place.ts'
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 import { PermissionCard } from './permission-card.tsx'
 import { ReminderCard } from './reminder-card.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -33,7 +34,7 @@ export function Reminders() {
 
   const cards = (
     // It is there before the first card: screen readers announce only what appears inside.
-    <section {...focus} aria-label="Reminders" aria-live="polite" className="notices">
+    <section {...focus} aria-label={t.reminders} aria-live="polite" className="notices">
       {shown.length > 0 && (
         <ul className="contents">
           {shown.map((reminder) => (
@@ -52,7 +53,7 @@ export function Reminders() {
       )}
       {reminders.length > MAX_CARDS && (
         <Button size="sm" className="self-center" onClick={() => setExpanded(!isExpanded)}>
-          {isExpanded ? 'Show fewer' : `Show ${hidden} more`}
+          {isExpanded ? t.showFewer : t.showMore(hidden)}
         </Button>
       )}
       {shouldAsk && <PermissionCard onTurnOn={turnOn} onDecline={decline} />}

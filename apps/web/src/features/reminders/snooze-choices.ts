@@ -1,3 +1,4 @@
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 import { formatInstant } from '../../lib/time/format-time.ts'
 import { addDays, addMinutes, dayOf, fromLocalInput, toLocalInput } from '../../lib/time/time.ts'
 
@@ -24,8 +25,8 @@ export function snoozeChoices(now: string, { working_hours_start, ...reader }: S
   const local = `${isNight ? today : addDays(today, 1)}T${working_hours_start}`
   const morning = fromLocalInput(local, time_zone)
   return [
-    { label: '10 minutes', until: addMinutes(now, 10) },
-    { label: '1 hour', until: addMinutes(now, 60) },
+    { label: t.minutes(10), until: addMinutes(now, 10) },
+    { label: t.hours(1), until: addMinutes(now, 60) },
     // Working hours may start at midnight, which has passed.
     ...(morning > now ? [{ label: formatInstant(morning, { ...reader, today }), until: morning }] : []),
   ]

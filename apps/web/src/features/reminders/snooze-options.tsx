@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Field, Input } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 import { fromLocalInput, isLocalTime, nextFullHour } from '../../lib/time/time.ts'
 import { useNow } from '../../lib/time/use-now.ts'
 import { useMe } from '../../lib/user/me.ts'
@@ -20,7 +21,7 @@ export function SnoozeOptions({ isBusy, onSnooze }: SnoozeOptionsProps) {
 
   return (
     <fieldset className="mt-2.5 min-w-0 pl-7.5">
-      <legend className="sr-only">Snooze until</legend>
+      <legend className="sr-only">{t.snoozeUntil}</legend>
       <div className="flex flex-wrap gap-2">
         {choices.map(({ label }, index) => (
           <Button
@@ -34,7 +35,7 @@ export function SnoozeOptions({ isBusy, onSnooze }: SnoozeOptionsProps) {
           </Button>
         ))}
         <Button size="sm" aria-expanded={isPicking} disabled={isBusy} onClick={() => setPicking(!isPicking)}>
-          Pick a time
+          {t.pickTime}
         </Button>
       </div>
       {isPicking && <TimePicker isBusy={isBusy} onSnooze={onSnooze} />}
@@ -48,9 +49,9 @@ function TimePicker({ isBusy, onSnooze }: SnoozeOptionsProps) {
   const [error, setError] = useState<string>()
 
   function pick() {
-    if (!isLocalTime(local)) return setError('Enter a day and a time.')
+    if (!isLocalTime(local)) return setError(t.enterTime)
     const until = fromLocalInput(local, time_zone)
-    if (Date.parse(until) <= Date.now()) return setError('This time has passed.')
+    if (Date.parse(until) <= Date.now()) return setError(t.timePassed)
     onSnooze(until)
   }
 
@@ -62,7 +63,7 @@ function TimePicker({ isBusy, onSnooze }: SnoozeOptionsProps) {
         pick()
       }}
     >
-      <Field label="Remind me again at" error={error}>
+      <Field label={t.remindAt} error={error}>
         {(control) => (
           <Input
             {...control}
@@ -76,7 +77,7 @@ function TimePicker({ isBusy, onSnooze }: SnoozeOptionsProps) {
         )}
       </Field>
       <Button type="submit" size="field" disabled={isBusy}>
-        Snooze
+        {t.snooze}
       </Button>
     </Form>
   )

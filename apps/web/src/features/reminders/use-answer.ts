@@ -3,6 +3,7 @@ import { useToast } from '../../lib/page/toast.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useUndo } from '../../lib/server/use-undo.ts'
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 import { formatInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
@@ -22,9 +23,9 @@ export function useAnswer() {
       const today = dayOf(new Date().toISOString(), time_zone)
       const message =
         typeof answer === 'object'
-          ? `Snoozed “${item}” until ${formatInstant(answer.snooze_until, { time_zone, today })}`
-          : `Completed “${item}”`
-      toast({ message, action: { label: 'Undo', run: () => undo(change_ids) } })
+          ? t.snoozed(item, formatInstant(answer.snooze_until, { time_zone, today }))
+          : t.completed(item)
+      toast({ message, action: { label: t.undo, run: () => undo(change_ids) } })
     } catch (error) {
       toast({ kind: 'error', message: errorMessage(error) })
       // The todo may have been deleted, and its reminder with it.

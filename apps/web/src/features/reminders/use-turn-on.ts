@@ -4,6 +4,7 @@ import { subscribe } from '../../lib/reminders/browser-push.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { reminderTexts as t } from '../../lib/texts/reminders.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { requestPermission } from './use-permission.ts'
 import { SUBSCRIBED_KEY } from './use-subscribed.ts'
@@ -18,17 +19,17 @@ export function useTurnOn(): () => Promise<void> {
 
   return async () => {
     if ((await requestPermission()) !== 'granted') {
-      toast({ message: 'Notifications stay off. Reminders appear here while the page is open.' })
+      toast({ message: t.staysOff })
       return
     }
     try {
       await subscribe(client, me)
-      toast({ message: 'Reminders now also come when this page is closed.' })
+      toast({ message: t.nowOn })
     } catch (error) {
-      const message = isPushError(error) ? 'its push service cannot be reached.' : errorMessage(error)
+      const message = isPushError(error) ? t.pushUnreachable : errorMessage(error)
       toast({
         kind: 'error',
-        message: `Notifications work while a page is open. This browser could not be subscribed for closed pages: ${message}`,
+        message: t.notSubscribed(message),
       })
     }
     void queryClient.invalidateQueries({ queryKey: SUBSCRIBED_KEY })

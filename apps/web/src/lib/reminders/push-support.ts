@@ -15,11 +15,3 @@ export function pushSupport(scope: Scope = globalThis as unknown as Scope): Push
   // Safari on iPhones and iPads has notifications only for pages that were added to the Home Screen.
   return scope.navigator.standalone === false ? 'home-screen' : 'unsupported'
 }
-
-/** Says why this browser cannot show notifications, and what the user can do. */
-export const WHY_NOT: Record<Exclude<PushSupport, 'supported'>, string> = {
-  insecure: 'Browsers allow notifications only over https. Open this page by an https address.',
-  'home-screen':
-    'On iPhone and iPad, notifications need the page on the Home Screen: tap Share, then Add to Home Screen, and open Todo Agents from there.',
-  unsupported: 'This browser has no notifications. Reminders appear here while the page is open.',
-}

@@ -1,13 +1,19 @@
 import { ERROR_SENTENCES } from '@todo-agents/contract/error-sentences'
 import { TRPCClientError } from '@trpc/client'
+import { commonTexts as t } from '../texts/common.ts'
 
 /**
- * Returns a sentence about an error, for the user. Messages of the API are such sentences and are returned unchanged.
+ * Returns a sentence about an error, for the user. A sentence of the API that stands for a code is in the language of the
+ * page. One that says more, such as the name of the field at fault, is returned unchanged.
  */
 export function errorMessage(error: unknown): string {
-  if (isUnreachable(error)) return ERROR_SENTENCES.network_error
-  return error instanceof Error && error.message ? error.message : ERROR_SENTENCES.unknown_error
+  if (isUnreachable(error)) return t.errors.network_error
+  if (!(error instanceof Error) || !error.message) return t.errors.unknown_error
+  const code = CODES.find((one) => ERROR_SENTENCES[one] === error.message)
+  return code ? t.errors[code] : error.message
 }
+
+const CODES = Object.keys(ERROR_SENTENCES) as (keyof typeof ERROR_SENTENCES)[]
 
 /**
  * Returns true if no answer came. In this case `fetch` throws a plain TypeError, which tRPC wraps in an error without

@@ -1,5 +1,6 @@
 import { MAX_IDS } from '@todo-agents/contract/bounds'
 import { useToast } from '../page/toast.ts'
+import { commonTexts as t } from '../texts/common.ts'
 import { errorMessage, isConflict } from './error-message.ts'
 import { trpc } from './trpc.ts'
 
@@ -16,7 +17,7 @@ export function useUndo(): (changeIds: string[]) => Promise<void> {
       for (let to = changeIds.length; to > 0; to -= MAX_IDS) {
         await mutateAsync({ change_id: changeIds.slice(Math.max(0, to - MAX_IDS), to) })
       }
-      toast({ message: 'Undone' })
+      toast({ message: t.undone })
     } catch (error) {
       // A conflict with a later change or undo is information for the user, not an error.
       toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })

@@ -1,12 +1,15 @@
 import type { Part } from '../part.ts'
 import { account } from './account.ts'
 import { actions } from './actions.ts'
+import { auth } from './auth.ts'
 import { chat } from './chat.ts'
+import { common } from './common.ts'
 import { detail } from './detail.ts'
 import { keys } from './keys.ts'
 import { menu } from './menu.ts'
 import { palette } from './palette.ts'
 import { places } from './places.ts'
+import { reminders } from './reminders.ts'
 import { rows } from './rows.ts'
 import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
@@ -17,12 +20,15 @@ import { views } from './views.ts'
 export const german = {
   account,
   actions,
+  auth,
   chat,
+  common,
   detail,
   keys,
   menu,
   palette,
   places,
+  reminders,
   rows,
   sessions,
   settings,

@@ -1,0 +1,4 @@
+import { texts } from './catalogue.ts'
+import { auth } from './en/auth.ts'
+
+export const authTexts = texts('auth', auth)

@@ -1,0 +1,32 @@
+/** The sign-in page, and the dialog in which a guest gets an account. */
+export const auth = {
+  intro: 'Your todos, and an assistant that you can simply tell what to do with them.',
+  guest: 'Continue as guest',
+  withEmail: 'Sign in with e-mail',
+  back: 'Back',
+  newHere: 'New here?',
+  haveAccount: 'Have an account?',
+  createAnAccount: 'Create an account',
+  guestLater: 'A guest can become an account later and keeps everything.',
+  noGuests: 'This server takes no guests.',
+  needsInvite: 'A new account needs an invite from the person who runs this server.',
+  noAccounts: 'This server takes no new accounts.',
+  noAccountsOrGuests: 'This server takes no new accounts and no guests.',
+
+  invite: 'Invite code',
+  inviteHint: 'You get it from the person who runs this server. It works once.',
+  name: 'Name',
+  email: 'E-mail',
+  password: 'Password',
+  atLeast: (count: number) => `At least ${count} characters`,
+  createAccount: 'Create account',
+  signIn: 'Sign in',
+  signInInstead: 'Sign in instead',
+
+  saveTitle: 'Save your todos',
+  saveIntro: "A guest's todos live in this browser's session. Create an account and they are yours on every device.",
+  saveQuestion: 'I have an account:',
+  signInTitle: 'Sign in to your account',
+  signInIntro: 'Your todos and chats as a guest are moved into the account.',
+  closedText: 'This server takes no new accounts. Continue as a guest, or sign in to an account that you already have.',
+}

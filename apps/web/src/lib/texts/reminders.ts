@@ -1,0 +1,4 @@
+import { texts } from './catalogue.ts'
+import { reminders } from './en/reminders.ts'
+
+export const reminderTexts = texts('reminders', reminders)
