@@ -9,6 +9,7 @@ import { Field, Input, Select } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
 import type { useReorder } from '../../lib/page/use-reorder.ts'
 import { useGo, usePlace } from '../../lib/places/use-place.ts'
+import { listTexts as t } from '../../lib/texts/lists.ts'
 import { useListActions } from './use-list-actions.ts'
 
 interface ListDialogProps {
@@ -34,7 +35,7 @@ export function ListDialog({ list, others, reorder, onClose }: ListDialogProps) 
 
   if (isDeleting) return <DeleteList list={list} others={others} onClose={onClose} />
   return (
-    <Dialog title="Edit list" onClose={onClose}>
+    <Dialog title={t.editList} onClose={onClose}>
       <Form
         className="flex min-h-0 flex-1 flex-col"
         onSubmit={(event) => {
@@ -44,7 +45,7 @@ export function ListDialog({ list, others, reorder, onClose }: ListDialogProps) 
       >
         <DialogBody>
           <div className="flex flex-col gap-4 pb-2">
-            <Field label="Name">
+            <Field label={t.name}>
               {(control) => (
                 <Input
                   {...control}
@@ -56,7 +57,7 @@ export function ListDialog({ list, others, reorder, onClose }: ListDialogProps) 
               )}
             </Field>
             <fieldset>
-              <legend className="mb-1 font-medium text-[13px] text-muted">Colour</legend>
+              <legend className="mb-1 font-medium text-[13px] text-muted">{t.color}</legend>
               <ColorGrid
                 value={list.color}
                 onChange={(color) => actions.update({ id: list.id, color })}
@@ -68,11 +69,11 @@ export function ListDialog({ list, others, reorder, onClose }: ListDialogProps) 
                 <>
                   <Button disabled={!reorder.canMove(list.id, -1)} onClick={() => reorder.move(list.id, -1)}>
                     <ArrowUp size={16} aria-hidden />
-                    Move up
+                    {t.moveUp}
                   </Button>
                   <Button disabled={!reorder.canMove(list.id, 1)} onClick={() => reorder.move(list.id, 1)}>
                     <ArrowDown size={16} aria-hidden />
-                    Move down
+                    {t.moveDown}
                   </Button>
                 </>
               )}
@@ -83,7 +84,7 @@ export function ListDialog({ list, others, reorder, onClose }: ListDialogProps) 
                 }}
               >
                 {isArchived ? <ArchiveRestore size={16} aria-hidden /> : <Archive size={16} aria-hidden />}
-                {isArchived ? 'Bring back' : 'Archive'}
+                {isArchived ? t.bringBack : t.archive}
               </Button>
             </div>
           </div>
@@ -91,11 +92,11 @@ export function ListDialog({ list, others, reorder, onClose }: ListDialogProps) 
         <DialogFooter>
           <Button variant="danger" className="mr-auto -ml-2" onClick={() => setDeleting(true)}>
             <Trash2 size={16} aria-hidden />
-            Delete
+            {t.remove}
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.cancel}</Button>
           <Button type="submit" variant="primary" disabled={!name.trim()}>
-            Save
+            {t.save}
           </Button>
         </DialogFooter>
       </Form>
@@ -121,24 +122,26 @@ function DeleteList({ list, others, onClose }: Omit<ListDialogProps, 'reorder'>)
   }
 
   return (
-    <Dialog title={`Delete “${list.name}”?`} onClose={onClose}>
+    <Dialog title={t.removeTitle(list.name)} onClose={onClose}>
       <DialogBody>
-        <Field label="Its todos" hint={target === DELETE && 'Done todos are deleted, too. You can undo this.'}>
+        <Field label={t.itsTodos} hint={target === DELETE && t.doneToo}>
           {(control) => (
             <Select {...control} data-focus value={target} onChange={(event) => setTarget(event.target.value)}>
-              <option value={INBOX}>Move to the inbox</option>
+              <option value={INBOX}>{t.toInbox}</option>
               {others.map(({ id, name }) => (
-                <option key={id} value={id}>{`Move to “${name}”`}</option>
+                <option key={id} value={id}>
+                  {t.toList(name)}
+                </option>
               ))}
-              <option value={DELETE}>Delete them</option>
+              <option value={DELETE}>{t.removeThem}</option>
             </Select>
           )}
         </Field>
       </DialogBody>
       <DialogFooter>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t.cancel}</Button>
         <Button variant="danger" onClick={remove}>
-          Delete list
+          {t.removeList}
         </Button>
       </DialogFooter>
     </Dialog>

@@ -4,6 +4,7 @@ import { errorMessage } from '../../lib/server/error-message.ts'
 import { newId } from '../../lib/server/new-id.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useUndo } from '../../lib/server/use-undo.ts'
+import { listTexts as t } from '../../lib/texts/lists.ts'
 
 type Written = Pick<ListWrite, 'change_ids'>
 
@@ -21,7 +22,7 @@ export function useListActions() {
     try {
       const written = await write()
       const { change_ids } = written
-      if (message) toast({ message, action: { label: 'Undo', run: () => undo(change_ids) } })
+      if (message) toast({ message, action: { label: t.undo, run: () => undo(change_ids) } })
       return written
     } catch (error) {
       toast({ kind: 'error', message: errorMessage(error) })
@@ -33,12 +34,9 @@ export function useListActions() {
     create: (name: string) => run(() => create.mutateAsync({ id: newId(), name })),
     update: (change: ListUpdate) => run(() => update.mutateAsync(change)),
     archive: ({ id, name }: List, is_archived: boolean) =>
-      run(
-        () => archive.mutateAsync({ id, is_archived }),
-        is_archived ? `Archived the list “${name}”` : `The list “${name}” is back`,
-      ),
+      run(() => archive.mutateAsync({ id, is_archived }), is_archived ? t.archivedList(name) : t.listIsBack(name)),
     remove: ({ id, name }: List, todos: ListDelete['todos']) =>
-      run(() => remove.mutateAsync({ id, todos }), `Deleted the list “${name}”`),
+      run(() => remove.mutateAsync({ id, todos }), t.listRemoved(name)),
     reorder: (order: ListReorder) => run(() => reorder.mutateAsync(order)),
   }
 }

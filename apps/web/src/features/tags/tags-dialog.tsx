@@ -13,6 +13,8 @@ import { Spinner } from '../../components/spinner.tsx'
 import { TagDot } from '../../components/tag-dot.tsx'
 import { isComposing } from '../../lib/page/input-method.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { commonTexts } from '../../lib/texts/common.ts'
+import { listTexts as t } from '../../lib/texts/lists.ts'
 import { useTagActions } from './use-tag-actions.ts'
 
 /** Creates, renames, recolours and deletes tags. */
@@ -27,12 +29,12 @@ export function TagsDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title="Tags" onClose={onClose}>
+    <Dialog title={t.tags} onClose={onClose}>
       <DialogBody>
         <Form onSubmit={create} className="flex gap-2 pb-3">
           <Input
-            aria-label="New tag"
-            placeholder="New tag"
+            aria-label={t.newTag}
+            placeholder={t.newTag}
             value={name}
             maxLength={MAX_TAG_NAME_LENGTH}
             data-focus
@@ -40,12 +42,12 @@ export function TagsDialog({ onClose }: { onClose: () => void }) {
           />
           <Button type="submit" variant="primary" size="field" disabled={!name.trim()}>
             <Plus size={16} aria-hidden />
-            Create
+            {t.create}
           </Button>
         </Form>
-        {isPending && <Spinner label="Loading your tags" />}
-        {tags?.length === 0 && <p className="py-8 text-center text-muted text-sm">You have no tags yet.</p>}
-        <ul aria-label="Tags" className="min-h-48 pb-16">
+        {isPending && <Spinner label={t.loadingTags} />}
+        {tags?.length === 0 && <p className="py-8 text-center text-muted text-sm">{t.noTags}</p>}
+        <ul aria-label={t.tags} className="min-h-48 pb-16">
           {tags?.map((tag) => (
             <TagRow key={tag.id} tag={tag} actions={actions} />
           ))}
@@ -67,7 +69,7 @@ function TagRow({ tag, actions }: { tag: Tag; actions: ReturnType<typeof useTagA
   return (
     <li className="flex items-center gap-1 rounded-lg py-0.5">
       <Menu
-        label={`Colour of ${tag.name}: ${tag.color}`}
+        label={t.colorOf(tag.name, commonTexts.colors[tag.color])}
         align="start"
         buttonClassName="grid size-9 place-items-center rounded-lg hover:bg-hover"
         button={<TagDot color={tag.color} />}
@@ -83,7 +85,7 @@ function TagRow({ tag, actions }: { tag: Tag; actions: ReturnType<typeof useTagA
         )}
       </Menu>
       <input
-        aria-label={`Name of ${tag.name}`}
+        aria-label={t.nameOf(tag.name)}
         value={name}
         maxLength={MAX_TAG_NAME_LENGTH}
         onChange={(event) => setName(event.target.value)}
@@ -91,7 +93,7 @@ function TagRow({ tag, actions }: { tag: Tag; actions: ReturnType<typeof useTagA
         onKeyDown={(event) => event.key === 'Enter' && !isComposing(event) && event.currentTarget.blur()}
         className="h-9 min-w-0 flex-1 rounded-lg border border-transparent bg-transparent px-2 text-body hover:border-line focus:bg-surface"
       />
-      <IconButton label={`Delete tag ${tag.name}`} onClick={() => actions.remove(tag)}>
+      <IconButton label={t.removeTag(tag.name)} onClick={() => actions.remove(tag)}>
         <Trash2 size={16} />
       </IconButton>
     </li>

@@ -3,6 +3,7 @@ import { useToast } from '../../lib/page/toast.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { useUndo } from '../../lib/server/use-undo.ts'
+import { listTexts as t } from '../../lib/texts/lists.ts'
 
 /** The part that the answers to all writes of tags have. */
 type Written = Pick<TagWrite, 'change_ids'>
@@ -31,7 +32,7 @@ export function useTagActions() {
       const written = await run(() => remove.mutateAsync({ id }))
       if (!written) return
       const { change_ids } = written
-      toast({ message: `Deleted the tag “${name}”`, action: { label: 'Undo', run: () => undo(change_ids) } })
+      toast({ message: t.tagRemoved(name), action: { label: t.undo, run: () => undo(change_ids) } })
     },
   }
 }

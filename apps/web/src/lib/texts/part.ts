@@ -7,6 +7,7 @@ export type Part =
   | 'common'
   | 'detail'
   | 'keys'
+  | 'lists'
   | 'menu'
   | 'palette'
   | 'places'

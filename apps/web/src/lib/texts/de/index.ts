@@ -6,6 +6,7 @@ import { chat } from './chat.ts'
 import { common } from './common.ts'
 import { detail } from './detail.ts'
 import { keys } from './keys.ts'
+import { lists } from './lists.ts'
 import { menu } from './menu.ts'
 import { palette } from './palette.ts'
 import { places } from './places.ts'
@@ -25,6 +26,7 @@ export const german = {
   common,
   detail,
   keys,
+  lists,
   menu,
   palette,
   places,

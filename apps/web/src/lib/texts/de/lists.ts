@@ -1,0 +1,37 @@
+import type { lists as english } from '../en/lists.ts'
+
+export const lists: typeof english = {
+  editList: 'Liste bearbeiten',
+  name: 'Name',
+  color: 'Farbe',
+  moveUp: 'Nach oben',
+  moveDown: 'Nach unten',
+  bringBack: 'Zurückholen',
+  archive: 'Archivieren',
+  remove: 'Löschen',
+  cancel: 'Abbrechen',
+  save: 'Speichern',
+  undo: 'Rückgängig',
+  removeTitle: (name) => `„${name}“ löschen?`,
+  itsTodos: 'Ihre Aufgaben',
+  doneToo: 'Auch erledigte Aufgaben werden gelöscht. Du kannst das rückgängig machen.',
+  toInbox: 'In den Eingang verschieben',
+  toList: (name) => `Nach „${name}“ verschieben`,
+  removeThem: 'Löschen',
+  removeList: 'Liste löschen',
+  archivedList: (name) => `Liste „${name}“ archiviert`,
+  listIsBack: (name) => `Die Liste „${name}“ ist zurück`,
+  listRemoved: (name) => `Liste „${name}“ gelöscht`,
+  isArchived: (name) =>
+    `„${name}“ ist archiviert. Hole die Liste zurück, um Aufgaben hinzuzufügen und ihre Erinnerungen zu bekommen.`,
+
+  tags: 'Schlagwörter',
+  newTag: 'Neues Schlagwort',
+  create: 'Anlegen',
+  loadingTags: 'Deine Schlagwörter werden geladen',
+  noTags: 'Du hast noch keine Schlagwörter.',
+  colorOf: (name, color) => `Farbe von ${name}: ${color}`,
+  nameOf: (name) => `Name von ${name}`,
+  removeTag: (name) => `Schlagwort ${name} löschen`,
+  tagRemoved: (name) => `Schlagwort „${name}“ gelöscht`,
+}
