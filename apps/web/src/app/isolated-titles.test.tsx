@@ -12,6 +12,8 @@ import { ToolCard } from '../features/chat/tools/tool-card.tsx'
 import type { RowContext } from '../features/todos/list/row-context.ts'
 import { TodoRow } from '../features/todos/list/todo-row.tsx'
 import { useToast } from '../lib/page/toast.ts'
+import { createReplica } from '../lib/todos/replica.ts'
+import { ReplicaContext } from '../lib/todos/replica-context.ts'
 import { MeContext } from '../lib/user/me.ts'
 import { button, render } from '../testing/render.ts'
 import { todoOf } from '../testing/todo.ts'
@@ -90,18 +92,12 @@ describe('a right-to-left title is isolated', () => {
       isAdded: false,
       isFailed: false,
     }
+    const replica = createReplica({ time_zone: 'UTC', read: async () => ({ todos: [], next_cursor: null }) })
+    const place = { index: 0, position: 1, count: 1, top: 0, groupDay: null }
     using shown = render(
-      <TodoRow
-        {...state}
-        todo={TODO}
-        steps={null}
-        index={0}
-        position={1}
-        count={1}
-        top={0}
-        groupDay={null}
-        context={context}
-      />,
+      <ReplicaContext value={replica}>
+        <TodoRow {...state} {...place} todo={TODO} steps={null} context={context} />
+      </ReplicaContext>,
     )
     expect(shown.host.textContent).toContain(`Overlaps “${TITLE}”, “Dentist”`)
     expect([...shown.host.querySelectorAll('bdi')].map((part) => part.textContent)).toEqual([TITLE, 'Dentist'])

@@ -1,4 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react'
+import { useRef } from 'react'
+import { useDropPlace } from '../lib/drag/use-drag.ts'
 import type { Place } from '../lib/places/place.ts'
 import { isSamePlace } from '../lib/places/place.ts'
 import { PlaceLink } from '../lib/places/place-link.tsx'
@@ -34,9 +36,12 @@ export function PlaceItem({
   ...item
 }: PlaceItemProps) {
   const isCurrent = isSamePlace(usePlace(), place)
+  const element = useRef<HTMLLIElement>(null)
+  useDropPlace(element, place, name)
   return (
     <li
       {...item}
+      ref={element}
       className={`place-item drop-mark group flex items-center rounded-lg ${isCurrent ? 'bg-accent-soft text-accent-text' : 'hover:bg-hover'}`}
     >
       <PlaceLink

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
+import { useIdle } from '../../lib/page/use-idle.ts'
 import { useStableActions } from '../../lib/page/use-stable-actions.ts'
 import type { Place } from '../../lib/places/place.ts'
 import { pathOf } from '../../lib/places/place.ts'
@@ -28,6 +29,7 @@ import { useKeepFocus } from './list/use-keep-focus.ts'
 import { useListActions } from './list/use-list-actions.ts'
 import type { ListState } from './list/use-list-state.ts'
 import { useListState } from './list/use-list-state.ts'
+import { useDrops } from './list/use-row-drag.ts'
 import { useConflicts, useDoneTodos } from './list/use-todo-list.ts'
 import { QuickAdd } from './quick-add/quick-add.tsx'
 import { groupDone } from './views/group-todos.ts'
@@ -73,12 +75,14 @@ export function TodosPage() {
     onOpen: (todo) => go.set({ todo: todo.parent_id ?? todo.id }),
   })
   const { state } = list
+  useDrops(scroller, { shown, actions, today })
   const pageActions = useStableActions({
     moveToToday: (todos: readonly Todo[]) => void todoActions.moveToDay(todos, today),
     addOn: (day: Day) => addDay.start(day),
   })
   const events = useStableActions(list.events)
   useStartAtTop(scroller, pathOf(place))
+  useIdle(loadPopover)
   const words = view.search?.words ?? NO_WORDS
   const canAdd = place.kind !== 'done' && place.kind !== 'search' && place.kind !== 'filter' && !view.isGone
 
@@ -186,7 +190,8 @@ export function TodosPage() {
 }
 
 const NO_WORDS: readonly string[] = []
-const RowPopover = lazy(() => import('./list/row-popover.tsx').then((module) => ({ default: module.RowPopover })))
+const loadPopover = () => import('./list/row-popover.tsx').then((module) => ({ default: module.RowPopover }))
+const RowPopover = lazy(loadPopover)
 
 interface ListPopoverProps {
   state: ListState

@@ -35,6 +35,8 @@ export type RowEvents = {
   edit(id: string | null): void
   /** Adds a row to the selection or removes it; `range`: with all rows since the last one. */
   select(id: string, range?: boolean): void
+  /** Returns what is dragged with a row: the selection if the row is selected. */
+  dragged(id: string): string[]
   /** Shows a popover about the row, or about the selection if the row is selected. */
   popover(id: string, anchor: Element, part: PopoverPart): void
 }

@@ -13,6 +13,7 @@ import type { RowContext } from './row-context.ts'
 import { TodoRow } from './todo-row.tsx'
 import { useDensity } from './use-density.ts'
 import type { ListState } from './use-list-state.ts'
+import { useDropDay } from './use-row-drag.ts'
 import { byGroup, rowsOf } from './virtual-rows.ts'
 
 interface TodoListProps {
@@ -78,13 +79,7 @@ export function TodoList({ groups, context, state, marks, stepsOf, scroller, has
         <section key={group.key} aria-label={group.title}>
           {rows.map(({ row, index }) =>
             row.kind === 'todo' ? null : (
-              <Placed
-                key={row.key}
-                index={index}
-                top={placed.get(index) ?? 0}
-                day={row.kind === 'heading' ? group.day : null}
-                measure={virtual.measureElement}
-              >
+              <Placed key={row.key} index={index} top={placed.get(index) ?? 0} measure={virtual.measureElement}>
                 {row.kind === 'heading' ? <Heading group={group} context={context} /> : <NowMark context={context} />}
               </Placed>
             ),
@@ -124,21 +119,13 @@ export function TodoList({ groups, context, state, marks, stepsOf, scroller, has
 interface PlacedProps {
   index: number
   top: number
-  /** The day of a heading, on which todos can be dropped. */
-  day: string | null
   measure: (element: Element | null) => void
   children: ReactNode
 }
 
-function Placed({ index, top, day, measure, children }: PlacedProps) {
+function Placed({ index, top, measure, children }: PlacedProps) {
   return (
-    <div
-      ref={measure}
-      data-index={index}
-      data-drop-day={day ?? undefined}
-      className="absolute inset-x-0"
-      style={{ top }}
-    >
+    <div ref={measure} data-index={index} className="absolute inset-x-0" style={{ top }}>
       {children}
     </div>
   )
@@ -147,8 +134,11 @@ function Placed({ index, top, day, measure, children }: PlacedProps) {
 function Heading({ group, context }: { group: TodoGroup; context: RowContext }) {
   const { key, title, todos, day } = group
   const isEmpty = todos.length === 0
+  const element = useRef<HTMLDivElement>(null)
+  useDropDay(element, day)
   return (
     <div
+      ref={element}
       className={`drop-mark group flex items-center gap-2 rounded-lg px-3 ${isEmpty ? 'h-9 pt-1 text-muted' : 'min-h-10 pt-3'}`}
     >
       <h2 className={`text-sm ${isEmpty ? '' : 'font-semibold'} ${key === 'overdue' ? 'text-danger' : ''}`}>{title}</h2>

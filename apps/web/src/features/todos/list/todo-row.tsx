@@ -1,7 +1,7 @@
 import { MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Todo } from '@todo-agents/contract/todo'
-import type { MouseEvent, Ref } from 'react'
-import { memo, useRef, useState } from 'react'
+import type { MouseEvent } from 'react'
+import { memo, useCallback, useRef, useState } from 'react'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { isSecondClick } from '../../../lib/page/second-click.ts'
 import { rowTexts as t } from '../../../lib/texts/rows.ts'
@@ -9,6 +9,7 @@ import type { Day } from '../../../lib/time/time.ts'
 import { excerptOf, Marked } from './marked.tsx'
 import type { RowContext, RowState } from './row-context.ts'
 import { RowFacts } from './row-facts.tsx'
+import { useRowDrag } from './use-row-drag.ts'
 
 interface TodoRowProps extends RowState {
   todo: Todo
@@ -17,7 +18,7 @@ interface TodoRowProps extends RowState {
   /** The day that the heading of the group shows; null if it shows none. */
   groupDay: Day | null
   context: RowContext
-  ref?: Ref<HTMLLIElement>
+  ref?: (row: HTMLLIElement | null) => void
   /** Where the row is in the list: its line, its place in the group, and the pixels from the top. */
   index: number
   position: number
@@ -33,6 +34,16 @@ export const TodoRow = memo(function TodoRow({ todo, steps, groupDay, context, r
     ? { all: steps.length, done: steps.filter(({ completed_at }) => completed_at !== null).length }
     : { all: todo.step_count, done: todo.done_step_count }
 
+  const element = useRef<HTMLLIElement>(null)
+  useRowDrag(element, todo, groupDay, context)
+  const setElement = useCallback(
+    (row: HTMLLIElement | null) => {
+      element.current = row
+      ref?.(row)
+    },
+    [ref],
+  )
+
   function onClickCapture(event: MouseEvent) {
     if (!(event.ctrlKey || event.metaKey || event.shiftKey)) return
     event.preventDefault()
@@ -42,7 +53,7 @@ export const TodoRow = memo(function TodoRow({ todo, steps, groupDay, context, r
 
   return (
     <li
-      ref={ref}
+      ref={setElement}
       data-index={row.index}
       aria-posinset={row.position}
       aria-setsize={row.count}

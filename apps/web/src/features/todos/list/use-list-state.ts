@@ -76,6 +76,11 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
     return todos.filter(({ id }) => (selection.ids.size > 0 ? selection.ids.has(id) : id === focused))
   }
 
+  /** The selected todos if the row is one of them, else the row alone. */
+  function withSelection(id: string): string[] {
+    return selection.ids.has(id) ? order.filter((one) => selection.ids.has(one)) : [id]
+  }
+
   function extend(by: -1 | 1): void {
     const from = focusedRow()
     const to = neighbour(by)
@@ -157,8 +162,8 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
       if (id === null && before !== null && document.activeElement === document.body) control(before, 'edit')?.focus()
     },
     select: (id, isRange = false) => setSelection(isRange ? withRange(selection, id, order) : toggled(selection, id)),
-    popover: (id, anchor, part) =>
-      setPopover({ ids: selection.ids.has(id) ? order.filter((one) => selection.ids.has(one)) : [id], anchor, part }),
+    dragged: withSelection,
+    popover: (id, anchor, part) => setPopover({ ids: withSelection(id), anchor, part }),
   }
 
   return {

@@ -149,13 +149,18 @@ test('upcoming has a heading for each day, and one for a longer time without tod
     calendar,
   )
   const shape = shapeOf(groups)
-  expect(shape.slice(0, 5)).toEqual([
+  expect(shape.slice(0, 10)).toEqual([
     ['Today · Sunday, Nov 22', ['a']],
     ['Tomorrow · Monday, Nov 23', []],
     ['Tuesday, Nov 24', ['b']],
-    ['Nov 25 – Jan 4, 2027', []],
+    ...['Wednesday, Nov 25', 'Thursday, Nov 26', 'Friday, Nov 27', 'Saturday, Nov 28', 'Sunday, Nov 29'].map((day) => [
+      day,
+      [],
+    ]),
+    ['Nov 30 – Jan 4, 2027', []],
     ['Tuesday, Jan 5', ['c']],
   ])
+  expect(shape).toHaveLength(11)
   expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length)
 })
 

@@ -20,8 +20,8 @@ export interface TodoGroup {
 const WEEK = 7
 /** For how many days Upcoming shows a heading even if nothing is planned, after today and after the last todo. */
 const SHOWN_DAYS = 28
-/** A longer row of days without todos is one quiet line. */
-const MAX_EMPTY_DAYS = 7
+/** After the coming week, a longer row of days without todos is one quiet line. */
+const MAX_EMPTY_DAYS = 3
 
 /** Returns the todos as one group, in the order that the user gave them. */
 export function groupManual(todos: readonly Todo[]): TodoGroup[] {
@@ -61,8 +61,8 @@ export function groupToday(todos: readonly Todo[], calendar: Calendar): TodoGrou
 }
 
 /**
- * Groups todos by day from today on. A day without todos has an empty group; a longer time without any is one group with
- * the range of its days.
+ * Groups todos by day from today on. A day without todos has an empty group; after the coming week, a longer time without
+ * any is one group with the range of its days.
  */
 export function groupUpcoming(todos: readonly Todo[], calendar: Calendar): TodoGroup[] {
   const { today } = calendar
@@ -88,13 +88,17 @@ export function groupUpcoming(todos: readonly Todo[], calendar: Calendar): TodoG
 
 /** Returns the groups of the days from `first` to the one before `end`, on which nothing is planned. */
 function emptyDays(first: Day, end: Day, calendar: Calendar): TodoGroup[] {
-  const count = daysBetween(first, end)
-  if (count <= 0) return []
-  if (count > MAX_EMPTY_DAYS) {
-    const last = addDays(end, -1)
-    return [{ key: `${first}/${last}`, title: formatDayRange(first, last, calendar.today), day: null, todos: [] }]
-  }
-  return Array.from({ length: count }, (_, index) => ({ ...dayGroup(addDays(first, index), calendar), todos: [] }))
+  const count = Math.max(0, daysBetween(first, end))
+  const inWeek = Math.min(count, Math.max(0, WEEK + 1 - daysBetween(calendar.today, first)))
+  const shown = count - inWeek > MAX_EMPTY_DAYS ? inWeek : count
+  const days = Array.from({ length: shown }, (_, index) => ({
+    ...dayGroup(addDays(first, index), calendar),
+    todos: [],
+  }))
+  if (shown === count) return days
+  const [from, to] = [addDays(first, shown), addDays(end, -1)]
+  const title = formatDayRange(from, to, calendar.today)
+  return [...days, { key: `${from}/${to}`, title, day: null, todos: [] }]
 }
 
 /** Groups done todos by the day of their completion. Keeps their order, which is latest first. */

@@ -1,0 +1,212 @@
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
+
+let app: AppInBrowser
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  app = await openAppInBrowser()
+})
+
+afterAll(() => app?.close())
+
+beforeEach(async () => {
+  context = await app.newContext()
+  context.setDefaultTimeout(10_000)
+  page = await context.newPage()
+  await continueAsGuest(page)
+  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  return () => context.close()
+})
+
+const row = (item: string) => page.locator(`main [data-todo]:has([aria-label="Edit ${item}"])`)
+const titles = () => page.locator('main [data-control="edit"]').allTextContents()
+const toast = () => page.locator('.toast').last()
+const bar = () => page.getByRole('toolbar', { name: 'Selected todos' })
+const focused = () => page.evaluate<string | null>('document.activeElement.getAttribute("aria-label")')
+
+/** Calls a procedure as another program of the user would. */
+async function call(path: string, data: unknown): Promise<void> {
+  const response = await context.request.post(`${app.url}/trpc/${path}`, { data, headers: { origin: app.url } })
+  if (!response.ok()) throw new Error(await response.text())
+}
+
+async function create(...items: (string | Record<string, unknown>)[]): Promise<void> {
+  for (const item of items) await call('todo.create', typeof item === 'string' ? { item } : item)
+}
+
+/** Opens a place, which shows the todo. */
+async function open(path: string, item: string): Promise<void> {
+  await page.goto(path)
+  await row(item).waitFor()
+}
+
+const shows = (expected: string[]) => vi.waitFor(async () => expect(await titles()).toEqual(expected))
+
+/** Presses, moves in steps as a hand does, and releases. `at`: how far down in the target. */
+async function drag(from: Locator, to: Locator, at = 0.5): Promise<void> {
+  const [start, end] = [await from.boundingBox(), await to.boundingBox()]
+  if (!start || !end) throw new Error('An element is not on screen.')
+  await page.mouse.move(start.x + 150, start.y + start.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 160, start.y + start.height / 2 + 6, { steps: 3 })
+  await page.mouse.move(end.x + 60, end.y + end.height * at, { steps: 6 })
+  await page.mouse.move(end.x + 62, end.y + end.height * at, { steps: 2 })
+  await page.mouse.up()
+}
+
+/** Dragging is loaded when the page is idle. */
+const dragReady = () => page.locator('main [data-todo][draggable="true"]').first().waitFor()
+
+describe('the keys of the list', () => {
+  test('it is one stop of the Tab key, and the arrow keys, j and k move in it', async () => {
+    await create('one', 'two', 'three')
+    await open('/inbox', 'one')
+    await row('one').locator('[data-control="edit"]').focus()
+    await page.keyboard.press('ArrowDown')
+    expect(await focused()).toBe('Edit two')
+    await page.keyboard.press('j')
+    expect(await focused()).toBe('Edit three')
+    await page.keyboard.press('k')
+    await page.keyboard.press('Home')
+    expect(await focused()).toBe('Edit one')
+    await page.keyboard.press('End')
+    await page.keyboard.press('ArrowRight')
+    expect(await focused()).toBe('More for three')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('ArrowLeft')
+    expect(await focused()).toBe('Complete three')
+    expect(await page.locator('main [data-todo] [tabindex="0"]').count()).toBe(1)
+  })
+
+  test('x selects, e completes all that are selected, and one undo brings them back', async () => {
+    await create('one', 'two', 'three')
+    await open('/inbox', 'one')
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await page.keyboard.press('Shift+J')
+    await bar().getByText('2 todos selected').waitFor()
+    await page.keyboard.press('e')
+    await shows(['three'])
+    await bar().waitFor({ state: 'detached' })
+    await toast().getByRole('button', { name: 'Undo' }).click()
+    await shows(['one', 'two', 'three'])
+  })
+
+  test('F2 renames in the row, Escape leaves the title as it was', async () => {
+    await create('one')
+    await open('/inbox', 'one')
+    await page.keyboard.press('j')
+    await page.keyboard.press('F2')
+    await page.keyboard.type('another')
+    await page.keyboard.press('Escape')
+    expect(await focused()).toBe('Edit one')
+    await page.keyboard.press('F2')
+    await page.keyboard.type('first')
+    await page.keyboard.press('Enter')
+    await row('first').waitFor()
+    expect(await focused()).toBe('Edit first')
+  })
+
+  test('t asks for a date in words, m for a list, a number sets the importance, and # deletes', async () => {
+    await call('list.create', { name: 'Home' })
+    await create('one', 'two')
+    await open('/inbox', 'one')
+    await page.keyboard.press('j')
+    await page.keyboard.press('1')
+    await row('one').getByText('Importance: High').waitFor({ state: 'attached' })
+    await page.keyboard.press('t')
+    await page.getByRole('combobox').fill('tomorrow 9-10')
+    await page.getByRole('option', { name: /Tomorrow, 0?9:00/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await row('one')
+      .getByText(/9:00.* – 10:00/)
+      .waitFor()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('m')
+    await page.getByRole('option', { name: 'Home' }).waitFor()
+    await page.keyboard.press('Enter')
+    await shows(['two'])
+    await vi.waitFor(async () => expect(await focused()).toBe('Edit two'))
+    await page.keyboard.press('#')
+    await shows([])
+  })
+})
+
+describe('the selection', () => {
+  test('Ctrl and Shift select, and what is chosen is done to all of it with one undo', async () => {
+    await create('one', 'two', 'three', 'four')
+    await open('/inbox', 'four')
+    await row('one').click({ modifiers: ['Control'] })
+    await row('three').click({ modifiers: ['Shift'] })
+    await bar().getByText('3 todos selected').waitFor()
+    await bar().getByRole('button', { name: 'Tag…' }).click()
+    await page.getByRole('combobox').fill('work')
+    await page.keyboard.press('Enter')
+    await vi.waitFor(async () => expect(await page.locator('main [data-todo] [data-color]').count()).toBe(3))
+    await toast().getByRole('button', { name: 'Undo' }).click()
+    await vi.waitFor(async () => expect(await page.locator('main [data-todo] [data-color]').count()).toBe(0))
+  })
+
+  test('more than a hundred todos are deleted and come back as one', async () => {
+    for (let n = 0; n < 130; n += 1) await create(`todo ${n}`)
+    await open('/inbox', 'todo 0')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Control+a')
+    await bar().getByText('130 todos selected').waitFor()
+    await bar().getByRole('button', { name: 'Delete' }).click()
+    await toast().getByText('Deleted 130 todos').waitFor()
+    await shows([])
+    await toast().getByRole('button', { name: 'Undo' }).click()
+    await row('todo 0').waitFor()
+    await page.reload()
+    await row('todo 0').waitFor()
+    await vi.waitFor(async () => expect(await page.getByRole('link', { name: 'Inbox 130 open todos' }).count()).toBe(1))
+  })
+})
+
+describe('dragging', () => {
+  test('a todo goes to another place in the own order', async () => {
+    await create('one', 'two', 'three')
+    await open('/inbox?order=manual', 'one')
+    await dragReady()
+    await drag(row('one'), row('three'), 0.9)
+    await shows(['two', 'three', 'one'])
+    await page.reload()
+    await shows(['two', 'three', 'one'])
+  })
+
+  test('the selection goes to a list, to a tag and to today in the side bar', async () => {
+    await call('list.create', { name: 'Home' })
+    await create('one', 'two', { item: 'three', tags: ['work'] })
+    await open('/inbox', 'one')
+    await dragReady()
+    await row('one').click({ modifiers: ['Control'] })
+    await row('two').click({ modifiers: ['Control'] })
+    const places = page.getByRole('navigation', { name: 'Places' })
+    await drag(row('one'), places.getByRole('link', { name: 'work' }))
+    await vi.waitFor(async () => expect(await page.locator('main [data-todo] [data-color]').count()).toBe(3))
+    await drag(row('two'), places.getByRole('link', { name: 'Home' }))
+    await shows(['three'])
+    await drag(row('three'), places.getByRole('link', { name: 'Today' }))
+    await places.getByRole('link', { name: 'Today' }).getByText('1', { exact: true }).waitFor()
+  })
+
+  test('a todo goes to another day, and becomes a step in the middle of another todo', async () => {
+    const day = new Date().toISOString().slice(0, 10)
+    await create({ item: 'one', due_date: day }, { item: 'two', due_date: day })
+    await open('/upcoming', 'one')
+    await dragReady()
+    await drag(row('one'), page.getByRole('heading', { name: /^Tomorrow/ }))
+    await page
+      .getByRole('region', { name: /^Tomorrow/ })
+      .locator('[data-todo]')
+      .waitFor()
+    await drag(row('two'), row('one'), 0.5)
+    await row('one').getByText('0 of 1 steps done').waitFor({ state: 'attached' })
+    await shows(['one'])
+  })
+})
