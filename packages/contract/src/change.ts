@@ -23,7 +23,7 @@ interface ChangeOf<Entity extends string, Snapshot> {
   actor: Actor
   session_id: string | null
   run_id: string | null
-  /** Changes of one call have the same: of a tool call of `run_id`, or, without a run, of one call of the API. */
+  /** Changes of one call have the same: of a tool call of `run_id`, or, without a run, of one request. */
   call_id: string | null
   /** Null for a create. */
   before: Snapshot | null
@@ -79,8 +79,8 @@ export interface ChangePage {
 const callIdSchema = z.string().min(1).max(MAX_CALL_ID_LENGTH)
 
 /**
- * Names the changes to undo: by their ids, all changes of a run, those of one tool call of a run, those of one call of the
- * API, or everything that stands `since` a change, with that change and its group. All are undone, or none, and each with
+ * Names the changes to undo: by their ids, all changes of a run, those of one tool call of a run, those of one request,
+ * or everything that stands `since` a change, with that change and its group. All are undone, or none, and each with
  * its group.
  */
 export const undoSchema = z.union([

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { maxHeaderSize } from 'node:http'
 import type { Access } from '@todo-agents/contract/auth'
 import { MAX_BATCH_CALLS, MAX_BODY_BYTES } from '@todo-agents/contract/bounds'
@@ -196,6 +197,7 @@ async function trpcRoutes(app: FastifyInstance, { services, authenticate, limitR
       services,
       log: req.log,
       authenticate: () => authenticateOnce(req, res),
+      call_id: randomUUIDv7(),
     }),
   }
   app.addHook('onRequest', refuseUnreadable)

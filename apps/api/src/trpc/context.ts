@@ -32,4 +32,9 @@ export interface Context {
   log: FastifyBaseLogger
   /** Returns the caller and the sign-in session. Throws AppError `unauthorized`. Only `protectedProcedure` calls it. */
   authenticate: () => Promise<SessionKey>
+  /**
+   * The `call_id` of the changes that the request makes, so that they can be undone together. A batch of calls is one
+   * request: moving several todos to a day takes a call for each one that has a time.
+   */
+  call_id: string
 }

@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { todoStore } from '@todo-agents/db/todos/todo-store'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { toAppError } from '../http/errors.ts'
@@ -38,8 +37,7 @@ const publicProcedure = t.procedure.use(errors)
 export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }) => {
   const { user_id, session_id: auth_session_id } = await ctx.authenticate()
   const { db, signals, monthlyLimits, bounds, now } = ctx.services
-  // Changes of one call have the same `call_id`, so that they can be undone together.
-  const call_id = type === 'mutation' ? randomUUIDv7() : undefined
+  const call_id = type === 'mutation' ? ctx.call_id : undefined
   const scope = { user_id, actor: 'user', call_id, ...monthlyLimits, bounds, now } as const
   const result = await next({ ctx: { ...ctx.services, user_id, auth_session_id, scope, store: todoStore(db, scope) } })
   if (type === 'mutation' && result.ok) announceChange(signals, user_id)

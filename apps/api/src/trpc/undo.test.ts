@@ -30,6 +30,25 @@ describe('undo over the API', () => {
     expect(await days()).toEqual(['2026-12-01', '2026-12-01', '2026-12-01'])
   })
 
+  test('the calls of a batch are undone together', async () => {
+    const [plain, timed] = await Promise.all(['plain', 'timed'].map(create))
+    const calls = { 0: { id: plain, due_date: '2026-12-01' }, 1: { id: timed, start_time: '2026-12-01T09:00:00Z' } }
+    const answer = await fetch(`${server.url}/trpc/todo.update,todo.update?batch=1`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await user.token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify(calls),
+    })
+    expect(answer.status).toBe(200)
+    const { changes } = await user.trpc.change.list.query({ limit: 2 })
+    expect(changes[0]?.call_id).toBe(changes[1]?.call_id)
+    await user.trpc.change.undo.mutate({ call_id: changes[0]!.call_id! })
+    const { todos } = await user.trpc.todo.list.query({})
+    expect(todos.map(({ due_date, start_time }) => [due_date, start_time])).toEqual([
+      [null, null],
+      [null, null],
+    ])
+  })
+
   test('a preview of the undo of everything since a change says what it does, and does nothing', async () => {
     const id = await create('Milk')
     const since = (await user.trpc.change.list.query({ limit: 1 })).changes[0]!.id
