@@ -42,6 +42,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account-route.tsx'), 'AccountRoute'),
 })
 
+const history = createRoute({
+  getParentRoute: () => root,
+  path: '/history',
+  component: lazyRouteComponent(() => import('../features/history/history-page.tsx')),
+})
+
 const settings = ['/settings', '/settings/$section'].map((path) =>
   createRoute({
     getParentRoute: () => root,
@@ -53,7 +59,7 @@ const settings = ['/settings', '/settings/$section'].map((path) =>
 /** Reads search parameters as plain text. The router would read `?q=1` as a number otherwise. */
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([start, todos.addChildren(views), account, ...settings]),
+    routeTree: root.addChildren([start, todos.addChildren(views), account, history, ...settings]),
     history: createBrowserHistory(),
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {

@@ -13,6 +13,7 @@ import { Reminders } from '../features/reminders/reminders.tsx'
 import { AccountMenu } from '../features/settings/account-menu.tsx'
 import { SideBar } from '../features/side-bar/side-bar.tsx'
 import { OpenTodo } from '../features/todos/open-todo.tsx'
+import { useUndoKeys } from '../lib/changes/use-undo-redo.ts'
 import { APP_KEYS } from '../lib/keys/app-keys.ts'
 import { ariaShortcut } from '../lib/keys/shortcut.ts'
 import { useKeyListener } from '../lib/keys/use-keys.ts'
@@ -49,6 +50,7 @@ function Page() {
   const [hasDrawer, setDrawer] = useState(false)
   const [isAsking, setAsking] = useState(false)
   useKeyListener()
+  useUndoKeys()
   useLook()
   useUsersLanguage()
   const palette = usePalette()

@@ -82,7 +82,9 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
     case 'tag.list':
       return update.type === 'tag' ? patchTags(data as Tag[], update) : data
     case 'change.list':
-      return update.type === 'change' ? patchChangeList(queryKey, data as ChangePage, update.change) : data
+      return update.type === 'change'
+        ? patchChangeList(queryKey, data as ChangePage | InfiniteData<ChangePage>, update.change)
+        : data
     case 'session.list':
       return update.type === 'run'
         ? patchSessionList(data as SessionPage | InfiniteData<SessionPage>, update.run)
@@ -173,11 +175,34 @@ function patchOverlaps(
   return patchConflicts(conflicts, { from, to }, update, openTodos)
 }
 
-function patchChangeList(queryKey: QueryKey, page: ChangePage, change: Change): ChangePage | null {
-  const { entity_id, run_id, limit } = { limit: DEFAULT_PAGE_LENGTH, ...inputOf(queryKey) } as ChangeListQuery
-  if (entity_id !== undefined || run_id !== undefined) return null
-  const changes = patchChanges(page.changes, change, limit)
-  return changes === page.changes ? page : { ...page, changes }
+function patchChangeList(
+  queryKey: QueryKey,
+  data: ChangePage | InfiniteData<ChangePage>,
+  change: Change,
+): typeof data | null {
+  const { entity_id, run_id, actor, from, before, limit } = {
+    limit: DEFAULT_PAGE_LENGTH,
+    ...inputOf(queryKey),
+  } as ChangeListQuery
+  if ([entity_id, run_id, actor, from, before].some((filter) => filter !== undefined)) return null
+  if ('pages' in data) return patchChangePages(data, change)
+  const changes = patchChanges(data.changes, change, limit)
+  return changes === data.changes ? data : { ...data, changes }
+}
+
+/** The first page grows, so that the others keep their changes. */
+function patchChangePages(data: InfiniteData<ChangePage>, change: Change): InfiniteData<ChangePage> {
+  const all = data.pages.flatMap(({ changes }) => changes)
+  const changes = patchChanges(all, change, Infinity)
+  if (changes === all) return data
+  let rest = changes
+  const pages = data.pages.map((page, index) => {
+    const length = page.changes.length + (index === 0 ? 1 : 0)
+    const part = rest.slice(0, length)
+    rest = rest.slice(length)
+    return { ...page, changes: part }
+  })
+  return { ...data, pages }
 }
 
 function patchSessionList(data: SessionPage | InfiniteData<SessionPage>, run: Run): typeof data | null {

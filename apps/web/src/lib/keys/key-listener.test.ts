@@ -76,3 +76,9 @@ test('the last binding of a key wins until it ends', () => {
   press('n')
   expect(pressed).toEqual(['other', 'n'])
 })
+
+test('undo in a field is that of the field, and elsewhere that of the page', () => {
+  expect(press('Z', { on: 'input', ctrlKey: true, shiftKey: true }).defaultPrevented).toBe(false)
+  press('Z', { on: '[type="checkbox"]', ctrlKey: true, shiftKey: true })
+  expect(pressed).toEqual(['Mod+Shift+z'])
+})

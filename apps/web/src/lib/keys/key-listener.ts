@@ -6,6 +6,9 @@ const SEQUENCE_MS = 1_500
 /** The keys that act again while they are held: those that move. A held `e` would complete one todo after the other. */
 const REPEATS = /^(Shift\+)?([jk]|Arrow\w+)$/
 
+/** A field undoes its own text. */
+const OF_FIELDS = new Set(['Mod+z', 'Mod+Shift+z', 'Mod+y'])
+
 /** `key` is the last key that was pressed, `keys` the whole shortcut. */
 export type KeyAction = (press: { key: string; keys: string }) => void
 
@@ -22,7 +25,7 @@ export interface KeyListener {
 
 /**
  * Finds the shortcut of a key press. There is one for the page, so that two parts cannot use the same key without one of
- * them giving way. A press in a dialog, or of a single key in a field, is no shortcut.
+ * them giving way. A press in a dialog is no shortcut, and in a field neither one of a single key nor undo.
  */
 export function createKeyListener(): KeyListener {
   const bindings = new Map<string, KeyAction[]>()
@@ -55,7 +58,8 @@ export function createKeyListener(): KeyListener {
       first = null
       if (chord === null || event.defaultPrevented || event.isComposing) return
       if (event.repeat && !REPEATS.test(chord)) return
-      if (hasOpenDialog() || (isSingle(chord) && (!hasSingle || isTyping(event.target)))) return
+      if (hasOpenDialog() || (isSingle(chord) && !hasSingle)) return
+      if ((isSingle(chord) || OF_FIELDS.has(chord)) && isTyping(event.target)) return
       const isSecond = before !== null && event.timeStamp - before.at < SEQUENCE_MS
       const wanted = isSecond ? [`${before.chord} ${chord}`, chord] : [chord]
       const keys = wanted.find((one) => bindings.get(one)?.length)

@@ -1,6 +1,7 @@
 import { MAX_IDS } from '@todo-agents/contract/bounds'
 import { useToast } from '../page/toast.ts'
 import { commonTexts as t } from '../texts/common.ts'
+import { historyTexts as h } from '../texts/history.ts'
 import { errorMessage, isConflict } from './error-message.ts'
 import { trpc } from './trpc.ts'
 
@@ -12,12 +13,24 @@ export function useUndo(): (changeIds: string[]) => Promise<void> {
   const { mutateAsync } = trpc.change.undo.useMutation()
   const toast = useToast()
 
+  async function redo(calls: string[]): Promise<void> {
+    try {
+      for (const call_id of calls) await mutateAsync({ call_id })
+      toast({ message: h.broughtBack })
+    } catch (error) {
+      toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })
+    }
+  }
+
   return async (changeIds) => {
     try {
+      const calls = new Set<string>()
       for (let to = changeIds.length; to > 0; to -= MAX_IDS) {
-        await mutateAsync({ change_id: changeIds.slice(Math.max(0, to - MAX_IDS), to) })
+        const { changes } = await mutateAsync({ change_id: changeIds.slice(Math.max(0, to - MAX_IDS), to) })
+        for (const { call_id } of changes) if (call_id !== null) calls.add(call_id)
       }
-      toast({ message: t.undone })
+      // The newest first, as with any undo.
+      toast({ message: t.undone, action: { label: h.redo, run: () => void redo([...calls].reverse()) } })
     } catch (error) {
       // A conflict with a later change or undo is information for the user, not an error.
       toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })

@@ -6,6 +6,7 @@ export type Part =
   | 'chat'
   | 'common'
   | 'detail'
+  | 'history'
   | 'keys'
   | 'lists'
   | 'menu'

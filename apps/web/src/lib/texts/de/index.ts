@@ -5,6 +5,7 @@ import { auth } from './auth.ts'
 import { chat } from './chat.ts'
 import { common } from './common.ts'
 import { detail } from './detail.ts'
+import { history } from './history.ts'
 import { keys } from './keys.ts'
 import { lists } from './lists.ts'
 import { menu } from './menu.ts'
@@ -25,6 +26,7 @@ export const german = {
   chat,
   common,
   detail,
+  history,
   keys,
   lists,
   menu,

@@ -1,0 +1,107 @@
+import type { Actor, Change } from '@todo-agents/contract/change'
+import { useMemo, useState } from 'react'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
+import { Segmented } from '../../components/segmented.tsx'
+import { Spinner } from '../../components/spinner.tsx'
+import { errorMessage } from '../../lib/server/error-message.ts'
+import type { ChangeUnit } from '../../lib/server/undo-log.ts'
+import { unitsOf } from '../../lib/server/undo-log.ts'
+import { historyTexts as t } from '../../lib/texts/history.ts'
+import { formatDay, formatDayHeading } from '../../lib/time/format-time.ts'
+import type { Day } from '../../lib/time/time.ts'
+import { dayOf } from '../../lib/time/time.ts'
+import { useNow } from '../../lib/time/use-now.ts'
+import { useMe } from '../../lib/user/me.ts'
+import { HistoryEntry } from './history-entry.tsx'
+import { SinceDialog } from './since-dialog.tsx'
+import { useHistory } from './use-history.ts'
+
+type Who = 'all' | Actor
+
+const WHO: readonly { value: Who; label: string }[] = [
+  { value: 'all', label: t.everyone },
+  { value: 'user', label: t.you },
+  { value: 'assistant', label: t.assistant },
+  { value: 'import', label: t.imports },
+]
+
+/** Everything that was changed, by day, each change with what it did and with the way back. */
+export default function HistoryPage() {
+  const { time_zone } = useMe()
+  const today = dayOf(useNow(), time_zone)
+  const [who, setWho] = useState<Who>('all')
+  const [since, setSince] = useState<Change | null>(null)
+  const { changes, ...query } = useHistory(who === 'all' ? null : who)
+  const days = useMemo(() => byDay(unitsOf(changes), time_zone), [changes, time_zone])
+
+  return (
+    <div className="h-full overflow-y-auto">
+      <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 pb-16 sm:px-6">
+        <header className="flex flex-col gap-3">
+          <h1 tabIndex={-1} className="font-semibold text-2xl tracking-tight outline-none">
+            {t.title}
+          </h1>
+          <p className="text-pretty text-muted text-sm">{t.intro}</p>
+          <div className="-mx-1 overflow-x-auto px-1 py-0.5">
+            <Segmented label={t.who} showLabel={false} options={WHO} value={who} onChange={setWho} />
+          </div>
+        </header>
+
+        {query.isPending && (
+          <div className="flex justify-center py-10">
+            <Spinner label={t.loading} />
+          </div>
+        )}
+        {query.error && !query.data && (
+          <ErrorNote message={errorMessage(query.error)} onRetry={() => void query.refetch()} />
+        )}
+        {query.data && changes.length === 0 && (
+          <p className="py-10 text-center text-muted">{who === 'all' ? t.empty : t.emptyFor}</p>
+        )}
+
+        {days.map(({ day, units }) => (
+          <section key={day} aria-labelledby={`day-${day}`}>
+            <h2 id={`day-${day}`} className="sticky top-0 z-10 bg-canvas py-2 font-semibold text-note text-muted">
+              {dayHeading(day, today)}
+            </h2>
+            <ol className="flex flex-col gap-2">
+              {units.map((unit) => (
+                <HistoryEntry key={unit.key} unit={unit} changes={changes} today={today} onSince={setSince} />
+              ))}
+            </ol>
+          </section>
+        ))}
+        {query.hasNextPage && (
+          <LoadMore
+            key={query.data?.pages.at(-1)?.next_cursor}
+            label={t.loadingOlder}
+            load={() => query.fetchNextPage({ throwOnError: true })}
+          />
+        )}
+        {query.data && !query.hasNextPage && changes.length > 0 && (
+          <p className="text-center text-muted text-note">{t.end}</p>
+        )}
+      </div>
+      {since && <SinceDialog change={since} today={today} onClose={() => setSince(null)} />}
+    </div>
+  )
+}
+
+interface DayOfUnits {
+  day: Day
+  units: ChangeUnit[]
+}
+
+/** Groups units by the day of their newest change. */
+function byDay(units: ChangeUnit[], time_zone: string): DayOfUnits[] {
+  const days = Map.groupBy(units, ({ changes }) => dayOf(changes[0]!.created_at, time_zone))
+  return [...days].map(([day, units]) => ({ day, units }))
+}
+
+/** "Today, Friday, Nov 27" */
+function dayHeading(day: Day, today: Day): string {
+  const heading = formatDayHeading(day)
+  const name = formatDay(day, today)
+  return heading.startsWith(name) || /\d/.test(name) ? heading : `${name}, ${heading}`
+}
