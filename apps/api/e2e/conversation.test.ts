@@ -22,7 +22,7 @@ afterAll(async () => {
 /** Selects the tab of the assistant, for the pictures of a phone. A wide page shows both tabs at once. */
 async function showAssistant(): Promise<void> {
   await page.setViewportSize({ width: 390, height: 800 })
-  await page.getByRole('button', { name: 'Assistant' }).click()
+  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
   await page.setViewportSize({ width: 1280, height: 800 })
 }
 
@@ -56,7 +56,7 @@ test('an edited message replaces the first one, and undoes what its answer has c
   await todo('rye bread').waitFor()
   await todo('oat milk').waitFor({ state: 'detached' })
 
-  expect(await log().innerText()).not.toContain('oat milk')
+  expect(await log().textContent()).not.toContain('oat milk')
 })
 
 test('the earlier version can be looked at and used again, and no todo changes by that', async () => {
@@ -68,7 +68,7 @@ test('the earlier version can be looked at and used again, and no todo changes b
   await log().getByText('Create a todo for buying oat milk').waitFor()
   await page.getByText('Your todos were not changed.').waitFor()
 
-  expect(await log().innerText()).not.toContain('rye bread')
+  expect(await log().textContent()).not.toContain('rye bread')
   expect(await todo('rye bread').count()).toBe(1)
   await page.reload()
   await showAssistant()
@@ -88,7 +88,7 @@ test('words of a message lead to its conversation', async () => {
   await found.first().click()
   await log().getByText('Create a todo for buying oat milk').waitFor()
 
-  expect(await log().innerText()).not.toContain('What is on my list?')
+  expect(await log().textContent()).not.toContain('What is on my list?')
 })
 
 test('a deleted conversation comes back with undo, and is shown again', async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   page = await (await app.newContext({ viewport: { width: 390, height: 800 } })).newPage()
   page.on('pageerror', (error) => errors.push(String(error)))
   await continueAsGuest(page)
-  await page.getByRole('button', { name: 'Assistant' }).click()
+  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
 })
 
 afterAll(async () => {
@@ -52,7 +52,7 @@ test('answers of a model that repeats itself are shown, also after a reload', as
     await page.getByRole('log').getByText(ending(answer)).waitFor()
   }
   await page.reload()
-  await page.getByRole('button', { name: 'Assistant' }).click()
+  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
 
   for (const answer of ANSWERS) await page.getByRole('log').getByText(ending(answer)).waitFor()
   expect(await page.getByRole('alert').count()).toBe(0)

@@ -61,7 +61,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
 
   test('the answer is shown with emphasis instead of Markdown', async () => {
     await page.getByRole('log').locator('strong', { hasText: 'team meeting' }).waitFor()
-    expect(await page.getByRole('log').innerText()).not.toContain('**')
+    expect(await page.getByRole('log').textContent()).not.toContain('**')
   })
 
   test('completing the todo can be undone', async () => {
@@ -87,16 +87,16 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     await send(page, 'delete all my todos')
     // On a phone, the tab of the assistant shows that the assistant asks for approval.
     await page.setViewportSize({ width: 390, height: 800 })
-    await page.getByRole('button', { name: 'Assistant asks for your approval' }).waitFor()
+    await page.getByRole('link', { name: 'Assistant asks for your approval' }).waitFor()
     await screenshot(page, `${kind}-asks-390`)
-    await page.getByRole('button', { name: /^Assistant/ }).click()
+    await page.getByRole('link', { name: /^Assistant/ }).click()
     await page.getByRole('checkbox', { name: 'Bread' }).uncheck()
     await page.getByRole('button', { name: 'Delete 2 of 3 todos' }).click()
     const card = page.getByRole('article', { name: 'Deleted' })
     await card.getByRole('region', { name: 'Not done' }).getByText('Delete “Bread”').waitFor()
     expect(await card.getByText('Milk', { exact: true }).count()).toBe(1)
     await screenshot(page, `${kind}-left-out-390`)
-    await page.getByRole('button', { name: 'Assistant', exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Assistant', exact: true }).waitFor()
     await page.setViewportSize({ width: 1280, height: 800 })
     await list.getByText('Milk').waitFor({ state: 'detached' })
     await list.getByText('Butter').waitFor({ state: 'detached' })

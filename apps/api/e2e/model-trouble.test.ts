@@ -28,7 +28,7 @@ beforeAll(async () => {
   app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ...chatModelEnv(model.baseURL) } })
   page = await (await app.newContext({ viewport: { width: 390, height: 800 } })).newPage()
   await continueAsGuest(page)
-  await page.getByRole('button', { name: 'Assistant' }).click()
+  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
 })
 
 afterAll(async () => {
@@ -53,7 +53,7 @@ test('a wait that the server of the model asks for is shown with its length, als
   expect(await page.locator('.thinking').count()).toBe(0)
   await screenshots('model-wait')
   await page.reload()
-  await page.getByRole('button', { name: 'Assistant' }).click()
+  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
   await log().getByText('After the wait.').waitFor()
 
   expect(await note.count()).toBe(0)
@@ -75,7 +75,7 @@ test('an unanswered message keeps its mark, also after a reload, and can be sent
     .waitFor()
   await screenshots('not-answered')
   await page.reload()
-  await page.getByRole('button', { name: 'Assistant' }).click()
+  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
   await log().getByText('Not answered').waitFor()
   await log().getByRole('button', { name: 'Try again' }).click()
 

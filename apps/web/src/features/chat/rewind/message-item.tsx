@@ -68,21 +68,23 @@ function Question({ message, run, isAtRest, replacement, versions, session_id, s
   const canEdit = message.run_id !== null && run === 'ended' && isAtRest
   return (
     <>
-      <MessageView message={message} run={run} />
+      <div className="flex max-w-full flex-row-reverse flex-wrap-reverse items-end gap-x-1 self-end">
+        <MessageView message={message} run={run} />
+        <div aria-live="off" className="flex items-center justify-end py-0.5">
+          {versions && <VersionsButton versions={versions} session_id={session_id} onUse={actions.use} />}
+          <Buttons>
+            <CopyButton text={() => textOf(message)} label={t.copyMessage} />
+            {canEdit && (
+              <IconButton label={t.editMessage} size="sm" onClick={() => actions.start(message, 'edit')}>
+                <Pencil size={14} />
+              </IconButton>
+            )}
+          </Buttons>
+        </div>
+      </div>
       {message.failure && state && (
         <FailedMark state={state} message={message} onRetry={actions.retry} onDiscard={actions.discard} />
       )}
-      <div aria-live="off" className="-mt-4 flex items-center justify-end gap-1 self-end">
-        <Buttons>
-          <CopyButton text={() => textOf(message)} label={t.copyMessage} />
-          {canEdit && (
-            <IconButton label={t.editMessage} size="sm" onClick={() => actions.start(message, 'edit')}>
-              <Pencil size={14} />
-            </IconButton>
-          )}
-        </Buttons>
-        {versions && <VersionsButton versions={versions} session_id={session_id} onUse={actions.use} />}
-      </div>
     </>
   )
 }

@@ -40,7 +40,9 @@ const OPEN_CALL: Record<RunPhase, string | null> = {
 
 /** Shows tool calls: a quiet line for those that only read, a card for any other. */
 export function ToolCalls({ calls, run }: ToolCallsProps) {
-  const isQuiet = calls.every(({ tool_name, status }) => isReading(tool_name) && status !== 'error')
+  // The question below shows a call that waits for approval in full.
+  const waits = run === 'waiting' && calls.every(({ status }) => status === null)
+  const isQuiet = waits || calls.every(({ tool_name, status }) => isReading(tool_name) && status !== 'error')
   return isQuiet ? <QuietCalls calls={calls} run={run} /> : <ToolCard calls={calls} run={run} />
 }
 
