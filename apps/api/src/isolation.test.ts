@@ -43,6 +43,7 @@ const REFUSED: Attempts = {
   'todo.reopen': (a) => ({ id: a.todo }),
   'todo.delete': (a) => ({ id: [a.todo] }),
   'todo.skip': (a) => ({ id: a.repeating }),
+  'todo.move': (a) => ({ id: a.todo, day: '2027-01-01' }),
   'todo.addSteps': (a) => ({ id: a.todo, steps: [{ item: 'of B' }] }),
   'todo.reorder': (a) => ({ id: a.todo, after: null }),
   'list.update': (a) => ({ id: a.list, name: 'taken' }),

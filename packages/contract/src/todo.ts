@@ -198,6 +198,13 @@ export const todoSkipSchema = z
   })
 export type TodoSkip = z.infer<typeof todoSkipSchema>
 
+/**
+ * Moves todos to a day, as one change that is undone at once. A todo with a time of day keeps it and its duration, one of
+ * several days keeps their number, and the alarm moves along. Of a todo that repeats, only this occurrence moves.
+ */
+export const todoMoveSchema = z.strictObject({ id: idsSchema, day: daySchema })
+export type TodoMove = z.infer<typeof todoMoveSchema>
+
 /** Adds steps to a todo, after those that it has. */
 export const addStepsSchema = z.strictObject({ id: idSchema, steps: newStepsSchema.min(1) })
 export type AddSteps = z.output<typeof addStepsSchema>

@@ -44,6 +44,7 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   complete: (b, a) => b.complete([a.todo]),
   reopen: (b, a) => b.reopen([a.todo]),
   skip: (b, a) => b.skip({ id: [a.repeating] }),
+  move: (b, a) => b.move({ id: [a.todo], day: '2027-01-01' }),
   addSteps: (b, a) => b.addSteps({ id: a.todo, steps: [{ item: 'taken', is_done: false }] }),
   reorder: (b, a) => b.reorder({ id: a.todo, after: null }),
   delete: (b, a) => b.delete([a.todo]),

@@ -28,7 +28,7 @@ import { getTodo } from './todo.repository.ts'
 import { completeTodos, reopenTodos, skipTodos } from './todo-close.repository.ts'
 import { listTodos } from './todo-list.repository.ts'
 import { reorderTodo } from './todo-order.repository.ts'
-import { createTodo, deleteTodos, updateTodos } from './todo-write.repository.ts'
+import { createTodo, deleteTodos, moveTodos, updateTodos } from './todo-write.repository.ts'
 
 export type TodoStore = ReturnType<typeof todoStore>
 
@@ -58,6 +58,7 @@ export function todoStore(db: Db, scope: Scope) {
     complete: write(completeTodos),
     reopen: write(reopenTodos),
     skip: write(skipTodos),
+    move: write(moveTodos),
     addSteps: write(addSteps),
     reorder: write(reorderTodo),
     delete: write(deleteTodos),

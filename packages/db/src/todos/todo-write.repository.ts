@@ -2,10 +2,18 @@ import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type { Tag } from '@todo-agents/contract/tag'
-import type { Todo, TodoContent, TodoCreate, TodoUpdate, TodoWrite } from '@todo-agents/contract/todo'
+import type {
+  Todo,
+  TodoContent,
+  TodoCreate,
+  TodoMove,
+  TodoPatch,
+  TodoUpdate,
+  TodoWrite,
+} from '@todo-agents/contract/todo'
 import { findCreation, newChange, recordChange, recordChanges } from '../changes/change.repository.ts'
 import { requireOpenList } from '../lists/list.repository.ts'
-import { instantToWallClock } from '../recurrence/wall-clock.ts'
+import { instantToWallClock, wallClockToInstant } from '../recurrence/wall-clock.ts'
 import type { Db, Scope } from '../scope.ts'
 import { ensureTags, sortedNames } from '../tags/tag.repository.ts'
 import { lockOwner } from '../users/user.repository.ts'
@@ -119,10 +127,36 @@ export async function updateTodos(trx: Db, scope: Scope, { id, version, ...chang
       refuseTimesOfStep(patch)
       return asStep({ ...content, list_id: parent ? parent.list_id : todo.list_id })
     },
-    tags?.tags,
+    { tags: tags?.tags },
   )
   return { ...write, change_ids: [...idsOf(tags?.changes ?? []), ...write.change_ids] }
 }
+
+/**
+ * Moves todos to a day, all or none, see `todoMoveSchema`. The changes are one group, which is undone at once. Throws
+ * AppError `not_found`, and `invalid_request` for a step.
+ */
+export async function moveTodos(trx: Db, scope: Scope, { id, day }: TodoMove): Promise<TodoWrite> {
+  const owner = await lockOwner(trx, scope)
+  const todos = await getTodos(trx, owner.id, id)
+  const context: PatchContext = { ...owner, today: todayOf(scope.now(), owner) }
+  const contentOf = (todo: Todo) => {
+    const patch = patchToDay(todo, day, owner.time_zone)
+    if (todo.parent_id !== null) refuseTimesOfStep(patch)
+    return patchContent(todo, patch, 'this', context)
+  }
+  return writeAll(trx, scope, owner, todos, contentOf, { group_id: todos.length > 1 ? randomUUIDv7() : null })
+}
+
+/** Returns the change that moves a todo to a day. A todo with nothing but an alarm stays a point in time. */
+function patchToDay({ start_time, due_date, alarm_time }: Todo, day: string, time_zone: string): TodoPatch {
+  const onDay = (instant: string) =>
+    wallClockToInstant(`${day}${instantToWallClock(instant, time_zone).slice(DAY_LENGTH)}`, time_zone)
+  if (start_time) return { start_time: onDay(start_time) }
+  return alarm_time && !due_date ? { alarm_time: onDay(alarm_time) } : { due_date: day }
+}
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length
 
 /** Gives a todo that goes to another list or todo the place after those that are there. */
 function placed(before: Todo, content: TodoContent, at: Date): TodoContent {
@@ -185,14 +219,14 @@ export async function writeAll(
   owner: Owner,
   todos: Todo[],
   contentOf: (todo: Todo) => TodoContent,
-  tags?: Tag[],
+  { tags, group_id = null }: { tags?: Tag[] | undefined; group_id?: string | null } = {},
 ): Promise<TodoWrite> {
   const written: { before: Todo; after: Todo }[] = []
   const change_ids: string[] = []
   for (const before of todos) {
     const after = await storeContent(trx, scope, owner, before, contentOf(before), tags)
     written.push({ before, after: after ?? before })
-    if (after) change_ids.push((await recordChange(trx, scope, { entity: 'todo', before, after })).id)
+    if (after) change_ids.push((await recordChange(trx, scope, { entity: 'todo', before, after }, { group_id })).id)
   }
   return {
     todos: written.map(({ after }) => after),

@@ -8,6 +8,7 @@ import {
   todoGetSchema,
   todoIdsSchema,
   todoListSchema,
+  todoMoveSchema,
   todoReorderSchema,
   todoSkipSchema,
   todoUpdateSchema,
@@ -25,6 +26,8 @@ export const todoRouter = router({
   reopen: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.reopen(input.id)),
   /** Moves todos that repeat to their next occurrence. */
   skip: protectedProcedure.input(todoSkipSchema).mutation(({ ctx, input }) => ctx.store.skip(input)),
+  /** Moves todos to another day, with their times of day. */
+  move: protectedProcedure.input(todoMoveSchema).mutation(({ ctx, input }) => ctx.store.move(input)),
   addSteps: protectedProcedure.input(addStepsSchema).mutation(({ ctx, input }) => ctx.store.addSteps(input)),
   reorder: protectedProcedure.input(todoReorderSchema).mutation(({ ctx, input }) => ctx.store.reorder(input)),
   delete: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.delete(input.id)),

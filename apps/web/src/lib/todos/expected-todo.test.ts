@@ -1,7 +1,7 @@
 import type { Todo, TodoPatch } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoOf } from '../../testing/todo.ts'
-import { withPatch } from './expected-todo.ts'
+import { movedToDay, withPatch } from './expected-todo.ts'
 
 const todo = (fields: Partial<Todo> = {}) => todoOf({ id: 'a', item: 'a', ...fields })
 const times = ({ due_date, end_date, start_time, end_time, alarm_time }: Todo) => ({
@@ -55,4 +55,25 @@ describe('the expected outcome of a change', () => {
   ])('%s', (_, before, patch, after) => {
     expect(times(withPatch(todo(before), patch, 30))).toEqual({ ...NONE, ...after })
   })
+})
+
+test.each<[string, Partial<Todo>, Partial<Todo>]>([
+  [
+    'a time stays at its place on the clock across a change of the clocks',
+    { start_time: '2026-10-20T07:00:00.000Z', end_time: '2026-10-20T08:30:00.000Z' },
+    { start_time: '2026-11-25T08:00:00.000Z', end_time: '2026-11-25T09:30:00.000Z' },
+  ],
+  [
+    'a lone alarm stays a point in time',
+    { alarm_time: '2026-11-20T08:00:00.000Z' },
+    { alarm_time: '2026-11-25T08:00:00.000Z' },
+  ],
+  [
+    'several days stay as many',
+    { due_date: '2026-11-01', end_date: '2026-11-03' },
+    { due_date: '2026-11-25', end_date: '2026-11-27' },
+  ],
+  ['a todo without a date gets the day', {}, { due_date: '2026-11-25' }],
+])('moved to a day, %s', (_, before, after) => {
+  expect(times(movedToDay(todo(before), '2026-11-25', 'Europe/Berlin'))).toEqual({ ...NONE, ...after })
 })

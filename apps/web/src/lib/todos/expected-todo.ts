@@ -1,5 +1,6 @@
 import type { Todo, TodoPatch } from '@todo-agents/contract/todo'
-import { addMinutes, minutesBetween } from '../time/time.ts'
+import type { Day } from '../time/time.ts'
+import { addMinutes, minutesBetween, onDay } from '../time/time.ts'
 
 /**
  * Returns a todo as the server will answer after an update, for the time until the answer comes. Follows the rules of
@@ -22,6 +23,14 @@ export function withPatch(todo: Todo, patch: TodoPatch, default_duration: number
     next.alarm_time = new Date(Date.parse(todo.alarm_time) + to - from).toISOString()
   }
   return next
+}
+
+/** Returns a todo as it will be after `todo.move`, which keeps the time on the clock. */
+export function movedToDay(todo: Todo, day: Day, time_zone: string): Todo {
+  const { start_time, end_time, alarm_time, due_date } = todo
+  if (!start_time && !due_date && alarm_time) return { ...todo, alarm_time: onDay(alarm_time, day, time_zone) }
+  if (!start_time || !end_time) return withPatch(todo, { due_date: day }, 0)
+  return withPatch(todo, { start_time: onDay(start_time, day, time_zone) }, minutesBetween(start_time, end_time))
 }
 
 /** The last day of a todo of several days moves with its first one. */

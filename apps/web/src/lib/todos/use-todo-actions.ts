@@ -9,9 +9,9 @@ import { useUndo } from '../server/use-undo.ts'
 import { actionTexts as t } from '../texts/actions.ts'
 import { formatDay } from '../time/format-time.ts'
 import type { Day } from '../time/time.ts'
-import { dayOf, onDay } from '../time/time.ts'
+import { dayOf } from '../time/time.ts'
 import { useMe } from '../user/me.ts'
-import { withPatch } from './expected-todo.ts'
+import { movedToDay, withPatch } from './expected-todo.ts'
 import { placeAfter } from './manual-order.ts'
 import type { Expectation } from './replica.ts'
 import { useReplica } from './replica-context.ts'
@@ -42,6 +42,7 @@ export function useTodoActions() {
   const reopen = trpc.todo.reopen.useMutation()
   const remove = trpc.todo.delete.useMutation()
   const skip = trpc.todo.skip.useMutation()
+  const move = trpc.todo.move.useMutation()
   const update = trpc.todo.update.useMutation()
   const reorder = trpc.todo.reorder.useMutation()
   const replica = useReplica()
@@ -168,29 +169,13 @@ export function useTodoActions() {
       if (day === null) {
         return change(todos, { due_date: null, start_time: null }, t.dateRemoved(nameTodos(todos)))
       }
-      const timed = new Map(
-        todos.flatMap(({ id, start_time }) => (start_time ? [[id, onDay(start_time, day, time_zone)]] : [])),
-      )
       return write({
         todos,
-        expected: (todo) => withPatch(todo, patchOf(todo.id), default_duration),
-        send: async (ids) => {
-          const plain = ids.filter((id) => !timed.has(id))
-          // tRPC sends these calls as one request.
-          const calls = [
-            ...(plain.length > 0 ? [update.mutateAsync({ id: plain, due_date: day })] : []),
-            ...ids.filter((id) => timed.has(id)).map((id) => update.mutateAsync({ id: [id], ...patchOf(id) })),
-          ]
-          return joined(await Promise.all(calls))
-        },
+        expected: (todo) => movedToDay(todo, day, time_zone),
+        send: (id) => move.mutateAsync({ id, day }),
         done: () => t.movedToDay(nameTodos(todos), formatDay(day, today())),
         failed: t.notMoved,
       })
-
-      function patchOf(id: string): TodoPatch {
-        const start_time = timed.get(id)
-        return start_time ? { start_time } : { due_date: day }
-      }
     },
     setImportance: (todos: readonly Todo[], importance: Importance) =>
       change(todos, { importance }, t.importanceSet(nameTodos(todos))),
