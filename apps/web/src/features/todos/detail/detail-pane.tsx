@@ -80,7 +80,7 @@ export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPa
           <X size={18} />
         </IconButton>
       </header>
-      {editor ? <Content editor={editor} todo={todo} onClose={onClose} onAsk={onAsk} /> : <Loading />}
+      {editor ? <Content key={editor.id} editor={editor} todo={todo} onClose={onClose} onAsk={onAsk} /> : <Loading />}
     </aside>
   )
 }

@@ -40,16 +40,7 @@ export function Detail({ id, isOpenedHere, onClose, onAsk }: DetailProps) {
   }, [editor, todo, isGone])
 
   if (id === undefined || isEmpty) return null
-  return (
-    <DetailPane
-      key={editor?.id ?? id}
-      editor={editor}
-      todo={todo ?? null}
-      isReading={isReading}
-      onClose={onClose}
-      onAsk={onAsk}
-    />
-  )
+  return <DetailPane editor={editor} todo={todo ?? null} isReading={isReading} onClose={onClose} onAsk={onAsk} />
 }
 
 /** Returns a todo: from the replica, or read from the server if it was done before the page was loaded. */
@@ -124,9 +115,12 @@ function useFocus(id: string | undefined, isOpenedHere: () => boolean): void {
   const isHere = useEffectEvent(isOpenedHere)
   useLayoutEffect(() => {
     const before = last.current
+    if (before?.id === id) return
     if (id !== undefined) {
       last.current = { id, from: before ? before.from : document.activeElement }
-      if (!before && isHere()) focusPane()
+      // The next todo, by a button: the focus stays on it.
+      const isInside = document.querySelector('#detail')?.contains(document.activeElement) ?? false
+      if (isHere() && !isInside) focusPane()
       return
     }
     last.current = null

@@ -90,7 +90,9 @@ export function WordsField(props: WordsFieldProps) {
     setOpen(true)
     requestAnimationFrame(() => {
       const panel = root.current?.querySelector('[data-picker]')
-      panel?.querySelector<HTMLElement>('[tabindex="0"], button')?.focus()
+      // The chosen day or time, not a shortcut above it.
+      const chosen = panel?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"], [role="option"][tabindex="0"]')
+      ;(chosen ?? panel?.querySelector('button'))?.focus()
     })
   }
 
