@@ -4,7 +4,7 @@ import { hasRedisServer } from '@todo-agents/api/testing/redis-server'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Person } from './person.ts'
 import { personAt } from './person.ts'
-import { describeDatabases, rounds } from './rounds.ts'
+import { chance, describeDatabases, isFull, rounds } from './rounds.ts'
 import type { Switch } from './switch.ts'
 import { newSwitch } from './switch.ts'
 import type { SwitchedServer } from './switched-server.ts'
@@ -20,6 +20,13 @@ const STATEMENTS = {
   note: 'update "push_subscription"',
   settle: 'update reminder_delivery set state',
 }
+
+/** The statements before which each test kills a process: all, or in the short form three of them, by chance. */
+function killPoints(name: string): [string, string][] {
+  const all = Object.entries(STATEMENTS)
+  return isFull ? all : chance(name).sample(all, 3)
+}
+
 const ANY = 'alarm_due|reminder_delivery|push_subscription"? set'
 
 /** How many seconds after its creation a todo reminds. It must be stored by then. */
@@ -113,24 +120,27 @@ describeDatabases('a process that is killed while it delivers a reminder', (kind
     await restarted
   })
 
-  test.each(Object.entries(STATEMENTS))('no reminder is lost or doubled by a kill before: %s', async (_, pattern) => {
-    for (let round = 0; round < rounds({ short: 1, full: 5 }); round++) {
-      using feed = followReminders(person)
-      const todos = await createTodos(person, 3)
-      power.arm(1 + round, 'SIGKILL', pattern)
-      try {
-        // With fewer statements than rounds, the process is killed when it has done everything.
-        const timer = setTimeout(() => power.isArmed && opened.server.kill(), 10_000)
-        await restart()
-        clearTimeout(timer)
-        power.disarm()
-        await expectEachOnce(person, todos, feed.ids, push)
-      } catch (error) {
-        console.log(opened.server.log().slice(-6000))
-        throw error
+  test.each(killPoints('the kills of one process'))(
+    'no reminder is lost or doubled by a kill before: %s',
+    async (_, pattern) => {
+      for (let round = 0; round < rounds({ short: 1, full: 5 }); round++) {
+        using feed = followReminders(person)
+        const todos = await createTodos(person, 3)
+        power.arm(1 + round, 'SIGKILL', pattern)
+        try {
+          // With fewer statements than rounds, the process is killed when it has done everything.
+          const timer = setTimeout(() => power.isArmed && opened.server.kill(), 10_000)
+          await restart()
+          clearTimeout(timer)
+          power.disarm()
+          await expectEachOnce(person, todos, feed.ids, push)
+        } catch (error) {
+          console.log(opened.server.log().slice(-6000))
+          throw error
+        }
       }
-    }
-  })
+    },
+  )
 })
 
 describe.skipIf(!hasRedisServer())('two processes that deliver reminders at the same time', () => {
@@ -160,21 +170,24 @@ describe.skipIf(!hasRedisServer())('two processes that deliver reminders at the 
     await expectEachOnce(person, todos, feed.ids, push)
   })
 
-  test.each(Object.entries(STATEMENTS))('each comes once when one process dies before: %s', async (_, pattern) => {
-    using feed = followReminders(person)
-    const todos = await createTodos(person, 10)
-    // The process that comes to the statement first dies, or both do. Each comes back while the other one does the rest.
-    let isOver = false
-    const back = Promise.withResolvers<void>()
-    for (const server of two.servers) {
-      server.ended().then(async () => {
-        if (!isOver) await server.start().then(back.resolve, back.reject)
-      }, back.reject)
-    }
-    for (const power of switches) power.arm(1, 'SIGKILL', pattern)
-    await back.promise
-    for (const power of switches) power.disarm()
-    await expectEachOnce(person, todos, feed.ids, push)
-    isOver = true
-  })
+  test.each(killPoints('the kills of one of two processes'))(
+    'each comes once when one process dies before: %s',
+    async (_, pattern) => {
+      using feed = followReminders(person)
+      const todos = await createTodos(person, 10)
+      // The process that comes to the statement first dies, or both do. Each comes back while the other one does the rest.
+      let isOver = false
+      const back = Promise.withResolvers<void>()
+      for (const server of two.servers) {
+        server.ended().then(async () => {
+          if (!isOver) await server.start().then(back.resolve, back.reject)
+        }, back.reject)
+      }
+      for (const power of switches) power.arm(1, 'SIGKILL', pattern)
+      await back.promise
+      for (const power of switches) power.disarm()
+      await expectEachOnce(person, todos, feed.ids, push)
+      isOver = true
+    },
+  )
 })
