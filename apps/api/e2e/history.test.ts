@@ -1,0 +1,189 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+
+let app: AppInBrowser
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  app = await openAppInBrowser()
+})
+
+afterAll(() => app?.close())
+
+beforeEach(async () => {
+  context = await app.newContext()
+  page = await context.newPage()
+  await continueAsGuest(page)
+  await page.goto('/inbox')
+  await quickAdd().waitFor()
+  return () => context.close()
+})
+
+const quickAdd = () => page.getByRole('textbox', { name: 'Add a todo' })
+const rows = () => page.locator('main [data-control="edit"]')
+const entry = (words: string) => page.locator('li.history-entry', { hasText: words })
+const entries = () => page.locator('li.history-entry p:first-child')
+const toast = (message: string) => page.getByRole('status').filter({ hasText: message })
+
+async function shows<Value>(read: () => Promise<Value>, expected: Value): Promise<void> {
+  await vi.waitFor(async () => expect(await read()).toEqual(expected), { timeout: 20_000, interval: 100 })
+}
+
+const showsRows = (...titles: string[]) => shows(async () => (await rows().allTextContents()).sort(), titles.sort())
+
+async function add(text: string): Promise<void> {
+  await quickAdd().fill(text)
+  await quickAdd().press('Enter')
+  await rows().filter({ hasText: text }).waitFor()
+}
+
+/** Moves the focus out of the field, whose own undo the keys would be. */
+async function leaveField(): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).click()
+}
+
+async function openHistory(): Promise<void> {
+  await page.getByRole('link', { name: 'History', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'History' }).waitFor()
+}
+
+describe('undo and redo by keys', () => {
+  test('they go back and forward change by change, and say what they did', async () => {
+    await add('Milk')
+    await add('Bread')
+    await leaveField()
+    await page.keyboard.press('Control+z')
+    await toast('Undone: Created “Bread”').waitFor()
+    await showsRows('Milk')
+    await page.keyboard.press('Control+z')
+    await toast('Undone: Created “Milk”').waitFor()
+    await showsRows()
+    await page.keyboard.press('Control+Shift+z')
+    await toast('Redone: Created “Milk”').waitFor()
+    await page.keyboard.press('Control+y')
+    await toast('Redone: Created “Bread”').waitFor()
+    await showsRows('Milk', 'Bread')
+  })
+
+  test('in a field they are the undo of the field', async () => {
+    await add('Milk')
+    await quickAdd().fill('Bread')
+    await page.keyboard.press('Control+z')
+    await quickAdd().fill('')
+    await showsRows('Milk')
+    await leaveField()
+    await page.keyboard.press('Control+z')
+    await toast('Undone: Created “Milk”').waitFor()
+  })
+
+  test('what the assistant has done is undone in one step, and the toast brings it back', async () => {
+    await send(page, 'Add milk, bread and butter')
+    await showsRows('butter', 'bread', 'milk')
+    await leaveField()
+    await page.keyboard.press('Control+z')
+    await toast('Undone: Created 3 todos').waitFor()
+    await showsRows()
+    await page.getByRole('button', { name: 'Redo' }).click()
+    await showsRows('butter', 'bread', 'milk')
+  })
+})
+
+describe('the history', () => {
+  test('each change is listed with its fields before and after, and undone and redone in its place', async () => {
+    await add('Milk')
+    await send(page, 'Rename milk to oat milk')
+    await showsRows('oat milk')
+    await openHistory()
+    const renamed = entry('Changed “oat milk”')
+    await renamed.getByText('Title:').waitFor()
+    expect(await renamed.textContent()).toMatch(/The assistant.*Title: before: Milk →\s+now: oat milk/)
+    const undo = renamed.getByRole('button', { name: 'Undo: Changed “oat milk”' })
+    await undo.focus()
+    await undo.press('Enter')
+    await renamed.getByText('undone').waitFor()
+    await entry('Took back: Changed “oat milk”').waitFor()
+    // The button has become its opposite, and still has the focus.
+    await page.locator('button:focus[aria-label="Redo: Changed “oat milk”"]').waitFor()
+    await page.keyboard.press('Enter')
+    await entry('Redone: Changed “oat milk”').waitFor()
+    await page.goBack()
+    await showsRows('oat milk')
+  })
+
+  test('it is filtered by who made the changes', async () => {
+    await add('Milk')
+    await send(page, 'Add bread')
+    await showsRows('Milk', 'bread')
+    await openHistory()
+    await shows(() => entries().allTextContents(), ['Created “bread”', 'Created “Milk”'])
+    await page.getByRole('radio', { name: 'The assistant' }).check()
+    await shows(() => entries().allTextContents(), ['Created “bread”'])
+    await page.getByRole('radio', { name: 'You' }).check()
+    await shows(() => entries().allTextContents(), ['Created “Milk”'])
+    await page.getByRole('radio', { name: 'Imports' }).check()
+    await page.getByText('Nothing was changed by this one yet.').waitFor()
+  })
+
+  test('going back to an earlier state says before what it does, and can be redone', async () => {
+    for (const item of ['Milk', 'Bread', 'Butter']) await add(item)
+    await send(page, 'Delete milk')
+    await showsRows('Bread', 'Butter')
+    await openHistory()
+    await page.getByRole('button', { name: 'Go back to before this: Created “Bread”' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Go back to an earlier state' })
+    await dialog.getByText(/^This takes back all 3 changes since /).waitFor()
+    expect(await dialog.getByRole('listitem').allTextContents()).toEqual([
+      'Milk · comes back',
+      'Butter · is deleted',
+      'Bread · is deleted',
+    ])
+    await screenshot(page, 'history-since')
+    await dialog.getByRole('button', { name: 'Take back 3 changes' }).click()
+    await toast('Undone: 3 changes').waitFor()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.goBack()
+    await showsRows('Milk')
+    await page.getByRole('button', { name: 'Redo' }).click()
+    await showsRows('Bread', 'Butter')
+  })
+
+  test('changes from another tab appear, and older ones come while scrolling', async () => {
+    const ids = await page.evaluate(async () => {
+      const post = (path: string, input: object) =>
+        fetch(`/trpc/${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(input),
+        }).then((answer) => answer.json() as Promise<{ result: { data: { todos: { id: string }[] } } }>)
+      const made: string[] = []
+      for (let n = 0; n < 60; n++) {
+        const { result } = await post('todo.create', { item: `Todo ${n}` })
+        made.push(result.data.todos[0]!.id)
+      }
+      return made
+    })
+    await openHistory()
+    await entry('Created “Todo 59”').waitFor()
+    await entry('Created “Todo 20”').scrollIntoViewIfNeeded()
+    await page.locator('li.history-entry').last().scrollIntoViewIfNeeded()
+    await entry('Created “Todo 0”').waitFor()
+    const other = await context.newPage()
+    await other.goto('/inbox')
+    await other.evaluate(async (id) => {
+      await fetch('/trpc/todo.update', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ id, importance: 'high' }),
+      })
+    }, ids)
+    const bulk = entry('Changed 60 todos')
+    await bulk.waitFor()
+    await bulk.getByRole('button', { name: 'Show 55 more' }).click()
+    expect(await bulk.getByRole('listitem').filter({ hasText: 'Importance:' }).count()).toBeGreaterThanOrEqual(60)
+    await bulk.getByRole('button', { name: 'Undo: Changed 60 todos' }).click()
+    await toast('Undone: Changed 60 todos').waitFor()
+  })
+})

@@ -1,0 +1,38 @@
+import type { Change } from '@todo-agents/contract/change'
+import { expect, test } from 'vitest'
+import { todoOf } from '../../testing/todo.ts'
+import { changesWords } from './change-words.ts'
+
+const MILK = todoOf({ id: 'milk', item: 'Milk' })
+const DONE = '2026-11-22T08:00:00.000Z'
+
+function change(fields: Partial<Change>): Change {
+  const { after = MILK, before = MILK } = fields
+  const entity_id = (after ?? before)!.id
+  return { id: 'c', entity: 'todo', entity_id, kind: 'update', ...fields, before, after } as Change
+}
+
+const created = (item: string, more = {}) =>
+  change({ kind: 'create', before: null, after: todoOf({ id: item, item, ...more }) })
+
+test.each<[string, Change[]]>([
+  ['Created “Milk”', [created('Milk')]],
+  ['Deleted “Milk”', [change({ kind: 'delete', after: null })]],
+  ['Completed “Milk”', [change({ after: { ...MILK, completed_at: DONE } })]],
+  ['Reopened “Milk”', [change({ before: { ...MILK, completed_at: DONE } })]],
+  ['Changed the order of “Milk”', [change({ after: { ...MILK, position: 'b', version: 2 } })]],
+  ['Changed “Oat milk”', [change({ after: { ...MILK, item: 'Oat milk' } })]],
+  ['Created 2 todos', [created('Milk'), created('Bread')]],
+  ['Changed 2 todos', [created('Milk'), change({ entity_id: 'bread', after: { ...MILK, id: 'bread' } })]],
+  ['Changed “Milk”', [change({ after: { ...MILK, importance: 'high' } }), change({})]],
+  ['Created “Pack”', [created('Socks', { parent_id: 'Pack' }), created('Pack')]],
+])('%s', (words, changes) => {
+  expect(changesWords(changes)).toBe(words)
+})
+
+test('a new tag is named unless a todo was created with it', () => {
+  const tag = { id: 't', name: 'home', color: 'red', created_at: DONE } as const
+  const newTag = { id: 'c', entity: 'tag', entity_id: 't', kind: 'create', before: null, after: tag } as Change
+  expect(changesWords([newTag])).toBe('Created the tag “home”')
+  expect(changesWords([created('Milk'), newTag])).toBe('Created “Milk”')
+})
