@@ -12,18 +12,18 @@ beforeAll(async () => {
   page = await (await app.newContext()).newPage()
   page.on('pageerror', (error) => complaints.push(String(error)))
   await continueAsGuest(page)
-  await showAssistant()
+  await page.getByRole('textbox', { name: 'Message' }).waitFor()
+  await showAll()
 })
 
 afterAll(async () => {
   await app?.close()
 })
 
-/** Selects the tab of the assistant, for the pictures of a phone. A wide page shows both tabs at once. */
-async function showAssistant(): Promise<void> {
-  await page.setViewportSize({ width: 390, height: 800 })
-  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
-  await page.setViewportSize({ width: 1280, height: 800 })
+/** Opens the list of all todos, with the assistant beside it. */
+async function showAll(): Promise<void> {
+  await page.goto('/all')
+  await page.getByRole('textbox', { name: 'Message' }).waitFor()
 }
 
 /** Saves pictures of the page in both colour schemes, and on a phone, for a person to look at. */
@@ -38,8 +38,7 @@ async function screenshots(name: string): Promise<void> {
 }
 
 const log = () => page.getByRole('log')
-const todo = (item: string) =>
-  page.getByRole('list', { name: /todos/i }).getByRole('listitem').filter({ hasText: item })
+const todo = (item: string) => page.getByRole('main').getByText(item)
 const chats = () => page.getByRole('button', { name: /^Chats, now:/ })
 
 test('an edited message replaces the first one, and undoes what its answer has changed', async () => {
@@ -70,8 +69,7 @@ test('the earlier version can be looked at and used again, and no todo changes b
 
   expect(await log().textContent()).not.toContain('rye bread')
   expect(await todo('rye bread').count()).toBe(1)
-  await page.reload()
-  await showAssistant()
+  await showAll()
   await log().getByText('Create a todo for buying oat milk').waitFor()
   await page.getByRole('button', { name: /^Version 1 of 2/ }).waitFor()
 })
