@@ -59,6 +59,7 @@ export interface ProductExtra {
   /** Uses the offline assistant, which needs no upstream. */
   offline?: boolean
   upstreamPort?: number
+  api?: Options['api']
   /** A folder with the data of an earlier process. */
   dataDir?: string
   embedded?: boolean

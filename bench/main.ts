@@ -8,6 +8,7 @@ import { HELP, readOptions } from './options.ts'
 import { startRedis } from './processes/redis.ts'
 import { measureAnswer } from './sections/answer.ts'
 import { measureBurst } from './sections/burst.ts'
+import { measureChat } from './sections/chat.ts'
 import { measureDeltas } from './sections/deltas.ts'
 import { measureFirstDelta } from './sections/first-delta.ts'
 import { measureHeld } from './sections/held.ts'
@@ -37,6 +38,7 @@ const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   idle: measureIdle,
   scale: measureScale,
   lighthouse: measureLighthouse,
+  chat: measureChat,
 }
 
 async function measureRedis(harness: Harness): Promise<void> {
