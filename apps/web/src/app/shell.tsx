@@ -103,12 +103,19 @@ function Page() {
           else document.querySelector<HTMLElement>('#assistant textarea')?.focus()
         }}
       />
-      <aside id="assistant" tabIndex={-1} aria-label={t.assistant} className="shell-panel">
-        <h2 className="sr-only">{t.assistant}</h2>
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label. Two elements instead of one would lose the conversation when the panel grows. */}
+      <div
+        id="assistant"
+        role={isAssistant ? 'main' : 'complementary'}
+        tabIndex={-1}
+        aria-label={t.assistant}
+        className="shell-panel"
+      >
+        {isAssistant ? <h1 className="sr-only">{t.assistant}</h1> : <h2 className="sr-only">{t.assistant}</h2>}
         <ErrorBoundary what={commonTexts.theAssistant}>
           <LateAssistant onAsking={setAsking} />
         </ErrorBoundary>
-      </aside>
+      </div>
       <nav aria-label={t.views} className="shell-tabs">
         <TabLink icon={<ListTodo size={20} />} isCurrent={!isAssistant} place={listPlace}>
           {t.todos}
@@ -139,15 +146,13 @@ function PaletteButton({ onClick }: { onClick: () => void }) {
     <div className="flex min-w-0 flex-1 justify-end sm:justify-start">
       <button
         type="button"
-        aria-label={keyTexts.palette}
+        title={keyTexts.palette}
         aria-keyshortcuts={ariaShortcut(APP_KEYS.palette.keys[0])}
         onClick={onClick}
-        className="flex h-9 min-w-0 items-center gap-2 rounded-lg text-muted text-sm hover:text-ink max-sm:w-9 max-sm:justify-center max-sm:hover:bg-hover sm:w-64 sm:border sm:border-line sm:bg-surface sm:px-2.5 sm:shadow-xs pointer-coarse:h-11 max-sm:pointer-coarse:w-11"
+        className="flex h-9 min-w-0 items-center gap-2 rounded-lg text-muted text-sm hover:text-ink max-sm:w-9 max-sm:justify-center max-sm:hover:bg-hover sm:w-72 sm:border sm:border-line sm:bg-surface sm:px-2.5 sm:shadow-xs pointer-coarse:h-11 max-sm:pointer-coarse:w-11"
       >
         <Search size={16} aria-hidden className="shrink-0" />
-        <span aria-hidden className="min-w-0 flex-1 truncate text-left max-sm:hidden">
-          {keyTexts.paletteButton}
-        </span>
+        <span className="min-w-0 flex-1 truncate text-left max-sm:sr-only">{keyTexts.paletteButton}</span>
         <span aria-hidden className="max-sm:hidden pointer-coarse:hidden">
           <Keys keys={APP_KEYS.palette.keys[0]} />
         </span>
@@ -158,10 +163,10 @@ function PaletteButton({ onClick }: { onClick: () => void }) {
 
 function Brand() {
   return (
-    <div className="flex h-14 shrink-0 items-center gap-2.5 px-5">
+    <header className="flex h-14 shrink-0 items-center gap-2.5 px-5">
       <Logo size={26} />
       <span className="shrink-0 font-semibold text-[15px] tracking-tight">Todo Agents</span>
-    </div>
+    </header>
   )
 }
 

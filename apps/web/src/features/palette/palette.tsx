@@ -101,13 +101,11 @@ export function Palette({ onClose, ...actions }: PaletteProps) {
             onKeyDown={onKeyDown}
             className="h-14 min-w-0 flex-1 bg-transparent text-base outline-none"
           />
-          <button
-            type="button"
-            onClick={onClose}
-            aria-label={t.close}
-            className="rounded-md pointer-coarse:min-h-11 pointer-coarse:px-2"
-          >
-            <Keys keys="Escape" />
+          <button type="button" onClick={onClose} className="rounded-md pointer-coarse:min-h-11 pointer-coarse:px-2">
+            <span className="sr-only">{t.close}</span>
+            <span aria-hidden>
+              <Keys keys="Escape" />
+            </span>
           </button>
         </div>
         <div id={`${id}-list`} role="listbox" aria-label={t.results} className="min-h-0 overflow-y-auto p-2">

@@ -18,25 +18,28 @@ export function TagPlaces({ counts, onChosen, onManage }: TagPlacesProps) {
   const { data: tags = [] } = trpc.tag.list.useQuery()
   if (tags.length === 0) return null
   return (
-    <details open={tags.length <= 12} className="group/section">
-      <summary className="flex h-8 list-none items-center rounded-lg pl-2.5 font-medium text-muted text-xs hover:bg-hover">
-        <span className="flex-1">{t.tags}</span>
-        <IconButton label={t.manageTags} size="sm" onClick={onManage}>
-          <Settings2 size={14} />
-        </IconButton>
-      </summary>
-      <ul className="flex flex-col gap-0.5">
-        {tags.map(({ id, name, color }) => (
-          <PlaceItem
-            key={id}
-            place={{ kind: 'tag', name }}
-            icon={<TagDot color={color} />}
-            name={name}
-            count={counts.tags.get(tagKey(name)) ?? 0}
-            onChosen={onChosen}
-          />
-        ))}
-      </ul>
-    </details>
+    <div className="relative">
+      <details open={tags.length <= 12} className="group/section">
+        <summary className="flex h-8 list-none items-center rounded-lg pr-9 pl-2.5 font-medium text-muted text-xs hover:bg-hover pointer-coarse:h-11 pointer-coarse:pr-12">
+          {t.tags}
+        </summary>
+        <ul className="flex flex-col gap-0.5">
+          {tags.map(({ id, name, color }) => (
+            <PlaceItem
+              key={id}
+              place={{ kind: 'tag', name }}
+              icon={<TagDot color={color} />}
+              name={name}
+              count={counts.tags.get(tagKey(name)) ?? 0}
+              onChosen={onChosen}
+            />
+          ))}
+        </ul>
+      </details>
+      {/* Not in the summary, which is a control itself. */}
+      <IconButton label={t.manageTags} size="sm" onClick={onManage} className="absolute top-0 right-0">
+        <Settings2 size={14} />
+      </IconButton>
+    </div>
   )
 }

@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allViews, fillApp, showView } from './all-views.ts'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { openAppInBrowser } from './app-in-browser.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let app: AppInBrowser
+let state: NonNullable<BrowserContextOptions['storageState']>
+let ids: { list: string; todo: string }
+
+beforeAll(async () => {
+  app = await openAppInBrowser()
+  const context = await app.newContext()
+  ids = await fillApp(app, context)
+  state = await context.storageState()
+  await context.close()
+})
+
+afterAll(() => app?.close())
+
+/** Opens a page in which nothing moves, of the filled user or of nobody. */
+async function openPage(options: BrowserContextOptions, isSignedIn = true): Promise<Page> {
+  const context = await app.newContext({
+    reducedMotion: 'reduce',
+    ...(isSignedIn && { storageState: state }),
+    ...options,
+  })
+  return context.newPage()
+}
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Returns what axe finds on the page, by all rules or only these: the rule, and the elements that break it. */
+async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(AXE)
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(document, { resultTypes: ['violations'], runOnly: ${JSON.stringify(rules ?? TAGS)} })`,
+  )
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+}
+
+const SIZES = [
+  { name: '320 px', viewport: { width: 320, height: 700 }, hasTouch: true, isMobile: true },
+  // The page of a window of 1280 px at 200 %.
+  { name: '1280 px at 200 %', viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+  { name: '1280 px', viewport: { width: 1280, height: 800 } },
+] as const
+
+/** Checks the page in both themes. Only the colours depend on the theme. */
+async function violationsInBoth(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' })
+  const light = await violations(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  return [...light, ...(await violations(page, ['color-contrast']))]
+}
+
+test.each(SIZES)(
+  'axe finds nothing in any view, light and dark, and nothing is wider than the page: $name',
+  async ({ name: _, ...size }) => {
+    const page = await openPage(size)
+    const found: Record<string, string[]> = {}
+    for (const view of allViews(ids)) {
+      if (size.viewport.width >= (view.below ?? Number.POSITIVE_INFINITY)) continue
+      await showView(page, view, size.viewport.width)
+      const wrong = await violationsInBoth(page)
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+      if (overflow > 0) wrong.push(`wider than the page by ${overflow}`)
+      if (wrong.length > 0) found[view.name] = wrong
+    }
+    await page.context().close()
+    expect(found).toEqual({})
+  },
+)
+
+test.each(SIZES)('axe finds nothing on the sign-in page: $name', async ({ name: _, ...size }) => {
+  const page = await openPage(size, false)
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Sign in with e-mail' }).waitFor()
+  expect(await violationsInBoth(page)).toEqual([])
+  await page.getByRole('button', { name: 'Create an account' }).click()
+  await page.getByLabel('Password').waitFor()
+  expect(await violationsInBoth(page)).toEqual([])
+  await page.context().close()
+})
+
+/** Returns the focused element in words, or null when the focus is lost; and whether it can be seen that it is focused. */
+const focused = (page: Page) =>
+  page.evaluate<{ name: string; isVisible: boolean } | null>(`(() => {
+    const element = document.activeElement
+    if (!element || element === document.body) return null
+    const own = getComputedStyle(element)
+    const around = [element, ...(element.closest('label, form, li, .composer, [class*="focus-within"], [class*="has-focus"]') ? [element.closest('label, form, li, .composer, [class*="focus-within"], [class*="has-focus"]')] : [])]
+    const hasRing = around.some((one) => {
+      const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(one)
+      return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
+    })
+    const box = element.getBoundingClientRect()
+    const name = element.getAttribute('aria-label') || element.textContent?.trim().slice(0, 40) || element.tagName
+    return { name, isVisible: hasRing && box.width > 0 && box.bottom > 0 && box.top < innerHeight && own.visibility === 'visible' }
+  })()`)
+
+test('with the keyboard alone, every stop can be seen, and the skip links lead to the todos and the assistant', async () => {
+  const page = await openPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto('/today')
+  await page.getByText('Plan the garden').first().waitFor()
+  await page.getByRole('textbox', { name: 'Message' }).waitFor()
+  await page.keyboard.press('Tab')
+  expect((await focused(page))?.name).toBe('Skip to the todos')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate('document.activeElement.id')).toBe('todos')
+
+  const stops: string[] = []
+  const hidden: string[] = []
+  for (let press = 0; press < 60; press += 1) {
+    await page.keyboard.press('Tab')
+    const stop = await focused(page)
+    // After the last stop, the focus is in the browser.
+    if (stop === null) break
+    stops.push(stop.name)
+    if (!stop.isVisible) hidden.push(stop.name)
+  }
+  expect(hidden).toEqual([])
+  expect(stops).toContain('Message')
+  expect(stops.length).toBeGreaterThan(8)
+
+  await page.reload()
+  await page.getByRole('textbox', { name: 'Message' }).waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  expect((await focused(page))?.name).toBe('Skip to the assistant')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate('document.activeElement.id')).toBe('assistant')
+  await page.context().close()
+})
+
+test('the palette and the help give the focus back, and a shortcut leads on with a visible focus', async () => {
+  const page = await openPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto('/today')
+  await page.getByText('Plan the garden').first().waitFor()
+  const add = page.getByRole('textbox', { name: 'Add a todo' })
+  await page.keyboard.press('n')
+  await expect.poll(() => add.evaluate('(field) => field === document.activeElement')).toBe(true)
+  // While typing, a single key is a letter.
+  await page.keyboard.type('?g')
+  expect(await add.inputValue()).toBe('?g')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('combobox').waitFor({ state: 'detached' })
+  expect(await add.evaluate('(field) => field === document.activeElement')).toBe(true)
+  await page.context().close()
+})
+
+test('the palette goes to a place, finds a todo, runs a command, and asks the assistant', async () => {
+  const page = await openPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto('/today')
+  await page.getByText('Plan the garden').first().waitFor()
+  const type = async (text: string) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill(text)
+  }
+  const chosen = () => page.locator('[role=option][aria-selected=true]').innerText()
+
+  await type('upc')
+  expect(await chosen()).toContain('Upcoming')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/upcoming*')
+
+  await type('tomatoes')
+  await expect.poll(chosen).toContain('Plan the garden')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/upcoming?*todo=${ids.todo}*`)
+  await page.goto('/today')
+  await page.getByText('Plan the garden').first().waitFor()
+
+  await type('dark')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+
+  await type('what is due next week')
+  await page.keyboard.press('ArrowUp')
+  expect(await chosen()).toContain('Ask the assistant: what is due next week')
+  await page.keyboard.press('Enter')
+  await page.getByRole('complementary').getByText('what is due next week').first().waitFor()
+  await page.context().close()
+})
+
+test('single keys go to places and list the shortcuts, until they are switched off', async () => {
+  const page = await openPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto('/today')
+  await page.getByText('Plan the garden').first().waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('u')
+  await page.waitForURL('**/upcoming*')
+  await page.keyboard.press('/')
+  await page.waitForURL('**/search*')
+  await page.goto('/settings/keyboard')
+  const single = page.getByRole('switch', { name: 'Single keys' })
+  await single.uncheck()
+  await page.getByText('Saved', { exact: true }).waitFor()
+  await page.getByRole('heading', { level: 1 }).click()
+  await page.keyboard.press('g')
+  await page.keyboard.press('t')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/settings/keyboard')
+  await page.keyboard.press('Escape')
+  await single.check()
+  await page.getByText('Saved', { exact: true }).waitFor()
+  await page.context().close()
+})
+
+test('with forced colours, a done box, the chosen segment and the present place differ from the others', async () => {
+  const page = await openPage({ viewport: { width: 1280, height: 800 }, forcedColors: 'active' })
+  const background = (selector: string) =>
+    page.locator(selector).first().evaluate('(element) => getComputedStyle(element).backgroundColor')
+  await page.goto('/settings/look')
+  await page.locator('.segment:has(:checked)').first().waitFor()
+  expect(await background('.segment:has(:checked)')).not.toBe(await background('.segment:not(:has(:checked))'))
+  await page.goto('/done')
+  await page.locator('.todo-check:checked').first().waitFor()
+  const done = await background('.todo-check:checked')
+  expect(await background('.place-item:has([aria-current])')).not.toBe(
+    await background('.place-item:not(:has([aria-current]))'),
+  )
+  await page.goto('/today')
+  await page.locator('.todo-check:not(:checked)').first().waitFor()
+  expect(await background('.todo-check:not(:checked)')).not.toBe(done)
+  await page.context().close()
+})

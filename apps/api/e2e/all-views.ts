@@ -1,0 +1,109 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, send } from './app-in-browser.ts'
+import { call } from './reminders-page.ts'
+
+/** A view of the app, with what a test has to do until it is on screen. */
+export interface View {
+  name: string
+  path: string
+  /** Runs when the page has loaded. */
+  open?: (page: Page, width: number) => Promise<unknown>
+  /** The views that only a page of less than this width has. */
+  below?: number
+}
+
+const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+const at = (hour: number) => `${day(0)}T${String(hour).padStart(2, '0')}:00:00.000Z`
+
+/** Signs in a guest whose views all have something to show. Returns the ids that addresses need. */
+export async function fillApp(app: AppInBrowser, context: BrowserContext): Promise<{ list: string; todo: string }> {
+  const page = await context.newPage()
+  await continueAsGuest(page)
+  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  const create = (item: string, fields: object = {}) =>
+    call<{ todos: { id: string }[] }>(app, context, 'todo.create', { item, ...fields })
+  const { list } = await call<{ list: { id: string } }>(app, context, 'list.create', { name: 'Garden', color: 'green' })
+  await create('Pay the rent', { due_date: day(-2), importance: 'high' })
+  await create('Standup', { start_time: at(9), tags: ['work'], recurrence: 'FREQ=DAILY' })
+  await create('Lunch with Ada', { start_time: at(11) })
+  const { todos } = await create('Plan the garden', {
+    due_date: day(0),
+    list_id: list.id,
+    tags: ['home', 'weekend'],
+    description: 'Where the tomatoes go.',
+  })
+  const todo = todos[0]!.id
+  await create('Buy seeds', { parent_id: todo })
+  await create('Write the report', { due_date: day(3), importance: 'medium', tags: ['work'] })
+  await create('Read a book')
+  const done = await create('Water the plants')
+  await call(app, context, 'todo.complete', { id: [done.todos[0]!.id] })
+  await send(page, 'What do I have this week?')
+  await page.getByRole('button', { name: 'Send' }).waitFor()
+  await page.close()
+  return { list: list.id, todo }
+}
+
+const rows = (page: Page) => page.getByRole('listitem').filter({ hasText: /\w/ }).first().waitFor()
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor()
+
+/** Returns all views of a signed-in user. */
+export function allViews({ list, todo }: { list: string; todo: string }): View[] {
+  const settings = ['look', 'language', 'assistant', 'notifications', 'usage', 'keyboard', 'data']
+  return [
+    ...['today', 'upcoming', 'inbox', 'all', 'done', 'history'].map((name) => ({ name, path: `/${name}`, open: rows })),
+    { name: 'list', path: `/list/${list}`, open: rows },
+    { name: 'tag', path: '/tag/work', open: rows },
+    { name: 'search', path: '/search?q=garden', open: rows },
+    { name: 'search-empty', path: '/search', open: heading },
+    { name: 'detail', path: `/today?todo=${todo}`, open: (page) => page.getByText('Where the tomatoes go.').waitFor() },
+    {
+      name: 'assistant',
+      path: '/assistant',
+      open: (page) => page.getByText('What do I have this week?').first().waitFor(),
+    },
+    ...settings.map((name) => ({ name: `settings-${name}`, path: `/settings/${name}`, open: heading })),
+    {
+      name: 'settings',
+      path: '/settings',
+      open: (page) => page.getByRole('navigation', { name: /settings/ }).waitFor(),
+    },
+    { name: 'account', path: '/account', open: heading },
+    {
+      name: 'palette',
+      path: '/today',
+      open: async (page) => {
+        await rows(page)
+        await page.getByRole('button', { name: 'Go anywhere, do anything' }).click()
+        await page.getByRole('combobox').fill('ga')
+        await page.getByRole('option').first().waitFor()
+      },
+    },
+    {
+      name: 'help',
+      path: '/today',
+      open: async (page) => {
+        await rows(page)
+        await page.keyboard.press('?')
+        await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+      },
+    },
+    {
+      name: 'drawer',
+      path: '/today',
+      below: 1280,
+      open: async (page) => {
+        await page.getByRole('button', { name: 'Open the side bar' }).click()
+        await page.getByRole('dialog', { name: 'Places' }).waitFor()
+      },
+    },
+  ]
+}
+
+/** Shows a view, when the motion of its parts has ended. */
+export async function showView(page: Page, { path, open }: View, width: number): Promise<void> {
+  await page.goto(path)
+  await open?.(page, width)
+  await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))')
+}
