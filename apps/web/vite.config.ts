@@ -29,5 +29,19 @@ export default defineConfig({
     proxy: { '/api': api, '/trpc': api, '/healthz': api },
   },
   // Every asset is a separate file, because the server's CSP allows no `data:` fonts or scripts.
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // The German texts import these while the file of the first screen waits for the German texts.
+            { name: 'language', test: /src[\\/]lib[\\/]texts[\\/](language|plural)\.ts$/, priority: 1 },
+            // What the first screen needs is one file, with all that it imports: many small ones compress badly.
+            { name: 'first', test: /src[\\/]app[\\/]main\.tsx$/ },
+          ],
+        },
+      },
+    },
+  },
 })

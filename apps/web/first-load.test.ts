@@ -1,0 +1,37 @@
+import { brotliCompressSync } from 'node:zlib'
+import type { Rolldown } from 'vite'
+import { build } from 'vite'
+import { expect, test } from 'vitest'
+
+/** What the first screen of todos may cost, as the server sends it to a browser. */
+const MAX_BYTES = 180 * 1024
+
+/** Returns the chunks that the page loads before it runs: the entry, and all that is statically imported. */
+async function firstLoad(): Promise<Rolldown.OutputChunk[]> {
+  const outputs = await build({ root: import.meta.dirname, logLevel: 'silent', build: { write: false } })
+  const chunks = [outputs]
+    .flat()
+    .flatMap((each) => ('output' in each ? each.output : []))
+    .filter((each) => each.type === 'chunk')
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const loaded = new Set<Rolldown.OutputChunk>()
+  function load(chunk: Rolldown.OutputChunk | undefined): void {
+    if (!chunk || loaded.has(chunk)) return
+    loaded.add(chunk)
+    for (const name of chunk.imports) load(byName.get(name))
+  }
+  for (const chunk of chunks) if (chunk.isEntry) load(chunk)
+  return [...loaded]
+}
+
+test('the JavaScript of the first load is at most 180 KB compressed, without what the first screen does not need', async () => {
+  const chunks = await firstLoad()
+  const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules))
+  expect(modules.filter((id) => id.includes('/todos-page.'))).toHaveLength(1)
+  const late =
+    /node_modules\/(zod|temporal-polyfill|micromark|mdast)|features\/(chat|history|palette|account\/account-page|todos\/detail\/detail-fields)/
+  expect(modules.filter((id) => late.test(id))).toEqual([])
+
+  const sizes = chunks.map(({ code }) => brotliCompressSync(code).length)
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(MAX_BYTES)
+})
