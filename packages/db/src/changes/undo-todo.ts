@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import type { Tag } from '@todo-agents/contract/tag'
@@ -71,7 +72,9 @@ async function revertTodo(context: UndoContext, before: Todo, after: Todo): Prom
   const reverted = { ...contentOf(current), ...Object.fromEntries([...touched].map((field) => [field, before[field]])) }
   const isMoved = touched.has('list_id') || touched.has('parent_id')
   const content = isMoved ? { ...reverted, list_id: await placeOf(context, reverted) } : reverted
-  const tags = await tagsNamed(context, revertedTags(current.tags, before.tags, after.tags))
+  const names = revertedTags(current.tags, before.tags, after.tags)
+  // Most changes leave the tags as they are. Then they are neither looked up nor written, which saves four statements of eleven.
+  const tags = isDeepStrictEqual(names, current.tags) ? undefined : await tagsNamed(context, names)
   const restored = await storeContent(trx, scope, owner, current, content, tags)
   return { entity: 'todo', before: current, after: restored ?? current }
 }
