@@ -1,13 +1,15 @@
 import { brotliCompressSync } from 'node:zlib'
 import type { Rolldown } from 'vite'
 import { build } from 'vite'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 /** What the first screen of todos may cost, as the server sends it to a browser. */
 const MAX_BYTES = 180 * 1024
 
 /** Returns the chunks that the page loads before it runs: the entry, and all that is statically imported. */
 async function firstLoad(): Promise<Rolldown.OutputChunk[]> {
+  // Otherwise React is built as for its developers.
+  vi.stubEnv('NODE_ENV', 'production')
   const outputs = await build({ root: import.meta.dirname, logLevel: 'silent', build: { write: false } })
   const chunks = [outputs]
     .flat()
