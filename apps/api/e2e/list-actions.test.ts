@@ -210,3 +210,36 @@ describe('dragging', () => {
     await shows(['one'])
   })
 })
+
+test('a search is saved under a name, stands in the side bar, and shows what it finds', async () => {
+  await create('Call Ana', 'Buy milk')
+  await page.goto('/search?q=ana')
+  await row('Call Ana').locator('mark').waitFor()
+  await page.getByRole('button', { name: 'Save this search' }).click()
+  await page.getByRole('textbox', { name: 'Name of the search' }).fill('About Ana')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'About Ana' }).waitFor()
+  await page.goto('/inbox')
+  await row('Buy milk').waitFor()
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'About Ana' }).click()
+  await shows(['Call Ana'])
+  await page.getByRole('button', { name: 'Delete this saved search' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Search' }).waitFor()
+  await shows(['Call Ana'])
+})
+
+test('all that is overdue moves to today with its times, and one undo moves it back', async () => {
+  const at = (hour: string) => `2026-01-05T${hour}:00:00.000Z`
+  await create({ item: 'timed', start_time: at('08'), end_time: at('09') }, { item: 'day', due_date: '2026-01-04' })
+  await open('/today', 'timed')
+  await page.getByRole('button', { name: 'Move all to today' }).click()
+  await page
+    .getByRole('region', { name: 'On the clock' })
+    .getByText(/09:00 – 10:00|9:00.AM – 10:00.AM/)
+    .waitFor()
+  await page.getByRole('region', { name: 'Any time today' }).getByText('day', { exact: true }).waitFor()
+  await toast().getByRole('button', { name: 'Undo' }).click()
+  await vi.waitFor(async () =>
+    expect(await page.getByRole('region', { name: 'Overdue' }).locator('[data-todo]').count()).toBe(2),
+  )
+})

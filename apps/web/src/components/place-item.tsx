@@ -13,8 +13,8 @@ interface PlaceItemProps extends Omit<ComponentProps<'li'>, 'children'> {
   name: string
   /** The number of open todos; 0 shows none. */
   count?: number
-  /** Whether some of them are overdue. */
-  isUrgent?: boolean
+  /** How many of them are overdue. */
+  overdue?: number
   /** Called when the place was chosen. */
   onChosen?: (() => void) | undefined
   /** The `aria-keyshortcuts` of the link. */
@@ -29,7 +29,7 @@ export function PlaceItem({
   icon,
   name,
   count = 0,
-  isUrgent,
+  overdue = 0,
   onChosen,
   shortcuts,
   action,
@@ -57,9 +57,11 @@ export function PlaceItem({
           {name}
         </span>
         {count > 0 && (
-          <span className={`text-xs tabular-nums ${isUrgent ? 'text-danger' : 'text-muted'}`}>
+          <span className={`text-xs tabular-nums ${overdue > 0 ? 'font-medium text-danger' : 'text-muted'}`}>
             <span aria-hidden>{count}</span>
-            <span className="sr-only">{t.openCount(count)}</span>
+            <span className="sr-only">
+              {overdue > 0 ? `${t.openCount(count)}, ${t.overdueCount(overdue)}` : t.openCount(count)}
+            </span>
           </span>
         )}
       </PlaceLink>

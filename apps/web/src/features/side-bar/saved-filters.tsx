@@ -1,4 +1,26 @@
+import { ListFilter } from 'lucide-react'
+import { PlaceItem } from '../../components/place-item.tsx'
+import { placeTexts as t } from '../../lib/texts/places.ts'
+import { useSavedFilters } from '../../lib/user/use-saved-filters.ts'
+
 /** The searches that the user has saved under a name. */
-export function SavedFilters(_: { onChosen: (() => void) | undefined }) {
-  return null
+export function SavedFilters({ onChosen }: { onChosen: (() => void) | undefined }) {
+  const { filters } = useSavedFilters()
+  if (filters.length === 0) return null
+  return (
+    <section aria-label={t.filters} className="flex flex-col gap-0.5">
+      <h2 className="px-2.5 pb-1 font-medium text-muted text-xs">{t.filters}</h2>
+      <ul className="flex flex-col gap-0.5">
+        {filters.map(({ id, name }) => (
+          <PlaceItem
+            key={id}
+            place={{ kind: 'filter', id }}
+            icon={<ListFilter size={15} aria-hidden />}
+            name={name}
+            onChosen={onChosen}
+          />
+        ))}
+      </ul>
+    </section>
+  )
 }

@@ -37,7 +37,7 @@ export function SideBar({ onChosen, lists, onManageTags }: SideBarProps) {
             icon={<Icon size={16} aria-hidden />}
             name={t[kind]}
             count={count}
-            isUrgent={kind === 'today' && counts.overdue > 0}
+            overdue={kind === 'today' ? counts.overdue : 0}
             onChosen={onChosen}
           />
         ))}

@@ -3,6 +3,7 @@ import { Settings2 } from 'lucide-react'
 import { IconButton } from '../../components/button.tsx'
 import { PlaceItem } from '../../components/place-item.tsx'
 import { TagDot } from '../../components/tag-dot.tsx'
+import { usePlace } from '../../lib/places/use-place.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { placeTexts as t } from '../../lib/texts/places.ts'
 import type { Counts } from '../../lib/todos/counts.ts'
@@ -13,13 +14,19 @@ interface TagPlacesProps {
   onManage: () => void
 }
 
+/** More tags are folded. */
+const MAX_SHOWN = 12
+
 /** The tags of the user, folded when there are many. */
 export function TagPlaces({ counts, onChosen, onManage }: TagPlacesProps) {
   const { data: tags = [] } = trpc.tag.list.useQuery()
+  const place = usePlace()
   if (tags.length === 0) return null
+  // A folded section would hide the place on screen.
+  const isShown = place.kind === 'tag' || tags.length <= MAX_SHOWN
   return (
     <div className="relative">
-      <details open={tags.length <= 12} className="group/section">
+      <details open={isShown} className="group/section">
         <summary className="flex h-8 list-none items-center rounded-lg pr-9 pl-2.5 font-medium text-muted text-xs hover:bg-hover pointer-coarse:h-11 pointer-coarse:pr-12">
           {t.tags}
         </summary>

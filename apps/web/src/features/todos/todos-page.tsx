@@ -31,6 +31,7 @@ import type { ListState } from './list/use-list-state.ts'
 import { useListState } from './list/use-list-state.ts'
 import { useDrops } from './list/use-row-drag.ts'
 import { useConflicts, useDoneTodos } from './list/use-todo-list.ts'
+import { useTouch } from './list/use-touch.ts'
 import { QuickAdd } from './quick-add/quick-add.tsx'
 import { groupDone } from './views/group-todos.ts'
 import type { TodoView } from './views/use-view.ts'
@@ -76,6 +77,14 @@ export function TodosPage() {
   })
   const { state } = list
   useDrops(scroller, { shown, actions, today })
+  const touch = useTouch(list.root, {
+    onHold: (id) => list.events.select(id),
+    onRight(id) {
+      const todo = shown.find((one) => one.id === id)
+      if (todo) actions.toggle(todo)
+    },
+    onLeft: (id, row) => list.events.popover(id, row, 'date'),
+  })
   const pageActions = useStableActions({
     moveToToday: (todos: readonly Todo[]) => void todoActions.moveToDay(todos, today),
     addOn: (day: Day) => addDay.start(day),
@@ -131,6 +140,7 @@ export function TodosPage() {
         )}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it. */}
         <div
+          {...touch}
           onKeyDown={list.listProps.onKeyDown}
           onFocus={(event) => {
             keepFocus.onFocus(event)
@@ -280,6 +290,9 @@ function useStartAtTop(scroller: React.RefObject<HTMLElement | null>, place: str
 
 function NoTodos({ view, isReadingDone }: { view: TodoView; isReadingDone: boolean }) {
   const { place, search, isGone, status } = view
+  if (isGone && place.kind === 'filter') {
+    return <Empty icon={<ListX size={26} />} title={t.filterGone} text={t.filterGoneText} />
+  }
   if (isGone) return <Empty icon={<ListX size={26} />} title={t.listGone} text={t.listGoneText} />
   if (place.kind === 'search' && !search) {
     return <Empty icon={<Search size={26} />} title={t.searchHint} text={t.searchHintText} />

@@ -71,6 +71,8 @@ export const TodoRow = memo(function TodoRow({ todo, steps, groupDay, context, r
       onContextMenu={(event) => {
         if (row.isEditing) return
         event.preventDefault()
+        // A long press of a finger selects, see `use-touch.ts`.
+        if (event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch') return
         events.popover(todo.id, event.currentTarget, 'menu')
       }}
     >

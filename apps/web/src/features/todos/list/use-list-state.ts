@@ -27,6 +27,8 @@ interface ListStateOptions {
   place: string
 }
 
+const isTouch = () => matchMedia('(pointer: coarse)').matches
+
 const CONTROLS = ['toggle', 'edit', 'more']
 
 /** The focus, the selection and the keys of a list. Its element gets `listProps`. */
@@ -154,7 +156,8 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
   }
 
   const events: RowEvents = {
-    open: onOpen,
+    // On a touch screen there are no keys to hold: while some are selected, a tap selects.
+    open: (todo) => (selection.ids.size > 0 && isTouch() ? events.select(todo.id) : onOpen(todo)),
     edit(id) {
       const before = editing
       flushSync(() => setEditing(id))

@@ -11,6 +11,7 @@ import { useTodos } from '../../../lib/todos/replica-context.ts'
 import type { SearchQuery } from '../../../lib/todos/search.ts'
 import { isEmptySearch, matchesSearch, parseSearch } from '../../../lib/todos/search.ts'
 import type { Calendar } from '../../../lib/todos/todo-day.ts'
+import { useMe } from '../../../lib/user/me.ts'
 import type { TodoGroup } from './group-todos.ts'
 import { groupManual, groupOpen, groupToday, groupUpcoming } from './group-todos.ts'
 
@@ -24,7 +25,7 @@ export interface TodoView {
   search: SearchQuery | null
   /** The list on screen, also if it is archived; null in other places. */
   list: List | null
-  /** True for the address of a list that does not exist. */
+  /** True for the address of a list or a saved search that does not exist. */
   isGone: boolean
   isManual: boolean
   status: Todos['status']
@@ -37,7 +38,9 @@ export function useView(calendar: Calendar): TodoView {
   const q = usePlaceSearch('q') ?? ''
   const order = usePlaceSearch('order')
   // The field shows each letter at once; the list of found todos follows when there is time.
-  const text = useDeferredValue(textOf(place, q))
+  const filters = useMe().ui?.saved_filters
+  const filter = place.kind === 'filter' ? filters?.find(({ id }) => id === place.id) : undefined
+  const text = useDeferredValue(place.kind === 'search' ? q : (filter?.query ?? ''))
   const todos = useTodos()
   const { data } = trpc.list.list.useQuery()
   const lists = useMemo(() => new Map(data?.lists.map((list) => [list.id, list])), [data])
@@ -56,25 +59,21 @@ export function useView(calendar: Calendar): TodoView {
     if (isManual) return groupManual(found)
     if (place.kind === 'today') return groupToday(found, { time_zone, today })
     if (place.kind === 'upcoming') return groupUpcoming(found, { time_zone, today })
-    if (place.kind === 'done' || (place.kind === 'search' && !search)) return []
+    if (place.kind === 'done' || ((place.kind === 'search' || place.kind === 'filter') && !search)) return []
     return groupOpen(found, { time_zone, today })
   }, [todos, place, lists, search, isManual, time_zone, today])
 
   return {
     place,
-    name: nameOf(place, list),
+    name: filter?.name ?? nameOf(place, list),
     groups,
     search,
     list,
-    isGone: place.kind === 'list' && data !== undefined && !list,
+    isGone: (place.kind === 'list' && data !== undefined && !list) || (place.kind === 'filter' && !filter),
     isManual,
     status: todos.status,
     error: todos.error,
   }
-}
-
-function textOf(place: Place, q: string): string {
-  return place.kind === 'search' ? q : ''
 }
 
 /** Whether an open todo belongs to a place, before any search. */

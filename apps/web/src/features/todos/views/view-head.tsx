@@ -3,6 +3,7 @@ import { ArrowUpDown, Search } from 'lucide-react'
 import { useState } from 'react'
 import { useGo, usePlaceSearch } from '../../../lib/places/use-place.ts'
 import { viewTexts as t } from '../../../lib/texts/views.ts'
+import { DeleteFilter, SaveFilter } from './filter-button.tsx'
 import type { TodoView } from './use-view.ts'
 
 /** The name of the place, and how its todos are sorted; in the search, the field to search in. */
@@ -26,7 +27,9 @@ export function ViewHead({ view }: { view: TodoView }) {
           {t.myOrder}
         </button>
       )}
+      {place.kind === 'search' && <SaveFilter />}
       {place.kind === 'search' && <SearchField />}
+      {place.kind === 'filter' && <DeleteFilter id={place.id} />}
     </div>
   )
 }

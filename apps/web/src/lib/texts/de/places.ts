@@ -18,6 +18,7 @@ export const places: typeof english = {
   places: 'Orte',
   openPlaces: 'Seitenleiste öffnen',
   openCount: (count) => plural(count, { one: '1 offene Aufgabe', other: `${count} offene Aufgaben` }),
+  overdueCount: (count) => plural(count, { one: '1 ist überfällig', other: `${count} sind überfällig` }),
   skipToTodos: 'Zu den Aufgaben springen',
   skipToAssistant: 'Zum Assistenten springen',
   manageTags: 'Schlagwörter bearbeiten',

@@ -32,6 +32,12 @@ export const views: typeof english = {
     'Die Suche findet Wörter in Titeln, Beschreibungen, Schlagwörtern und Schritten. „#work“ findet ein Schlagwort.',
   nothingDone: 'Noch nichts erledigt',
   nothingDoneText: 'Hier stehen die Aufgaben, die du erledigt hast.',
+  saveFilter: 'Suche speichern',
+  filterName: 'Name der Suche',
+  save: 'Speichern',
+  deleteFilter: 'Gespeicherte Suche löschen',
+  filterGone: 'Diese Suche ist nicht mehr gespeichert',
+  filterGoneText: 'Sie wurde gelöscht, vielleicht auf einem anderen Gerät.',
   listGone: 'Diese Liste gibt es nicht mehr',
   listGoneText:
     'Sie wurde gelöscht, vielleicht auf einem anderen Gerät. Ihre Aufgaben sind dort, wohin du sie dabei verschoben hast.',

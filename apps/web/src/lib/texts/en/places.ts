@@ -18,6 +18,7 @@ export const places = {
   places: 'Places',
   openPlaces: 'Open the side bar',
   openCount: (count: number) => plural(count, { one: '1 open todo', other: `${count} open todos` }),
+  overdueCount: (count: number) => plural(count, { one: '1 is overdue', other: `${count} are overdue` }),
   skipToTodos: 'Skip to the todos',
   skipToAssistant: 'Skip to the assistant',
   manageTags: 'Edit the tags',

@@ -31,6 +31,12 @@ export const views = {
   searchHintText: 'Search finds words in titles, descriptions, tags and steps. “#work” finds a tag.',
   nothingDone: 'Nothing done yet',
   nothingDoneText: 'Todos that you complete appear here.',
+  saveFilter: 'Save this search',
+  filterName: 'Name of the search',
+  save: 'Save',
+  deleteFilter: 'Delete this saved search',
+  filterGone: 'This search is not saved any more',
+  filterGoneText: 'It was deleted, perhaps on another device.',
   listGone: 'This list does not exist any more',
   listGoneText: 'It was deleted, perhaps on another device. Its todos are where you moved them then.',
 }
