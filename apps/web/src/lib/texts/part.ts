@@ -13,6 +13,7 @@ export type Part =
   | 'palette'
   | 'places'
   | 'reminders'
+  | 'quickAdd'
   | 'rows'
   | 'sessions'
   | 'settings'

@@ -1,9 +1,9 @@
 import type { Taken } from '@todo-agents/language/quick-add'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import type { Span } from '@todo-agents/language/times/types'
+import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
 import { formatClock, formatClockRange, formatDay, formatExactDay } from '../../../lib/time/format-time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
-import { IMPORTANCE_NAMES } from '../importance.ts'
 import type { Line, Times } from './read-line.ts'
 
 interface Reader {
@@ -28,17 +28,28 @@ export function chipsOf(line: Line, reader: Reader): Chip[] {
     .toSorted((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0))
 }
 
-/** Returns the words to mark in the text, in their order. Spaces, commas and semicolons before them are not marked. */
-export function marksOf({ taken }: Line, text: string): Span[] {
-  return taken
-    .flatMap(({ spans }) => spans)
-    .map(({ start, end }) => ({ start: start + (/^[\s,;]*/.exec(text.slice(start, end))?.[0].length ?? 0), end }))
+/** Words to mark in the text. `isMissed`: they say a time that the todo does not get. */
+export interface Mark extends Span {
+  isMissed: boolean
+}
+
+/** Returns the words to mark, in their order. Spaces, commas and semicolons before them are not marked. */
+export function marksOf({ taken, missed }: Line, text: string): Mark[] {
+  const used = taken.flatMap(({ spans }) => spans).map((span) => ({ ...span, isMissed: false }))
+  return [...used, ...missed.map((span) => ({ ...span, isMissed: true }))]
+    .map((mark) => ({
+      ...mark,
+      start: mark.start + (/^[\s,;]*/.exec(text.slice(mark.start, mark.end))?.[0].length ?? 0),
+    }))
     .filter(({ start, end }) => start < end)
     .toSorted((a, b) => a.start - b.start)
 }
 
 /** Returns the rule by which the todo repeats, such as "every other Thursday at 09:00 until 31 May 2027", or null. */
-function repeatOf({ repeat, times, date_order }: Line, reader: Reader): string | null {
+function repeatOf(
+  { repeat, times, date_order }: Pick<Line, 'repeat' | 'times' | 'date_order'>,
+  reader: Reader,
+): string | null {
   if (!repeat.recurrence) return null
   const start = times.start_time ?? times.alarm_time
   return recurrenceWords(repeat.recurrence, {
@@ -49,15 +60,29 @@ function repeatOf({ repeat, times, date_order }: Line, reader: Reader): string |
   })
 }
 
+/** Returns the other reading of the line as text, or null. */
+export function alternativeOf(line: Line, reader: Reader): string | null {
+  if (!line.alternative) return null
+  const { times, repeat } = line.alternative
+  const rule = line.repeat.recurrence === repeat.recurrence ? null : repeatOf({ ...line, times, repeat }, reader)
+  return rule ?? (whenOf(times, reader, true) || t.noDate)
+}
+
+/** Returns the words that say a time and stay in the title, as a sentence, or null. */
+export function missedNote({ missed }: Line, text: string): string | null {
+  if (missed.length === 0) return null
+  return t.missed(missed.map(({ start, end }) => `“${text.slice(start, end).trim()}”`).join(', '))
+}
+
 /** Returns sentences that the user should read before adding the todo. */
 export function notesOf(line: Line, reader: Reader): string[] {
   const { skipped } = line
   const rule = repeatOf(line, reader)
   const isTooOften = !rule && line.taken.some((one) => one.slot === 'time' && one.time.kind === 'recurrence')
   return [
-    ...(skipped ? [`The clocks go forward and skip ${skipped} that day; the time shown is used instead.`] : []),
-    ...(rule ? [`Repeats ${rule}.`] : []),
-    ...(isTooOften ? ['A todo repeats at most once an hour; only the next one is added.'] : []),
+    ...(skipped ? [t.skippedTime(skipped)] : []),
+    ...(rule ? [t.repeats(rule)] : []),
+    ...(isTooOften ? [t.tooOften] : []),
   ]
 }
 
@@ -87,11 +112,14 @@ export function whenOf(
  */
 export function summaryOf(line: Line, reader: Reader): string {
   const chips = chipsOf(line, reader)
-  if (chips.length === 0) return ''
-  const alternative = line.alternative ? [`Or ${whenOf(line.alternative.times, reader, true)}.`] : []
-  return [`Understood: ${chips.map(({ label }) => label).join('; ')}.`, ...alternative, ...notesOf(line, reader)].join(
-    ' ',
-  )
+  const other = alternativeOf(line, reader)
+  return [
+    chips.length > 0 && t.understoodAll(chips.map(({ label }) => label).join('; ')),
+    other && t.orElse(other),
+    ...notesOf(line, reader),
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function labelOf(taken: Taken, line: Line, reader: Reader): Pick<Chip, 'label' | 'isDoubtful'> {
@@ -99,21 +127,21 @@ function labelOf(taken: Taken, line: Line, reader: Reader): Pick<Chip, 'label' |
     case 'time': {
       const isPast = isInPast(line.times, reader)
       const when = whenOf(line.times, reader, line.alternative !== null)
-      return { label: isPast ? `${when} (past)` : when, isDoubtful: isPast }
+      return { label: isPast ? t.past(when) : when, isDoubtful: isPast }
     }
     case 'duration':
       return { label: lengthWords(taken.minutes), isDoubtful: false }
     case 'importance':
-      return { label: `${IMPORTANCE_NAMES[taken.importance]} importance`, isDoubtful: false }
+      return { label: t.importance[taken.importance], isDoubtful: false }
     case 'tags':
       return { label: taken.tags.join(', '), isDoubtful: false }
     case 'list':
-      return { label: `List ${taken.list}`, isDoubtful: false }
+      return { label: t.list(taken.list), isDoubtful: false }
     case 'reminder':
       if (taken.minutes !== null) return { label: reminderWords(taken.minutes, line.times), isDoubtful: false }
       return taken.isWished
-        ? { label: 'No reminder without a time of day', isDoubtful: true }
-        : { label: 'No reminder', isDoubtful: false }
+        ? { label: t.noReminderWithoutTime, isDoubtful: true }
+        : { label: t.noReminder, isDoubtful: false }
   }
 }
 
@@ -127,14 +155,14 @@ function isInPast(
 }
 
 function reminderWords(minutes: number, { start_time }: Times): string {
-  if (!start_time) return 'Reminder'
-  return minutes === 0 ? 'Reminder at the start' : `Reminder ${lengthWords(minutes)} before`
+  if (!start_time) return t.reminder
+  return minutes === 0 ? t.reminderAtStart : t.reminderBefore(lengthWords(minutes))
 }
 
 /** Returns "45 min", "2 h", "1 h 30 min" or "2 days". */
 function lengthWords(minutes: number): string {
-  if (minutes % 1440 === 0) return minutes === 1440 ? '1 day' : `${minutes / 1440} days`
+  if (minutes % 1440 === 0) return t.days(minutes / 1440)
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  return [hours > 0 && `${hours} h`, rest > 0 && `${rest} min`].filter(Boolean).join(' ')
+  return [hours > 0 && t.hours(hours), rest > 0 && t.minutes(rest)].filter(Boolean).join(' ')
 }

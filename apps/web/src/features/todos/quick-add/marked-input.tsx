@@ -1,11 +1,11 @@
-import type { Span } from '@todo-agents/language/times/types'
 import type { ComponentProps } from 'react'
 import { useLayoutEffect, useRef } from 'react'
+import type { Mark } from './line-labels.ts'
 
 interface MarkedInputProps extends ComponentProps<'input'> {
   value: string
   /** The words to mark, in their order. They must not overlap. */
-  marks: Span[]
+  marks: Mark[]
 }
 
 const TEXT = 'h-12 px-2 text-base'
@@ -31,9 +31,13 @@ export function MarkedInput({ marks, ...props }: MarkedInputProps) {
         aria-hidden
         className={`pointer-events-none absolute inset-0 overflow-hidden whitespace-pre leading-[3rem] text-transparent ${TEXT}`}
       >
-        {pieces(props.value, marks).map(({ text, start, isMarked }) =>
-          isMarked ? (
-            <mark key={start} className="rounded bg-accent-mark box-decoration-clone py-0.5 text-transparent">
+        {pieces(props.value, marks).map(({ text, start, mark }) =>
+          mark ? (
+            <mark
+              key={start}
+              data-missed={mark.isMissed || undefined}
+              className={`box-decoration-clone py-0.5 text-transparent ${mark.isMissed ? 'border-warning border-b-2 border-dotted bg-transparent' : 'rounded bg-accent-mark'}`}
+            >
               {text}
             </mark>
           ) : (
@@ -54,10 +58,11 @@ export function MarkedInput({ marks, ...props }: MarkedInputProps) {
   )
 }
 
-function pieces(text: string, marks: Span[]): { text: string; start: number; isMarked: boolean }[] {
+function pieces(text: string, marks: Mark[]): { text: string; start: number; mark: Mark | null }[] {
   const cuts = [0, ...marks.flatMap(({ start, end }) => [start, end]), text.length]
   return cuts.slice(1).flatMap((end, index) => {
     const start = cuts[index] ?? 0
-    return end > start ? [{ text: text.slice(start, end), start, isMarked: index % 2 === 1 }] : []
+    const mark = index % 2 === 1 ? (marks[(index - 1) / 2] ?? null) : null
+    return end > start ? [{ text: text.slice(start, end), start, mark }] : []
   })
 }

@@ -107,6 +107,34 @@ describe('a date with two readings', () => {
   })
 })
 
+describe('a line that leaves a word out', () => {
+  test('has a rule for several days of the week, and the first day alone as the other reading', () => {
+    const line = read('gym Mon, Wed, Fri 6pm')
+    expect(line).toMatchObject({
+      title: 'gym',
+      repeat: { recurrence: 'FREQ=WEEKLY;BYDAY=MO,WE,FR' },
+      alternative: { choice: 'plain', repeat: {} },
+      missed: [],
+    })
+    const plain = read('gym Mon, Wed, Fri 6pm', 'plain')
+    expect(plain).toMatchObject({ title: 'gym, Wed, Fri 6pm', repeat: {}, alternative: { choice: 'hinted' } })
+    expect(plain.missed.map(({ start, end }) => 'gym Mon, Wed, Fri 6pm'.slice(start, end))).toEqual(['Wed', 'Fri 6pm'])
+  })
+
+  test('has a date in numbers as the other reading, which has two readings itself', () => {
+    const line = read('pay 05/12')
+    expect(line).toMatchObject({ title: 'pay 05/12', times: {}, alternative: { choice: 'hinted' } })
+    const dated = read('pay 05/12', 'hinted')
+    expect(dated).toMatchObject({ title: 'pay', times: { due_date: '2026-12-05' } })
+    expect(read('pay 05/12', dated.alternative?.choice)).toMatchObject({ times: { due_date: '2027-05-12' } })
+  })
+
+  test('names a second time that stays in the title', () => {
+    const text = 'call mom tomorrow and book the hotel friday'
+    expect(read(text).missed.map(({ start, end }) => text.slice(start, end))).toEqual(['friday'])
+  })
+})
+
 describe('chips', () => {
   test.each([
     ['buy milk', []],

@@ -3,10 +3,13 @@ import { dateOrder } from '@todo-agents/language/customs'
 import { otherReading } from '@todo-agents/language/other-reading'
 import type { QuickAdd, Taken } from '@todo-agents/language/quick-add'
 import { parseQuickAdd } from '@todo-agents/language/quick-add'
+import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { FoundTime, Span } from '@todo-agents/language/times/types'
+import { isWish, overlaps } from '@todo-agents/language/times/types'
 import type { Planner } from '@todo-agents/language/todo-fields'
 import { recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import { addMinutes, fromLocalInput, minutesBetween, readLocal, toLocalInput } from '../../../lib/time/time.ts'
+import { hintedText } from './hinted-text.ts'
 
 /** The times of the todo: a day, and instants, in the form of the contract. */
 export interface Times {
@@ -35,10 +38,12 @@ export interface Line extends Pick<QuickAdd, 'title' | 'tags' | 'importance'> {
    */
   skipped: string | null
   /**
-   * The other reading of an ambiguous date: its times, and the choice that selects it. Null if there is one reading
+   * The other reading of the line: its times, its rule, and the choice that selects it. Null if there is one reading
    * only.
    */
-  alternative: { choice: string; times: Times } | null
+  alternative: { choice: string; times: Times; repeat: ReturnType<typeof recurrenceOf> } | null
+  /** The words that say a time and stay in the title, because the todo has another time, or they are in doubt. */
+  missed: Span[]
 }
 
 type NamedList = Pick<List, 'id' | 'name'>
@@ -59,7 +64,40 @@ export interface Choices {
  * Returns the todo that a text describes. The page loads this module after its first render, because the language
  * package is large.
  */
-export function readLine(text: string, { ignore, other }: Choices, { lists = [], ...planner }: LineContext): Line {
+export function readLine(text: string, choices: Choices, context: LineContext): Line {
+  const line = readEither(text, choices, context)
+  const used = [...line.taken.flatMap(({ spans }) => spans), ...choices.ignore]
+  const missed = parseTimes(text, timeContext(context))
+    .filter((time) => isWish(time) && !used.some((span) => overlaps(span, time)))
+    .map(({ start, end }) => ({ start, end }))
+  return { ...line, missed }
+}
+
+type Reading = Omit<Line, 'missed'>
+
+/** Chooses the reading with a word that the line leaves out, before the choice of one of its dates. */
+const HINTED = 'hinted'
+const PLAIN = 'plain'
+
+/** Reads a line as it is typed, or with a word that it leaves out; see `hintedText`. */
+function readEither(text: string, choices: Choices, context: LineContext): Reading {
+  const plain = readTyped(text, choices, context)
+  const hint = hintedText(text, choices.ignore)
+  if (!hint || (!hint.isLikely && hint.text.includes('on ') && plain.taken.some(({ slot }) => slot === 'time')))
+    return plain
+  const [chosen, date = null] = choices.other?.split(' ') ?? []
+  const ignore = choices.ignore.map(hint.toHinted)
+  const read = readTyped(hint.text, { ignore, other: chosen === HINTED ? date : null }, context)
+  if (!read.taken.some(({ slot }) => slot === 'time')) return plain
+  const taken = read.taken.map((one) => ({ ...one, spans: one.spans.map(hint.toTyped) }))
+  const hinted = { ...read, taken }
+  const isHinted = chosen === HINTED || (hint.isLikely && chosen !== PLAIN)
+  if (!isHinted) return { ...plain, alternative: { choice: HINTED, times: hinted.times, repeat: hinted.repeat } }
+  const other = hinted.alternative && { ...hinted.alternative, choice: `${HINTED} ${hinted.alternative.choice}` }
+  return { ...hinted, alternative: other ?? { choice: PLAIN, times: plain.times, repeat: plain.repeat } }
+}
+
+function readTyped(text: string, { ignore, other }: Choices, { lists = [], ...planner }: LineContext): Reading {
   const read = parseQuickAdd(text, timeContext(planner), ignore)
   const { title, importance, time, list, ...wishes } = read
   const named = lists.find(({ name }) => name.toLowerCase() === list?.toLowerCase())
@@ -78,8 +116,8 @@ export function readLine(text: string, { ignore, other }: Choices, { lists = [],
     return { ...line, times: timesAt(time), alternative: null }
   const choices = { first: choiceOf(second.other, time.other), second: choiceOf(time.other, second.other) }
   return other === choices.second
-    ? { ...line, times: timesAt(second), alternative: { choice: choices.first, times: timesAt(time) } }
-    : { ...line, times: timesAt(time), alternative: { choice: choices.second, times: timesAt(second) } }
+    ? { ...line, times: timesAt(second), alternative: { choice: choices.first, times: timesAt(time), repeat } }
+    : { ...line, times: timesAt(time), alternative: { choice: choices.second, times: timesAt(second), repeat } }
 }
 
 function withKnownList(taken: Taken, list: NamedList | undefined): Taken {

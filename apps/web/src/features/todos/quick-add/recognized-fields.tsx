@@ -1,25 +1,32 @@
 import type { TagColor } from '@todo-agents/contract/tag-color'
-import { Bell, CalendarClock, Flag, ListTodo, Repeat, Timer, X } from 'lucide-react'
+import { Bell, CalendarClock, CircleAlert, Flag, ListTodo, Repeat, Timer, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { TagDot } from '../../../components/tag-dot.tsx'
+import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
 import type { Chip } from './line-labels.ts'
 
 interface RecognizedFieldsProps {
   text: string
   chips: Chip[]
-  /** The time in the other reading of an ambiguous date, as text; null if there is one reading only. */
+  /** The day that the todo gets because of the view, as text; null if it gets none. */
+  day: string | null
+  /** The other reading of the line, as text; null if there is one reading only. */
   alternative: string | null
   notes: string[]
+  /** Which words are not understood as a time, as a sentence. */
+  missed: string | null
   tagColors: Map<string, TagColor>
   onPutBack: (chip: Chip) => void
   onChooseAlternative: () => void
+  onDropDay: () => void
 }
 
-const PILL = 'inline-flex h-8 max-w-full items-center gap-1.5 rounded-lg px-2.5 text-[13px] transition-colors'
+const PILL =
+  'inline-flex h-8 pointer-coarse:h-11 max-w-full items-center gap-1.5 rounded-lg px-2.5 text-[13px] transition-colors'
 
 /** Shows the recognized fields below the line. They cover the list instead of moving it. */
 export function RecognizedFields(props: RecognizedFieldsProps) {
-  const { text, chips, alternative, notes, tagColors, onPutBack, onChooseAlternative } = props
+  const { text, chips, day, alternative, notes, missed, tagColors, onPutBack, onChooseAlternative, onDropDay } = props
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus where it is.
     <div
@@ -28,13 +35,13 @@ export function RecognizedFields(props: RecognizedFieldsProps) {
       // and the recognized fields close.
       onMouseDown={(event) => event.preventDefault()}
     >
-      <ul aria-label="Understood" className="flex flex-wrap items-center gap-1.5">
+      <ul aria-label={t.understood} className="flex flex-wrap items-center gap-1.5">
         {chips.map((chip) => (
           <li key={`${chip.slot}${chip.spans[0]?.start}`} className="flex min-w-0 max-w-full flex-wrap gap-1.5">
             <button
               type="button"
-              aria-label={`${chip.label}. Put “${wordsOf(chip, text)}” back into the title`}
-              title="Put back into the title"
+              aria-label={t.putBackWords(chip.label, wordsOf(chip, text))}
+              title={t.putBack}
               onClick={() => onPutBack(chip)}
               onKeyDown={(event) => {
                 if (event.key !== 'Backspace' && event.key !== 'Delete') return
@@ -47,18 +54,48 @@ export function RecognizedFields(props: RecognizedFieldsProps) {
               <span className="truncate">{chip.label}</span>
               <X size={13} aria-hidden className="-mr-0.5 shrink-0 opacity-60" />
             </button>
-            {chip.slot === 'time' && alternative && (
-              <button
-                type="button"
-                onClick={onChooseAlternative}
-                className={`${PILL} border border-line text-muted hover:bg-hover hover:text-ink`}
-              >
-                <span className="truncate">or {alternative}?</span>
-              </button>
-            )}
           </li>
         ))}
+        {day && (
+          <li>
+            <button
+              type="button"
+              aria-label={t.dayOfView(day)}
+              title={t.withoutDay}
+              onClick={onDropDay}
+              className={`${PILL} bg-accent-soft text-accent-text hover:brightness-95 dark:hover:brightness-110`}
+            >
+              <CalendarClock size={14} aria-hidden className="shrink-0" />
+              <span className="truncate">{day}</span>
+              <X size={13} aria-hidden className="-mr-0.5 shrink-0 opacity-60" />
+            </button>
+          </li>
+        )}
+        {alternative && (
+          <li className="min-w-0 max-w-full">
+            <button
+              type="button"
+              aria-keyshortcuts="Alt+Enter"
+              onClick={onChooseAlternative}
+              className={`${PILL} border border-line text-muted hover:bg-hover hover:text-ink`}
+            >
+              <span className="truncate">{t.or(alternative)}</span>
+              <kbd
+                aria-hidden
+                className="shrink-0 rounded border border-line px-1 font-sans text-xs pointer-coarse:hidden"
+              >
+                {t.otherKey}
+              </kbd>
+            </button>
+          </li>
+        )}
       </ul>
+      {missed && (
+        <p className="flex items-center gap-1.5 px-1 text-[13px] text-warning">
+          <CircleAlert size={13} aria-hidden className="shrink-0" />
+          {missed}
+        </p>
+      )}
       {notes.map((note) => (
         <p key={note} className="flex items-center gap-1.5 px-1 text-[13px] text-muted">
           <Repeat size={13} aria-hidden className="shrink-0" />

@@ -1,5 +1,6 @@
 import { CircleAlert, CloudUpload } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
+import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
 import type { OutboxEntry } from '../outbox.ts'
 
 interface UnsentTodosProps {
@@ -14,8 +15,8 @@ export function UnsentTodos({ entries, onRetry, onEdit, onDiscard }: UnsentTodos
   const shown = entries.filter(({ state }) => state.kind !== 'sending')
   if (shown.length === 0) return null
   return (
-    <section aria-label="Not saved yet" className="rounded-xl border border-line border-dashed bg-surface px-3 py-2">
-      <h2 className="px-1 font-semibold text-[13px] text-warning">Not saved yet</h2>
+    <section aria-label={t.notSaved} className="rounded-xl border border-line border-dashed bg-surface px-3 py-2">
+      <h2 className="px-1 font-semibold text-[13px] text-warning">{t.notSaved}</h2>
       <ul>
         {shown.map((entry) => (
           <li key={entry.id} className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-1 py-1.5 text-sm">
@@ -32,20 +33,18 @@ export function UnsentTodos({ entries, onRetry, onEdit, onDiscard }: UnsentTodos
                 role="status"
                 className={`text-[13px] ${entry.state.kind === 'refused' ? 'text-danger' : 'text-muted'}`}
               >
-                {entry.state.kind === 'refused'
-                  ? entry.state.message
-                  : 'The server has not answered yet. The todo is sent again when it does.'}
+                {entry.state.kind === 'refused' ? entry.state.message : t.unanswered}
               </p>
             </div>
             <div className="flex">
-              <Button variant="ghost" size="sm" onClick={() => onRetry(entry.id)}>
-                Retry
+              <Button variant="ghost" size="sm" className="pointer-coarse:h-11" onClick={() => onRetry(entry.id)}>
+                {t.retry}
               </Button>
-              <Button variant="ghost" size="sm" onClick={() => onEdit(entry)}>
-                Edit
+              <Button variant="ghost" size="sm" className="pointer-coarse:h-11" onClick={() => onEdit(entry)}>
+                {t.edit}
               </Button>
-              <Button variant="danger" size="sm" onClick={() => onDiscard(entry.id)}>
-                Discard
+              <Button variant="danger" size="sm" className="pointer-coarse:h-11" onClick={() => onDiscard(entry.id)}>
+                {t.discard}
               </Button>
             </div>
           </li>

@@ -8,7 +8,11 @@ import type { Choices, Line, readLine } from './read-line.ts'
 import { spansAfterEdit } from './spans-after-edit.ts'
 
 /** The text in the input, and the user's choices about the recognized fields. */
-type Typed = { text: string } & Choices
+type Typed = {
+  text: string
+  /** Whether the todo does not get the day of the view. */
+  hasNoDay?: boolean
+} & Choices
 
 const EMPTY: Typed = { text: '', ignore: [], other: null }
 
@@ -27,12 +31,15 @@ export function useLine() {
     type: (text: string) =>
       setTyped((before) => ({
         text,
+        ...(text !== '' && before.hasNoDay && { hasNoDay: true }),
         ignore: spansAfterEdit(before.ignore, before.text, text),
         other: text === '' ? null : before.other,
       })),
     /** Puts these words back into the title. */
     putBack: (spans: Choices['ignore']) => setTyped((before) => ({ ...before, ignore: [...before.ignore, ...spans] })),
     choose: (other: string) => setTyped((before) => ({ ...before, other })),
+    /** Does not give the todo the day of the view. */
+    dropDay: () => setTyped((before) => ({ ...before, hasNoDay: true })),
     clear: () => setTyped(() => EMPTY),
     /** Replaces the text by an earlier one. */
     restore: (earlier: Typed) => setTyped(() => earlier),
@@ -48,10 +55,10 @@ export function useLine() {
      * Waits for the reader, then reads the text with the present time. `isTitle`: the reader could not be loaded, so
      * the whole text is the title.
      */
-    async readWhenLoaded(): Promise<{ line: Line; isTitle: boolean }> {
+    async readWhenLoaded({ text, ignore, other } = typed): Promise<{ line: Line; isTitle: boolean }> {
       const loaded = await loadReader()
       return {
-        line: readTyped(typed, loaded, { ...me, now: new Date().toISOString(), lists }),
+        line: readTyped({ text, ignore, other }, loaded, { ...me, now: new Date().toISOString(), lists }),
         isTitle: loaded === null,
       }
     },
@@ -82,9 +89,9 @@ function parse(stored: string): Typed {
 
 type Planner = Parameters<typeof readLine>[2]
 
-function readTyped({ text, ...choices }: Typed, read: typeof readLine | null, planner: Planner): Line {
+function readTyped({ text, ignore, other }: Typed, read: typeof readLine | null, planner: Planner): Line {
   return read
-    ? read(text, choices, planner)
+    ? read(text, { ignore, other }, planner)
     : {
         title: text.trim(),
         tags: [],
@@ -94,6 +101,7 @@ function readTyped({ text, ...choices }: Typed, read: typeof readLine | null, pl
         repeat: {},
         date_order: 'dmy',
         alternative: null,
+        missed: [],
       }
 }
 

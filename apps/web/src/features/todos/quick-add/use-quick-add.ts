@@ -4,6 +4,8 @@ import { useToast } from '../../../lib/page/toast.ts'
 import { useUnloadGuard } from '../../../lib/page/use-unload-guard.ts'
 import { newId } from '../../../lib/server/new-id.ts'
 import { useUndo } from '../../../lib/server/use-undo.ts'
+import { actionTexts } from '../../../lib/texts/actions.ts'
+import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import { useNewTodo } from '../detail/new-todo.ts'
@@ -26,8 +28,6 @@ export interface QuickAddOptions {
   onAdded: (id: string) => void
 }
 
-const NOT_READ = '. Dates and tags in it could not be read.'
-
 /** Turns entered lines into todos. A todo goes through the outbox, so it is not lost while the server is unreachable. */
 export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
   const me = useMe()
@@ -40,8 +40,8 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
   const { outbox, entries } = useOutbox(({ id, fields }, { todos, change_ids }) => {
     const when = whenOf(timesIn(fields), { time_zone: me.time_zone, now: new Date().toISOString() })
     toast({
-      message: `Added “${fields.item}”${when && `: ${when}`}${unreadIds.current.delete(id) ? NOT_READ : ''}`,
-      action: { label: 'Undo', run: () => undo(change_ids) },
+      message: `${t.added(fields.item, when)}${unreadIds.current.delete(id) ? t.notRead : ''}`,
+      action: { label: actionTexts.undo, run: () => undo(change_ids) },
     })
     if (todos[0]) onAdded(todos[0].id)
   })
@@ -81,38 +81,57 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
     clear()
   }
 
-  function add(line: Line, isTitle: boolean): boolean {
+  /** Whether a line has no day or time of its own, and gets the day of the view. */
+  function getsDay({ times, repeat }: Line): boolean {
+    return day !== null && !typed.hasNoDay && Object.keys(times).length === 0 && !repeat.recurrence
+  }
+
+  /** Adds the todo of a line. Returns false, and says why, if its title is too long. */
+  function addLine(line: Line, isTitle: boolean, { id, typed }: Pick<OutboxEntry, 'id' | 'typed'>): boolean {
     const { title } = line
-    const now = new Date().toISOString()
     if (!title) return false
     if (title.length > MAX_TITLE_LENGTH) {
-      toast({
-        kind: 'error',
-        message: `This title has ${title.length} characters. Shorten it to at most ${MAX_TITLE_LENGTH}.`,
-      })
+      toast({ kind: 'error', message: t.tooLong(title.length, MAX_TITLE_LENGTH) })
       return false
     }
-    const id = editedId ?? newId()
     if (isTitle) unreadIds.current.add(id)
     const list = line.list_id ?? list_id
     const fields = { ...lineFields(line, tags), ...(list && { list_id: list }) }
-    const { time_zone } = me
-    if (day !== null && whenOf(timesIn(fields), { time_zone, now }) === '' && !fields.recurrence) fields.due_date = day
+    if (day !== null && getsDay(line)) fields.due_date = day
     void outbox.add({ id, fields, typed })
     return true
+  }
+
+  const add = (line: Line, isTitle: boolean) => addLine(line, isTitle, { id: editedId ?? newId(), typed })
+
+  /** Adds a todo for each of the lines. Those that are too long are put into the input. */
+  async function addEach(lines: readonly string[]) {
+    const left: string[] = []
+    for (const text of lines) {
+      const one = { text, ignore: [], other: null }
+      const { line, isTitle } = await readWhenLoaded(one)
+      if (!addLine(line, isTitle, { id: newId(), typed: one })) left.push(text)
+    }
+    if (left.length > 0) prepend({ text: left.join(' '), ignore: [], other: null })
   }
 
   return {
     ...lineState,
     typed,
+    clear,
     waiting,
     unsent: entries,
+    /** The day of the view, if the typed line gets it. */
+    day: typed.text.trim() !== '' && getsDay(lineState.line) ? day : null,
     add: () => enter(add),
+    addEach,
     addWithDetails() {
       // Without a line there is nothing to read, and the reader may not be loaded yet.
-      if (typed.text.trim() === '') return openNew({ tags, list: list_id ?? '' })
+      const onDay = day === null ? {} : ({ when: 'day', day } as const)
+      if (typed.text.trim() === '') return openNew({ tags, list: list_id ?? '', ...onDay })
       return enter((line) => {
-        openNew({ ...lineForm(line, tags, me), list: line.list_id ?? list_id ?? '' })
+        const list = line.list_id ?? list_id ?? ''
+        openNew({ ...lineForm(line, tags, me), list, ...(getsDay(line) && onDay) })
         return true
       })
     },

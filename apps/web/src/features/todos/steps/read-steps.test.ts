@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { readSteps, splitSteps, stepsError } from './read-steps.ts'
+import { readSteps } from './checklist.ts'
+import { splitSteps, stepsError } from './read-steps.ts'
 
 test('each line of a checklist is a step, and a ticked one is done', () => {
   const text =

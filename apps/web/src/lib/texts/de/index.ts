@@ -11,6 +11,7 @@ import { lists } from './lists.ts'
 import { menu } from './menu.ts'
 import { palette } from './palette.ts'
 import { places } from './places.ts'
+import { quickAdd } from './quick-add.ts'
 import { reminders } from './reminders.ts'
 import { rows } from './rows.ts'
 import { sessions } from './sessions.ts'
@@ -33,6 +34,7 @@ export const german = {
   palette,
   places,
   reminders,
+  quickAdd,
   rows,
   sessions,
   settings,
