@@ -67,7 +67,7 @@ export function HistoryEntry({ unit, changes, today, onSince }: HistoryEntryProp
   return (
     <li className="history-entry rounded-xl border border-line bg-surface px-3.5 py-2.5" data-undone={isGone}>
       <div className="flex flex-wrap items-start gap-x-2 gap-y-1">
-        <div className="min-w-48 flex-1 py-1">
+        <div className="min-w-32 flex-1 py-1">
           <p className={`break-words font-medium ${isGone ? 'text-muted line-through' : ''}`}>
             <Sentence>{words}</Sentence>
           </p>

@@ -37,7 +37,7 @@ export default function HistoryPage() {
 
   return (
     <div className="h-full overflow-y-auto">
-      <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 pb-16 sm:px-6">
+      <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 pt-1 pb-16 sm:px-6">
         <header className="flex flex-col gap-3">
           <h1 tabIndex={-1} className="font-semibold text-2xl tracking-tight outline-none">
             {t.title}
