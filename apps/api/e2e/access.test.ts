@@ -144,7 +144,7 @@ test('the palette and the help give the focus back, and a shortcut leads on with
   await page.getByText('Plan the garden').first().waitFor()
   const add = page.getByRole('textbox', { name: 'Add a todo' })
   await page.keyboard.press('n')
-  await expect.poll(() => add.evaluate('(field) => field === document.activeElement')).toBe(true)
+  await expect.poll(async () => (await focused(page))?.name).toBe('Add a todo')
   // While typing, a single key is a letter.
   await page.keyboard.type('?g')
   expect(await add.inputValue()).toBe('?g')
@@ -152,7 +152,7 @@ test('the palette and the help give the focus back, and a shortcut leads on with
   await page.getByRole('combobox').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('combobox').waitFor({ state: 'detached' })
-  expect(await add.evaluate('(field) => field === document.activeElement')).toBe(true)
+  expect((await focused(page))?.name).toBe('Add a todo')
   await page.context().close()
 })
 
@@ -218,7 +218,7 @@ test('single keys go to places and list the shortcuts, until they are switched o
 test('with forced colours, a done box, the chosen segment and the present place differ from the others', async () => {
   const page = await openPage({ viewport: { width: 1280, height: 800 }, forcedColors: 'active' })
   const background = (selector: string) =>
-    page.locator(selector).first().evaluate('(element) => getComputedStyle(element).backgroundColor')
+    page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).backgroundColor`)
   await page.goto('/settings/look')
   await page.locator('.segment:has(:checked)').first().waitFor()
   expect(await background('.segment:has(:checked)')).not.toBe(await background('.segment:not(:has(:checked))'))

@@ -21,29 +21,30 @@ afterAll(async () => {
   await model?.[Symbol.asyncDispose]()
 })
 
-const dialog = () => page.getByRole('dialog', { name: 'Settings' })
+const settings = () => page.getByRole('main')
 
-async function openSettings(): Promise<void> {
+async function openSettings(section: string): Promise<void> {
   await page.getByRole('button', { name: 'Account', exact: true }).click()
-  await page.getByRole('button', { name: 'Settings' }).click()
-  await dialog().waitFor()
+  await page.locator('.menu').getByRole('button', { name: 'Settings' }).click()
+  await settings().getByRole('link', { name: section }).click()
+  await page.getByRole('heading', { level: 1, name: section }).waitFor()
 }
 
-test('who answers is chosen in the settings, and stays chosen', async () => {
-  await openSettings()
-  await dialog().getByLabel('Who answers').selectOption('offline')
-  await dialog().getByRole('button', { name: 'Save' }).click()
-  await dialog().waitFor({ state: 'detached' })
+test('who answers is saved as it is chosen, and stays chosen; the usage shows the budget', async () => {
+  await openSettings('Assistant')
+  await settings().getByLabel('Who answers').selectOption('offline')
+  await settings().getByText('Saved', { exact: true }).waitFor()
   await page.reload()
-  await openSettings()
+  await expect.poll(() => settings().getByLabel('Who answers').inputValue()).toBe('offline')
 
-  expect(await dialog().getByLabel('Who answers').inputValue()).toBe('offline')
-  await dialog().getByText('of $5.00').waitFor()
+  await openSettings('Usage')
+  await settings().getByText('of $5.00').waitFor()
+  await openSettings('Assistant')
 })
 
 test('a preference is added, changed and deleted, and each change can be undone', async () => {
-  const list = dialog().getByRole('list', { name: 'Preferences' })
-  const field = dialog().getByRole('textbox', { name: 'A new preference' })
+  const list = settings().getByRole('list', { name: 'Preferences' })
+  const field = settings().getByRole('textbox', { name: 'A new preference' })
   await field.fill('Meetings are 30 minutes')
   await field.press('Enter')
   await list.getByText('Meetings are 30 minutes').waitFor()
@@ -64,6 +65,4 @@ test('a preference is added, changed and deleted, and each change can be undone'
   await page.setViewportSize({ width: 390, height: 800 })
   await list.scrollIntoViewIfNeeded()
   await screenshot(page, 'preferences-390')
-
-  expect(await dialog().isVisible()).toBe(true)
 })

@@ -28,10 +28,13 @@ async function open(): Promise<void> {
   await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
 }
 
-async function openSettings() {
+async function openSettings(section = 'Notifications') {
   await page.getByRole('button', { name: 'Account', exact: true }).click()
-  await page.getByRole('button', { name: 'Settings' }).click()
-  return page.getByRole('dialog', { name: 'Settings' })
+  await page.locator('.menu').getByRole('button', { name: 'Settings' }).click()
+  const settings = page.getByRole('main')
+  await settings.getByRole('link', { name: section }).click()
+  await page.getByRole('heading', { level: 1, name: section }).waitFor()
+  return settings
 }
 
 const question = () => page.getByText(/^Get reminders when this page is in the background or closed/)
@@ -89,34 +92,56 @@ test.each([
   await card(page, 'Stretch').waitFor({ state: 'detached' })
 })
 
-test('working hours, the first day of the week and the order of dates are saved; mail needs an address', async () => {
+test('working hours, the first day of the week and the order of dates are saved as they are chosen; mail needs an address', async () => {
   await open()
   let settings = await openSettings()
+  await settings.getByText(/^(Off|On) in this browser/).waitFor()
   expect(await settings.getByLabel('Reminders by mail').count()).toBe(0)
-  await settings.getByLabel('Working hours start').fill('08:30')
-  await settings.getByLabel('Working hours end').fill('08:00')
+
+  settings = await openSettings('Language and time')
+  const start = settings.getByLabel('Working hours start')
+  const end = settings.getByLabel('Working hours end')
+  await start.fill('08:30')
+  await end.fill('08:00')
+  await end.blur()
+  await settings.getByText('The working hours must end after they start.').waitFor()
   await settings.getByLabel('First day of the week').selectOption('Sunday')
   await settings.getByLabel('Dates in numbers').selectOption('Month first: January 12')
-  await settings.getByRole('button', { name: 'Save' }).click()
-  await settings.getByText('The working hours must end after they start.').waitFor()
-  await settings.getByLabel('Working hours end').fill('16:00')
+  await end.fill('16:00')
   await screenshot(page, 'settings-light')
-  await settings.getByRole('button', { name: 'Save' }).click()
-  await settings.waitFor({ state: 'detached' })
+  await end.blur()
   const saved = {
     working_hours_start: '08:30',
     working_hours_end: '16:00',
     first_day_of_week: 'sunday',
     date_order: 'mdy',
   }
-  expect(await query<Me>(app, context, 'me.get', null)).toMatchObject(saved)
+  await expect.poll(() => query<Me>(app, context, 'me.get', null)).toMatchObject(saved)
 
-  settings = await openSettings()
-  expect(await settings.getByLabel('Working hours start').inputValue()).toBe('08:30')
-  await settings.getByLabel('First day of the week').selectOption('Usual in your zone')
-  await settings.getByRole('button', { name: 'Save' }).click()
-  await settings.waitFor({ state: 'detached' })
-  expect(await query<Me>(app, context, 'me.get', null)).toMatchObject({ ...saved, first_day_of_week: null })
+  await page.reload()
+  expect(await start.inputValue()).toBe('08:30')
+  await settings.getByLabel('First day of the week').selectOption('Usual in your time zone')
+  await expect.poll(() => query<Me>(app, context, 'me.get', null)).toMatchObject({ ...saved, first_day_of_week: null })
+})
+
+test('a refused setting shows its old value again, and says why', async () => {
+  await open()
+  const settings = await openSettings('Language and time')
+  await page.route('**/trpc/me.update*', (route) => route.abort())
+  await settings.getByLabel('Clock').selectOption('2:00 PM')
+  await page.getByRole('status').getByText('The server cannot be reached.').first().waitFor()
+  await expect.poll(() => settings.getByLabel('Clock').inputValue()).toBe('')
+})
+
+test('the page is in German after the language was chosen, also on the next device', async () => {
+  await open()
+  const settings = await openSettings('Language and time')
+  await settings.getByLabel('Language').selectOption('Deutsch')
+  await page.getByRole('heading', { level: 1, name: 'Sprache und Zeit' }).waitFor()
+  expect(await page.evaluate('document.documentElement.lang')).toBe('de')
+  await page.evaluate('localStorage.removeItem("todo-agents.language")')
+  await page.goto('/today')
+  await page.getByRole('heading', { level: 1, name: 'Heute' }).waitFor()
 })
 
 test('a user with an address can switch the mails off', async () => {
@@ -132,9 +157,7 @@ test('a user with an address can switch the mails off', async () => {
   const settings = await openSettings()
   await settings.getByText('Each reminder is also sent to ada@example.com.').waitFor()
   await settings.getByLabel('Reminders by mail').uncheck()
-  await settings.getByRole('button', { name: 'Save' }).click()
-  await settings.waitFor({ state: 'detached' })
-  expect(await query<Me>(app, context, 'me.get', null)).toMatchObject({ email_reminders: false })
+  await expect.poll(() => query<Me>(app, context, 'me.get', null)).toMatchObject({ email_reminders: false })
 })
 
 test('the receipts say when a reminder was due, sent, shown and answered', async () => {

@@ -52,9 +52,13 @@ async function signIn(page: Page): Promise<void> {
 const places = (page: Page, selectors: string[]) =>
   Promise.all(selectors.map((selector) => page.locator(selector).boundingBox()))
 
+/** What the skeleton shows in the place of the field at the top, the account, the title, and the field for a new todo. */
+const PARTS = ['.sk-search', '.sk-avatar', '.sk-title', '.sk-box']
+
 test.each([
   { name: 'light', viewport: { width: 1280, height: 800 }, colorScheme: 'light', canvas: 'rgb(248, 248, 247)' },
   { name: 'dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark', canvas: 'rgb(19, 19, 22)' },
+  { name: 'tablet', viewport: { width: 800, height: 800 }, colorScheme: 'light', canvas: 'rgb(248, 248, 247)' },
   { name: 'phone', viewport: { width: 390, height: 800 }, colorScheme: 'light', canvas: 'rgb(248, 248, 247)' },
 ] as const)('before the script and the stylesheet load, the skeleton shows the layout: $name', async (look) => {
   await using shown = await newPage({ ...look, reducedMotion: 'reduce' })
@@ -77,7 +81,7 @@ test.each([
   await page.locator('.sk-app').waitFor()
   await painted(page)
   await screenshot(page, `skeleton-${look.name}`)
-  const skeleton = await places(page, ['.sk-head img', '.sk-avatar', '.sk-box', '.sk-view'])
+  const skeleton = await places(page, PARTS)
   expect(await page.locator('.sk-chat').isVisible()).toBe(look.viewport.width >= 1024)
   expect(await page.locator('.sk-nav').isVisible()).toBe(look.viewport.width < 1024)
   expect(await canvas(page)).toBe(look.canvas)
@@ -89,15 +93,15 @@ test.each([
   assets.release()
   await program
   await painted(page)
-  expect(await places(page, ['.sk-head img', '.sk-avatar', '.sk-box', '.sk-view'])).toEqual(skeleton)
+  expect(await places(page, PARTS)).toEqual(skeleton)
 
   calls.release()
   await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
   expect(await page.locator('#skeleton').count()).toBe(0)
-  const app = await places(page, ['header img', 'header [aria-label=Account]', 'main form', 'search fieldset'])
-  expect(app.map((box) => box && [box.x, box.y, box.height])).toEqual(
-    skeleton.map((box) => box && [box.x, box.y, box.height]),
-  )
+  const app = await places(page, ['main [aria-keyshortcuts]', 'main [aria-label=Account]', 'main h1', 'main form'])
+  // A title is as wide as its text, and has room for its ring at the left.
+  const placeOf = (box: (typeof app)[number]) => box && [Math.round(box.x / 8), box.y, box.height]
+  expect(app.map(placeOf)).toEqual(skeleton.map(placeOf))
   expect(errors).toEqual([])
 })
 

@@ -26,9 +26,9 @@ export function LookSection() {
   const save = useSave()
   const [theme, setTheme] = useState(savedTheme)
 
-  function choose(change: Ui) {
+  async function choose(change: Ui) {
     showLook({ ...ui, ...change })
-    void save({ ui: change })
+    if (!(await save({ ui: change }))) showLook(ui)
   }
 
   return (
@@ -46,7 +46,7 @@ export function LookSection() {
         />
       </SettingChoice>
       <SettingChoice label={t.accent} hint={t.accentHint}>
-        <AccentChoice value={ui.accent ?? 'indigo'} onChange={(accent) => choose({ accent })} />
+        <AccentChoice value={ui.accent ?? 'indigo'} onChange={(accent) => void choose({ accent })} />
       </SettingChoice>
       <SettingChoice label={t.density} hint={t.densityHint}>
         <Segmented
@@ -54,7 +54,7 @@ export function LookSection() {
           showLabel={false}
           options={DENSITIES}
           value={ui.density ?? 'comfortable'}
-          onChange={(density) => choose({ density })}
+          onChange={(density) => void choose({ density })}
         />
       </SettingChoice>
     </SettingGroup>

@@ -2,7 +2,7 @@ import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { usePlace } from '../../lib/places/use-place.ts'
 import { settingsTexts as t } from '../../lib/texts/settings.ts'
-import { useMe } from '../../lib/user/me.ts'
+import { MeContext, useMe } from '../../lib/user/me.ts'
 import { AssistantSection } from './assistant-section.tsx'
 import { KeyboardSection } from './keyboard-section.tsx'
 import { LanguageSection } from './language-section.tsx'
@@ -26,10 +26,12 @@ export function SettingsPage({ notifications, data }: SettingsPageProps) {
   const place = usePlace()
   const wanted = place.kind === 'settings' ? place.section : null
   const section = SECTIONS.find(({ id }) => id === wanted) ?? SECTIONS[0]
-  const { save, count } = useSaveMe()
+  const { save, chosen, count } = useSaveMe()
   return (
     <SettingsFrame title={section.title} intro={<Intro hint={section.hint} savedCount={count} />}>
-      <SaveMeContext value={save}>{contentOf(section.id, { notifications, data })}</SaveMeContext>
+      <SaveMeContext value={save}>
+        <MeContext value={chosen}>{contentOf(section.id, { notifications, data })}</MeContext>
+      </SaveMeContext>
     </SettingsFrame>
   )
 }

@@ -4,7 +4,8 @@ import { createContext, use, useMemo, useRef, useState } from 'react'
 import { useToast } from '../../lib/page/toast.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
-import { noteMe, shownMe } from '../../lib/user/use-me-query.ts'
+import { useMe } from '../../lib/user/me.ts'
+import { noteMe } from '../../lib/user/use-me-query.ts'
 
 /** Saves settings. Resolves with true when the server has taken them. */
 type SaveMe = (change: MeUpdate) => Promise<boolean>
@@ -18,47 +19,39 @@ export function useSave(): SaveMe {
   return save
 }
 
-/** Returns the function for {@link SaveMeContext}, and how often it has saved. */
-export function useSaveMe(): { save: SaveMe; count: number } {
+/**
+ * Returns the function for {@link SaveMeContext}, the user as the choices will make it, and how often it has saved. The
+ * choices are in the state of the page: the cache of queries changes a moment later, and a control would flicker.
+ */
+export function useSaveMe(): { save: SaveMe; chosen: Me; count: number } {
+  const me = useMe()
   const queryClient = useQueryClient()
   const toast = useToast()
   const { mutateAsync } = trpc.me.update.useMutation()
   const [count, setCount] = useState(0)
-  const pending = useRef(0)
+  const [pending, setPending] = useState<readonly MeUpdate[]>([])
   const tools = useRef({ toast, mutateAsync })
   tools.current = { toast, mutateAsync }
 
   const save = useMemo<SaveMe>(
     () => async (change) => {
-      const before = shownMe(queryClient)
-      if (before) noteMe(queryClient, withChange(before, change))
-      pending.current += 1
+      setPending((changes) => [...changes, change])
       try {
-        const saved = await tools.current.mutateAsync(change)
-        // The answer does not have a choice that was made after it was requested.
-        if (pending.current === 1) noteMe(queryClient, saved)
+        noteMe(queryClient, await tools.current.mutateAsync(change))
         setCount((count) => count + 1)
         return true
       } catch (error) {
-        const now = shownMe(queryClient)
-        if (now && before) noteMe(queryClient, fieldsOf(before, change))
         tools.current.toast({ kind: 'error', message: errorMessage(error) })
         return false
       } finally {
-        pending.current -= 1
+        setPending((changes) => changes.filter((other) => other !== change))
       }
     },
     [queryClient],
   )
-  return { save, count }
+  return { save, chosen: pending.reduce(withChange, me), count }
 }
 
-function withChange(me: Me, { ui, ...change }: MeUpdate): Partial<Me> {
-  return { ...change, ...(ui && { ui: { ...me.ui, ...ui } }) } as Partial<Me>
-}
-
-/** Returns the fields of the user that a change has, as they are. */
-function fieldsOf(me: Me, change: MeUpdate): Partial<Me> {
-  const keys = new Set(Object.keys(change))
-  return Object.fromEntries(Object.entries(me).filter(([key]) => keys.has(key)))
+function withChange(me: Me, { ui, ...change }: MeUpdate): Me {
+  return { ...me, ...change, ...(ui && { ui: { ...me.ui, ...ui } }) } as Me
 }
