@@ -29,10 +29,7 @@ const logger = createLogger(config.LOG_LEVEL)
 try {
   const app = await createApp({ config, logger, assistants: await createAssistants(config, logger) })
   await app.server.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG })
-  logger.info(`Todo Agents is ready at ${config.BASE_URL} (assistant: ${config.ASSISTANT})`)
-
-  for (const { level, message } of accessNotes(config)) logger[level](message)
-
+  // Before the line that says “ready”: a supervisor may stop the process as soon as it reads it.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       logger.info({ signal }, 'shutting down')
@@ -43,6 +40,10 @@ try {
       process.exit(0)
     })
   }
+
+  logger.info(`Todo Agents is ready at ${config.BASE_URL} (assistant: ${config.ASSISTANT})`)
+
+  for (const { level, message } of accessNotes(config)) logger[level](message)
 } catch (error) {
   const reason = startFailure(error)
   if (reason) process.stderr.write(`${reason}\n`)
