@@ -95,8 +95,8 @@ const focused = (page: Page) =>
     if (!element || element === document.body) return null
     const own = getComputedStyle(element)
     const around = [element, ...(element.closest('label, form, li, .composer, [class*="focus-within"], [class*="has-focus"]') ? [element.closest('label, form, li, .composer, [class*="focus-within"], [class*="has-focus"]')] : [])]
-    const hasRing = around.some((one) => {
-      const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(one)
+    const hasRing = around.flatMap((one) => [getComputedStyle(one), getComputedStyle(one, '::before')]).some((style) => {
+      const { outlineStyle, outlineWidth, boxShadow } = style
       return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
     })
     const box = element.getBoundingClientRect()

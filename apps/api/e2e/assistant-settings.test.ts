@@ -26,7 +26,9 @@ const settings = () => page.getByRole('main')
 async function openSettings(section: string): Promise<void> {
   await page.getByRole('button', { name: 'Account', exact: true }).click()
   await page.locator('.menu').getByRole('button', { name: 'Settings' }).click()
-  await settings().getByRole('link', { name: section }).click()
+  await settings()
+    .getByRole('link', { name: new RegExp(`^${section}`) })
+    .click()
   await page.getByRole('heading', { level: 1, name: section }).waitFor()
 }
 

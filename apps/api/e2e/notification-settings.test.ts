@@ -32,7 +32,7 @@ async function openSettings(section = 'Notifications') {
   await page.getByRole('button', { name: 'Account', exact: true }).click()
   await page.locator('.menu').getByRole('button', { name: 'Settings' }).click()
   const settings = page.getByRole('main')
-  await settings.getByRole('link', { name: section }).click()
+  await settings.getByRole('link', { name: new RegExp(`^${section}`) }).click()
   await page.getByRole('heading', { level: 1, name: section }).waitFor()
   return settings
 }

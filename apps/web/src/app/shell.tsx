@@ -6,6 +6,7 @@ import { IconButton } from '../components/button.tsx'
 import { ErrorBoundary } from '../components/error-boundary.tsx'
 import { Keys } from '../components/keys.tsx'
 import { Logo } from '../components/logo.tsx'
+import { ToastAnchor } from '../components/toaster.tsx'
 import { DeletionNotice } from '../features/account/deletion-notice.tsx'
 import { ListsNav } from '../features/lists/lists-nav.tsx'
 import { OfflineBanner } from '../features/live/offline-banner.tsx'
@@ -95,6 +96,7 @@ function Page() {
             <Outlet />
           </ErrorBoundary>
         </div>
+        <ToastAnchor />
       </main>
       <OpenTodo
         onAsk={() => {
@@ -115,6 +117,7 @@ function Page() {
         <ErrorBoundary what={commonTexts.theAssistant}>
           <LateAssistant onAsking={setAsking} />
         </ErrorBoundary>
+        {isAssistant && <ToastAnchor />}
       </div>
       <nav aria-label={t.views} className="shell-tabs">
         <TabLink icon={<ListTodo size={20} />} isCurrent={!isAssistant} place={listPlace}>

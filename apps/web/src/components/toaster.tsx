@@ -44,10 +44,7 @@ export function Toaster({ children }: { children: ReactNode }) {
   )
 }
 
-/**
- * On a small screen, toasts are shown at a fixed distance below the place of this component. So they move down with the
- * page when something takes place above it, and do not cover that.
- */
+/** The place of the toasts, as long as no dialog is open. It takes room only while there is one, so that they cover nothing. */
 export function ToastAnchor() {
   const ref = useRef<HTMLDivElement>(null)
   const hostToasts = useToastHost()

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Button } from '../../components/button.tsx'
-import { ToastAnchor } from '../../components/toaster.tsx'
 import { useNoticeSlot } from '../../lib/page/toast.ts'
 import { useIsWide } from '../../lib/page/use-is-wide.ts'
 import { useOpenTodo } from '../../lib/places/use-place.ts'
@@ -17,7 +16,7 @@ import { useOpenReminders } from './use-open-reminders.ts'
 const MAX_CARDS = 3
 
 /**
- * The due reminders of the user, as cards. On a large screen, they lie above the page. While a dialog is open, they are
+ * The due reminders of the user, as cards. On a large screen, they are below the list, with the toasts. While a dialog is open, they are
  * the top of it. On a small screen, they take the place where this component is, so that they do not cover its fields.
  */
 export function Reminders() {
@@ -59,11 +58,6 @@ export function Reminders() {
       {shouldAsk && <PermissionCard onTurnOn={turnOn} onDecline={decline} />}
     </section>
   )
-  if (isWide) return slot && createPortal(cards, slot.element)
-  return (
-    <>
-      {slot?.isInDialog ? createPortal(cards, slot.element) : cards}
-      <ToastAnchor />
-    </>
-  )
+  if (isWide || slot?.isInDialog) return slot && createPortal(cards, slot.element)
+  return cards
 }
