@@ -117,7 +117,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
   return (
     <ChatContext value={open}>
       <div className="flex h-full min-h-0 flex-col">
-        <header className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-3">{header}</header>
+        <div className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-3">{header}</div>
         <ErrorBoundary what={t.thisConversation} subject={session_id}>
           <MessageList
             state={state}
