@@ -128,7 +128,7 @@ test('with the keyboard alone, every stop can be seen, and the skip links lead t
   expect(stops).toContain('Message')
   expect(stops.length).toBeGreaterThan(8)
 
-  await page.reload()
+  await page.goto('/all')
   await page.getByRole('textbox', { name: 'Message' }).waitFor()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')

@@ -44,7 +44,7 @@ const permission = () => page.evaluate('Notification.permission')
 test('notifications are offered with the first alarm and not before, and asked for with a press', async () => {
   await setPermission(context, 'default')
   await open()
-  await call(app, context, 'todo.create', { item: 'Without an alarm' })
+  await call(app, context, 'todo.create', { item: 'Without an alarm', due_date: new Date().toISOString().slice(0, 10) })
   await page.getByRole('button', { name: 'Edit Without an alarm' }).waitFor()
   expect(await question().count()).toBe(0)
   await remind(app, context, 'With an alarm', 3_600_000)
@@ -95,7 +95,7 @@ test.each([
 test('working hours, the first day of the week and the order of dates are saved as they are chosen; mail needs an address', async () => {
   await open()
   let settings = await openSettings()
-  await settings.getByText(/^(Off|On) in this browser/).waitFor()
+  await settings.getByRole('region', { name: 'How reminders reach you' }).waitFor()
   expect(await settings.getByLabel('Reminders by mail').count()).toBe(0)
 
   settings = await openSettings('Language and time')

@@ -99,8 +99,7 @@ test.each([
   await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
   expect(await page.locator('#skeleton').count()).toBe(0)
   const app = await places(page, ['main [aria-keyshortcuts]', 'main [aria-label=Account]', 'main h1', 'main form'])
-  // A title is as wide as its text, and has room for its ring at the left.
-  const placeOf = (box: (typeof app)[number]) => box && [Math.round(box.x / 8), box.y, box.height]
+  const placeOf = (box: (typeof app)[number]) => box && [box.x, box.y, box.height]
   expect(app.map(placeOf)).toEqual(skeleton.map(placeOf))
   expect(errors).toEqual([])
 })

@@ -1,12 +1,14 @@
 import type { PushMessage, ReminderAnswerInput } from '@todo-agents/contract/reminder'
 import type { USER_HEADER } from '@todo-agents/contract/user-header'
+import { readOwner } from '../lib/reminders/owner.ts'
+import { reminderWords } from '../lib/reminders/reminder-text.ts'
 
 type ReminderMessage = Extract<PushMessage, { type: 'reminder' }>
 
 /** Only the type is imported: the module would bring zod along. */
 const USER: typeof USER_HEADER = 'x-todo-agents-user'
 
-const SNOOZE_MINUTES = 10
+export const SNOOZE_MINUTES = 10
 
 /** Calls a mutation with the cookie of the browser. Throws when the server does not accept it. */
 async function call(path: string, input: unknown, user_id: string): Promise<void> {
@@ -40,7 +42,7 @@ export async function answerTo(
       tag: message.id,
       data: message,
       icon: '/icon-192.png',
-      body: 'This could not be saved. Press here to open Todo Agents.',
+      body: reminderWords((await readOwner())?.locale).notSaved,
     })
   }
 }

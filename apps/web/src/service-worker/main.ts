@@ -43,5 +43,5 @@ async function receive(message: WorkerMessage): Promise<void> {
   if (!owner || owner.is_signed_out || owner.user_id !== message.user_id) return
   if (message.type === 'reminder') await showReminder(self.registration, message, owner)
   if (message.type === 'clear') await clearNotification(self.registration, message.id)
-  if (message.type === 'test') await showTest(self.registration)
+  if (message.type === 'test') await showTest(self.registration, owner)
 }

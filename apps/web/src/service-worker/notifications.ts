@@ -1,19 +1,13 @@
 import type { PushMessage } from '@todo-agents/contract/reminder'
 import type { Owner } from '../lib/reminders/owner.ts'
-import { reminderText } from '../lib/reminders/reminder-text.ts'
-import { noteShown } from './calls.ts'
+import { reminderText, reminderWords } from '../lib/reminders/reminder-text.ts'
+import { noteShown, SNOOZE_MINUTES } from './calls.ts'
 
 /** The DOM types of TypeScript lack the parts of notifications that not all browsers have. */
 interface Options extends NotificationOptions {
   actions: { action: string; title: string }[]
   timestamp: number
 }
-
-/** Most browsers show two buttons. A press on the notification itself opens the todo. */
-const ACTIONS = [
-  { action: 'done', title: 'Done' },
-  { action: 'snooze', title: 'Snooze 10 minutes' },
-]
 
 const ICON = '/icon-192.png'
 const CACHE = 'todo-agents'
@@ -24,18 +18,23 @@ const MAX_SHOWN = 500
 export async function showReminder(
   registration: ServiceWorkerRegistration,
   message: Extract<PushMessage, { type: 'reminder' }>,
-  { time_zone }: Owner,
+  { time_zone, hourCycle, locale }: Owner,
 ): Promise<void> {
   if (!(await takeFirst(message.id))) return
+  const t = reminderWords(locale)
   const options: Options = {
     // The same tag in all tabs and in push messages, so that the system shows one notification for each reminder.
     tag: message.id,
-    body: reminderText(message, { time_zone, now: new Date() }),
+    body: reminderText(message, { time_zone, hourCycle, locale, now: new Date() }),
     data: message,
     icon: ICON,
     badge: ICON,
     timestamp: Date.parse(message.alarm_time),
-    actions: ACTIONS,
+    // Most browsers show two buttons. A press on the notification itself opens the todo.
+    actions: [
+      { action: 'done', title: t.done },
+      { action: 'snooze', title: t.snooze(SNOOZE_MINUTES) },
+    ],
   }
   await registration.showNotification(message.item, options)
   await noteShown(message)
@@ -54,10 +53,10 @@ export async function closeAllOf(registration: ServiceWorkerRegistration, user_i
   }
 }
 
-export async function showTest(registration: ServiceWorkerRegistration): Promise<void> {
+export async function showTest(registration: ServiceWorkerRegistration, { locale }: Owner): Promise<void> {
   await registration.showNotification('Todo Agents', {
     tag: 'test',
-    body: 'This browser gets your reminders, also when no page is open.',
+    body: reminderWords(locale).test,
     icon: ICON,
   })
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button, IconButton } from '../../components/button.tsx'
 import { reminderText } from '../../lib/reminders/reminder-text.ts'
 import { reminderTexts as t } from '../../lib/texts/reminders.ts'
+import { timeHours, timeLocale } from '../../lib/time/time-style.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { SnoozeOptions } from './snooze-options.tsx'
 
@@ -29,7 +30,12 @@ export function ReminderCard({ reminder, isBusy, onAnswer, onOpen }: ReminderCar
             {item}
           </p>
           <p className={`text-note ${reminder.is_late ? 'text-warning' : 'text-muted'}`}>
-            {reminderText(reminder, { time_zone, now: new Date() })}
+            {reminderText(reminder, {
+              time_zone,
+              now: new Date(),
+              hourCycle: timeHours(),
+              locale: timeLocale(),
+            })}
           </p>
         </div>
         <IconButton

@@ -1,6 +1,7 @@
 import type { PushMessage } from '@todo-agents/contract/reminder'
 import type { Me } from '@todo-agents/contract/user'
 import type { Client } from '../server/client.ts'
+import { timeHours, timeLocale } from '../time/time-style.ts'
 import type { Owner } from './owner.ts'
 import { readOwner, writeOwner } from './owner.ts'
 import { pushSupport } from './push-support.ts'
@@ -23,7 +24,7 @@ export async function startNotifications(client: Client, { id: user_id, time_zon
   const owner = await readOwner()
   if (owner && owner.user_id !== user_id) await leaveNotifications()
   const registration = await register()
-  await writeOwner({ user_id, time_zone, is_signed_out: false })
+  await writeOwner({ user_id, time_zone, hourCycle: timeHours(), locale: timeLocale(), is_signed_out: false })
   const subscription = await registration.pushManager.getSubscription()
   if (subscription) await sendSubscription(client, subscription)
 }
@@ -45,7 +46,7 @@ export async function isSubscribed(user_id: string): Promise<boolean> {
 /** Subscribes this browser to push messages. Notifications must be allowed. Throws when its push service refuses. */
 export async function subscribe(client: Client, { id: user_id, time_zone }: Me): Promise<void> {
   const registration = await register()
-  await writeOwner({ user_id, time_zone, is_signed_out: false })
+  await writeOwner({ user_id, time_zone, hourCycle: timeHours(), locale: timeLocale(), is_signed_out: false })
   const { public_key } = await client.trpc.push.key.query()
   await sendSubscription(client, await subscribeTo(registration, public_key))
 }

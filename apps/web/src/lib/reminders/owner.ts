@@ -2,6 +2,9 @@
 export interface Owner {
   user_id: string
   time_zone: string
+  /** Missing in what an earlier version stored. */
+  hourCycle?: 'h12' | 'h23'
+  locale?: string
   /** True while the user is signed out: the service worker shows nothing. */
   is_signed_out: boolean
 }
