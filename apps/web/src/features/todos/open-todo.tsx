@@ -2,6 +2,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { usePlaceSearch } from '../../lib/places/use-place.ts'
+import { commonTexts } from '../../lib/texts/common.ts'
 import { usePaneHistory } from './detail/use-pane-history.ts'
 
 const load = () => import('./detail/detail.tsx')
@@ -27,7 +28,7 @@ export function OpenTodo({ onAsk }: OpenTodoProps) {
   if (!wasOpen) return null
   // It stays when the details are closed, because an edit may still be on its way to the server.
   return (
-    <ErrorBoundary what="The todo" subject={id}>
+    <ErrorBoundary what={commonTexts.theTodo} subject={id}>
       <Suspense fallback={null}>
         <Detail id={id} isOpenedHere={history.isOpenedHere} onClose={history.close} onAsk={onAsk} />
       </Suspense>

@@ -17,6 +17,7 @@ export const common: typeof english = {
   showAsText: 'Als Text zeigen',
   broken: (what) =>
     `${what} kann wegen eines Fehlers der Seite nicht gezeigt werden. Versuche es noch einmal, oder schicke die Einzelheiten der Person, die diesen Server betreibt.`,
+  theTodo: 'Die Aufgabe',
   theList: 'Die Liste',
   theAssistant: 'Der Assistent',
   theSideBar: 'Die Seitenleiste',

@@ -88,7 +88,7 @@ export const settings: typeof english = {
   preferenceDeleted: (text) => `„${text}“ gelöscht`,
 
   notifications: 'Benachrichtigungen',
-  notificationsHint: 'Wie dich Erinnerungen erreichen',
+  notificationsHint: 'In diesem Browser, in anderen und per E-Mail',
   mail: 'Erinnerungen per E-Mail',
   mailHint: (address) => `Jede Erinnerung geht auch an ${address}.`,
 

@@ -18,6 +18,7 @@ export const common = {
   showAsText: 'Show as text',
   broken: (what: string) =>
     `${what} cannot be shown because of a fault in the page. Try again, or send the details to the person who runs this server.`,
+  theTodo: 'The todo',
   theList: 'The list',
   theAssistant: 'The assistant',
   theSideBar: 'The side bar',

@@ -88,7 +88,7 @@ export const settings = {
   preferenceDeleted: (text: string) => `Deleted “${text}”`,
 
   notifications: 'Notifications',
-  notificationsHint: 'How reminders reach you',
+  notificationsHint: 'In this browser, in others, and by mail',
   mail: 'Reminders by mail',
   mailHint: (address: string) => `Each reminder is also sent to ${address}.`,
 
