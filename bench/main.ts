@@ -15,6 +15,7 @@ import { measureHeld } from './sections/held.ts'
 import { measureIdle } from './sections/idle.ts'
 import { measureKills } from './sections/kills.ts'
 import { measureLighthouse } from './sections/lighthouse.ts'
+import { measureList } from './sections/list.ts'
 import { measureOfflineAnswer } from './sections/offline-answer.ts'
 import { measurePeers } from './sections/peers.ts'
 import { measureProcedures } from './sections/procedures.ts'
@@ -39,6 +40,7 @@ const SECTIONS: Record<Section, (harness: Harness) => Promise<void>> = {
   scale: measureScale,
   lighthouse: measureLighthouse,
   chat: measureChat,
+  list: measureList,
 }
 
 async function measureRedis(harness: Harness): Promise<void> {

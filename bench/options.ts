@@ -16,7 +16,7 @@ const DEFAULT_SECTIONS = [
   'sizes',
   'idle',
 ] as const
-const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills', 'scale', 'lighthouse', 'chat'] as const
+const SECTIONS = [...DEFAULT_SECTIONS, 'peers', 'kills', 'scale', 'lighthouse', 'chat', 'list'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export interface Options {
@@ -37,7 +37,7 @@ export interface Options {
 
 export const HELP = `npm run bench -- [section …] [options]
 
-Sections (default: all but peers, kills, scale, lighthouse and chat):
+Sections (default: all but peers, kills, scale, lighthouse, chat and list):
   deltas        server CPU and bytes per delta, and latency, against a proxy of raw bytes
   redis         the same with the event log in Redis
   first-delta   time to the first delta
@@ -55,6 +55,7 @@ Sections (default: all but peers, kills, scale, lighthouse and chat):
   scale         three processes of our server on one PostgreSQL and Redis; opens up to 30,000 streams (--streams) until
                 a first limit is reached, which it names
   chat          frames of a conversation in Chromium at 1,000 deltas a second, and while 500 messages are scrolled
+  list          a list of 10,000 todos in Chromium: first rows, frames while scrolling, and the search
   lighthouse    the scores of Lighthouse for the page on a phone and on a desktop; installs it
 
 Options:

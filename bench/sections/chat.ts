@@ -1,8 +1,10 @@
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../../apps/api/e2e/browser.ts'
 import { median, quantile } from '../figures.ts'
 import type { Harness } from '../harness.ts'
 import { FAST, startChatModel } from '../page/chat-model.ts'
+import type { Measured } from '../page/frames.ts'
+import { measureWhile } from '../page/frames.ts'
 import { figure, printTable, withBar } from '../print.ts'
 
 /** The bars in the README: how many times longer than at rest the median frame may be, and the share of the thread. */
@@ -10,16 +12,6 @@ const BAR_FRAMES = 1.1
 const BAR_BUSY = 0.6
 
 const MESSAGES = 500
-
-/** How the page behaved for a while. */
-interface Measured {
-  /** Milliseconds between frames, in order of size. */
-  frames: number[]
-  /** Milliseconds in which the main thread could not answer a click, in tasks of more than 50 ms. */
-  blocked: number
-  /** The share of the time in which the main thread was busy. */
-  busy: number
-}
 
 /**
  * Measures the frames of a conversation in Chromium: at rest, while an answer comes with 1,000 deltas a second, and while
@@ -131,38 +123,3 @@ const SCROLL = `new Promise((resolve) => {
     else resolve()
   })
 })`
-
-async function measureWhile(page: Page, devtools: CDPSession, work: () => Promise<unknown>): Promise<Measured> {
-  await page.evaluate(RECORD)
-  const [busyBefore, startedAt] = [await busySeconds(devtools), performance.now()]
-  await work()
-  const busy = ((await busySeconds(devtools)) - busyBefore) / ((performance.now() - startedAt) / 1_000)
-  const { frames, blocked } = await page.evaluate<Omit<Measured, 'busy'>>('stopRecording()')
-  return { frames: frames.toSorted((one, other) => one - other), blocked, busy }
-}
-
-const RECORD = `{
-  const frames = []
-  let blocked = 0
-  let isOn = true
-  let last = performance.now()
-  requestAnimationFrame(function next(now) {
-    frames.push(now - last)
-    last = now
-    if (isOn) requestAnimationFrame(next)
-  })
-  const observer = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) blocked += duration - 50
-  })
-  observer.observe({ type: 'longtask' })
-  globalThis.stopRecording = () => {
-    isOn = false
-    observer.disconnect()
-    return { frames: frames.slice(1), blocked }
-  }
-}`
-
-async function busySeconds(devtools: CDPSession): Promise<number> {
-  const { metrics } = await devtools.send('Performance.getMetrics')
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
-}

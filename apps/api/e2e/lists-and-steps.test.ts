@@ -24,15 +24,18 @@ async function twoTabs(): Promise<[Page, Page]> {
   const [page, beside] = [await context.newPage(), await context.newPage()]
   await continueAsGuest(page)
   await quickAdd(page).waitFor()
-  await beside.goto('/')
+  await page.goto('/all')
+  await quickAdd(page).waitFor()
+  await beside.goto('/all')
   await quickAdd(beside).waitFor()
   return [page, beside]
 }
 
 const quickAdd = (page: Page) => page.getByRole('textbox', { name: 'Add a todo' })
 const dialog = (page: Page) => page.getByRole('dialog')
-const lists = (page: Page) => page.getByRole('navigation', { name: 'Lists' })
+const lists = (page: Page) => page.getByRole('region', { name: 'Lists' })
 const list = (page: Page, name: string) => lists(page).locator('li', { hasText: name })
+const place = (page: Page, name: string) => page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name })
 const row = (page: Page, item: string) => page.locator(`main [data-todo]:has([aria-label="Edit ${item}"])`)
 const press = (page: Page | Locator, name: string) => page.getByRole('button', { name, exact: true }).click()
 const steps = (page: Page) => dialog(page).locator('li[data-todo]')
@@ -64,10 +67,10 @@ describe('a list with a todo of five steps', () => {
     const [page, beside] = await twoTabs()
     await newList(page, 'Moving house')
     await list(beside, 'Moving house').waitFor()
-    expect(new URL(page.url()).hash).toMatch(/^#list\/[0-9a-f-]{36}$/)
+    expect(new URL(page.url()).pathname).toMatch(/^\/list\/[0-9a-f-]{36}$/)
     await add(page, 'Pack the kitchen')
     await row(beside, 'Pack the kitchen').getByText('List: Moving house').waitFor()
-    await list(beside, 'Moving house').getByText('1 open').waitFor()
+    await list(beside, 'Moving house').getByText('1 open todo').waitFor()
 
     // The steps: one by one, and pasted as a checklist.
     await press(page, 'Edit Pack the kitchen')
@@ -143,13 +146,13 @@ describe('lists', () => {
     await newList(page, 'Work')
     await add(page, 'Report')
     const names = (tab: Page) => lists(tab).locator('li a[aria-keyshortcuts]').allTextContents()
-    await shows(() => names(beside), ['Home1 open', 'Work1 open'])
+    await shows(() => names(beside), ['Home11 open todo', 'Work11 open todo'])
 
     await list(page, 'Work').getByRole('link').focus()
     await page.keyboard.press('Alt+ArrowUp')
-    await shows(() => names(beside), ['Work1 open', 'Home1 open'])
+    await shows(() => names(beside), ['Work11 open todo', 'Home11 open todo'])
     await list(page, 'Work').dragTo(list(page, 'Home'))
-    await shows(() => names(beside), ['Home1 open', 'Work1 open'])
+    await shows(() => names(beside), ['Home11 open todo', 'Work11 open todo'])
 
     await list(page, 'Work').hover()
     await press(page, 'Edit list Work')
@@ -162,10 +165,11 @@ describe('lists', () => {
     // Moved to another list through the menu of the row.
     await row(page, 'Report').hover()
     await press(page, 'More for Report')
-    await press(page, 'Home')
+    await page.getByRole('menuitem', { name: 'Move to list…' }).click()
+    await page.getByRole('option', { name: 'Home' }).click()
     await row(page, 'Report').waitFor({ state: 'detached' })
     await row(beside, 'Report').getByText('List: Home').waitFor()
-    await shows(() => names(beside), ['Home2 open', 'Office'])
+    await shows(() => names(beside), ['Home22 open todos', 'Office'])
 
     await list(page, 'Home').getByRole('link').click()
     await row(page, 'Tidy').waitFor()
@@ -179,15 +183,15 @@ describe('lists', () => {
     await shows(() => names(beside), ['Office'])
     await press(page, 'Undo')
     for (const item of ['Tidy', 'Report']) await row(beside, item).getByText('List: Home').waitFor()
-    await shows(() => names(page), ['Home2 open', 'Office'])
+    await shows(() => names(page), ['Home22 open todos', 'Office'])
 
     // To the inbox.
     await list(page, 'Home').hover()
     await press(page, 'Edit list Home')
     await press(dialog(page), 'Delete')
     await press(dialog(page), 'Delete list')
-    await list(page, 'Inbox').getByText('2 open').waitFor()
-    await list(page, 'Inbox').getByRole('link').click()
+    await place(page, 'Inbox').getByText('2 open todos').waitFor()
+    await place(page, 'Inbox').click()
     for (const item of ['Tidy', 'Report']) await row(page, item).waitFor()
   })
 
@@ -195,7 +199,7 @@ describe('lists', () => {
     const page = await context.newPage()
     await page.setViewportSize(PHONE)
     await continueAsGuest(page)
-    await press(page, 'Lists: All')
+    await press(page, 'Open the side bar')
     const input = dialog(page).getByRole('textbox', { name: 'New list' })
     await input.fill('Shopping')
     await input.press('Enter')
@@ -205,7 +209,7 @@ describe('lists', () => {
     await press(page, 'More for Milk')
     await screenshot(page, 'row-menu-phone')
     await page.keyboard.press('Escape')
-    await press(page, 'Lists: Shopping')
+    await press(page, 'Open the side bar')
     await screenshot(page, 'lists-phone')
     await dialog(page)
       .getByRole('link', { name: /^Inbox/ })
@@ -228,7 +232,8 @@ describe('manual order', () => {
     for (const tab of [page, beside]) await shows(() => rowTitles(tab), items)
 
     // By drag and drop.
-    await row(page, 'Five').dragTo(row(page, 'Two'))
+    await page.locator('main [data-todo][draggable="true"]').first().waitFor()
+    await row(page, 'Five').dragTo(row(page, 'Two'), { targetPosition: { x: 100, y: 3 } })
     await shows(() => rowTitles(beside), ['One', 'Five', 'Two', 'Three', 'Four'])
     await screenshot(page, 'manual-order')
 
