@@ -154,8 +154,8 @@ test('snooze in a notification moves the alarm, and a press on it opens the todo
   await card(page, 'Call Bob').waitFor()
   await expect.poll(tray.titles).toEqual(['Call Bob'])
   await tray.press('Call Bob')
-  await page.getByRole('dialog', { name: 'Edit todo' }).waitFor()
-  expect(await page.getByLabel('Title').inputValue()).toBe('Call Bob')
+  const title = page.locator('#detail').getByRole('textbox', { name: 'Title', exact: true })
+  expect(await title.inputValue()).toBe('Call Bob')
   await card(page, 'Call Bob').waitFor({ state: 'detached' })
 })
 
@@ -221,8 +221,7 @@ test('a guest who signs up keeps the notifications of this browser', async () =>
 
 test('the settings list the subscribed browsers, send a test, and remove one', async () => {
   await subscribe()
-  await page.getByRole('button', { name: 'Account', exact: true }).click()
-  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.goto('/settings/notifications')
   const section = page.getByRole('region', { name: 'How reminders reach you' })
   const row = section.getByRole('list', { name: 'Browsers that get reminders' }).getByRole('listitem')
   await row.getByText('This browser').waitFor()
