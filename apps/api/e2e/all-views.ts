@@ -57,7 +57,11 @@ export function allViews({ list, todo }: { list: string; todo: string }): View[]
     { name: 'tag', path: '/tag/work', open: rows },
     { name: 'search', path: '/search?q=garden', open: rows },
     { name: 'search-empty', path: '/search', open: heading },
-    { name: 'detail', path: `/today?todo=${todo}`, open: (page) => page.getByText('Where the tomatoes go.').waitFor() },
+    {
+      name: 'detail',
+      path: `/today?todo=${todo}`,
+      open: (page) => page.locator('#detail').getByRole('textbox').first().waitFor(),
+    },
     {
       name: 'assistant',
       path: '/assistant',
