@@ -40,7 +40,8 @@ export function Popover({ anchor, label, role, onClose, children, className = ''
   useEffect(() => {
     const onOutside = ({ target }: Event) => {
       const node = target as Node
-      if (!panel.current?.contains(node) && !anchor.contains(node)) close()
+      // Without a panel, another one has just taken its place, and the focus.
+      if (panel.current && !panel.current.contains(node) && !anchor.contains(node)) close()
     }
     const onMove = () => panel.current && place(panel.current, anchor)
     document.addEventListener('pointerdown', onOutside)
