@@ -69,6 +69,13 @@ interface Case {
 
 const holdsWord = async (input: Locator, word: string) => expect(await input.inputValue()).toContain(word)
 
+const details = () => page.locator('#detail')
+
+async function closeDetails(): Promise<void> {
+  await details().getByRole('button', { name: 'Close the details' }).click()
+  await details().waitFor({ state: 'detached' })
+}
+
 async function closeDialog(): Promise<void> {
   await page.getByRole('button', { name: 'Close' }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -93,10 +100,13 @@ const CASES: Case[] = [
     field: 'the title of a todo',
     open: async () => {
       await page.getByRole('button', { name: 'Add with details' }).click()
-      return textbox('Title')
+      return details().getByRole('textbox', { name: 'Title', exact: true })
     },
     isOpen: holdsWord,
-    taken: () => page.getByRole('dialog').waitFor({ state: 'detached' }),
+    taken: async (word) => {
+      await page.locator('#todos [data-todo]', { hasText: word }).last().waitFor()
+      await closeDetails()
+    },
   },
   {
     field: 'the tag picker',
@@ -107,7 +117,22 @@ const CASES: Case[] = [
     isOpen: holdsWord,
     taken: async (word) => {
       await page.getByRole('button', { name: `Remove tag ${word}` }).waitFor()
-      await closeDialog()
+      await closeDetails()
+    },
+  },
+  {
+    field: 'the time of a todo in words',
+    open: async () => {
+      await page.getByRole('button', { name: 'Add with details' }).click()
+      return details().getByRole('textbox', { name: 'When', exact: true })
+    },
+    isOpen: async (input, word) => {
+      await holdsWord(input, word)
+      expect(await details().getByText('This is no date or time that I know.').count()).toBe(0)
+    },
+    taken: async () => {
+      await details().getByText('This is no date or time that I know.').waitFor()
+      await closeDetails()
     },
   },
   {

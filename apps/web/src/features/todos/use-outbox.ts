@@ -5,6 +5,7 @@ import { useUnloadGuard } from '../../lib/page/use-unload-guard.ts'
 import { errorMessage, isTransient } from '../../lib/server/error-message.ts'
 import { useServerWatch } from '../../lib/server/server-watch.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { addMinutes } from '../../lib/time/time.ts'
 import { useReplica } from '../../lib/todos/replica-context.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { differingFields } from './editor/differing-fields.ts'
@@ -70,23 +71,25 @@ export function useOutbox(onSent: (unsent: Unsent, write: TodoWrite) => void) {
 /** Shows the entered todos in the list before the server has them. */
 function useExpectedTodos(entries: OutboxEntry[]): void {
   const replica = useReplica()
+  const { default_duration } = useMe()
   useLayoutEffect(() => {
     const ends = entries
       .filter(({ state }) => state.kind !== 'refused')
-      .map((entry) => replica.expectNew(expectedTodo(entry)))
+      .map((entry) => replica.expectNew(expectedTodo(entry, default_duration)))
     return () => {
       for (const end of ends) end()
     }
-  }, [entries, replica])
+  }, [entries, replica, default_duration])
 }
 
-function expectedTodo({ id, fields }: Unsent): Todo {
+function expectedTodo({ id, fields }: Unsent, default_duration: number): Todo {
   const { steps = [], tags = [], ...content } = fields
   const given = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined))
   const now = new Date().toISOString()
   return {
     ...NEW_CONTENT,
     ...given,
+    ...(fields.start_time && !fields.end_time && { end_time: addMinutes(fields.start_time, default_duration) }),
     item: fields.item,
     id,
     position: '',
