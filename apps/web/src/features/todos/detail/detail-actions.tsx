@@ -29,7 +29,7 @@ export function DetailActions({ todo, onClose, onAsk }: DetailActionsProps) {
 
   return (
     <footer className="flex shrink-0 items-center gap-1 border-line border-t px-3 py-2">
-      <Button variant="ghost" className="min-w-0 pointer-coarse:h-11" onClick={() => onAsk(todo)}>
+      <Button variant="ghost" className="min-w-0 shrink! pointer-coarse:h-11" onClick={() => onAsk(todo)}>
         <Sparkles size={16} aria-hidden />
         <span className="truncate">{t.ask}</span>
       </Button>

@@ -62,7 +62,7 @@ export function DetailFields({ editor, state, todo }: DetailFieldsProps) {
       </div>
       <div className="flex flex-col gap-2">
         <ListField list={form.list} error={errors.list} onChange={(list) => set({ list })} />
-        <div className="detail-field">
+        <div className="detail-field" data-wide>
           <span className="detail-label">
             <Flag size={16} aria-hidden />
             {t.importance}
