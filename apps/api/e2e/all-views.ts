@@ -79,7 +79,7 @@ export function allViews({ list, todo }: { list: string; todo: string }): View[]
       path: '/today',
       open: async (page) => {
         await rows(page)
-        await page.getByRole('button', { name: 'Go anywhere, do anything' }).click()
+        await page.getByRole('button', { name: 'Search or do anything' }).click()
         await page.getByRole('combobox').fill('ga')
         await page.getByRole('option').first().waitFor()
       },

@@ -3,6 +3,7 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useId, useSyncExternalStore } from 'react'
 import { IconButton } from '../../../components/button.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
+import { useIsWide } from '../../../lib/page/use-is-wide.ts'
 import { useGo } from '../../../lib/places/use-place.ts'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import { DetailActions } from './detail-actions.tsx'
@@ -26,6 +27,9 @@ interface DetailPaneProps {
 export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPaneProps) {
   const titleId = useId()
   const go = useGo()
+  // On a small screen, the pane is the page.
+  const isWide = useIsWide()
+  const Title = isWide ? 'h2' : 'h1'
   const title = todo ? t.detailsOf(todo.item) : isReading ? t.details : t.newTodo
 
   function goTo(by: -1 | 1) {
@@ -36,8 +40,11 @@ export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPa
   }
 
   return (
-    <aside
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are shortcuts of all that is in the pane.
+    <div
       id="detail"
+      role={isWide ? 'complementary' : 'main'}
       tabIndex={-1}
       aria-labelledby={titleId}
       className="detail-pane"
@@ -52,9 +59,9 @@ export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPa
       }}
     >
       <header className="flex h-14 shrink-0 items-center gap-1 px-3">
-        <h2 id={titleId} className="sr-only">
+        <Title id={titleId} className="sr-only">
           {title}
-        </h2>
+        </Title>
         <div className="min-w-0 flex-1 pl-2">{editor && <SaveState editor={editor} />}</div>
         {todo && (
           <>
@@ -81,7 +88,7 @@ export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPa
         </IconButton>
       </header>
       {editor ? <Content key={editor.id} editor={editor} todo={todo} onClose={onClose} onAsk={onAsk} /> : <Loading />}
-    </aside>
+    </div>
   )
 }
 
