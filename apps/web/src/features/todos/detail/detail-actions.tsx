@@ -28,7 +28,7 @@ export function DetailActions({ todo, onClose, onAsk }: DetailActionsProps) {
   }
 
   return (
-    <footer className="flex shrink-0 items-center gap-1 border-line border-t px-3 py-2">
+    <div className="flex shrink-0 items-center gap-1 border-line border-t px-3 py-2">
       <Button variant="ghost" className="min-w-0 shrink! pointer-coarse:h-11" onClick={() => onAsk(todo)}>
         <Sparkles size={16} aria-hidden />
         <span className="truncate">{t.ask}</span>
@@ -53,6 +53,6 @@ export function DetailActions({ todo, onClose, onAsk }: DetailActionsProps) {
       >
         <Trash2 size={17} />
       </IconButton>
-    </footer>
+    </div>
   )
 }

@@ -58,7 +58,7 @@ export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPa
         event.preventDefault()
       }}
     >
-      <header className="flex h-14 shrink-0 items-center gap-1 px-3">
+      <div className="flex h-14 shrink-0 items-center gap-1 px-3">
         <Title id={titleId} className="sr-only">
           {title}
         </Title>
@@ -86,7 +86,7 @@ export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPa
         <IconButton label={t.close} aria-keyshortcuts="Escape" onClick={onClose} className="pointer-coarse:size-11">
           <X size={18} />
         </IconButton>
-      </header>
+      </div>
       {editor ? <Content key={editor.id} editor={editor} todo={todo} onClose={onClose} onAsk={onAsk} /> : <Loading />}
     </div>
   )

@@ -42,12 +42,12 @@ export function TodoSteps({ todo, pending, error, onPending }: TodoStepsProps) {
 
   return (
     <section aria-labelledby={titleId} className="flex flex-col gap-1">
-      <h3 id={titleId} className="px-2 font-medium text-[13px] text-muted">
+      <h2 id={titleId} className="px-2 font-medium text-[13px] text-muted">
         {t.steps}
         {todo && todo.step_count > 0 && (
           <span className="ml-2 font-normal">{t.stepsDone(todo.done_step_count, todo.step_count)}</span>
         )}
-      </h3>
+      </h2>
       {todo ? <StepList todo={todo} labelId={titleId} /> : <PendingSteps lines={lines} labelId={titleId} />}
       {error && <p className="px-2 text-[13px] text-danger">{error}</p>}
       <NewStep count={todo ? todo.step_count : lines.length} onAdd={addSteps} />
