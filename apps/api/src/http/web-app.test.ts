@@ -17,7 +17,7 @@ describe('the built web app', () => {
   let script: string
   beforeAll(async () => {
     server = await startTestServer()
-    script = /src="(\/assets\/[^"]+\.js)"/.exec(readFileSync(join(DIST, 'index.html'), 'utf8'))?.[1] ?? ''
+    script = /href="(\/assets\/first-[^"]+\.js)"/.exec(readFileSync(join(DIST, 'index.html'), 'utf8'))?.[1] ?? ''
   })
   afterAll(() => server.close())
 
@@ -118,6 +118,32 @@ describe('the built web app', () => {
     const beyond = await get(script, { 'accept-encoding': 'identity', range: `bytes=${whole.body.length}-` })
     expect(beyond.status).toBe(400)
     expect(JSON.parse(`${beyond.body}`)).toMatchObject({ status: 'error', code: 'invalid_request' })
+  })
+
+  test.each([
+    '/today',
+    '/list/01a2053e-6902-73d2-a01b-956440b8794d',
+    '/tag/a%20b?todo=1',
+    '/settings/look',
+    '/no-such-page',
+  ])('a browser that opens %s gets the document of the app, which is revalidated', async (path) => {
+    const { status, headers, body } = await get(path, { accept: 'text/html,*/*;q=0.8' })
+    expect(status).toBe(200)
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+    expect(headers['content-security-policy']).toContain("script-src 'self'")
+    expect(body.toString()).toBe(readFileSync(join(DIST, 'index.html'), 'utf8'))
+  })
+
+  test.each([
+    ['/today', 'application/json', 'GET'],
+    ['/today', 'text/html', 'POST'],
+    ['/api/no-such-route', 'text/html', 'GET'],
+    ['/assets/no-such-file', 'text/html', 'GET'],
+    ['/no-such-file.js', 'text/html', 'GET'],
+  ])('%s with Accept: %s by %s is not found, as JSON', async (path, accept, method) => {
+    const { status, headers } = await get(path, { accept, origin: server.url }, method)
+    expect(status).toBe(404)
+    expect(headers['content-type']).toContain('application/json')
   })
 
   test('an answer of the API is not compressed', async () => {

@@ -152,9 +152,14 @@ describeEachDatabase('a process with few places for runs', (kind) => {
     await restarted
     for (const { run_id, all } of three) {
       const before = await all
-      const events = [...before, ...(await user.resume(run_id, before.at(-1)?.id ?? ''))]
+      const events = [...before, ...(await user.resume(run_id, lastId(before)))]
       expect(NAMES(events).filter((name) => name === 'completed')).toHaveLength(1)
     }
     expect(await items()).toEqual(['a', 'b', 'c'])
   })
 })
+
+/** The id of the last event that has one: a heartbeat has none. */
+function lastId(events: StreamEvent[]): string {
+  return events.findLast(({ id }) => id !== undefined)?.id ?? ''
+}
