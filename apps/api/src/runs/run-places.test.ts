@@ -153,7 +153,10 @@ describeEachDatabase('a process with few places for runs', (kind) => {
     for (const { run_id, all } of three) {
       const before = await all
       const events = [...before, ...(await user.resume(run_id, lastId(before)))]
-      expect(NAMES(events).filter((name) => name === 'completed')).toHaveLength(1)
+      // A stream that was cut between `completed` and `history` begins again with the whole state, for which the client
+      // drops what it has.
+      const shown = events.slice(events.findLastIndex(({ event }) => event === 'resync') + 1)
+      expect(NAMES(shown).filter((name) => name === 'completed')).toHaveLength(1)
     }
     expect(await items()).toEqual(['a', 'b', 'c'])
   })
