@@ -9,7 +9,7 @@ export interface ChatModel {
 }
 
 /** The answer to any message but `FAST`: an answer as a model writes it, for a conversation to scroll through. */
-export const USUAL = `Here is **your week**, with what is left:
+const USUAL = `Here is **your week**, with what is left:
 
 | Day | Todo | Hours |
 |:----|:-----|------:|

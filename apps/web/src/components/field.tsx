@@ -33,10 +33,6 @@ export function Input({ className = '', ...props }: ComponentProps<'input'>) {
   return <input className={`control h-10 pointer-coarse:h-11 ${className}`} {...props} />
 }
 
-export function TextArea({ className = '', ...props }: ComponentProps<'textarea'>) {
-  return <textarea className={`control py-2 ${className}`} {...props} />
-}
-
 export function Select({ className = '', ...props }: ComponentProps<'select'>) {
   return <select className={`control h-10 pointer-coarse:h-11 ${className}`} {...props} />
 }

@@ -60,7 +60,7 @@ function inputOf([, options]: QueryKey): Record<string, unknown> {
 }
 
 /** Returns true if a query reads the todo list page by page. Only the data of such an infinite query has `pages`. */
-export function isPagedTodoList(queryKey: QueryKey): boolean {
+function isPagedTodoList(queryKey: QueryKey): boolean {
   return pathOf(queryKey) === 'todo.list' && (queryKey[1] as { type?: string } | undefined)?.type === 'infinite'
 }
 

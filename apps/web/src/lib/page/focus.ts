@@ -10,8 +10,3 @@ export function focusField(field: HTMLElement | null | undefined): void {
 export function focusMarked(root: HTMLElement | null): void {
   focusField(root?.querySelector<HTMLElement>('[data-focus]'))
 }
-
-/** A `ref` for a message in a form that may be longer than the screen: scrolls to the message when it appears. */
-export function scrollToMessage(message: HTMLElement | null): void {
-  message?.scrollIntoView({ block: 'nearest' })
-}

@@ -12,18 +12,11 @@ export function savedTheme(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
-/** Previews a theme without saving it. To end the preview, show `savedTheme()`. */
-export function showTheme(theme: Theme): void {
-  // Remember the theme of the document before the first preview overwrites it.
-  saved ??= savedTheme()
+/** Shows a theme and saves it on this device. */
+export function saveTheme(theme: Theme): void {
   const root = document.documentElement
   if (theme === 'system') delete root.dataset.theme
   else root.dataset.theme = theme
-}
-
-/** Shows a theme and saves it on this device. */
-export function saveTheme(theme: Theme): void {
-  showTheme(theme)
   saved = theme
   try {
     localStorage.setItem(KEY, theme)

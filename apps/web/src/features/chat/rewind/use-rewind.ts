@@ -91,7 +91,7 @@ export function useRewind(
 const REFUSALS: ReadonlySet<string> = new Set(['conflict', 'not_found'])
 
 /** Returns the message of the user that a run answers. */
-export function questionOf({ messages }: ChatState, run_id: string | null): ChatMessage | undefined {
+function questionOf({ messages }: ChatState, run_id: string | null): ChatMessage | undefined {
   return run_id === null ? undefined : messages.find((message) => message.role === 'user' && message.run_id === run_id)
 }
 

@@ -71,6 +71,6 @@ export function afterSave(form: TodoForm, sent: { form: TodoForm; fields: TodoFi
 }
 
 /** Whether a part is typed in the same way in two forms. */
-export function isSamePart(a: TodoForm, b: TodoForm, part: Part): boolean {
+function isSamePart(a: TodoForm, b: TodoForm, part: Part): boolean {
   return partOf(part).inputs.every((input) => JSON.stringify(a[input]) === JSON.stringify(b[input]))
 }
