@@ -228,6 +228,41 @@ test('a search is saved under a name, stands in the side bar, and shows what it 
   await shows(['Call Ana'])
 })
 
+test('what is searched for is in the address once the typing pauses, and does not follow to another place', async () => {
+  await create('Call Ana', 'Call Ben')
+  await open('/inbox', 'Call Ana')
+  const field = page.getByRole('searchbox', { name: 'Search todos' })
+  await page.goto('/search')
+  await field.pressSequentially('ana')
+  await shows(['Call Ana'])
+  await page.waitForURL('**/search?q=ana')
+  await page.reload()
+  await shows(['Call Ana'])
+  expect(await field.inputValue()).toBe('ana')
+  // Leaving the field does not wait for a pause, so the back button finds what was typed.
+  await field.fill('ben')
+  await row('Call Ben').locator('[data-control="edit"]').click()
+  await page.locator('#detail').waitFor()
+  expect(new URL(page.url()).searchParams.get('q')).toBe('ben')
+  await page.keyboard.press('Escape')
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Inbox' }).click()
+  await shows(['Call Ana', 'Call Ben'])
+  expect(page.url()).not.toContain('q=')
+  await page.goBack()
+  await shows(['Call Ben'])
+  expect(await field.inputValue()).toBe('ben')
+})
+
+test('a done step that a search finds is shown once, by the row of its todo', async () => {
+  await create({ item: 'Party', steps: [{ item: 'Order a cake', is_done: true }] }, 'Eat cake')
+  await open('/inbox', 'Eat cake')
+  await row('Eat cake').getByRole('checkbox').click()
+  await toast().waitFor()
+  await page.goto('/search?q=cake')
+  await row('Eat cake').waitFor()
+  await shows(['Party', 'Eat cake'])
+})
+
 test('all that is overdue moves to today with its times, and one undo moves it back', async () => {
   const at = (hour: string) => `2026-01-05T${hour}:00:00.000Z`
   await create({ item: 'timed', start_time: at('08'), end_time: at('09') }, { item: 'day', due_date: '2026-01-04' })

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
+import { useDebounced } from '../../lib/page/use-debounced.ts'
 import { useIdle } from '../../lib/page/use-idle.ts'
 import { useStableActions } from '../../lib/page/use-stable-actions.ts'
 import type { Place } from '../../lib/places/place.ts'
@@ -19,6 +20,7 @@ import type { Day } from '../../lib/time/time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useNow } from '../../lib/time/use-now.ts'
 import { useReplica, useTodos } from '../../lib/todos/replica-context.ts'
+import { matchesSearch } from '../../lib/todos/search.ts'
 import { useTodoActions } from '../../lib/todos/use-todo-actions.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { ArchivedNote } from './list/archived-note.tsx'
@@ -33,7 +35,7 @@ import { useDrops } from './list/use-row-drag.ts'
 import { useConflicts, useDoneTodos } from './list/use-todo-list.ts'
 import { useTouch } from './list/use-touch.ts'
 import { QuickAdd } from './quick-add/quick-add.tsx'
-import { groupDone } from './views/group-todos.ts'
+import { groupDone, withoutStepsOf } from './views/group-todos.ts'
 import type { TodoView } from './views/use-view.ts'
 import { useView } from './views/use-view.ts'
 import { ViewHead } from './views/view-head.tsx'
@@ -57,13 +59,15 @@ export function TodosPage() {
   const tagColors = useTagColors()
   const lists = useShownLists(view)
   const isSearch = view.search !== null
-  const done = useDoneTodos(isSearch ? (view.search?.words.join(' ') ?? '') : '', showsDone(view))
+  const done = useDone(view)
   const addDay = useAddDay(place)
 
   const groups = useMemo(() => {
     if (place.kind === 'done') return groupDone(done.todos, { time_zone, today })
-    if (!isSearch || done.todos.length === 0) return view.groups
-    return [...view.groups, { key: 'done', title: t.foundDone, day: null, todos: done.todos }]
+    const found = isSearch ? withoutStepsOf(view.groups, done.todos) : []
+    return found.length > 0
+      ? [...view.groups, { key: 'done', title: t.foundDone, day: null, todos: found }]
+      : view.groups
   }, [view.groups, done.todos, place.kind, isSearch, time_zone, today])
   const shown = useMemo(() => groups.flatMap((group) => group.todos), [groups])
   const ids = useMemo(() => shown.map(({ id }) => id), [shown])
@@ -200,6 +204,8 @@ export function TodosPage() {
 }
 
 const NO_WORDS: readonly string[] = []
+const NO_STEPS: readonly Todo[] = []
+const DONE_PAUSE_MS = 200
 const loadPopover = () => import('./list/row-popover.tsx').then((module) => ({ default: module.RowPopover }))
 const RowPopover = lazy(loadPopover)
 
@@ -254,6 +260,19 @@ function useAddDay(place: Place) {
       ref.current?.querySelector('input')?.focus()
     },
   }
+}
+
+/** Done todos are read once the typing pauses. Until then, those that were read are searched. */
+function useDone(view: TodoView): ReturnType<typeof useDoneTodos> {
+  const { search } = view
+  const q = search?.words.join(' ') ?? ''
+  const read = useDebounced(q, DONE_PAUSE_MS)
+  const done = useDoneTodos(read, showsDone(view))
+  const todos = useMemo(
+    () => (search && q !== read ? done.todos.filter((todo) => matchesSearch(todo, NO_STEPS, search)) : done.todos),
+    [done.todos, search, q, read],
+  )
+  return { ...done, todos }
 }
 
 function showsDone({ place, search }: TodoView): boolean {

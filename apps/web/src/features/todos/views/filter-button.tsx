@@ -5,15 +5,14 @@ import { useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { Form } from '../../../components/form.tsx'
 import { Popover } from '../../../components/popover.tsx'
-import { useGo, usePlaceSearch } from '../../../lib/places/use-place.ts'
+import { useGo } from '../../../lib/places/use-place.ts'
 import { newId } from '../../../lib/server/new-id.ts'
 import { viewTexts as t } from '../../../lib/texts/views.ts'
 import { useSavedFilters } from '../../../lib/user/use-saved-filters.ts'
 
 /** Saves the search on screen under a name, which the side bar then lists. */
-export function SaveFilter() {
+export function SaveFilter({ query }: { query: string }) {
   const go = useGo()
-  const query = (usePlaceSearch('q') ?? '').trim()
   const { add } = useSavedFilters()
   const [anchor, setAnchor] = useState<Element | null>(null)
   const [name, setName] = useState('')

@@ -2,7 +2,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
 import { todoDay } from '../../../lib/todos/todo-day.ts'
 import { todoOf } from '../../../testing/todo.ts'
-import { groupDone, groupManual, groupOpen, groupToday, groupUpcoming } from './group-todos.ts'
+import { groupDone, groupManual, groupOpen, groupToday, groupUpcoming, withoutStepsOf } from './group-todos.ts'
 
 const calendar = { time_zone: 'Europe/Berlin', today: '2026-11-22' }
 
@@ -168,4 +168,16 @@ test('upcoming shows the coming days even if nothing is planned, and leaves out 
   const groups = groupUpcoming([todo('late', { due_date: '2026-11-01' })], calendar)
   expect(groups.flatMap(({ todos }) => todos)).toEqual([])
   expect(groups.length).toBeGreaterThan(0)
+})
+
+test('a found step is not shown beside its parent, wherever the parent is shown', () => {
+  const [parent, done] = [todo('parent'), todo('done parent')]
+  const [step, doneStep, lonely] = [
+    todo('step', { parent_id: 'parent' }),
+    todo('step of done', { parent_id: 'done parent' }),
+    todo('lonely step', { parent_id: 'archived' }),
+  ]
+  const groups = groupOpen([parent], calendar)
+  expect(withoutStepsOf(groups, [step, done, doneStep, lonely])).toEqual([done, lonely])
+  expect(withoutStepsOf(groups, [done])).toEqual([done])
 })

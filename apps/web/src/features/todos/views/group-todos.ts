@@ -30,13 +30,17 @@ export function groupManual(todos: readonly Todo[]): TodoGroup[] {
 
 /** Groups open todos: overdue, each day of the coming week, later, no date. */
 export function groupOpen(todos: readonly Todo[], calendar: Calendar): TodoGroup[] {
+  // Days are compared as text, and each heading is made once: a search groups thousands of todos after each letter.
+  const lastOfWeek = addDays(calendar.today, WEEK)
+  const slots = new Map<Day, Slot>()
   return group(todos, (todo) => {
     const day = todoDay(todo, calendar)
-    if (day === null) return { key: 'none', title: t.noDate, day: null, order: '3' }
-    if (day < calendar.today) return { ...OVERDUE, order: '0' }
-    const distance = daysBetween(calendar.today, day)
-    if (distance > WEEK) return { key: 'later', title: t.later, day: null, order: '2' }
-    return { ...dayGroup(day, calendar), order: `1${day}` }
+    if (day === null) return NO_DATE
+    if (day < calendar.today) return OVERDUE_SLOT
+    if (day > lastOfWeek) return LATER
+    const slot = slots.get(day) ?? { ...dayGroup(day, calendar), order: `1${day}` }
+    slots.set(day, slot)
+    return slot
   })
 }
 
@@ -109,6 +113,15 @@ export function groupDone(todos: readonly Todo[], { time_zone, today }: Calendar
   })
 }
 
+/** Returns todos without the steps whose parent is in a group or among them: its row already stands for them. */
+export function withoutStepsOf(groups: readonly TodoGroup[], todos: readonly Todo[]): readonly Todo[] {
+  const parents = new Set(todos.flatMap(({ parent_id }) => parent_id ?? []))
+  if (parents.size === 0) return todos
+  const isShown = (id: string) => parents.has(id)
+  const shown = new Set([...groups.flatMap((group) => group.todos), ...todos].map(({ id }) => id).filter(isShown))
+  return todos.filter(({ parent_id }) => parent_id === null || !shown.has(parent_id))
+}
+
 const OVERDUE = { key: 'overdue', title: t.overdue, day: null }
 const RANK = { high: 0, medium: 1, low: 2, none: 3 }
 
@@ -128,6 +141,10 @@ function timeOf({ start_time, alarm_time }: Todo): string {
 interface Slot extends Omit<TodoGroup, 'todos'> {
   order: string
 }
+
+const OVERDUE_SLOT: Slot = { ...OVERDUE, order: '0' }
+const LATER: Slot = { key: 'later', title: t.later, day: null, order: '2' }
+const NO_DATE: Slot = { key: 'none', title: t.noDate, day: null, order: '3' }
 
 function group(todos: readonly Todo[], slotOf: (todo: Todo) => Slot): TodoGroup[] {
   const groups = new Map<string, Slot & { todos: Todo[] }>()

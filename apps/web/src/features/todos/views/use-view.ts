@@ -1,7 +1,7 @@
 import type { List } from '@todo-agents/contract/list'
 import { tagKey } from '@todo-agents/contract/tag-key'
 import type { Todo } from '@todo-agents/contract/todo'
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Place } from '../../../lib/places/place.ts'
 import { useListPlace, usePlaceSearch } from '../../../lib/places/use-place.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
@@ -9,11 +9,13 @@ import { placeTexts } from '../../../lib/texts/places.ts'
 import type { Todos } from '../../../lib/todos/replica.ts'
 import { useTodos } from '../../../lib/todos/replica-context.ts'
 import type { SearchQuery } from '../../../lib/todos/search.ts'
-import { isEmptySearch, matchesSearch, parseSearch } from '../../../lib/todos/search.ts'
+import { createSearch, isEmptySearch, parseSearch } from '../../../lib/todos/search.ts'
 import type { Calendar } from '../../../lib/todos/todo-day.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { TodoGroup } from './group-todos.ts'
 import { groupManual, groupOpen, groupToday, groupUpcoming } from './group-todos.ts'
+import type { SearchText } from './use-search-text.ts'
+import { useSearchText } from './use-search-text.ts'
 
 /** What is on screen: the todos of the present place. */
 export interface TodoView {
@@ -21,6 +23,8 @@ export interface TodoView {
   /** What the place is called. */
   name: string
   groups: TodoGroup[]
+  /** What is typed in the search. */
+  typed: SearchText
   /** What is searched for; null where nothing is. */
   search: SearchQuery | null
   /** The list on screen, also if it is archived; null in other places. */
@@ -35,12 +39,11 @@ export interface TodoView {
 /** Returns the open todos of the present place, in groups. Done todos are read by `useDoneTodos`. */
 export function useView(calendar: Calendar): TodoView {
   const place = useListPlace()
-  const q = usePlaceSearch('q') ?? ''
+  const typed = useSearchText()
   const order = usePlaceSearch('order')
-  // The field shows each letter at once; the list of found todos follows when there is time.
   const filters = useMe().ui?.saved_filters
   const filter = place.kind === 'filter' ? filters?.find(({ id }) => id === place.id) : undefined
-  const text = useDeferredValue(place.kind === 'search' ? q : (filter?.query ?? ''))
+  const text = place.kind === 'search' ? typed.text : (filter?.query ?? '')
   const todos = useTodos()
   const { data } = trpc.list.list.useQuery()
   const lists = useMemo(() => new Map(data?.lists.map((list) => [list.id, list])), [data])
@@ -53,20 +56,24 @@ export function useView(calendar: Calendar): TodoView {
     return isEmptySearch(query) ? null : query
   }, [text])
 
+  const shown = useMemo(() => todos.open.filter((todo) => isIn(place, todo, lists)), [todos.open, place, lists])
+  const [find] = useState(createSearch)
+  const found = useMemo(() => (search ? find(shown, todos, search) : shown), [find, shown, todos, search])
+  const isIdle = (place.kind === 'search' || place.kind === 'filter') && !search
+
   const groups = useMemo(() => {
-    const shown = todos.open.filter((todo) => isIn(place, todo, lists))
-    const found = search ? shown.filter((todo) => matchesSearch(todo, todos.stepsOf(todo.id), search)) : shown
     if (isManual) return groupManual(found)
     if (place.kind === 'today') return groupToday(found, { time_zone, today })
     if (place.kind === 'upcoming') return groupUpcoming(found, { time_zone, today })
-    if (place.kind === 'done' || ((place.kind === 'search' || place.kind === 'filter') && !search)) return []
+    if (place.kind === 'done' || isIdle) return []
     return groupOpen(found, { time_zone, today })
-  }, [todos, place, lists, search, isManual, time_zone, today])
+  }, [found, place, isIdle, isManual, time_zone, today])
 
   return {
     place,
     name: filter?.name ?? nameOf(place, list),
     groups,
+    typed,
     search,
     list,
     isGone: (place.kind === 'list' && data !== undefined && !list) || (place.kind === 'filter' && !filter),

@@ -1,15 +1,16 @@
 import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import { ArrowUpDown, Search } from 'lucide-react'
 import { useState } from 'react'
-import { useGo, usePlaceSearch } from '../../../lib/places/use-place.ts'
+import { useGo } from '../../../lib/places/use-place.ts'
 import { viewTexts as t } from '../../../lib/texts/views.ts'
 import { DeleteFilter, SaveFilter } from './filter-button.tsx'
+import type { SearchText } from './use-search-text.ts'
 import type { TodoView } from './use-view.ts'
 
 /** The name of the place, and how its todos are sorted; in the search, the field to search in. */
 export function ViewHead({ view }: { view: TodoView }) {
   const go = useGo()
-  const { place, isManual, name } = view
+  const { place, isManual, name, typed } = view
   const hasOrder = place.kind === 'list' || place.kind === 'inbox'
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -27,18 +28,21 @@ export function ViewHead({ view }: { view: TodoView }) {
           {t.myOrder}
         </button>
       )}
-      {place.kind === 'search' && <SaveFilter />}
-      {place.kind === 'search' && <SearchField />}
+      {place.kind === 'search' && <SaveFilter query={typed.text.trim()} />}
+      {place.kind === 'search' && <SearchField typed={typed} />}
       {place.kind === 'filter' && <DeleteFilter id={place.id} />}
     </div>
   )
 }
 
-/** The text is in the address, so that a reload and the back button keep it. */
-function SearchField() {
-  const go = useGo()
-  const q = usePlaceSearch('q') ?? ''
-  const [text, setText] = useState(q)
+/** Shows each letter at once, before the list does. */
+function SearchField({ typed }: { typed: SearchText }) {
+  const [text, setText] = useState(typed.text)
+  const [given, setGiven] = useState(typed.given)
+  if (given !== typed.given) {
+    setGiven(typed.given)
+    setText(typed.text)
+  }
   return (
     <search className="relative w-full">
       <Search size={16} className="absolute top-1/2 left-3.5 -translate-y-1/2 text-muted" aria-hidden />
@@ -52,8 +56,9 @@ function SearchField() {
         maxLength={MAX_SEARCH_LENGTH}
         onChange={({ target }) => {
           setText(target.value)
-          go.set({ q: target.value || undefined }, { replace: true })
+          typed.type(target.value)
         }}
+        onBlur={typed.settle}
         className="control h-11 pl-10"
       />
     </search>
