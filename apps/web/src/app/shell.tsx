@@ -18,6 +18,7 @@ import { useUndoKeys } from '../lib/changes/use-undo-redo.ts'
 import { APP_KEYS } from '../lib/keys/app-keys.ts'
 import { ariaShortcut } from '../lib/keys/shortcut.ts'
 import { useKeyListener } from '../lib/keys/use-keys.ts'
+import { AskAboutContext } from '../lib/page/ask-about.ts'
 import type { Place } from '../lib/places/place.ts'
 import { PlaceLink } from '../lib/places/place-link.tsx'
 import { useGo, useListPlace, usePlace } from '../lib/places/use-place.ts'
@@ -27,12 +28,10 @@ import { placeTexts as t } from '../lib/texts/places.ts'
 import { DialogsProvider, useDialogs } from './dialogs.tsx'
 import { Drawer } from './drawer.tsx'
 import { LateAssistant } from './late-assistant.tsx'
+import { useAskAboutTodo } from './use-ask-about.ts'
 import { useLook, useUsersLanguage } from './use-look.ts'
 import { usePalette } from './use-palette.tsx'
 import { togglePanel, usePanelSize } from './use-panel.ts'
-
-/** The width at which the list, the details and the assistant are side by side; see `.detail-pane`. */
-const HAS_THREE_COLUMNS = '(width >= 96rem)'
 
 /** The page of a signed-in user: the side bar, the place, and the assistant. */
 export function Shell() {
@@ -46,7 +45,7 @@ export function Shell() {
 function Page() {
   const place = usePlace()
   const listPlace = useListPlace()
-  const go = useGo()
+  const askAbout = useAskAboutTodo()
   const panel = usePanelSize()
   const [hasDrawer, setDrawer] = useState(false)
   const [isAsking, setAsking] = useState(false)
@@ -93,18 +92,16 @@ function Page() {
         <DeletionNotice />
         <div className="min-h-0 flex-1">
           <ErrorBoundary what={commonTexts.theList}>
-            <Outlet />
+            <AskAboutContext value={askAbout}>
+              <Outlet />
+            </AskAboutContext>
           </ErrorBoundary>
         </div>
         <ToastAnchor />
       </main>
-      <OpenTodo
-        onAsk={() => {
-          if (panel === 'hidden') togglePanel()
-          if (!matchMedia(HAS_THREE_COLUMNS).matches) go.to({ kind: 'assistant' })
-          else document.querySelector<HTMLElement>('#assistant textarea')?.focus()
-        }}
-      />
+      <AskAboutContext value={askAbout}>
+        <OpenTodo />
+      </AskAboutContext>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label. Two elements instead of one would lose the conversation when the panel grows. */}
       <div
         id="assistant"

@@ -6,6 +6,7 @@ import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useAsked } from '../../lib/page/ask.ts'
+import { useNamed } from '../../lib/page/ask-about.ts'
 import { focusField } from '../../lib/page/focus.ts'
 import { useToast } from '../../lib/page/toast.ts'
 import { useStableActions } from '../../lib/page/use-stable-actions.ts'
@@ -21,6 +22,7 @@ import type { SuggestionFacts } from './composer/suggestions.ts'
 import { useDraft } from './composer/use-draft.ts'
 import { useMentions } from './composer/use-mentions.ts'
 import { useSuggestions } from './composer/use-suggestions.ts'
+import { useWriteName } from './composer/use-write-name.ts'
 import { MessageList } from './messages/message-list.tsx'
 import { MessageItem } from './rewind/message-item.tsx'
 import { useBranches } from './rewind/use-branches.ts'
@@ -68,6 +70,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
   const mentions = useMentions()
   useUnsentGuard(state)
   useAsked((text) => void draft.sendOther(text))
+  useNamed(useWriteName(composer, draft))
   const isSlow = useIsSlow(state)
   const branches = useBranches(client, session_id, chat)
   const rewind = useRewind(chat, {

@@ -1,4 +1,3 @@
-import type { Todo } from '@todo-agents/contract/todo'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { usePlaceSearch } from '../../lib/places/use-place.ts'
@@ -8,13 +7,8 @@ import { usePaneHistory } from './detail/use-pane-history.ts'
 const load = () => import('./detail/detail.tsx')
 const Detail = lazy(() => load().then(({ Detail }) => ({ default: Detail })))
 
-interface OpenTodoProps {
-  /** Asks the assistant about a todo. */
-  onAsk: (todo: Todo) => void
-}
-
 /** The details of the todo that the address names. Their code is loaded when the page is idle, or when they are needed. */
-export function OpenTodo({ onAsk }: OpenTodoProps) {
+export function OpenTodo() {
   const id = usePlaceSearch('todo')
   const history = usePaneHistory(id)
   const [wasOpen, setWasOpen] = useState(false)
@@ -30,7 +24,7 @@ export function OpenTodo({ onAsk }: OpenTodoProps) {
   return (
     <ErrorBoundary what={commonTexts.theTodo} subject={id}>
       <Suspense fallback={null}>
-        <Detail id={id} isOpenedHere={history.isOpenedHere} onClose={history.close} onAsk={onAsk} />
+        <Detail id={id} isOpenedHere={history.isOpenedHere} onClose={history.close} />
       </Suspense>
     </ErrorBoundary>
   )

@@ -1,6 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { Link, SkipForward, Sparkles, Trash2 } from 'lucide-react'
 import { Button, IconButton } from '../../../components/button.tsx'
+import { useAskAbout } from '../../../lib/page/ask-about.ts'
 import { useToast } from '../../../lib/page/toast.ts'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import { useTodoActions } from '../../../lib/todos/use-todo-actions.ts'
@@ -8,13 +9,13 @@ import { useTodoActions } from '../../../lib/todos/use-todo-actions.ts'
 interface DetailActionsProps {
   todo: Todo
   onClose: () => void
-  onAsk: (todo: Todo) => void
 }
 
 /** What can be done with the todo that is shown. */
-export function DetailActions({ todo, onClose, onAsk }: DetailActionsProps) {
+export function DetailActions({ todo, onClose }: DetailActionsProps) {
   const actions = useTodoActions()
   const toast = useToast()
+  const askAbout = useAskAbout()
 
   async function copyLink() {
     try {
@@ -29,7 +30,7 @@ export function DetailActions({ todo, onClose, onAsk }: DetailActionsProps) {
 
   return (
     <div className="flex shrink-0 items-center gap-1 border-line border-t px-3 py-2">
-      <Button variant="ghost" className="min-w-0 shrink! pointer-coarse:h-11" onClick={() => onAsk(todo)}>
+      <Button variant="ghost" className="min-w-0 shrink! pointer-coarse:h-11" onClick={() => askAbout(todo.item)}>
         <Sparkles size={16} aria-hidden />
         <span className="truncate">{t.ask}</span>
       </Button>

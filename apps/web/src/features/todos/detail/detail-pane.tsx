@@ -20,11 +20,10 @@ interface DetailPaneProps {
   todo: Todo | null
   isReading: boolean
   onClose: () => void
-  onAsk: (todo: Todo) => void
 }
 
 /** The details of a todo, beside the list, or over the page of a small screen. */
-export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPaneProps) {
+export function DetailPane({ editor, todo, isReading, onClose }: DetailPaneProps) {
   const titleId = useId()
   const go = useGo()
   // On a small screen, the pane is the page.
@@ -87,12 +86,12 @@ export function DetailPane({ editor, todo, isReading, onClose, onAsk }: DetailPa
           <X size={18} />
         </IconButton>
       </div>
-      {editor ? <Content key={editor.id} editor={editor} todo={todo} onClose={onClose} onAsk={onAsk} /> : <Loading />}
+      {editor ? <Content key={editor.id} editor={editor} todo={todo} onClose={onClose} /> : <Loading />}
     </div>
   )
 }
 
-function Content({ editor, todo, onClose, onAsk }: Omit<DetailPaneProps, 'editor' | 'isReading'> & { editor: Editor }) {
+function Content({ editor, todo, onClose }: Omit<DetailPaneProps, 'editor' | 'isReading'> & { editor: Editor }) {
   const state = useSyncExternalStore(editor.subscribe, editor.snapshot)
   // What the list shows is newer than what was edited: a tick, or the number of steps.
   const shown = todo ?? state.base
@@ -102,7 +101,7 @@ function Content({ editor, todo, onClose, onAsk }: Omit<DetailPaneProps, 'editor
         <DetailNotes editor={editor} state={state} onAddAgain={onClose} />
         <DetailFields editor={editor} state={state} todo={shown} />
       </div>
-      {shown && !state.isGone && <DetailActions todo={shown} onClose={onClose} onAsk={onAsk} />}
+      {shown && !state.isGone && <DetailActions todo={shown} onClose={onClose} />}
     </>
   )
 }

@@ -18,11 +18,10 @@ interface DetailProps {
   id: string | undefined
   isOpenedHere: () => boolean
   onClose: () => void
-  onAsk: (todo: Todo) => void
 }
 
 /** The details of a todo: finds it, keeps the edits of all todos that were open, and moves the focus. */
-export function Detail({ id, isOpenedHere, onClose, onAsk }: DetailProps) {
+export function Detail({ id, isOpenedHere, onClose }: DetailProps) {
   const { todo, isGone, isReading } = useTodo(id)
   const editor = useEditor(id, todo)
   useLeaving(editor)
@@ -40,7 +39,7 @@ export function Detail({ id, isOpenedHere, onClose, onAsk }: DetailProps) {
   }, [editor, todo, isGone])
 
   if (id === undefined || isEmpty) return null
-  return <DetailPane editor={editor} todo={todo ?? null} isReading={isReading} onClose={onClose} onAsk={onAsk} />
+  return <DetailPane editor={editor} todo={todo ?? null} isReading={isReading} onClose={onClose} />
 }
 
 /** Returns a todo: from the replica, or read from the server if it was done before the page was loaded. */

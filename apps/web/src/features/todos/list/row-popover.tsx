@@ -13,12 +13,14 @@ import {
   Pencil,
   RepeatOff,
   SkipForward,
+  Sparkles,
   SquareCheck,
   Trash2,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { Popover } from '../../../components/popover.tsx'
+import { useAskAbout } from '../../../lib/page/ask-about.ts'
 import { rowTexts as t } from '../../../lib/texts/rows.ts'
 import { nameTodos } from '../../../lib/todos/write-messages.ts'
 import { DateChooser, ListChooser, ParentChooser, TagChooser } from './row-choosers.tsx'
@@ -68,6 +70,7 @@ interface MenuItemsProps {
 
 function MenuItems({ todos, context, isSelected, onClose, onPart }: MenuItemsProps) {
   const { actions, events, isManual, today } = context
+  const askAbout = useAskAbout()
   const [todo] = todos
   if (!todo) return null
   const isOne = todos.length === 1
@@ -85,6 +88,9 @@ function MenuItems({ todos, context, isSelected, onClose, onPart }: MenuItemsPro
           </Item>
           <Item icon={<Pencil size={16} />} keys="F2" onClick={run(() => events.edit(todo.id))}>
             {t.rename}
+          </Item>
+          <Item icon={<Sparkles size={16} />} onClick={run(() => askAbout(todo.item))}>
+            {t.ask}
           </Item>
         </>
       )}

@@ -28,6 +28,7 @@ export const rows: typeof english = {
   addOn: (day) => `Aufgabe hinzufügen: ${day}`,
 
   open: 'Öffnen',
+  ask: 'Den Assistenten dazu fragen',
   rename: 'Umbenennen',
   completeIt: 'Erledigen',
   reopenIt: 'Wieder öffnen',
