@@ -136,6 +136,73 @@ describe('the details of a todo', () => {
     expect(await composer.inputValue()).toBe('half a message')
   })
 
+  test('next and previous go through all groups of the list, also where its rows are not rendered', async () => {
+    await using user = await guest({ viewport: WIDE })
+    const { page } = user
+    await create(page, { item: 'first', due_date: '2027-03-01' })
+    for (let n = 0; n < 60; n++) await create(page, { item: `todo ${n}` })
+    await row(page, 'todo 59').waitFor({ state: 'detached' })
+    await open(page, 'first')
+    const isAt = (item: string) =>
+      pane(page)
+        .getByRole('heading', { name: `Details of ${item}`, exact: true })
+        .waitFor({ state: 'attached' })
+    const order: string[] = []
+    for (let n = 0; n < 60; n++) {
+      await page.keyboard.press('Alt+ArrowDown')
+      await expect
+        .poll(() => pane(page).getByRole('heading').first().textContent())
+        .not.toBe(order.at(-1) ?? 'Details of first')
+      order.push((await pane(page).getByRole('heading').first().textContent()) ?? '')
+    }
+    expect(new Set(order).size).toBe(60)
+    const last = order.at(-1)?.replace('Details of ', '') ?? ''
+    await row(page, last).waitFor()
+    await page.locator('.todos-scroller').evaluate((element) => element.scrollTo({ top: 0 }))
+    await row(page, last).waitFor({ state: 'detached' })
+    await pane(page).getByRole('button', { name: 'Previous todo' }).click()
+    await isAt(order.at(-2)?.replace('Details of ', '') ?? '')
+    await pane(page).getByRole('button', { name: 'Next todo' }).click()
+    await isAt(last)
+    await row(page, last).waitFor()
+  })
+
+  test('asking about a todo puts its name into the message, with the cursor after it', async () => {
+    await using user = await guest({ viewport: WIDE })
+    const { page } = user
+    await create(page, { item: 'Report' })
+    await create(page, { item: 'Slides' })
+    const composer = page.getByRole('textbox', { name: 'Message' })
+    await composer.fill('Move')
+    await open(page, 'Report')
+    await pane(page).getByRole('button', { name: 'Ask the assistant about this' }).click()
+    await expect.poll(() => focused(page)).toBe('Message')
+    await page.keyboard.type('to Friday,')
+    expect(await composer.inputValue()).toBe('Move Report to Friday,')
+    // From the menu of a row, while the assistant is hidden.
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Hide the assistant' }).click()
+    await row(page, 'Slides').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Ask the assistant about this' }).click()
+    await expect.poll(() => focused(page)).toBe('Message')
+    await page.keyboard.type('too')
+    expect(await composer.inputValue()).toBe('Move Report to Friday, Slides too')
+  })
+
+  test('asking about a todo on a phone opens the conversation', async () => {
+    await using user = await guest({ viewport: PHONE, hasTouch: true })
+    const { page } = user
+    await create(page, { item: 'Report' })
+    await open(page, 'Report')
+    await pane(page).getByRole('button', { name: 'Ask the assistant about this' }).click()
+    await page.waitForURL('**/assistant')
+    const composer = page.getByRole('textbox', { name: 'Message' })
+    await expect.poll(() => composer.inputValue()).toBe('Report ')
+    expect(await focused(page)).toBe('Message')
+    await page.goBack()
+    await field(page, 'Title').waitFor()
+  })
+
   test('on a phone they cover the list, and the back button goes back to it', async () => {
     await using user = await guest({ viewport: PHONE, hasTouch: true })
     const { page } = user

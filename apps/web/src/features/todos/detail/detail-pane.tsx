@@ -6,11 +6,11 @@ import { isComposing } from '../../../lib/page/input-method.ts'
 import { useIsWide } from '../../../lib/page/use-is-wide.ts'
 import { useGo } from '../../../lib/places/use-place.ts'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
+import { neighbourOf, showInList } from '../../../lib/todos/shown-todos.ts'
 import { DetailActions } from './detail-actions.tsx'
 import { DetailFields } from './detail-fields.tsx'
 import { DetailNotes } from './detail-notes.tsx'
 import type { Editor } from './editor.ts'
-import { neighbourOf, showRow } from './neighbours.ts'
 import { SaveState } from './save-state.tsx'
 
 interface DetailPaneProps {
@@ -34,7 +34,7 @@ export function DetailPane({ editor, todo, isReading, onClose }: DetailPaneProps
   function goTo(by: -1 | 1) {
     const next = todo && neighbourOf(todo.id, by)
     if (!next) return
-    showRow(next)
+    showInList(next)
     go.set({ todo: next }, { replace: true })
   }
 

@@ -7,6 +7,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { rowTexts } from '../../../lib/texts/rows.ts'
 import { viewTexts as t } from '../../../lib/texts/views.ts'
 import { formatClock } from '../../../lib/time/format-time.ts'
+import { useShownTodos } from '../../../lib/todos/shown-todos.ts'
 import type { TodoGroup } from '../views/group-todos.ts'
 import './list.css'
 import type { RowContext } from './row-context.ts'
@@ -14,7 +15,7 @@ import { TodoRow } from './todo-row.tsx'
 import { useDensity } from './use-density.ts'
 import type { ListState } from './use-list-state.ts'
 import { useDropDay } from './use-row-drag.ts'
-import { byGroup, rowsOf } from './virtual-rows.ts'
+import { byGroup, placesOf, rowsOf } from './virtual-rows.ts'
 
 interface TodoListProps {
   groups: readonly TodoGroup[]
@@ -34,6 +35,8 @@ const HEIGHTS = {
   comfortable: { heading: 42, todo: 55, now: 20 },
   compact: { heading: 38, todo: 34, now: 18 },
 }
+/** As in `.todos-scroller`, in pixels. */
+const SCROLL_PADDING = { scrollPaddingStart: 80, scrollPaddingEnd: 96 }
 /** How many rows are rendered above and below the visible ones. */
 const OVERSCAN = 8
 
@@ -63,9 +66,22 @@ export function TodoList({ groups, context, state, marks, stepsOf, scroller, has
     ),
     overscan: OVERSCAN,
     scrollMargin: margin,
+    ...SCROLL_PADDING,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: all heights change with the density.
   useLayoutEffect(() => virtual.measure(), [virtual, density])
+  useShownTodos(
+    useMemo(() => {
+      let places: ReturnType<typeof placesOf> | null = null
+      return {
+        places() {
+          places ??= placesOf(rows)
+          return places
+        },
+        show: (index) => virtual.scrollToIndex(index),
+      }
+    }, [rows, virtual]),
+  )
   const items = virtual.getVirtualItems()
   const placed = new Map(items.map((item) => [item.index, item.start - margin]))
   const parts = byGroup(

@@ -17,6 +17,16 @@ export function rowsOf(groups: readonly TodoGroup[], now: string | null): ListRo
   })
 }
 
+/** Returns the line of each todo whose details a row opens, in their order. The row of a step opens its todo. */
+export function placesOf(rows: readonly ListRow[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>()
+  for (const [index, row] of rows.entries()) {
+    const id = row.kind === 'todo' ? (row.todo.parent_id ?? row.todo.id) : null
+    if (id !== null && !places.has(id)) places.set(id, index)
+  }
+  return places
+}
+
 /** Returns the number of todos that have begun. */
 function nowIndex(todos: readonly Todo[], now: string): number {
   const next = todos.findIndex(({ start_time, alarm_time }) => (start_time ?? alarm_time ?? '') > now)
