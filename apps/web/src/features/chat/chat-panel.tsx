@@ -1,7 +1,7 @@
 import type { ChatMessage } from '@todo-agents/client/chat/chat-state'
 import { isBusy } from '@todo-agents/client/chat/chat-state'
 import type { ReactNode } from 'react'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
@@ -78,6 +78,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
     sendNew: (content) => void draft.sendOther(content),
   })
   const decide = useRef<Decide>(null)
+  const [answers, setAnswers] = useState(0)
   const toast = useToast()
   const isWaiting = state.status === 'awaiting_approval'
   const reportWaiting = useEffectEvent(onWaiting)
@@ -101,6 +102,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
     const decision = isWaiting && state.set_aside.length === 0 ? decisionOf(text) : null
     if (decision === null || !decide.current?.(decision)) return false
     draft.setText('')
+    setAnswers((count) => count + 1)
     toast({ message: decision === 'approve' ? t.saidYes(text) : t.saidNo(text) })
     return true
   }
@@ -124,6 +126,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
         <ErrorBoundary what={t.thisConversation} subject={session_id}>
           <MessageList
             state={state}
+            answers={answers}
             onOlder={chat.loadOlder}
             renderMessage={(message, run) => {
               const replacement = replacementOf(message, rewind.replacement)

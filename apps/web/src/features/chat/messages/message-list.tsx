@@ -21,6 +21,8 @@ const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
 
 interface MessageListProps {
   state: ChatState
+  /** How many questions the user has answered by a message. */
+  answers: number
   /** Loads the messages before those that are shown. */
   onOlder: () => Promise<void>
   /** Shows one message, as an element with a key. */
@@ -32,7 +34,7 @@ interface MessageListProps {
 }
 
 /** Shows the conversation. It stays scrolled to its end while it grows, unless the user scrolls up to read. */
-export function MessageList({ state, renderMessage, onOlder, empty, children }: MessageListProps) {
+export function MessageList({ state, answers, renderMessage, onOlder, empty, children }: MessageListProps) {
   const { messages, queue, run_id, status } = state
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
   const log = useRef<HTMLDivElement>(null)
@@ -41,12 +43,12 @@ export function MessageList({ state, renderMessage, onOlder, empty, children }: 
   const last = messages.at(-1)
   useEffect(preloadMessageView, [])
 
-  // After sending a message or opening another conversation, the user wants to see the end of the conversation.
+  // After sending a message, answering by one, or opening another conversation, the user wants to see the end of the conversation.
   const lastOfUser = (queue.at(-1) ?? messages.findLast(({ role }) => role === 'user'))?.id
   const follow = useEffectEvent(() => toEnd())
   useEffect(() => {
-    if (lastOfUser) follow()
-  }, [lastOfUser])
+    if (lastOfUser || answers > 0) follow()
+  }, [lastOfUser, answers])
 
   return (
     <div className="relative min-h-0 flex-1">
