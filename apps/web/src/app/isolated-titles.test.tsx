@@ -129,6 +129,7 @@ describe('a right-to-left title is isolated', () => {
     const { parts } = isolated(
       <MeContext value={{ time_zone: 'UTC' } as Me}>
         <ToolCard
+          run_id={null}
           calls={[
             {
               type: 'tool_call',

@@ -6,10 +6,16 @@ import { errorMessage, isConflict } from './error-message.ts'
 import { trpc } from './trpc.ts'
 
 /**
+ * Undoes changes. After a conflict, `wereUndone` tells whether all of them were undone already: then there is nothing to
+ * tell.
+ */
+type Undo = (changeIds: string[], wereUndone?: () => Promise<boolean>) => Promise<void>
+
+/**
  * Returns a function that undoes changes, and shows the outcome in a toast. One call of the API undoes at most MAX_IDS
  * changes, all or none. The latest ones are undone first, because a later change may build on an earlier one.
  */
-export function useUndo(): (changeIds: string[]) => Promise<void> {
+export function useUndo(): Undo {
   const { mutateAsync } = trpc.change.undo.useMutation()
   const toast = useToast()
 
@@ -22,7 +28,7 @@ export function useUndo(): (changeIds: string[]) => Promise<void> {
     }
   }
 
-  return async (changeIds) => {
+  return async (changeIds, wereUndone) => {
     try {
       const calls = new Set<string>()
       for (let to = changeIds.length; to > 0; to -= MAX_IDS) {
@@ -32,6 +38,7 @@ export function useUndo(): (changeIds: string[]) => Promise<void> {
       // The newest first, as with any undo.
       toast({ message: t.undone, action: { label: h.redo, run: () => void redo([...calls].reverse()) } })
     } catch (error) {
+      if (isConflict(error) && (await wereUndone?.())) return
       // A conflict with a later change or undo is information for the user, not an error.
       toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })
     }

@@ -46,7 +46,7 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
       {groupParts(message.parts).map((group) =>
         group.type === 'calls' ? (
           <ErrorBoundary key={group.key} what={t.thisStep} text={() => group.calls[0].tool_name}>
-            <ToolCalls calls={group.calls} run={run} />
+            <ToolCalls calls={group.calls} run={run} run_id={message.run_id} />
           </ErrorBoundary>
         ) : (
           <AnswerText key={group.key} part={group.part} canUndo={canUndo} />

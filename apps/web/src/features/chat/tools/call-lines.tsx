@@ -12,6 +12,7 @@ import type { TodoDiff } from './todo-diffs.ts'
 import { todoDiffs } from './todo-diffs.ts'
 import type { SummaryLine } from './tool-summary.ts'
 import { toolSummary } from './tool-summary.ts'
+import type { ChangesById } from './undone.ts'
 import { useChanges } from './use-changes.ts'
 
 interface CallLinesProps {
@@ -82,9 +83,9 @@ interface ChangedLineProps {
 function ChangedLine({ call, line, today }: ChangedLineProps) {
   const { time_zone } = useMe()
   const { onOpenTodo } = useChatContext()
-  const { byId } = useChanges()
+  const latest = useChanges()
   const { text, note, todo_id } = line
-  const change = changeOf(call, todo_id, byId)
+  const change = changeOf(call, todo_id, latest)
   const movesList = change?.entity === 'todo' && change.before?.list_id !== change.after?.list_id
   const { data: lists } = trpc.list.list.useQuery(undefined, { enabled: movesList })
   const listName = (id: string) => lists?.lists.find((list) => list.id === id)?.name ?? t.nothing
@@ -145,8 +146,8 @@ function Note({ children }: { children: string | null }) {
 function changeOf(
   { change_ids }: ToolCallPart,
   todo_id: string | undefined,
-  byId: ReadonlyMap<string, Change>,
+  latest: ChangesById | null,
 ): Change | undefined {
   if (todo_id === undefined) return undefined
-  return change_ids.flatMap((id) => byId.get(id) ?? []).find(({ entity_id }) => entity_id === todo_id)
+  return change_ids.flatMap((id) => latest?.get(id) ?? []).find(({ entity_id }) => entity_id === todo_id)
 }

@@ -22,7 +22,7 @@ function card(
   }
   using shown = render(
     <MeContext value={{ time_zone: 'Europe/Berlin' } as Me}>
-      <ToolCard calls={[call]} run="ended" />
+      <ToolCard calls={[call]} run="ended" run_id={null} />
     </MeContext>,
   )
   const article = shown.host.querySelector('article')
@@ -76,7 +76,7 @@ test('a call with rows left out shows the rows that were done and those that wer
   }
   using shown = render(
     <MeContext value={{ time_zone: 'Europe/Berlin' } as Me}>
-      <ToolCard calls={[call]} run="ended" />
+      <ToolCard calls={[call]} run="ended" run_id={null} />
     </MeContext>,
   )
   const done = [...shown.host.querySelectorAll('bdi.font-medium')].map(({ textContent }) => textContent)

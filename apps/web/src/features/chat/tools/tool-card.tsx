@@ -24,6 +24,7 @@ export type LikeCalls = [ToolCallPart, ...ToolCallPart[]]
 interface ToolCallsProps {
   calls: LikeCalls
   run: RunPhase
+  run_id: string | null
 }
 
 /**
@@ -39,15 +40,15 @@ const OPEN_CALL: Record<RunPhase, string | null> = {
 }
 
 /** Shows tool calls: a quiet line for those that only read, a card for any other. */
-export function ToolCalls({ calls, run }: ToolCallsProps) {
+export function ToolCalls({ calls, run, run_id }: ToolCallsProps) {
   // The question below shows a call that waits for approval in full.
   const waits = run === 'waiting' && calls.every(({ status }) => status === null)
   const isQuiet = waits || calls.every(({ tool_name, status }) => isReading(tool_name) && status !== 'error')
-  return isQuiet ? <QuietCalls calls={calls} run={run} /> : <ToolCard calls={calls} run={run} />
+  return isQuiet ? <QuietCalls calls={calls} run={run} /> : <ToolCard calls={calls} run={run} run_id={run_id} />
 }
 
 /** Shows calls: what they did, to which todos, before and after, their details on demand, and a button to undo them. */
-export function ToolCard({ calls, run }: ToolCallsProps) {
+export function ToolCard({ calls, run, run_id }: ToolCallsProps) {
   const { time_zone } = useMe()
   const details = useDetails(calls)
   const today = dayOf(new Date().toISOString(), time_zone)
@@ -77,7 +78,7 @@ export function ToolCard({ calls, run }: ToolCallsProps) {
           {left_out.length > 0 && <LeftOut rows={left_out} today={today} />}
           {isOpen && OPEN_CALL[run] && <p className="text-muted">{OPEN_CALL[run]}</p>}
         </div>
-        {changes.length > 0 && <UndoButton changes={changes} />}
+        {changes.length > 0 && <UndoButton run_id={run_id} changes={changes} />}
         {isOpen && run === 'running' ? (
           <span className="p-2">
             <Spinner label={t.working} size={16} />
@@ -92,7 +93,7 @@ export function ToolCard({ calls, run }: ToolCallsProps) {
 }
 
 /** One muted line: what was read, and what was found. */
-function QuietCalls({ calls, run }: ToolCallsProps) {
+function QuietCalls({ calls, run }: Omit<ToolCallsProps, 'run_id'>) {
   const { time_zone } = useMe()
   const details = useDetails(calls)
   const today = dayOf(new Date().toISOString(), time_zone)

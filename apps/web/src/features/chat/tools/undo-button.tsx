@@ -3,16 +3,20 @@ import { useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { useUndo } from '../../../lib/server/use-undo.ts'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
-import { useChanges } from './use-changes.ts'
+import { useUndone } from './use-undone.ts'
 
-/** Undoes the changes of tool calls. `changes` has the ids of the changes of each call. */
-export function UndoButton({ changes }: { changes: string[][] }) {
+interface UndoButtonProps {
+  run_id: string | null
+  /** The ids of the changes of each call. */
+  changes: string[][]
+}
+
+/** Undoes the changes of tool calls of a run. */
+export function UndoButton({ run_id, changes }: UndoButtonProps) {
   const [isWorking, setWorking] = useState(false)
   const undo = useUndo()
-  const { undone } = useChanges()
-  // One undone change of a call means that all of the call are undone: the server undoes them together, except for a
-  // tag that is in use elsewhere by now.
-  const open = changes.filter((ids) => !ids.some((id) => undone.has(id))).flat()
+  const { openOf, wereUndone } = useUndone(run_id, changes)
+  const open = openOf(changes)
   const isUndone = open.length === 0
   const isOff = isWorking || isUndone
 
@@ -26,7 +30,7 @@ export function UndoButton({ changes }: { changes: string[][] }) {
       onClick={async () => {
         if (isOff) return
         setWorking(true)
-        await undo(open)
+        await undo(open.flat(), () => wereUndone(open))
         setWorking(false)
       }}
     >
