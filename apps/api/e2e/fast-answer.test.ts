@@ -87,6 +87,8 @@ const WATCH = `{
 }`
 
 test('an answer that comes fast changes the page once a frame, and only in its last paragraph', async () => {
+  // Until it is loaded, an answer is plain text.
+  await page.waitForFunction(`performance.getEntriesByType('resource').some(({ name }) => name.includes('/markdown'))`)
   await page.evaluate(WATCH)
   await send(page, 'Write a lot')
   await page.getByText(`end ${DELTAS}.`).waitFor()

@@ -81,7 +81,14 @@ async function closeDialog(): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
-const openTags = () => page.getByRole('button', { name: 'Manage tags' }).click()
+async function openTags(): Promise<void> {
+  const edit = page.getByRole('button', { name: 'Edit the tags' })
+  if ((await edit.count()) === 0) {
+    await textbox('Add a todo').fill('Water the plants #garden')
+    await textbox('Add a todo').press('Enter')
+  }
+  await edit.click()
+}
 
 const CASES: Case[] = [
   {
@@ -176,14 +183,10 @@ const CASES: Case[] = [
     },
   },
   {
-    field: 'the name in the settings',
-    open: async () => {
-      await page.getByRole('button', { name: 'Account' }).click()
-      await page.getByRole('button', { name: 'Settings', exact: true }).click()
-      return textbox('Name')
-    },
+    field: 'the name of a new list',
+    open: async () => textbox('New list'),
     isOpen: holdsWord,
-    taken: () => page.getByRole('dialog').waitFor({ state: 'detached' }),
+    taken: (word) => page.getByRole('heading', { level: 1, name: word }).waitFor(),
   },
 ]
 

@@ -38,7 +38,8 @@ const list = (page: Page, name: string) => lists(page).locator('li', { hasText: 
 const place = (page: Page, name: string) => page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name })
 const row = (page: Page, item: string) => page.locator(`main [data-todo]:has([aria-label="Edit ${item}"])`)
 const press = (page: Page | Locator, name: string) => page.getByRole('button', { name, exact: true }).click()
-const steps = (page: Page) => dialog(page).locator('li[data-todo]')
+const pane = (page: Page) => page.locator('#detail')
+const steps = (page: Page) => pane(page).locator('li[data-todo]')
 const titles = (page: Page) =>
   steps(page)
     .locator('input:not([type])')
@@ -74,7 +75,7 @@ describe('a list with a todo of five steps', () => {
 
     // The steps: one by one, and pasted as a checklist.
     await press(page, 'Edit Pack the kitchen')
-    const step = dialog(page).getByRole('textbox', { name: 'Add a step' })
+    const step = pane(page).getByRole('textbox', { name: 'Add a step' })
     await step.fill('Boxes')
     await step.press('Enter')
     await shows(() => titles(page), ['Boxes'])
@@ -93,13 +94,13 @@ describe('a list with a todo of five steps', () => {
     // By a button, by the keyboard, and in the other tab at once.
     await press(beside, 'Edit Pack the kitchen')
     await steps(page).nth(4).hover()
-    await press(dialog(page), 'Move Pans up')
+    await press(pane(page), 'Move Pans up')
     await shows(() => titles(beside), ['Boxes', 'Tape', 'Plates', 'Pans', 'Glasses'])
     await steps(page).nth(3).getByRole('checkbox').focus()
     await page.keyboard.press('Alt+ArrowUp')
     await shows(() => titles(beside), ['Boxes', 'Tape', 'Pans', 'Plates', 'Glasses'])
-    await dialog(beside).getByRole('textbox', { name: 'Title of Pans' }).fill('Pots and pans')
-    await dialog(beside).getByRole('textbox', { name: 'Title of Pans' }).press('Enter')
+    await pane(beside).getByRole('textbox', { name: 'Title of Pans' }).fill('Pots and pans')
+    await pane(beside).getByRole('textbox', { name: 'Title of Pans' }).press('Enter')
     await shows(() => titles(page), ['Boxes', 'Tape', 'Pots and pans', 'Plates', 'Glasses'])
     await screenshot(page, 'steps-light')
     await beside.emulateMedia({ colorScheme: 'dark' })
@@ -107,7 +108,7 @@ describe('a list with a todo of five steps', () => {
     await beside.setViewportSize(PHONE)
     await screenshot(beside, 'steps-dark-phone')
     await beside.setViewportSize({ width: 1280, height: 800 })
-    for (const tab of [page, beside]) await press(dialog(tab), 'Close')
+    for (const tab of [page, beside]) await press(pane(tab), 'Close the details')
 
     // Completing the todo takes its open steps along, and undo brings them back as they were.
     await row(page, 'Pack the kitchen').getByRole('checkbox').click()

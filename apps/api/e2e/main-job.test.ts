@@ -36,6 +36,8 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
 
   test('a typed sentence shows the tool at work and the todo in the list', async () => {
     await continueAsGuest(page)
+    // The todo is for tomorrow, and the page starts at today.
+    await page.getByRole('link', { name: 'All', exact: true }).click()
     await send(page, SENTENCE)
     await page.getByText('Created a todo').first().waitFor()
     await todo().first().waitFor()
@@ -97,6 +99,7 @@ describeEachDatabase('a newcomer in the browser', (kind) => {
     expect(await card.getByText('Milk', { exact: true }).count()).toBe(1)
     await screenshot(page, `${kind}-left-out-390`)
     await page.getByRole('link', { name: 'Assistant', exact: true }).waitFor()
+    await page.goBack()
     await page.setViewportSize({ width: 1280, height: 800 })
     await list.getByText('Milk').waitFor({ state: 'detached' })
     await list.getByText('Butter').waitFor({ state: 'detached' })

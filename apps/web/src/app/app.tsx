@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import type { Me } from '@todo-agents/contract/user'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ErrorNote } from '../components/error-note.tsx'
 import { PageSkeleton } from '../components/page-skeleton.tsx'
 import { Toaster } from '../components/toaster.tsx'
@@ -16,8 +16,6 @@ import { onSignedInElsewhere, signedInHere } from '../lib/user/signed-in-here.ts
 import { forgetMe, resetMe, shownMe, useMeQuery } from '../lib/user/use-me-query.ts'
 import { createAppRouter } from './router.tsx'
 import { TodosProvider } from './todos-provider.tsx'
-
-const router = createAppRouter()
 
 /** Shows the sign-in page, or the page of the signed-in user. */
 export function App() {
@@ -37,7 +35,7 @@ export function App() {
         <Toaster>
           <TodosProvider>
             <LiveFeed position={me.data.feed_position}>
-              <RouterProvider router={router} />
+              <Pages />
             </LiveFeed>
           </TodosProvider>
         </Toaster>
@@ -50,6 +48,12 @@ export function App() {
       <ErrorNote message={errorMessage(me.error)} onRetry={() => me.refetch()} />
     </main>
   )
+}
+
+/** Each user gets a new router, which reads the address afresh: the one before stood at the place of another user. */
+function Pages() {
+  const [router] = useState(createAppRouter)
+  return <RouterProvider router={router} />
 }
 
 /**

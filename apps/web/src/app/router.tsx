@@ -56,11 +56,14 @@ const settings = ['/settings', '/settings/$section'].map((path) =>
   }),
 )
 
+// One for all routers: each would listen to the browser for ever.
+const addresses = createBrowserHistory()
+
 /** Reads search parameters as plain text. The router would read `?q=1` as a number otherwise. */
 export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([start, todos.addChildren(views), account, history, ...settings]),
-    history: createBrowserHistory(),
+    history: addresses,
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {
       const query = new URLSearchParams(search as Record<string, string>).toString()

@@ -10,6 +10,8 @@ import { changesWords } from './change-words.ts'
 
 /** As many as the cards of the assistant read, so that both use one answer, which the live feed keeps up to date. */
 const LATEST = 100
+/** How far back an undo looks for something that stands: 3,000 changes. */
+const MAX_PAGES = 30
 
 /**
  * Returns functions that undo changes, or the last undo, whoever made them. A toast says what they did, and offers the
@@ -41,8 +43,16 @@ export function useUndoRedo() {
 
   async function step(next: typeof nextUndo, isRedo: boolean): Promise<boolean> {
     try {
-      const { changes } = await utils.change.list.ensureData({ limit: LATEST })
-      const unit = next(changes)
+      let { changes } = await utils.change.list.ensureData({ limit: LATEST })
+      let unit = next(changes)
+      // After the undo of many changes, the latest ones are all undone: what stands is further back.
+      for (let page = 0, cursor: string | undefined; !unit && !isRedo && page < MAX_PAGES; page++) {
+        const read = await utils.client.change.list.query({ limit: LATEST, ...(cursor && { cursor }) })
+        changes = cursor === undefined ? read.changes : [...changes, ...read.changes]
+        unit = next(changes)
+        if (read.next_cursor === null) break
+        cursor = read.next_cursor
+      }
       if (unit) return takeBack(unit.input, changesWords(isRedo ? originalsOf(unit, changes) : unit.changes), isRedo)
       toast({ message: isRedo ? t.nothingToRedo : t.nothingToUndo })
     } catch (error) {

@@ -31,9 +31,13 @@ export function useUndo(): Undo {
   return async (changeIds, wereUndone) => {
     try {
       const calls = new Set<string>()
-      for (let to = changeIds.length; to > 0; to -= MAX_IDS) {
-        const { changes } = await mutateAsync({ change_id: changeIds.slice(Math.max(0, to - MAX_IDS), to) })
+      let rest = changeIds
+      while (rest.length > 0) {
+        const { changes } = await mutateAsync({ change_id: rest.slice(-MAX_IDS) })
         for (const { call_id } of changes) if (call_id !== null) calls.add(call_id)
+        // With a change, the server undoes the whole group of it, which may be more than was asked for.
+        const undone = new Set([...rest.slice(-MAX_IDS), ...changes.flatMap(({ undoes }) => undoes ?? [])])
+        rest = rest.filter((id) => !undone.has(id))
       }
       // The newest first, as with any undo.
       toast({ message: t.undone, action: { label: h.redo, run: () => void redo([...calls].reverse()) } })

@@ -17,6 +17,9 @@ import type { Expectation } from './replica.ts'
 import { useReplica } from './replica-context.ts'
 import { completedMessage, nameTodos, skippedMessage } from './write-messages.ts'
 
+/** The most todos that one request changes: with their steps and next occurrences, one undo takes back all of them. */
+const MAX_AT_ONCE = 500
+
 interface Write {
   todos: readonly Todo[]
   /** A todo as it will be, or null if it is deleted. Without it, the todos stay as they are until the answer comes. */
@@ -58,7 +61,14 @@ export function useTodoActions() {
     const answers: TodoWrite[] = []
     setFailed(null)
     try {
-      for (let from = 0; from < ids.length; from += MAX_IDS) answers.push(await send(ids.slice(from, from + MAX_IDS)))
+      for (const request of chunksOf(ids, MAX_AT_ONCE)) {
+        // tRPC sends these calls as one request, and the changes of one request are undone as one.
+        const calls = chunksOf(request, MAX_IDS).map(send)
+        for (const answer of await Promise.allSettled(calls)) {
+          if (answer.status === 'fulfilled') answers.push(answer.value)
+        }
+        await Promise.all(calls)
+      }
       return true
     } catch (error) {
       setFailed(ids[0] ?? null)
@@ -208,6 +218,10 @@ export function useTodoActions() {
 
 function isTag(name: string): (tag: string) => boolean {
   return (tag) => tagKey(tag) === tagKey(name)
+}
+
+function chunksOf(ids: string[], size: number): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => ids.slice(index * size, (index + 1) * size))
 }
 
 function joined(answers: TodoWrite[]): TodoWrite {

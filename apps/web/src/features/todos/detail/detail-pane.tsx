@@ -1,6 +1,6 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { useId, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useId, useSyncExternalStore } from 'react'
 import { IconButton } from '../../../components/button.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { useIsWide } from '../../../lib/page/use-is-wide.ts'
@@ -30,6 +30,8 @@ export function DetailPane({ editor, todo, isReading, onClose }: DetailPaneProps
   const isWide = useIsWide()
   const Title = isWide ? 'h2' : 'h1'
   const title = todo ? t.detailsOf(todo.item) : isReading ? t.details : t.newTodo
+
+  useEscapeFromPage(onClose)
 
   function goTo(by: -1 | 1) {
     const next = todo && neighbourOf(todo.id, by)
@@ -112,4 +114,17 @@ function Loading() {
       {t.loading}
     </p>
   )
+}
+
+/** Calls `onEscape` for the key when nothing has the focus, as after a reload. */
+function useEscapeFromPage(onEscape: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const isFree = event.target === document.body && !document.querySelector('dialog[open]')
+    if (event.key === 'Escape' && isFree && !event.defaultPrevented) onEscape()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event)
+    document.addEventListener('keydown', listener)
+    return () => document.removeEventListener('keydown', listener)
+  }, [])
 }

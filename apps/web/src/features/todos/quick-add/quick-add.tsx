@@ -68,7 +68,10 @@ export function QuickAdd({ tagColors, placeholder = t.add, ...options }: QuickAd
         onFocus={() => setHasFocus(true)}
         onBlur={({ currentTarget, relatedTarget }) => setHasFocus(currentTarget.contains(relatedTarget))}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && !isComposing(event)) focus()
+          if (event.key !== 'Escape' || isComposing(event)) return
+          // From a button of the form back to the field; from the empty field out of it, so that the single keys work.
+          if (event.target instanceof HTMLInputElement && typed.text === '') event.target.blur()
+          else focus()
         }}
       >
         <Plus size={18} className="shrink-0 text-accent-text" aria-hidden />

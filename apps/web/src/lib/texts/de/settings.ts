@@ -34,7 +34,8 @@ export const settings: typeof english = {
   language: 'Sprache und Zeit',
   languageHint: 'Sprache, Datum, Uhr und Arbeitszeit',
   pageLanguage: 'Sprache',
-  pageLanguageHint: 'Die Seite wird neu geladen. Der Assistent antwortet in der Sprache, in der du schreibst.',
+  pageLanguageHint:
+    'Die Seite wird neu geladen. Das Sprachmodell antwortet in deiner Sprache; der eingebaute Assistent und das Feld für neue Aufgaben verstehen nur Englisch.',
   languageSystem: 'Wie im Browser',
   zone: 'Zeitzone',
   zoneHint: 'Tage und Uhrzeiten gelten in dieser Zone, auch für den Assistenten.',

@@ -34,7 +34,8 @@ export const settings = {
   language: 'Language and time',
   languageHint: 'Language, dates, clocks and working hours',
   pageLanguage: 'Language',
-  pageLanguageHint: 'The page is loaded again. The assistant answers in the language that you write in.',
+  pageLanguageHint:
+    'The page is loaded again. A language model answers in your language; the built-in assistant and the field for new todos understand English only.',
   languageSystem: 'As in the browser',
   zone: 'Time zone',
   zoneHint: 'Days and times are shown, and understood by the assistant, in this zone.',
