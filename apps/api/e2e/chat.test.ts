@@ -38,8 +38,16 @@ async function violations(): Promise<string[]> {
   const found: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // The colours change with the next frames.
-    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
+    // The colours change with the next frames, those of a field after those of the page.
+    await expect
+      .poll(() =>
+        page.evaluate<boolean>(
+          `document.getAnimations().every(({ playState }) => playState !== 'running') &&
+          getComputedStyle(document.querySelector('#assistant textarea')).color ===
+            getComputedStyle(document.documentElement).color`,
+        ),
+      )
+      .toBe(true)
     const { violations } = await page.evaluate<AxeResults>("axe.run('#assistant', { resultTypes: ['violations'] })")
     found.push(
       ...violations.flatMap(({ id, nodes }) =>

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
@@ -27,6 +27,8 @@ const model = createServer(async (request, response) => {
       finish_reason: null,
     })
     await turn()
+    // So that the answer takes longer than a frame on any machine.
+    if (delta % DELTAS_OF_PARAGRAPH === 0) await pause(5)
   }
   write({ delta: {}, finish_reason: 'stop' })
   response.end('data: [DONE]\n\n')
@@ -88,11 +90,19 @@ const WATCH = `{
 
 test('an answer that comes fast changes the page once a frame, and only in its last paragraph', async () => {
   // Until it is loaded, an answer is plain text.
-  await page.waitForFunction(`performance.getEntriesByType('resource').some(({ name }) => name.includes('/markdown'))`)
+  await expect
+    .poll(() =>
+      page.evaluate<boolean>(
+        `performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/markdown') && responseEnd > 0)`,
+      ),
+    )
+    .toBe(true)
   await page.evaluate(WATCH)
   await send(page, 'Write a lot')
   await page.getByText(`end ${DELTAS}.`).waitFor()
   await page.getByRole('button', { name: 'Send' }).waitFor()
+  // The last update counts once its frame has ended.
+  await page.evaluate('new Promise((end) => requestAnimationFrame(() => requestAnimationFrame(end)))')
   const { updates, ...seen } = await page.evaluate<Seen>('seen')
 
   expect(seen).toEqual({ mostInFrame: 1, changedAfterEnd: 0, changedAbove: 0 })
