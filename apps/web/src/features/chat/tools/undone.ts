@@ -15,10 +15,7 @@ export function isUndone(id: string, latest: ChangesById, earlier: ChangesById):
   const known = latest.get(id)
   if (known) return known.undone_by !== null
   // A redo is the undo of an undo, and so on.
-  const undos = latest
-    .values()
-    .filter(({ undoes }) => undoes === id)
-    .toArray()
+  const undos = [...latest.values()].filter(({ undoes }) => undoes === id)
   if (undos.length > 0) return undos.some(({ undone_by }) => undone_by === null)
   const by = earlier.get(id)?.undone_by ?? null
   return by !== null && !isUndone(by, latest, earlier)
