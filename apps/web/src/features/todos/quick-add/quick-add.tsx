@@ -33,7 +33,7 @@ const SUMMARY_PAUSE_MS = 700
  * An input that makes a todo of a typed line. While the user types, it marks dates, tags and other recognized words in
  * the line and lists them below it; the new todo gets exactly these. The key N focuses the input.
  */
-export function QuickAdd({ tagColors, placeholder = t.add, ...options }: QuickAddProps) {
+export function QuickAdd({ tagColors, placeholder = t.placeholder, ...options }: QuickAddProps) {
   const reader = { time_zone: useMe().time_zone, now: useNow() }
   const { typed, line, ...quickAdd } = useQuickAdd(options)
   const [hasFocus, setHasFocus] = useState(false)

@@ -15,7 +15,7 @@ export const history: typeof english = {
   loadingOlder: 'Ältere Änderungen werden geladen',
   empty: 'Bisher wurde nichts geändert.',
   emptyFor: 'Hiervon gibt es noch keine Änderungen.',
-  end: 'Ältere Änderungen werden nicht aufbewahrt.',
+  end: 'Das ist der Anfang des Verlaufs.',
   showMore: (count) => plural(count, { one: '1 weitere zeigen', other: `${count} weitere zeigen` }),
 
   created: (what) => `Angelegt: ${what}`,

@@ -3,6 +3,8 @@ import { plural } from '../plural.ts'
 
 export const quickAdd: typeof english = {
   add: 'Aufgabe hinzufügen',
+  // The reader of lines understands English only.
+  placeholder: 'Neue Aufgabe, Zeiten auf Englisch: “friday 9-10”',
   withDetails: 'Mit Details hinzufügen',
   adding: 'Wird hinzugefügt:',
   understood: 'Verstanden',

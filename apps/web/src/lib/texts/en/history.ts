@@ -14,7 +14,7 @@ export const history = {
   loadingOlder: 'Loading older changes',
   empty: 'Nothing was changed yet.',
   emptyFor: 'Nothing was changed by this one yet.',
-  end: 'Older changes are no longer kept.',
+  end: 'This is the beginning of the history.',
   showMore: (count: number) => plural(count, { one: 'Show 1 more', other: `Show ${count} more` }),
 
   // What a change did

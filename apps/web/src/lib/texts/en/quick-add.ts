@@ -3,6 +3,7 @@ import { plural } from '../plural.ts'
 /** The input that makes a todo of a line. */
 export const quickAdd = {
   add: 'Add a todo',
+  placeholder: 'Add a todo',
   withDetails: 'Add with details',
   adding: 'Adding',
   understood: 'Understood',
