@@ -31,6 +31,8 @@ export default defineConfig({
   // Every asset is a separate file, because the server's CSP allows no `data:` fonts or scripts.
   build: {
     assetsInlineLimit: 0,
+    // The file of the first screen, see `first-load.test.ts`.
+    chunkSizeWarningLimit: 640,
     rolldownOptions: {
       output: {
         codeSplitting: {

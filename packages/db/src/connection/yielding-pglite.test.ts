@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../testing/databases.ts'
 
-/** A statement that takes longer than the slice after which the event loop gets a turn. */
-const SLOW = 'select count(*) from generate_series(1, 50000)'
+/** A statement that takes longer than the slice after which the event loop gets a turn, on a fast machine too. */
+const SLOW = 'select count(*) from generate_series(1, 250000)'
 
 /** The number of turns of the event loop until `work` ends. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
