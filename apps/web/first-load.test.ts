@@ -6,11 +6,20 @@ import { expect, test, vi } from 'vitest'
 /** What the first screen of todos may cost, as the server sends it to a browser. */
 const MAX_BYTES = 180 * 1024
 
+/** Builds as `npm run build` does. In the environment of tests, React would be built as for its developers. */
+async function buildForUsers() {
+  vi.stubEnv('NODE_ENV', 'production')
+  try {
+    return await build({ root: import.meta.dirname, logLevel: 'silent', build: { write: false } })
+  } finally {
+    // The files of tests share a worker, and the next one needs React for developers.
+    vi.unstubAllEnvs()
+  }
+}
+
 /** Returns the chunks that the page loads before it runs: the entry, and all that is statically imported. */
 async function firstLoad(): Promise<Rolldown.OutputChunk[]> {
-  // Otherwise React is built as for its developers.
-  vi.stubEnv('NODE_ENV', 'production')
-  const outputs = await build({ root: import.meta.dirname, logLevel: 'silent', build: { write: false } })
+  const outputs = await buildForUsers()
   const chunks = [outputs]
     .flat()
     .flatMap((each) => ('output' in each ? each.output : []))
