@@ -20,10 +20,11 @@ const env = { PORT: String(await freePort()), DATA_DIR: data_dir }
 const server = startProcess(env)
 await server.ready
 const browser = await launchBrowser()
-const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 })
+const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 2 })
 const page = await context.newPage()
 await page.goto(`http://localhost:${env.PORT}`)
 await page.getByRole('button', { name: 'Continue as guest' }).click()
+await page.getByRole('link', { name: 'Upcoming', exact: true }).click()
 for (const sentence of SENTENCES) {
   await page.getByRole('textbox', { name: 'Message' }).fill(sentence)
   await page.getByRole('button', { name: 'Send' }).click()
