@@ -1,7 +1,8 @@
-import type { BrowserContext, Page, Request } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { callsDuring, proceduresOf } from './page-calls.ts'
 
 let app: AppInBrowser
 let context: BrowserContext
@@ -40,35 +41,17 @@ async function call(page: Page, path: string, input: unknown): Promise<void> {
   }).then((response) => { if (!response.ok) throw new Error('${path}: ' + response.status) })`)
 }
 
-/** Runs `act` and returns the requests of the page to the API, until the page makes none for a while. */
+/** Runs `act` and returns the procedures of the page's requests to the API. */
 async function requestsOf(page: Page, act: () => Promise<void>): Promise<string[]> {
-  const seen: string[] = []
-  const note = (request: Request) => {
-    const path = new URL(request.url()).pathname
-    if (path.startsWith('/trpc/') && !path.includes('change.subscribe')) seen.push(path.slice('/trpc/'.length))
-  }
-  page.on('request', note)
-  await act()
-  let last = -1
-  // The page collects or delays requests for up to one second, so two seconds without a request mean that all were
-  // sent.
-  await vi.waitFor(
-    async () => {
-      const isQuiet = seen.length === last
-      last = seen.length
-      if (!isQuiet) throw new Error('It still asks.')
-    },
-    { interval: 2_000, timeout: 60_000 },
-  )
-  page.off('request', note)
-  return seen
+  return (await callsDuring(page, act)).map(proceduresOf)
 }
 
 describe('a page', () => {
   test('reads everything once when it loads', async () => {
     const page = await openPage()
     await enter(page)
-    await call(page, 'todo.create', { item: 'One', tags: ['home'] })
+    // What this page loads when it is idle is not of the next one.
+    await requestsOf(page, () => call(page, 'todo.create', { item: 'One', tags: ['home'] }))
     const requests = await requestsOf(page, async () => {
       await page.goto('/all')
       await row(page, 'One').waitFor()

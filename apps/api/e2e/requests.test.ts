@@ -1,7 +1,8 @@
-import type { BrowserContext, Page, Request } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
+import { callsDuring, proceduresOf } from './page-calls.ts'
 
 /** More todos than two pages of the replica. */
 const TODOS = 2_100
@@ -55,30 +56,14 @@ interface Traffic {
 
 /** Runs `act` and counts the requests of the page to the API, until the page makes none for a while. */
 async function trafficOf(act: () => Promise<void>): Promise<Traffic> {
-  const seen: Request[] = []
-  const note = (request: Request) => {
-    if (request.url().includes('/trpc/') && !request.url().includes('change.subscribe')) seen.push(request)
-  }
   const before = await feedBytes()
-  page.on('request', note)
-  await act()
-  let last = -1
-  // The page collects or delays requests for up to one second, so two seconds without a request mean that all were sent.
-  await vi.waitFor(
-    async () => {
-      const isQuiet = seen.length === last
-      last = seen.length
-      if (!isQuiet) throw new Error('It still asks.')
-    },
-    { interval: 2_000, timeout: 60_000 },
-  )
-  page.off('request', note)
+  const seen = await callsDuring(page, act)
   let bytes = (await feedBytes()) - before
   for (const request of seen) {
     const sizes = await request.sizes()
     bytes += sizes.requestBodySize + sizes.responseBodySize
   }
-  const requests = seen.map((request) => new URL(request.url()).pathname.slice('/trpc/'.length))
+  const requests = seen.map(proceduresOf)
   return { requests, bytes }
 }
 
