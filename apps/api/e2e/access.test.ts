@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => app?.close())
 
-/** Opens a page in which nothing moves, of the filled user or of nobody. */
+/** Opens a page in which nothing moves, of the user with todos, or signed out. */
 async function openPage(options: BrowserContextOptions, isSignedIn = true): Promise<Page> {
   const context = await app.newContext({
     reducedMotion: 'reduce',

@@ -1,12 +1,9 @@
 import type { PushMessage, ReminderAnswerInput } from '@todo-agents/contract/reminder'
-import type { USER_HEADER } from '@todo-agents/contract/user-header'
+import { USER_HEADER } from '@todo-agents/contract/user-header'
 import { readOwner } from '../lib/reminders/owner.ts'
 import { reminderWords } from '../lib/reminders/reminder-text.ts'
 
 type ReminderMessage = Extract<PushMessage, { type: 'reminder' }>
-
-/** Only the type is imported: the module would bring zod along. */
-const USER: typeof USER_HEADER = 'x-todo-agents-user'
 
 export const SNOOZE_MINUTES = 10
 
@@ -14,7 +11,7 @@ export const SNOOZE_MINUTES = 10
 async function call(path: string, input: unknown, user_id: string): Promise<void> {
   const response = await fetch(`/trpc/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [USER]: user_id },
+    headers: { 'content-type': 'application/json', [USER_HEADER]: user_id },
     body: JSON.stringify(input),
   })
   if (!response.ok) throw new Error(`${path} was answered with ${response.status}`)

@@ -1,10 +1,6 @@
-import type { List, Lists } from '@todo-agents/contract/list'
-
-/** A list before and after a change. `before` is null for a new list, `after` for a deleted one. */
-export interface ListUpdate {
-  before: List | null
-  after: List | null
-}
+import type { Lists } from '@todo-agents/contract/list'
+import type { ListUpdate } from '../../lib/todos/list-update.ts'
+import { hasMovedTodos } from '../../lib/todos/list-update.ts'
 
 /** Returns the lists in their order after one of them has changed. */
 export function patchLists(data: Lists, { before, after }: ListUpdate): Lists {
@@ -14,16 +10,6 @@ export function patchLists(data: Lists, { before, after }: ListUpdate): Lists {
   const others = data.lists.filter((list) => list.id !== id)
   const lists = after ? [...others, { ...after, open_count: known?.open_count ?? 0 }] : others
   return { ...data, lists: lists.sort((a, b) => compare(a.position, b.position) || compare(a.id, b.id)) }
-}
-
-/** Whether a list was deleted, or is back. Its todos moved or went with it, and the feed does not send all of them. */
-function hasMovedTodos(update: ListUpdate): boolean {
-  return update.after === null || isBack(update)
-}
-
-/** Whether a list was deleted and is back: a new list is at its first version. */
-function isBack({ before, after }: ListUpdate): boolean {
-  return before === null && after !== null && after.version > 1
 }
 
 /** What a change of a list does to the todos that other lists show: nothing, removes its todos, or it is unclear. */

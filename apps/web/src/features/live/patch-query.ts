@@ -11,12 +11,13 @@ import type { Conflict, Todo, TodoListQuery } from '@todo-agents/contract/todo'
 import type { ListFilter, LoadedPage } from '@todo-agents/contract/todo-pages'
 import { patchPages } from '@todo-agents/contract/todo-pages'
 import { startOfDay } from '../../lib/time/time.ts'
+import type { ListUpdate } from '../../lib/todos/list-update.ts'
+import type { TagUpdate } from '../../lib/todos/tag-update.ts'
+import { patchTagsOf } from '../../lib/todos/tag-update.ts'
 import { patchConflicts } from './patch-conflicts.ts'
-import type { ListUpdate } from './patch-lists.ts'
 import { effectOnTodos, patchLists } from './patch-lists.ts'
 import { patchReminder, patchRemindersOf } from './patch-reminders.ts'
-import type { TagUpdate } from './patch-rows.ts'
-import { patchActive, patchChanges, patchSessions, patchTags, patchTagsOf } from './patch-rows.ts'
+import { patchActive, patchChanges, patchSessions, patchTags } from './patch-rows.ts'
 
 /** A change that is patched into the cached queries. It comes from the feed, or from the answer to a write. */
 export type CacheUpdate =

@@ -2,16 +2,8 @@ import type { Change } from '@todo-agents/contract/change'
 import type { ActiveRun, Run } from '@todo-agents/contract/run'
 import type { Session } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
-import { compareTagNames, tagKey } from '@todo-agents/contract/tag-key'
-import type { Todo } from '@todo-agents/contract/todo'
-
-/** A tag before and after a change. `before` is null for a new tag, `after` for a deleted one. */
-export interface TagUpdate {
-  before: Tag | null
-  after: Tag | null
-  /** If the deletion of the tag was undone: the todos that have the tag again. */
-  todo_ids: string[]
-}
+import { compareTagNames } from '@todo-agents/contract/tag-key'
+import type { TagUpdate } from '../../lib/todos/tag-update.ts'
 
 /** Returns all tags, sorted by name, after one of them has changed. */
 export function patchTags(tags: Tag[], { before, after }: TagUpdate): Tag[] {
@@ -20,17 +12,6 @@ export function patchTags(tags: Tag[], { before, after }: TagUpdate): Tag[] {
   if (!after) return others.length === tags.length ? tags : others
   const { id: tag_id, name, color, created_at } = after
   return [...others, { id: tag_id, name, color, created_at }].sort((a, b) => compareTagNames(a.name, b.name))
-}
-
-/** Returns a todo after a tag has changed: the same object if the todo does not have the tag. */
-export function patchTagsOf(todo: Todo, { before, after, todo_ids }: TagUpdate): Todo {
-  const isRestored = after !== null && todo_ids.includes(todo.id)
-  const others = before ? todo.tags.filter((name) => tagKey(name) !== tagKey(before.name)) : todo.tags
-  const hadTag = others.length < todo.tags.length
-  if (!hadTag && !isRestored) return todo
-  if (!after) return { ...todo, tags: others }
-  const rest = others.filter((name) => tagKey(name) !== tagKey(after.name))
-  return { ...todo, tags: [...rest, after.name].sort(compareTagNames) }
 }
 
 /** Returns the list of changes, newest first, with another change at its start. Keeps the newest `limit` changes. */

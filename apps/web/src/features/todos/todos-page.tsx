@@ -1,6 +1,4 @@
 import type { Todo } from '@todo-agents/contract/todo'
-import { CircleCheckBig, ListFilter, ListX, Search, Sparkles, Sun } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
@@ -36,6 +34,7 @@ import { useConflicts, useDoneTodos } from './list/use-todo-list.ts'
 import { useTouch } from './list/use-touch.ts'
 import { QuickAdd } from './quick-add/quick-add.tsx'
 import { groupDone, withoutStepsOf } from './views/group-todos.ts'
+import { NoTodos } from './views/no-todos.tsx'
 import type { TodoView } from './views/use-view.ts'
 import { useView } from './views/use-view.ts'
 import { ViewHead } from './views/view-head.tsx'
@@ -305,56 +304,4 @@ function useStartAtTop(scroller: React.RefObject<HTMLElement | null>, place: str
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 })
   }, [scroller, place])
-}
-
-function NoTodos({ view, isReadingDone }: { view: TodoView; isReadingDone: boolean }) {
-  const { place, search, isGone, status } = view
-  if (isGone && place.kind === 'filter') {
-    return <Empty icon={<ListX size={26} />} title={t.filterGone} text={t.filterGoneText} />
-  }
-  if (isGone) return <Empty icon={<ListX size={26} />} title={t.listGone} text={t.listGoneText} />
-  if (place.kind === 'search' && !search) {
-    return <Empty icon={<Search size={26} />} title={t.searchHint} text={t.searchHintText} />
-  }
-  if (status === 'loading' || isReadingDone) return <ListSkeleton />
-  if (status === 'failed') return null
-  if (search) return <Empty icon={<ListFilter size={26} />} title={t.nothingMatches} text={t.nothingMatchesText} />
-  if (place.kind === 'done') {
-    return <Empty icon={<CircleCheckBig size={26} />} title={t.nothingDone} text={t.nothingDoneText} />
-  }
-  if (place.kind === 'today') return <Empty icon={<Sun size={26} />} title={t.todayClear} text={t.todayClearText} />
-  return <Empty icon={<Sparkles size={26} />} title={t.allClear} text={t.allClearText} />
-}
-
-function Empty({ icon, title, text }: { icon: ReactNode; title: string; text: string }) {
-  return (
-    <div className="flex flex-col items-center gap-1 px-6 py-16 text-center">
-      <span aria-hidden className="mb-3 grid size-14 place-items-center rounded-2xl bg-accent-soft text-accent-text">
-        {icon}
-      </span>
-      <p className="font-medium">{title}</p>
-      <p className="max-w-xs text-balance text-muted text-sm">{text}</p>
-    </div>
-  )
-}
-
-/** Shows the same rows as the skeleton in `index.html`, where their styles are. */
-function ListSkeleton() {
-  return (
-    <div className="sk-rows">
-      <p role="status" className="sr-only">
-        {t.loading}
-      </p>
-      <i className="sk-group" aria-hidden />
-      {['46%', '62%', '38%', '54%'].map((width) => (
-        <div key={width} className="sk-row" aria-hidden>
-          <i className="sk-ring" />
-          <div className="sk-words">
-            <i style={{ width }} />
-            <i className="sk-note" />
-          </div>
-        </div>
-      ))}
-    </div>
-  )
 }

@@ -2,6 +2,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
 import { dateOrder } from '@todo-agents/language/customs'
 import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
+import { commonTexts } from '../texts/common.ts'
 import { historyTexts as t } from '../texts/history.ts'
 import { language } from '../texts/language.ts'
 import { formatClockRange, formatDayRange, formatExactDay, formatExactInstant } from '../time/format-time.ts'
@@ -60,7 +61,7 @@ const VALUES = {
   parent_id: (value, { todoName }) => (value === null ? t.nothing : (todoName(String(value)) ?? t.anotherTodo)),
   tags: (value) => (value as string[]).join(', ') || t.nothing,
   completed_at: instantOrNo,
-  color: (value) => t.colors[value as keyof typeof t.colors],
+  color: (value) => commonTexts.colors[value as keyof typeof commonTexts.colors],
   archived_at: instantOrNo,
 } satisfies Partial<Record<keyof typeof t.fields, (value: unknown, reader: FieldReader) => string>>
 

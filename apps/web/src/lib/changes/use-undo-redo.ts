@@ -14,8 +14,8 @@ const LATEST = 100
 const MAX_PAGES = 30
 
 /**
- * Returns functions that undo changes, or the last undo, whoever made them. A toast says what they did, and offers the
- * opposite. They resolve with true when something was done.
+ * Returns functions that undo the latest changes, or the last undo, those of the assistant included. A toast says what
+ * they did, and offers the opposite. They resolve with true when something was done.
  */
 export function useUndoRedo() {
   const { mutateAsync } = trpc.change.undo.useMutation()

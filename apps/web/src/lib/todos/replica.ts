@@ -1,8 +1,9 @@
-import type { List } from '@todo-agents/contract/list'
-import type { Tag } from '@todo-agents/contract/tag'
-import { compareTagNames, tagKey } from '@todo-agents/contract/tag-key'
 import type { Todo } from '@todo-agents/contract/todo'
+import type { ListUpdate } from './list-update.ts'
+import { hasMovedTodos } from './list-update.ts'
 import { createSortedTodos } from './sorted-todos.ts'
+import type { TagUpdate } from './tag-update.ts'
+import { patchTagsOf } from './tag-update.ts'
 
 /** A page of the open todos and their steps; `next_cursor` is null at the end. */
 export interface ReplicaPage {
@@ -14,17 +15,11 @@ export interface ReplicaPage {
 export type ReplicaUpdate =
   | { type: 'todo'; id: string; todo: Todo }
   | { type: 'todo'; id: string; todo: null; version: number }
-  | TagUpdate
-  | { type: 'list'; before: List | null; after: List | null }
+  | ReplicaTagUpdate
+  | ({ type: 'list' } & ListUpdate)
 
 /** `isUnclear`: other todos may have the tag too, and the update does not say which. */
-interface TagUpdate {
-  type: 'tag'
-  before: Tag | null
-  after: Tag | null
-  todo_ids: string[]
-  isUnclear: boolean
-}
+type ReplicaTagUpdate = TagUpdate & { type: 'tag'; isUnclear: boolean }
 
 /** Returns the todo as it will be after a write, or null if the write deletes it. */
 export type Expectation = (todo: Todo) => Todo | null
@@ -107,7 +102,7 @@ export function createReplica({ read, time_zone }: ReplicaOptions): Replica {
 
   function patchTag(update: TagUpdate): void {
     for (const todo of rows.values()) {
-      const next = withTag(todo, update)
+      const next = patchTagsOf(todo, update)
       if (next === todo) continue
       rows.set(todo.id, next)
       sorted.touch(todo.id)
@@ -122,7 +117,7 @@ export function createReplica({ read, time_zone }: ReplicaOptions): Replica {
       const page = await read(cursor)
       for (const todo of page.todos) {
         seen.add(todo.id)
-        put(since.tags.reduce(withTag, todo))
+        put(since.tags.reduce(patchTagsOf, todo))
       }
       cursor = page.next_cursor ?? undefined
       if (cursor !== undefined) changed()
@@ -229,21 +224,3 @@ export function createReplica({ read, time_zone }: ReplicaOptions): Replica {
 }
 
 const NONE: readonly Todo[] = []
-
-/** Returns a todo after a tag has changed: the same object if that does not concern the todo. */
-function withTag(todo: Todo, { before, after, todo_ids }: TagUpdate): Todo {
-  const others = before ? todo.tags.filter((name) => tagKey(name) !== tagKey(before.name)) : todo.tags
-  const isRestored = after !== null && todo_ids.includes(todo.id)
-  if (others.length === todo.tags.length && !isRestored) return todo
-  if (!after) return { ...todo, tags: others }
-  const rest = others.filter((name) => tagKey(name) !== tagKey(after.name))
-  return { ...todo, tags: [...rest, after.name].sort(compareTagNames) }
-}
-
-/**
- * Whether a list was deleted, or is back after its deletion was undone. Its todos moved or went with it, and the feed does
- * not say which.
- */
-function hasMovedTodos({ before, after }: { before: List | null; after: List | null }): boolean {
-  return after === null || (before === null && after.version > 1)
-}

@@ -22,7 +22,7 @@ interface WordsFieldProps extends FieldContext {
   words: 'unreadWhen' | 'unreadEnd' | 'unreadAlarm' | 'unreadRule'
   /** The function of `read-words.ts` that reads the words. */
   reader: 'readWhen' | 'readEnd' | 'readAlarm' | 'readRepeat'
-  /** Returns the value as text; empty if there is none. */
+  /** Returns the value as text; empty without a value. */
   text: (form: TodoForm) => string
   /** Returns what the words would do; the value by default. */
   preview?: (form: TodoForm) => string
