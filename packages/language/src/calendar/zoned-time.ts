@@ -89,14 +89,21 @@ export class ZonedTime {
     return ZonedTime.compare(later, this) / 1000
   }
 
-  /** Rounds down to whole steps of the clock. `step` is in seconds, and must divide an hour. */
+  /**
+   * Returns the last instant, at or before this one, at which the clock shows a whole step. `step` is in seconds, and must
+   * divide an hour. `Temporal` rounds what the clock shows instead, which is up to an hour away from the nearest whole
+   * step when clocks are set back: “in 20 minutes” would become 80.
+   */
   roundDown(step: number): ZonedTime {
-    return this.#later(-this.#past(step))
+    const past = this.#past(step)
+    // A clock change of half an hour on the way can leave the clock between two whole hours: then it goes on.
+    return past === 0 ? this : this.#later(-past).roundDown(step)
   }
 
+  /** Returns the first instant, at or after this one, at which the clock shows a whole step. See `roundDown`. */
   roundUp(step: number): ZonedTime {
     const past = this.#past(step)
-    return past === 0 ? this : this.#later(step * 1000 - past)
+    return past === 0 ? this : this.#later(step * 1000 - past).roundUp(step)
   }
 
   /** Returns the milliseconds since the last whole step. */
