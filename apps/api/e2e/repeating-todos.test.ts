@@ -44,6 +44,7 @@ interface Stored {
   recurrence: string | null
   recurrence_from: string
   occurrence: string | null
+  importance: string
 }
 
 /** Returns the todos of a status from the server, in the order of their times. */
@@ -163,6 +164,64 @@ test('a weekly standup with an alarm is created, moved once, skipped once, chang
   await openDetails(page, 'Short standup')
   await say(page, 'Repeats', 'never')
   for (const tab of tabs) await row(tab, 'Short standup').getByText('every Tuesday').waitFor({ state: 'detached' })
+})
+
+test('the question which ones stays in view, and neither Escape nor closing the details loses the change', async () => {
+  const page = await openPage()
+  await page.evaluate(`fetch('/trpc/todo.create', {
+    method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      item: 'Standup', start_time: '2027-03-01T08:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=MO', importance: 'low',
+      description: ${JSON.stringify('Notes\n'.repeat(40))},
+    }),
+  })`)
+  await row(page, 'Standup').waitFor()
+  await page.setViewportSize({ width: 1280, height: 600 })
+  await openDetails(page, 'Standup')
+  const question = pane(page).getByRole('group', { name: 'Change which ones?' })
+  const high = pane(page).getByRole('radio', { name: 'High', exact: true })
+  const isHigh = () => stored(page).then(([todo]) => todo?.importance === 'high')
+
+  // The field is far below the top of the details.
+  await high.check()
+  await question.waitFor()
+  const box = await question.boundingBox()
+  expect(box?.y).toBeGreaterThanOrEqual(0)
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(600)
+  const field = await high.boundingBox()
+  expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0)
+  await screenshot(page, 'repeat-question')
+
+  // Escape answers the question, and the change can be brought back.
+  await page.keyboard.press('Escape')
+  await question.waitFor({ state: 'detached' })
+  expect(await pane(page).getByRole('radio', { name: 'Low', exact: true }).isChecked()).toBe(true)
+  await toast(page, 'Your change was discarded.')
+  await page.getByRole('button', { name: 'Bring it back' }).click()
+  await question.waitFor()
+  expect(await high.isChecked()).toBe(true)
+
+  // Closing the details keeps it, and says so.
+  await closeDetails(page)
+  await toast(page, '“Standup” is not changed yet: only this one, or all following?')
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await question.waitFor()
+  expect(await high.isChecked()).toBe(true)
+  expect(await isHigh()).toBe(false)
+
+  // By keyboard: after Enter the question has the focus, and Tab leads to its answers.
+  await input(page, 'Title').fill('Short standup')
+  await input(page, 'Title').press('Enter')
+  await expect.poll(() => question.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect.poll(isHigh).toBe(true)
+  await question.waitFor({ state: 'detached' })
+  await pane(page).getByText('Your changes are for this one only.').waitFor()
+  // The focus goes back to the field.
+  await expect
+    .poll(() => page.evaluate<string | null>(`document.activeElement.getAttribute('aria-label')`))
+    .toBe('Title')
 })
 
 test('a rule in words is understood, shown back, and counts from the day when it is done', async () => {

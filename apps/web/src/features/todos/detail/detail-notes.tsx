@@ -1,4 +1,4 @@
-import { CloudOff, Repeat } from 'lucide-react'
+import { CloudOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { ErrorNote } from '../../../components/error-note.tsx'
@@ -40,25 +40,6 @@ export function DetailNotes({ editor, state }: DetailNotesProps) {
   }
   return (
     <>
-      {status === 'asking' && (
-        <Note tone="warning">
-          <p role="alert" className="flex items-center gap-2 font-medium">
-            <Repeat size={15} aria-hidden />
-            {t.whichOnes}
-          </p>
-          <div className="flex flex-wrap gap-2">
-            <Button className="pointer-coarse:h-11" onClick={() => editor.choose('this')}>
-              {t.onlyThis}
-            </Button>
-            <Button className="pointer-coarse:h-11" onClick={() => editor.choose('following')}>
-              {t.thisAndFollowing}
-            </Button>
-            <Button variant="ghost" className="pointer-coarse:h-11" onClick={() => editor.revert()}>
-              {t.discardEdit}
-            </Button>
-          </div>
-        </Note>
-      )}
       {scope !== null && base?.recurrence && status !== 'asking' && (
         <p className="flex flex-wrap gap-x-2 px-2 text-[13px] text-muted">
           {scope === 'this' ? t.changesOnlyThis : t.changesFollowing}

@@ -1,6 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { useEffect, useEffectEvent, useId, useSyncExternalStore } from 'react'
+import type { RefObject } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useSyncExternalStore } from 'react'
 import { IconButton } from '../../../components/button.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { useIsWide } from '../../../lib/page/use-is-wide.ts'
@@ -12,6 +13,7 @@ import { DetailFields } from './detail-fields.tsx'
 import { DetailNotes } from './detail-notes.tsx'
 import type { Editor } from './editor.ts'
 import { SaveState } from './save-state.tsx'
+import { useDiscard, WhichOnes } from './which-ones.tsx'
 
 interface DetailPaneProps {
   /** Null while the todo is read. */
@@ -31,7 +33,16 @@ export function DetailPane({ editor, todo, isReading, onClose }: DetailPaneProps
   const Title = isWide ? 'h2' : 'h1'
   const title = todo ? t.detailsOf(todo.item) : isReading ? t.details : t.newTodo
 
-  useEscapeFromPage(onClose)
+  const discard = useDiscard()
+  const isEntered = useRef(false)
+
+  /** The question for which occurrences an edit is meant goes first: closing would leave it without an answer. */
+  function onEscape() {
+    if (editor?.snapshot().status === 'asking') discard(editor)
+    else onClose()
+  }
+
+  useEscapeFromPage(onEscape)
 
   function goTo(by: -1 | 1) {
     const next = todo && neighbourOf(todo.id, by)
@@ -50,9 +61,11 @@ export function DetailPane({ editor, todo, isReading, onClose }: DetailPaneProps
       aria-labelledby={titleId}
       className="detail-pane"
       onKeyDown={(event) => {
+        // Fields whose value Enter takes prevent the line break.
+        isEntered.current = event.key === 'Enter' && event.defaultPrevented && isField(event.target)
         if (event.defaultPrevented || isComposing(event)) return
         const isMove = event.altKey && !event.ctrlKey && !event.metaKey
-        if (event.key === 'Escape') onClose()
+        if (event.key === 'Escape') onEscape()
         else if (isMove && event.key === 'ArrowDown') goTo(1)
         else if (isMove && event.key === 'ArrowUp') goTo(-1)
         else return
@@ -88,12 +101,29 @@ export function DetailPane({ editor, todo, isReading, onClose }: DetailPaneProps
           <X size={18} />
         </IconButton>
       </div>
-      {editor ? <Content key={editor.id} editor={editor} todo={todo} onClose={onClose} /> : <Loading />}
+      {editor ? (
+        <Content
+          key={editor.id}
+          editor={editor}
+          todo={todo}
+          isEntered={isEntered}
+          onDiscard={() => discard(editor)}
+          onClose={onClose}
+        />
+      ) : (
+        <Loading />
+      )}
     </div>
   )
 }
 
-function Content({ editor, todo, onClose }: Omit<DetailPaneProps, 'editor' | 'isReading'> & { editor: Editor }) {
+interface ContentProps extends Omit<DetailPaneProps, 'editor' | 'isReading'> {
+  editor: Editor
+  isEntered: RefObject<boolean>
+  onDiscard: () => void
+}
+
+function Content({ editor, todo, isEntered, onDiscard, onClose }: ContentProps) {
   const state = useSyncExternalStore(editor.subscribe, editor.snapshot)
   // What the list shows is newer than what was edited: a tick, or the number of steps.
   const shown = todo ?? state.base
@@ -103,9 +133,16 @@ function Content({ editor, todo, onClose }: Omit<DetailPaneProps, 'editor' | 'is
         <DetailNotes editor={editor} state={state} onAddAgain={onClose} />
         <DetailFields editor={editor} state={state} todo={shown} />
       </div>
+      {state.status === 'asking' && !state.isGone && (
+        <WhichOnes editor={editor} isEntered={isEntered} onDiscard={onDiscard} />
+      )}
       {shown && !state.isGone && <DetailActions todo={shown} onClose={onClose} />}
     </>
   )
+}
+
+function isField(target: EventTarget): boolean {
+  return target instanceof Element && target.matches('.detail-input')
 }
 
 function Loading() {

@@ -86,12 +86,12 @@ function useLeaving(editor: Editor | null): void {
     last.current = editor
     if (!left || left === editor) return
     void left.save().then(() => {
-      const { base, isDirty, isGone, form } = left.snapshot()
+      const { base, isDirty, isGone, form, status } = left.snapshot()
       if (!isDirty || isGone || !isTyped(left) || last.current === left) return
       toast({
         kind: 'error',
         message: base
-          ? t.leftUnsaved(base.item)
+          ? (status === 'asking' ? t.leftAsking : t.leftUnsaved)(base.item)
           : form.item.trim()
             ? t.leftUnsaved(form.item.trim())
             : t.leftWithoutTitle,

@@ -5,7 +5,7 @@ import { withRuleOfDay } from '../editor/preset-rules.ts'
 import { ruleMessage } from '../editor/rule-message.ts'
 import type { FormErrors, TodoForm } from '../editor/todo-form.ts'
 import { emptyForm, toForm } from '../editor/todo-form.ts'
-import { differingParts, hasMovedOn, needsScope, patchOf, withParts } from '../editor/todo-merge.ts'
+import { differingParts, editedParts, hasMovedOn, needsScope, patchOf, withParts } from '../editor/todo-merge.ts'
 import type { Part } from '../editor/todo-parts.ts'
 import type { Draft } from './draft.ts'
 import type { Clash } from './merge.ts'
@@ -54,8 +54,8 @@ export interface Editor {
   /** Takes a state of the todo that was stored elsewhere. */
   sync(todo: Todo): void
   setGone(isGone: boolean): void
-  /** Gives up what is typed, and shows what is stored. */
-  revert(): void
+  /** Gives up what is typed, and shows what is stored. Returns a function that brings back what was typed. */
+  revert(): () => void
 }
 
 export interface EditorOptions {
@@ -246,7 +246,10 @@ export function createEditor(options: EditorOptions): Editor {
     },
     revert() {
       clearTimeout(timer)
-      set({ form: state.base ? toForm(state.base, time_zone) : emptyForm(), clashes: [], error: null, status: 'saved' })
+      const { form: typed, base } = state
+      const stored = base ? toForm(base, time_zone) : emptyForm()
+      set({ form: stored, clashes: [], error: null, status: 'saved' })
+      return () => editor.edit(withParts(state.form, editedParts(stored, typed), typed), true)
     },
   }
   set({})

@@ -15,6 +15,16 @@ export function differingParts(a: Content, b: Content): Part[] {
   )
 }
 
+/** Returns the parts whose inputs differ in two forms. */
+export function editedParts(a: TodoForm, b: TodoForm): Part[] {
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+  return PART_NAMES.filter((part) => {
+    const { inputs, times = [] } = partOf(part)
+    const isSecond = (form: TodoForm) => times.filter((field) => form.second.includes(field))
+    return inputs.some((input) => !isSame(a[input], b[input])) || !isSame(isSecond(a), isSecond(b))
+  })
+}
+
 /** Returns the fields of these parts, for an update. */
 export function patchOf(parts: Part[], fields: TodoFields): TodoPatch {
   const names = parts.flatMap((part) => partOf(part).fields)

@@ -24,10 +24,13 @@ export const detail: typeof english = {
   retry: 'Noch einmal versuchen',
   discardEdit: 'Meine Änderung verwerfen',
   leftUnsaved: (title) => `„${title}“ hat eine Änderung, die nicht gespeichert ist.`,
+  leftAsking: (title) => `„${title}“ ist noch nicht geändert: nur diese oder alle folgenden?`,
   leftWithoutTitle: 'Eine Aufgabe ohne Titel wurde nicht angelegt.',
   open: 'Öffnen',
   movedOn:
     'Diese Aufgabe wurde anderswo erledigt, während du sie bearbeitet hast. Versuche es noch einmal, um nur die erledigte zu ändern, oder bearbeite die nächste in deiner Liste.',
+  discarded: 'Deine Änderung wurde verworfen.',
+  bringBack: 'Wiederherstellen',
   whichOnes: 'Welche ändern?',
   onlyThis: 'Nur diese',
   thisAndFollowing: 'Diese und alle folgenden',

@@ -23,10 +23,13 @@ export const detail = {
   retry: 'Try again',
   discardEdit: 'Discard my edit',
   leftUnsaved: (title: string) => `“${title}” has an edit that is not saved.`,
+  leftAsking: (title: string) => `“${title}” is not changed yet: only this one, or all following?`,
   leftWithoutTitle: 'A todo without a title was not added.',
   open: 'Open',
   movedOn:
     'This todo was completed elsewhere while you edited it. Try again to change only the completed one, or edit the next one in your list.',
+  discarded: 'Your change was discarded.',
+  bringBack: 'Bring it back',
   whichOnes: 'Change which ones?',
   onlyThis: 'Only this one',
   thisAndFollowing: 'This and all following',
