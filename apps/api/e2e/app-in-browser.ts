@@ -30,10 +30,12 @@ interface AppInBrowserOptions {
   env?: Record<string, string>
   /** A browser that several apps share. The caller has to close it: `close` only closes the contexts. */
   browser?: Browser
+  /** An empty folder for the data, for a script that no test runner runs. */
+  dataDir?: string
 }
 
 export async function openAppInBrowser(options: AppInBrowserOptions = {}): Promise<AppInBrowser> {
-  const dataDir = createDataDir()
+  const dataDir = options.dataDir ?? createDataDir()
   const env = { PORT: String(await freePort()), DATA_DIR: dataDir, ...options.env }
   const url = `http://localhost:${env.PORT}`
   let server: ServerProcess

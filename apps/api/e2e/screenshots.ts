@@ -3,6 +3,8 @@
  * build of the web app.
  */
 
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { allViews, fillApp, showView } from './all-views.ts'
 import { openAppInBrowser } from './app-in-browser.ts'
@@ -10,7 +12,7 @@ import { openAppInBrowser } from './app-in-browser.ts'
 const FOLDER = join(import.meta.dirname, 'screenshots/views')
 const WIDTHS = [375, 768, 1280, 1680]
 
-const app = await openAppInBrowser()
+const app = await openAppInBrowser({ dataDir: mkdtempSync(join(tmpdir(), 'todo-agents-')) })
 try {
   const filled = await app.newContext()
   const ids = await fillApp(app, filled)
