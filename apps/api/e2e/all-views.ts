@@ -50,7 +50,7 @@ const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().
 
 /** Returns all views of a signed-in user. */
 export function allViews({ list, todo }: { list: string; todo: string }): View[] {
-  const settings = ['look', 'language', 'assistant', 'notifications', 'usage', 'keyboard', 'data']
+  const settings = ['look', 'language', 'assistant', 'notifications', 'usage', 'keyboard']
   return [
     ...['today', 'upcoming', 'inbox', 'all', 'done', 'history'].map((name) => ({ name, path: `/${name}`, open: rows })),
     { name: 'list', path: `/list/${list}`, open: rows },

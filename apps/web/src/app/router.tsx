@@ -6,12 +6,17 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { NotFound } from '../components/not-found.tsx'
 import { TodosPage } from '../features/todos/todos-page.tsx'
 import { hrefOf, START } from '../lib/places/place.ts'
 import { MessageBoundary } from './message-boundary.tsx'
 import { Shell } from './shell.tsx'
 
-const root = createRootRoute({ component: Shell, notFoundComponent: TodosPage, errorComponent: MessageBoundary })
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: () => <NotFound />,
+  errorComponent: MessageBoundary,
+})
 
 const start = createRoute({
   getParentRoute: () => root,

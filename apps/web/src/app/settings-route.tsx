@@ -1,8 +1,7 @@
-import { DataSection } from '../features/account/data-section.tsx'
 import { ReminderSettings } from '../features/reminders/reminder-settings.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 
 /** The settings under their addresses. */
 export function SettingsRoute() {
-  return <SettingsPage notifications={<ReminderSettings />} data={<DataSection />} />
+  return <SettingsPage notifications={<ReminderSettings />} />
 }

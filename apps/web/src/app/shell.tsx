@@ -20,6 +20,7 @@ import { ariaShortcut } from '../lib/keys/shortcut.ts'
 import { useKeyListener } from '../lib/keys/use-keys.ts'
 import { AskAboutContext } from '../lib/page/ask-about.ts'
 import type { Place } from '../lib/places/place.ts'
+import { isListOfTodos } from '../lib/places/place.ts'
 import { PlaceLink } from '../lib/places/place-link.tsx'
 import { useGo, useListPlace, usePlace } from '../lib/places/use-place.ts'
 import { commonTexts } from '../lib/texts/common.ts'
@@ -117,7 +118,7 @@ function Page() {
         {isAssistant && <ToastAnchor />}
       </div>
       <nav aria-label={t.views} className="shell-tabs">
-        <TabLink icon={<ListTodo size={20} />} isCurrent={!isAssistant} place={listPlace}>
+        <TabLink icon={<ListTodo size={20} />} isCurrent={isListOfTodos(place)} place={listPlace}>
           {t.todos}
         </TabLink>
         <TabLink

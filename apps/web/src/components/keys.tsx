@@ -6,7 +6,7 @@ import { keyTexts as t } from '../lib/texts/keys.ts'
 export function Keys({ keys }: { keys: string }) {
   return (
     <span className="flex items-center gap-1">
-      {keyCaps(keys, isMac()).map((chord, index) => (
+      {keyCaps(keys, isMac(), t.names).map((chord, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the keys of a shortcut do not change.
         <span key={index} className="flex items-center gap-1">
           {index > 0 && <span className="text-muted text-xs">{t.thenKey}</span>}

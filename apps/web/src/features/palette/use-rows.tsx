@@ -48,35 +48,34 @@ export function useRows(query: string, actions: RowActions): PaletteRow[] {
       run: () => actions.onConversation(id),
     }),
   )
-  const found = [
-    ...bestMatches(goRows, text, MOST_PLACES),
-    ...bestMatches(doRows, text, MOST_COMMANDS),
-    ...todoRows,
-    ...bestMatches(chats, text, MOST_CHATS),
-  ]
+  const search: PaletteRow = {
+    id: 'search',
+    group: 'todos',
+    label: t.searchAll(text),
+    icon: <Search size={16} aria-hidden />,
+    run: () => go.to({ kind: 'search' }, { q: text }),
+  }
+  const create: PaletteRow = {
+    id: 'new-list',
+    group: 'do',
+    label: t.newList(text),
+    icon: <List size={16} aria-hidden />,
+    run: () => newList(text),
+  }
+  const ask: PaletteRow = {
+    id: 'ask',
+    group: 'ask',
+    label: t.ask(text),
+    icon: <Sparkles size={16} aria-hidden />,
+    run: () => actions.onAsk(text),
+  }
+  const commands = bestMatches(doRows, text, MOST_COMMANDS)
+  const found = [...todoRows, search, ...bestMatches(chats, text, MOST_CHATS)]
   return [
-    ...found,
-    {
-      id: 'search',
-      group: 'ask',
-      label: t.searchAll(text),
-      icon: <Search size={16} aria-hidden />,
-      run: () => go.to({ kind: 'search' }, { q: text }),
-    },
-    {
-      id: 'new-list',
-      group: 'ask',
-      label: t.newList(text),
-      icon: <List size={16} aria-hidden />,
-      run: () => newList(text),
-    },
-    {
-      id: 'ask',
-      group: 'ask',
-      label: t.ask(text),
-      icon: <Sparkles size={16} aria-hidden />,
-      run: () => actions.onAsk(text),
-    },
+    ...bestMatches(goRows, text, MOST_PLACES),
+    // Enter runs the first row, which must not make a list of words that only look for something.
+    ...(commands.length > 0 ? [...commands, create, ...found] : [...found, create]),
+    ask,
   ]
 }
 

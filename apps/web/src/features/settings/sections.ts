@@ -1,4 +1,4 @@
-import { Bell, ChartNoAxesColumn, Database, Globe, Keyboard, Palette, Sparkles } from 'lucide-react'
+import { Bell, ChartNoAxesColumn, Globe, Keyboard, Palette, Sparkles } from 'lucide-react'
 import { settingsTexts as t } from '../../lib/texts/settings.ts'
 
 /** The sections of the settings, in order. `id` is the last part of their addresses. */
@@ -9,7 +9,6 @@ export const SECTIONS = [
   { id: 'notifications', title: t.notifications, hint: t.notificationsHint, icon: Bell },
   { id: 'usage', title: t.usage, hint: t.usageHint, icon: ChartNoAxesColumn },
   { id: 'keyboard', title: t.keyboard, hint: t.keyboardHint, icon: Keyboard },
-  { id: 'data', title: t.data, hint: t.dataHint, icon: Database },
 ] as const
 
 export type SectionId = (typeof SECTIONS)[number]['id']

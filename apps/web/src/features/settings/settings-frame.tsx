@@ -63,7 +63,7 @@ function SectionLinks({ isOverview }: { isOverview: boolean }) {
     ...SECTIONS.map(({ id, ...section }) => ({ ...section, place: { kind: 'settings', section: id } as Place })),
     {
       title: is_guest ? t.guestAccount : t.account,
-      hint: '',
+      hint: is_guest ? t.guestAccountHint : t.accountHint,
       icon: CircleUserRound,
       place: { kind: 'account' } as Place,
     },
@@ -83,7 +83,7 @@ function SectionLinks({ isOverview }: { isOverview: boolean }) {
                 <Icon size={17} aria-hidden className="shrink-0 opacity-80" />
                 <span className="min-w-0 flex-1">
                   <span className="block truncate @max-3xl:font-medium">{title}</span>
-                  {hint && <span className="@3xl:hidden block truncate text-note text-muted">{hint}</span>}
+                  <span className="@3xl:hidden block truncate text-note text-muted">{hint}</span>
                 </span>
                 <ChevronRight size={16} aria-hidden className="@3xl:hidden shrink-0 text-muted" />
               </PlaceLink>

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { NotFound } from '../../components/not-found.tsx'
 import { usePlace } from '../../lib/places/use-place.ts'
 import { settingsTexts as t } from '../../lib/texts/settings.ts'
 import { MeContext, useMe } from '../../lib/user/me.ts'
@@ -17,26 +18,25 @@ import { SaveMeContext, useSaveMe } from './use-save-me.ts'
 interface SettingsPageProps {
   /** The settings of notifications in browsers. */
   notifications: ReactNode
-  /** What the user can do with all data. */
-  data: ReactNode
 }
 
 /** The settings of the address. Each is saved when it is chosen. */
-export function SettingsPage({ notifications, data }: SettingsPageProps) {
+export function SettingsPage({ notifications }: SettingsPageProps) {
   const place = usePlace()
   const wanted = place.kind === 'settings' ? place.section : null
-  const section = SECTIONS.find(({ id }) => id === wanted) ?? SECTIONS[0]
+  const section = wanted === null ? SECTIONS[0] : SECTIONS.find(({ id }) => id === wanted)
   const { save, chosen, count } = useSaveMe()
+  if (!section) return <NotFound />
   return (
     <SettingsFrame title={section.title} intro={<Intro hint={section.hint} savedCount={count} />}>
       <SaveMeContext value={save}>
-        <MeContext value={chosen}>{contentOf(section.id, { notifications, data })}</MeContext>
+        <MeContext value={chosen}>{contentOf(section.id, notifications)}</MeContext>
       </SaveMeContext>
     </SettingsFrame>
   )
 }
 
-function contentOf(id: SectionId, { notifications, data }: SettingsPageProps): ReactNode {
+function contentOf(id: SectionId, notifications: ReactNode): ReactNode {
   switch (id) {
     case 'look':
       return <LookSection />
@@ -50,8 +50,6 @@ function contentOf(id: SectionId, { notifications, data }: SettingsPageProps): R
       return <Usage />
     case 'keyboard':
       return <KeyboardSection />
-    case 'data':
-      return data
   }
 }
 

@@ -2,6 +2,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
+import { NotFound } from '../../components/not-found.tsx'
 import { useDebounced } from '../../lib/page/use-debounced.ts'
 import { useIdle } from '../../lib/page/use-idle.ts'
 import { useStableActions } from '../../lib/page/use-stable-actions.ts'
@@ -96,7 +97,7 @@ export function TodosPage() {
   useStartAtTop(scroller, pathOf(place))
   useIdle(loadPopover)
   const words = view.search?.words ?? NO_WORDS
-  const canAdd = place.kind !== 'done' && place.kind !== 'search' && place.kind !== 'filter' && !view.isGone
+  const canAdd = place.kind !== 'done' && place.kind !== 'search' && place.kind !== 'filter'
 
   const context = useMemo<RowContext>(
     () => ({
@@ -120,6 +121,8 @@ export function TodosPage() {
     [shown, state.selection],
   )
   const stepsOf = (todo: Todo) => (todo.completed_at === null && todos.get(todo.id) ? todos.stepsOf(todo.id) : null)
+  const selectionText = useSelectionText(selected.length)
+  if (view.isGone) return place.kind === 'filter' ? <SearchGone /> : <ListGone />
 
   return (
     <div ref={scroller} className="todos-scroller h-full overflow-y-auto">
@@ -194,13 +197,16 @@ export function TodosPage() {
           />
         )}
         <p role="status" className="sr-only">
-          {useSelectionText(selected.length)}
+          {selectionText}
         </p>
       </div>
       <ListPopover state={state} shown={shown} context={context} onClose={list.closePopover} />
     </div>
   )
 }
+
+const ListGone = () => <NotFound title={t.listGone} text={t.listGoneText} />
+const SearchGone = () => <NotFound title={t.filterGone} text={t.filterGoneText} />
 
 const NO_WORDS: readonly string[] = []
 const NO_STEPS: readonly Todo[] = []

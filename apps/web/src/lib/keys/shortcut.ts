@@ -35,20 +35,20 @@ const SIGNS: Record<string, string> = {
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
-  Escape: 'Esc',
-  ' ': '␣',
 }
 
+/** The signs that are on the keys of a Mac in every language. */
+const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧' }
+
+/** What is written on the keys that have a name: it depends on the language. */
+export type KeyNames = Readonly<Record<string, string>>
+
 /** Returns the keys of a shortcut as they are written on a keyboard: `Mod+Shift+z` is Ctrl, Shift, Z. */
-export function keyCaps(keys: string, isMac: boolean): string[][] {
-  return keys.split(' ').map((chord) =>
-    chord.split(/\+(?=.)/).map((key) => {
-      if (key === 'Mod') return isMac ? '⌘' : 'Ctrl'
-      if (key === 'Alt') return isMac ? '⌥' : 'Alt'
-      if (key === 'Shift') return '⇧'
-      return SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key)
-    }),
-  )
+export function keyCaps(keys: string, isMac: boolean, names: KeyNames): string[][] {
+  const signs = { ...names, ...SIGNS, ...(isMac && MAC_SIGNS) }
+  return keys
+    .split(' ')
+    .map((chord) => chord.split(/\+(?=.)/).map((key) => signs[key] ?? (key.length === 1 ? key.toUpperCase() : key)))
 }
 
 /** Returns a shortcut in the form of the attribute `aria-keyshortcuts`. */

@@ -15,6 +15,8 @@ export type Place =
   | { kind: 'settings'; section: string | null }
   /** The conversation on the whole page. */
   | { kind: 'assistant' }
+  /** An address that leads nowhere. */
+  | { kind: 'nowhere' }
 
 /** Where the page starts. */
 export const START: Place = { kind: 'today' }
@@ -90,9 +92,11 @@ function decode(name: string): string {
   }
 }
 
+const WITHOUT_TODOS = new Set<Place['kind']>(['history', 'account', 'settings', 'assistant', 'nowhere'])
+
 /** Whether the place shows todos in a list. */
 export function isListOfTodos({ kind }: Place): boolean {
-  return kind !== 'history' && kind !== 'account' && kind !== 'settings' && kind !== 'assistant'
+  return !WITHOUT_TODOS.has(kind)
 }
 
 export function isSamePlace(a: Place, b: Place): boolean {

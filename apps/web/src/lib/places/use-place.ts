@@ -3,10 +3,12 @@ import { useMemo } from 'react'
 import type { Place, PlaceSearch } from './place.ts'
 import { hrefOf, isListOfTodos, placeOf, readSearch, START } from './place.ts'
 
+const NOWHERE: Place = { kind: 'nowhere' }
+
 /** Returns the place on screen. */
 export function usePlace(): Place {
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  return useMemo(() => placeOf(path) ?? START, [path])
+  return useMemo(() => placeOf(path) ?? NOWHERE, [path])
 }
 
 /** Returns one of the search parameters of the address. */

@@ -1,11 +1,14 @@
 import { tagKey } from '@todo-agents/contract/tag-key'
 import type { Todo } from '@todo-agents/contract/todo'
-import { useMemo } from 'react'
+import type { SavedFilter } from '@todo-agents/contract/user'
+import { useDeferredValue, useMemo } from 'react'
 import { trpc } from '../server/trpc.ts'
 import { dayOf } from '../time/time.ts'
 import { useNow } from '../time/use-now.ts'
 import { useMe } from '../user/me.ts'
+import type { Todos } from './replica.ts'
 import { useTodos } from './replica-context.ts'
+import { isEmptySearch, matchesSearch, parseSearch } from './search.ts'
 import type { Calendar } from './todo-day.ts'
 import { todoDay } from './todo-day.ts'
 
@@ -26,11 +29,36 @@ export function useCounts(): Counts {
   const todos = useTodos()
   const { time_zone } = useMe()
   const today = dayOf(useNow(), time_zone)
+  const archived = useArchived()
+  return useMemo(() => countTodos(todos.open, archived, { time_zone, today }), [todos.open, archived, time_zone, today])
+}
+
+/** Returns how many open todos each saved search finds, by its id. Counted when the page has nothing more urgent to do. */
+export function useSearchCounts(searches: readonly SavedFilter[]): ReadonlyMap<string, number> {
+  const todos = useDeferredValue(useTodos())
+  const archived = useArchived()
+  return useMemo(
+    () => new Map(searches.map(({ id, query }) => [id, countFound(todos, archived, query)])),
+    [searches, todos, archived],
+  )
+}
+
+/** Returns the ids of the archived lists. */
+function useArchived(): ReadonlySet<string> {
   const { data } = trpc.list.list.useQuery()
-  return useMemo(() => {
-    const archived = new Set(data?.lists.flatMap(({ id, archived_at }) => (archived_at ? [id] : [])))
-    return countTodos(todos.open, archived, { time_zone, today })
-  }, [todos.open, data, time_zone, today])
+  return useMemo(() => new Set(data?.lists.flatMap(({ id, archived_at }) => (archived_at ? [id] : []))), [data])
+}
+
+export function countFound(
+  { open, stepsOf }: Pick<Todos, 'open' | 'stepsOf'>,
+  archived: ReadonlySet<string>,
+  text: string,
+): number {
+  const query = parseSearch(text)
+  if (isEmptySearch(query)) return 0
+  const isFound = (todo: Todo) =>
+    !(todo.list_id !== null && archived.has(todo.list_id)) && matchesSearch(todo, stepsOf(todo.id), query)
+  return open.filter(isFound).length
 }
 
 export function countTodos(todos: readonly Todo[], archived: ReadonlySet<string>, calendar: Calendar): Counts {

@@ -1,6 +1,7 @@
 import type { TagColor } from '@todo-agents/contract/tag-color'
 import { Bell, CalendarClock, CircleAlert, Flag, ListTodo, Repeat, Timer, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Keys } from '../../../components/keys.tsx'
 import { TagDot } from '../../../components/tag-dot.tsx'
 import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
 import type { Chip } from './line-labels.ts'
@@ -80,12 +81,9 @@ export function RecognizedFields(props: RecognizedFieldsProps) {
               className={`${PILL} border border-line text-muted hover:bg-hover hover:text-ink`}
             >
               <span className="truncate">{t.or(alternative)}</span>
-              <kbd
-                aria-hidden
-                className="shrink-0 rounded border border-line px-1 font-sans text-xs pointer-coarse:hidden"
-              >
-                {t.otherKey}
-              </kbd>
+              <span aria-hidden className="shrink-0 pointer-coarse:hidden">
+                <Keys keys="Alt+Enter" />
+              </span>
             </button>
           </li>
         )}

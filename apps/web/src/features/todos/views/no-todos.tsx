@@ -1,15 +1,11 @@
-import { CircleCheckBig, ListFilter, ListX, Search, Sparkles, Sun } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { CircleCheckBig, ListFilter, Search, Sparkles, Sun } from 'lucide-react'
+import { Empty } from '../../../components/empty.tsx'
 import { viewTexts as t } from '../../../lib/texts/views.ts'
 import type { TodoView } from './use-view.ts'
 
 /** Stands in place of the list while it is read, and where it is empty. */
 export function NoTodos({ view, isReadingDone }: { view: TodoView; isReadingDone: boolean }) {
-  const { place, search, isGone, status } = view
-  if (isGone && place.kind === 'filter') {
-    return <Empty icon={<ListX size={26} />} title={t.filterGone} text={t.filterGoneText} />
-  }
-  if (isGone) return <Empty icon={<ListX size={26} />} title={t.listGone} text={t.listGoneText} />
+  const { place, search, status } = view
   if (place.kind === 'search' && !search) {
     return <Empty icon={<Search size={26} />} title={t.searchHint} text={t.searchHintText} />
   }
@@ -21,18 +17,6 @@ export function NoTodos({ view, isReadingDone }: { view: TodoView; isReadingDone
   }
   if (place.kind === 'today') return <Empty icon={<Sun size={26} />} title={t.todayClear} text={t.todayClearText} />
   return <Empty icon={<Sparkles size={26} />} title={t.allClear} text={t.allClearText} />
-}
-
-function Empty({ icon, title, text }: { icon: ReactNode; title: string; text: string }) {
-  return (
-    <div className="flex flex-col items-center gap-1 px-6 py-16 text-center">
-      <span aria-hidden className="mb-3 grid size-14 place-items-center rounded-2xl bg-accent-soft text-accent-text">
-        {icon}
-      </span>
-      <p className="font-medium">{title}</p>
-      <p className="max-w-xs text-balance text-muted text-sm">{text}</p>
-    </div>
-  )
 }
 
 /** Shows the same rows as the skeleton in `index.html`, where their styles are. */

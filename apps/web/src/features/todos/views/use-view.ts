@@ -94,6 +94,6 @@ function isIn(place: Place, { list_id, tags }: Todo, lists: Map<string, List>): 
 function nameOf(place: Place, list: List | null): string {
   if (place.kind === 'list') return list?.name ?? ''
   if (place.kind === 'tag') return place.name
-  if (place.kind === 'filter') return placeTexts.filters
+  if (place.kind === 'filter') return placeTexts.savedSearches
   return placeTexts[place.kind]
 }

@@ -18,4 +18,13 @@ export const keys: typeof english = {
   off: 'Tasten ohne Strg sind ausgeschaltet.',
   offMac: 'Tasten ohne ⌘ sind ausgeschaltet.',
   change: 'In den Einstellungen ändern',
+  names: {
+    Mod: 'Strg',
+    Shift: 'Umschalt',
+    Enter: 'Eingabe',
+    Escape: 'Esc',
+    Home: 'Pos1',
+    End: 'Ende',
+    Delete: 'Entf',
+  },
 }

@@ -9,7 +9,7 @@ export const places: typeof english = {
   done: 'Erledigt',
   lists: 'Listen',
   tags: 'Schlagwörter',
-  filters: 'Filter',
+  savedSearches: 'Gespeicherte Suchen',
   history: 'Verlauf',
   settings: 'Einstellungen',
   account: 'Konto',
@@ -35,4 +35,7 @@ export const places: typeof english = {
   narrowAssistant: 'Assistenten schmaler machen',
   wholeAssistant: 'Assistenten auf der ganzen Seite zeigen',
   besideAssistant: 'Assistenten neben den Aufgaben zeigen',
+  nowhere: 'Unter dieser Adresse gibt es nichts',
+  nowhereText: 'Vielleicht ist sie vertippt, oder was hier war, gibt es nicht mehr.',
+  backToStart: 'Zurück zu heute',
 }

@@ -11,7 +11,6 @@ export const quickAdd: typeof english = {
   understoodAll: (labels) => `Verstanden: ${labels}.`,
   orElse: (reading) => `Oder ${reading}.`,
   or: (reading) => `oder ${reading}?`,
-  otherKey: 'Alt+Eingabe',
   chosen: (reading) => `${reading} ist gewählt.`,
   noDate: 'kein Datum',
   putBack: 'Zurück in den Titel',

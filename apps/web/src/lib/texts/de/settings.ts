@@ -8,7 +8,9 @@ export const settings: typeof english = {
   saved: 'Gespeichert',
   undo: 'Rückgängig',
   account: 'Konto',
+  accountHint: 'Name, Geräte, Anmeldung und alle deine Daten',
   guestAccount: 'Deine Daten',
+  guestAccountHint: 'Dein Gerät, alles als Datei, und wie du es behältst',
   asZone: 'Wie in deiner Zeitzone üblich',
 
   look: 'Aussehen',
@@ -109,7 +111,4 @@ export const settings: typeof english = {
   keyboardHint: 'Tastenkürzel',
   singleKeys: 'Einzelne Tasten',
   singleKeysHint: 'Tasten wie N oder / sind Kürzel, solange du nicht tippst.',
-
-  data: 'Daten',
-  dataHint: 'Alles als Datei',
 }

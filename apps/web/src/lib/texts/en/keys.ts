@@ -17,4 +17,5 @@ export const keys = {
   off: 'Keys without Ctrl are switched off.',
   offMac: 'Keys without ⌘ are switched off.',
   change: 'Change this in the settings',
+  names: { Mod: 'Ctrl', Shift: 'Shift', Enter: 'Enter', Escape: 'Esc', Home: 'Home', End: 'End', Delete: 'Delete' },
 }

@@ -9,7 +9,7 @@ export const places = {
   done: 'Done',
   lists: 'Lists',
   tags: 'Tags',
-  filters: 'Filters',
+  savedSearches: 'Saved searches',
   history: 'History',
   settings: 'Settings',
   account: 'Account',
@@ -35,4 +35,7 @@ export const places = {
   narrowAssistant: 'Narrow the assistant',
   wholeAssistant: 'Show the assistant on the whole page',
   besideAssistant: 'Show the assistant beside the todos',
+  nowhere: 'There is nothing at this address',
+  nowhereText: 'It may be mistyped, or what was here is gone.',
+  backToStart: 'Back to today',
 }

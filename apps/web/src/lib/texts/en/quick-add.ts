@@ -10,7 +10,6 @@ export const quickAdd = {
   understoodAll: (labels: string) => `Understood: ${labels}.`,
   orElse: (reading: string) => `Or ${reading}.`,
   or: (reading: string) => `or ${reading}?`,
-  otherKey: 'Alt+Enter',
   chosen: (reading: string) => `${reading} is chosen.`,
   noDate: 'no date',
   putBack: 'Put back into the title',

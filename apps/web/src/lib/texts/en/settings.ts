@@ -8,7 +8,9 @@ export const settings = {
   saved: 'Saved',
   undo: 'Undo',
   account: 'Account',
+  accountHint: 'Name, devices, sign-in and all your data',
   guestAccount: 'Your data',
+  guestAccountHint: 'Your device, a copy of everything, and how to keep it',
   asZone: 'Usual in your time zone',
 
   look: 'Look',
@@ -109,7 +111,4 @@ export const settings = {
   keyboardHint: 'Shortcuts',
   singleKeys: 'Single keys',
   singleKeysHint: 'Keys such as N or / are shortcuts while you are not typing.',
-
-  data: 'Data',
-  dataHint: 'Everything as a file',
 }
