@@ -283,3 +283,45 @@ test('an overdue todo that repeats skips to today', async () => {
   await vi.waitFor(async () => expect(await heads()).toEqual([expect.stringMatching(/^Today/)]))
   await toast(page, 'Next: Today')
 })
+
+test('Upcoming shows later occurrences on their days, quiet, and only the current one can be completed', async () => {
+  const page = await openPage()
+  const monday = new Date(Date.now() + 86_400_000)
+  while (monday.getUTCDay() !== 1) monday.setTime(monday.getTime() + 86_400_000)
+  const due_date = monday.toISOString().slice(0, 10)
+  const todos = [
+    { item: 'Team lunch', due_date, recurrence: 'FREQ=WEEKLY;COUNT=4' },
+    { item: 'Birthday', due_date: '2027-03-05', recurrence: 'FREQ=YEARLY' },
+  ]
+  for (const todo of todos) {
+    await page.evaluate(`fetch('/trpc/todo.create', {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: '${JSON.stringify(todo)}',
+    })`)
+  }
+  await page.getByRole('link', { name: 'Upcoming', exact: true }).click()
+  const later = (item: string) => page.locator(`#todos [data-later]:has-text("${item}")`)
+  await vi.waitFor(async () => expect(await later('Team lunch').count()).toBe(3), { timeout: 20_000 })
+  expect(await later('Team lunch').locator('input').count()).toBe(0)
+  await screenshot(page, 'upcoming-later')
+
+  // Completing the current one makes the next one the current one; the others stay.
+  await row(page, 'Team lunch').getByRole('checkbox').click()
+  await vi.waitFor(async () => expect(await later('Team lunch').count()).toBe(2), { timeout: 20_000 })
+  await vi.waitFor(async () => expect(await row(page, 'Team lunch').count()).toBe(1), { timeout: 20_000 })
+
+  // The keys reach it between the todos, and Enter opens the todo.
+  await row(page, 'Team lunch').locator('[data-control="edit"]').focus()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await vi.waitFor(async () => expect(await input(page, 'Title').inputValue()).toBe('Team lunch'))
+  await closeDetails(page)
+
+  // Scrolling to the end shows the years after this one.
+  await vi.waitFor(
+    async () => {
+      await page.locator('.todos-scroller').evaluate((list) => list.scrollTo({ top: list.scrollHeight }))
+      await page.getByRole('heading', { name: /2029/ }).waitFor({ timeout: 500 })
+    },
+    { timeout: 20_000 },
+  )
+})

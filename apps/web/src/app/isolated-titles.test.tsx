@@ -83,6 +83,7 @@ describe('a right-to-left title is isolated', () => {
       conflicts: new Map([['1', [TITLE, 'Dentist']]]),
       onMoveToToday: null,
       onAddOn: null,
+      onSeen: null,
     }
     const state = {
       isActive: true,

@@ -2,44 +2,23 @@ import type { InfiniteData, QueryKey } from '@tanstack/react-query'
 import { DEFAULT_PAGE_LENGTH } from '@todo-agents/contract/bounds'
 import type { Change, ChangeListQuery, ChangePage } from '@todo-agents/contract/change'
 import type { Lists } from '@todo-agents/contract/list'
-import type { Reminder, ReminderPage } from '@todo-agents/contract/reminder'
+import type { ReminderPage } from '@todo-agents/contract/reminder'
 import type { ActiveRun, Run } from '@todo-agents/contract/run'
 import type { SessionPage } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
 import { tagKey } from '@todo-agents/contract/tag-key'
-import type { Conflict, Todo, TodoListQuery } from '@todo-agents/contract/todo'
+import type { Conflict, OccurrencePage, Todo, TodoListQuery } from '@todo-agents/contract/todo'
 import type { ListFilter, LoadedPage } from '@todo-agents/contract/todo-pages'
 import { patchPages } from '@todo-agents/contract/todo-pages'
 import { startOfDay } from '../../lib/time/time.ts'
 import type { ListUpdate } from '../../lib/todos/list-update.ts'
-import type { TagUpdate } from '../../lib/todos/tag-update.ts'
 import { patchTagsOf } from '../../lib/todos/tag-update.ts'
+import type { CacheUpdate } from './cache-update.ts'
 import { patchConflicts } from './patch-conflicts.ts'
 import { effectOnTodos, patchLists } from './patch-lists.ts'
+import { patchOccurrences } from './patch-occurrences.ts'
 import { patchReminder, patchRemindersOf } from './patch-reminders.ts'
 import { patchActive, patchChanges, patchSessions, patchTags } from './patch-rows.ts'
-
-/** A change that is patched into the cached queries. It comes from the feed, or from the answer to a write. */
-export type CacheUpdate =
-  | TodoUpdate
-  | { type: 'change'; change: Change }
-  /** `isUnclear`: the deletion of the tag was undone, and the feed does not list all todos that have the tag again. */
-  | ({ type: 'tag'; isUnclear: boolean } & TagUpdate)
-  | ({ type: 'list' } & ListUpdate)
-  | { type: 'run'; run: Run }
-  | { type: 'reminder'; reminder: Reminder }
-
-interface TodoUpdateBase {
-  type: 'todo'
-  id: string
-  before: Todo | null
-  /** The new overlaps that the answer of the server lists; missing if it lists none. */
-  found?: Conflict[]
-  /** False if the overlaps of the todo were already patched from the answer to the write. */
-  hasOverlaps: boolean
-}
-
-type TodoUpdate = TodoUpdateBase & ({ todo: Todo } | { todo: null; version: number })
 
 type ListData = InfiniteData<LoadedPage>
 
@@ -79,7 +58,7 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
     case 'todo.conflicts':
       return patchOverlaps(queryKey, data as Conflict[], update, context)
     case 'todo.occurrences':
-      return update.type === 'todo' || update.type === 'list' ? null : data
+      return patchOccurrences(data as OccurrencePage | InfiniteData<OccurrencePage>, update)
     case 'tag.list':
       return update.type === 'tag' ? patchTags(data as Tag[], update) : data
     case 'change.list':

@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import type { Reminder, ReminderPage } from '@todo-agents/contract/reminder'
 import { expect, test } from 'vitest'
 import { todoOf } from '../../testing/todo.ts'
-import type { CacheUpdate } from './patch-query.ts'
+import type { CacheUpdate } from './cache-update.ts'
 import { patchReminder, patchRemindersOf } from './patch-reminders.ts'
 import { createUpdateReader } from './update-reader.ts'
 

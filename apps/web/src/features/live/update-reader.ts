@@ -4,7 +4,7 @@ import type { List, Lists, ListWrite } from '@todo-agents/contract/list'
 import type { Reminder, ReminderAnswered } from '@todo-agents/contract/reminder'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { TodoWrite } from '@todo-agents/contract/todo'
-import type { CacheUpdate } from './patch-query.ts'
+import type { CacheUpdate } from './cache-update.ts'
 import { pathOf } from './patch-query.ts'
 
 interface UpdateReader {

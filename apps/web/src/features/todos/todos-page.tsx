@@ -33,6 +33,7 @@ import { useListState } from './list/use-list-state.ts'
 import { useDrops } from './list/use-row-drag.ts'
 import { useConflicts, useDoneTodos } from './list/use-todo-list.ts'
 import { useTouch } from './list/use-touch.ts'
+import { rowKeys } from './list/virtual-rows.ts'
 import { QuickAdd } from './quick-add/quick-add.tsx'
 import { groupDone, withoutStepsOf } from './views/group-todos.ts'
 import { NoTodos } from './views/no-todos.tsx'
@@ -70,11 +71,12 @@ export function TodosPage() {
       : view.groups
   }, [view.groups, done.todos, place.kind, isSearch, time_zone, today])
   const shown = useMemo(() => groups.flatMap((group) => group.todos), [groups])
-  const ids = useMemo(() => shown.map(({ id }) => id), [shown])
-  const keepFocus = useKeepFocus(ids)
+  const rows = useMemo(() => rowKeys(groups), [groups])
+  const keepFocus = useKeepFocus(rows)
   const actions = useListActions(todoActions, shown)
   const list = useListState({
     todos: shown,
+    rows,
     actions,
     place: pathOf(place),
     onOpen: (todo) => go.set({ todo: todo.parent_id ?? todo.id }),
@@ -92,6 +94,7 @@ export function TodosPage() {
   const pageActions = useStableActions({
     moveToToday: (todos: readonly Todo[]) => void todoActions.moveToDay(todos, today),
     addOn: (day: Day) => addDay.start(day),
+    seen: (day: Day | null) => view.onSeen?.(day),
   })
   const events = useStableActions(list.events)
   useStartAtTop(scroller, pathOf(place))
@@ -113,6 +116,7 @@ export function TodosPage() {
       isManual,
       onMoveToToday: place.kind === 'today' ? pageActions.moveToToday : null,
       onAddOn: place.kind === 'upcoming' ? pageActions.addOn : null,
+      onSeen: place.kind === 'upcoming' ? pageActions.seen : null,
     }),
     [time_zone, today, now, tagColors, lists, conflicts, words, actions, events, isManual, place.kind, pageActions],
   )

@@ -53,6 +53,8 @@ export interface RowContext extends FactContext {
   onMoveToToday: ((todos: readonly Todo[]) => void) | null
   /** Starts the quick add with a day, where the view offers it. */
   onAddOn: ((day: Day) => void) | null
+  /** Is called with the last day on screen, or with null at the end of the list, where the view reads on. */
+  onSeen: ((day: Day | null) => void) | null
 }
 
 /** What is true of one row at the moment. */

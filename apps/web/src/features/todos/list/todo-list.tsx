@@ -3,18 +3,20 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import type { Todo } from '@todo-agents/contract/todo'
 import { Plus } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { rowTexts } from '../../../lib/texts/rows.ts'
 import { viewTexts as t } from '../../../lib/texts/views.ts'
 import { formatClock } from '../../../lib/time/format-time.ts'
 import { useShownTodos } from '../../../lib/todos/shown-todos.ts'
 import type { TodoGroup } from '../views/group-todos.ts'
 import './list.css'
+import { LaterRow } from './later-row.tsx'
 import type { RowContext } from './row-context.ts'
 import { TodoRow } from './todo-row.tsx'
 import { useDensity } from './use-density.ts'
 import type { ListState } from './use-list-state.ts'
 import { useDropDay } from './use-row-drag.ts'
+import type { ListRow } from './virtual-rows.ts'
 import { byGroup, placesOf, rowsOf } from './virtual-rows.ts'
 
 interface TodoListProps {
@@ -32,8 +34,8 @@ interface TodoListProps {
 
 /** The estimated heights in pixels. Each row is measured when it is on screen. */
 const HEIGHTS = {
-  comfortable: { heading: 42, todo: 55, now: 20 },
-  compact: { heading: 38, todo: 34, now: 18 },
+  comfortable: { heading: 42, todo: 55, later: 55, now: 20 },
+  compact: { heading: 38, todo: 34, later: 34, now: 18 },
 }
 /** As in `.todos-scroller`, in pixels. */
 const SCROLL_PADDING = { scrollPaddingStart: 80, scrollPaddingEnd: 96 }
@@ -46,10 +48,7 @@ export function TodoList({ groups, context, state, marks, stepsOf, scroller, has
   const rows = useMemo(() => rowsOf(groups, hasNow ? context.now : null), [groups, hasNow, context.now])
   const margin = useOffset(list, scroller)
   const density = useDensity()
-  const active = useMemo(
-    () => rows.findIndex((row) => row.kind === 'todo' && row.todo.id === state.active),
-    [rows, state.active],
-  )
+  const active = useMemo(() => rows.findIndex((row) => row.key === state.active), [rows, state.active])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -84,6 +83,7 @@ export function TodoList({ groups, context, state, marks, stepsOf, scroller, has
   )
   const items = virtual.getVirtualItems()
   const placed = new Map(items.map((item) => [item.index, item.start - margin]))
+  useSeen(rows, items.at(-1)?.index, context.onSeen)
   const parts = byGroup(
     rows,
     items.map(({ index }) => index),
@@ -94,36 +94,41 @@ export function TodoList({ groups, context, state, marks, stepsOf, scroller, has
       {parts.map(({ group, rows }) => (
         <section key={group.key} aria-label={group.title}>
           {rows.map(({ row, index }) =>
-            row.kind === 'todo' ? null : (
+            'todo' in row ? null : (
               <Placed key={row.key} index={index} top={placed.get(index) ?? 0} measure={virtual.measureElement}>
                 {row.kind === 'heading' ? <Heading group={group} context={context} /> : <NowMark context={context} />}
               </Placed>
             ),
           )}
-          {group.todos.length > 0 && (
+          {rows.some(({ row }) => 'todo' in row) && (
             <ul aria-label={t.todosOf(group.title)}>
-              {rows.map(({ row, index }) =>
-                row.kind !== 'todo' ? null : (
+              {rows.map(({ row, index }) => {
+                if (!('todo' in row)) return null
+                const shared = {
+                  ref: virtual.measureElement,
+                  index,
+                  position: row.index + 1,
+                  count: group.todos.length + (group.later?.length ?? 0),
+                  top: placed.get(index) ?? 0,
+                  todo: row.todo,
+                  groupDay: group.day,
+                  context,
+                  isActive: row.key === state.active,
+                }
+                if (row.kind === 'later') return <LaterRow key={row.key} {...shared} />
+                return (
                   <TodoRow
                     key={row.key}
-                    ref={virtual.measureElement}
-                    index={index}
-                    position={row.index + 1}
-                    count={group.todos.length}
-                    top={placed.get(index) ?? 0}
-                    todo={row.todo}
+                    {...shared}
                     steps={stepsOf(row.todo)}
-                    groupDay={group.day}
-                    context={context}
-                    isActive={row.todo.id === state.active}
                     isSelected={state.selection.ids.has(row.todo.id)}
                     isEditing={row.todo.id === state.editing}
                     isOpen={row.todo.id === marks.open}
                     isAdded={row.todo.id === marks.added}
                     isFailed={row.todo.id === marks.failed}
                   />
-                ),
-              )}
+                )
+              })}
             </ul>
           )}
         </section>
@@ -148,8 +153,8 @@ function Placed({ index, top, measure, children }: PlacedProps) {
 }
 
 function Heading({ group, context }: { group: TodoGroup; context: RowContext }) {
-  const { key, title, todos, day } = group
-  const isEmpty = todos.length === 0
+  const { key, title, todos, later, day } = group
+  const isEmpty = todos.length === 0 && !later
   const element = useRef<HTMLDivElement>(null)
   useDropDay(element, day)
   return (
@@ -161,7 +166,7 @@ function Heading({ group, context }: { group: TodoGroup; context: RowContext }) 
       {isEmpty ? (
         <span className="sr-only">{t.nothingPlanned}</span>
       ) : (
-        <span className="text-muted text-xs tabular-nums">{todos.length}</span>
+        todos.length > 0 && <span className="text-muted text-xs tabular-nums">{todos.length}</span>
       )}
       {day !== null && context.onAddOn && (
         <button
@@ -197,6 +202,18 @@ function NowMark({ context }: { context: RowContext }) {
       <span aria-hidden className="h-px flex-1 bg-current" />
     </div>
   )
+}
+
+/** Says which day is the last on screen, also while that one has no todos. `last`: the index of the last row on screen. */
+function useSeen(rows: readonly ListRow[], last: number | undefined, onSeen: RowContext['onSeen']): void {
+  const seen = useEffectEvent(() => {
+    if (last === undefined) return
+    const day = rows[last]?.group.day
+    if (last === rows.length - 1) onSeen?.(null)
+    else if (day) onSeen?.(day)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when other rows are on screen, or further ones were read.
+  useEffect(() => seen(), [last, rows])
 }
 
 /** Returns how far below the top of its scroller an element begins, in pixels. */

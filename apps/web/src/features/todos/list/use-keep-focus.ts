@@ -4,8 +4,8 @@ import { nextFocus } from './next-focus.ts'
 
 /**
  * Keeps the focus in the list when its focused row is removed: moves the focus to the same control of the next row, or
- * to the list if it has no rows left. Rows need the attribute `data-todo` with their id, and their controls
- * `data-control`.
+ * to the list if it has no rows left. Rows need the attribute `data-todo` with their id, or `data-later` with their key, and their
+ * controls `data-control`.
  */
 export function useKeepFocus<Element extends HTMLElement = HTMLDivElement>(ids: string[]) {
   const list = useRef<Element>(null)
@@ -13,7 +13,8 @@ export function useKeepFocus<Element extends HTMLElement = HTMLDivElement>(ids: 
   const shown = useRef(ids)
 
   function onFocus({ target }: FocusEvent<HTMLElement>) {
-    const id = target.closest<HTMLElement>('[data-todo]')?.dataset.todo
+    const { todo, later } = target.closest<HTMLElement>('[data-todo], [data-later]')?.dataset ?? {}
+    const id = todo ?? later
     const { control } = target.dataset
     focused.current = id && control ? { element: target, id, control } : null
   }
@@ -34,5 +35,5 @@ export function useKeepFocus<Element extends HTMLElement = HTMLDivElement>(ids: 
 }
 
 function controlOf(id: string, control: string): string {
-  return `[data-todo="${id}"] [data-control="${control}"]`
+  return `:is([data-todo="${id}"], [data-later="${id}"]) [data-control="${control}"]`
 }

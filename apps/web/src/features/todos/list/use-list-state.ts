@@ -21,6 +21,8 @@ export interface ListState {
 interface ListStateOptions {
   /** The todos of the list, in the order in which it shows them. */
   todos: readonly Todo[]
+  /** The rows that can have the focus: the ids of the todos, with the keys of later occurrences between them. */
+  rows: readonly string[]
   actions: ListActions
   onOpen: (todo: Todo) => void
   /** Another value clears the selection. */
@@ -29,10 +31,13 @@ interface ListStateOptions {
 
 const isTouch = () => matchMedia('(pointer: coarse)').matches
 
+/** A row of a todo, or of a later occurrence, which has the focus and no other state. */
+const ROW = '[data-todo], [data-later]'
+
 const CONTROLS = ['toggle', 'edit', 'more']
 
 /** The focus, the selection and the keys of a list. Its element gets `listProps`. */
-export function useListState({ todos, actions, onOpen, place }: ListStateOptions) {
+export function useListState({ todos, rows, actions, onOpen, place }: ListStateOptions) {
   const root = useRef<HTMLDivElement>(null)
   const order = useMemo(() => todos.map(({ id }) => id), [todos])
   const [wanted, setActive] = useState<string | null>(null)
@@ -40,7 +45,7 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
   const [editing, setEditing] = useState<string | null>(null)
   const [popover, setPopover] = useState<ListState['popover']>(null)
   const selection = useMemo(() => stillShown(chosen, order), [chosen, order])
-  const active = wanted !== null && order.includes(wanted) ? wanted : (order[0] ?? null)
+  const active = wanted !== null && rows.includes(wanted) ? wanted : (rows[0] ?? null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs after each change of the place.
   useEffect(() => {
@@ -50,7 +55,7 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
   }, [place])
 
   const control = (id: string, name: string) =>
-    root.current?.querySelector<HTMLElement>(`[data-todo="${id}"] [data-control="${name}"]`)
+    root.current?.querySelector<HTMLElement>(`:is([data-todo="${id}"], [data-later="${id}"]) [data-control="${name}"]`)
 
   /** Moves the focus to a row, also to one that is not in the document yet. */
   function focusRow(id: string | undefined): void {
@@ -63,13 +68,13 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
   function focusedRow(): string | null {
     const focused = document.activeElement
     if (!root.current?.contains(focused)) return null
-    return focused?.closest<HTMLElement>('[data-todo]')?.dataset.todo ?? null
+    return keyOf(focused)
   }
 
   function neighbour(by: -1 | 1): string | undefined {
     const focused = focusedRow()
     if (focused === null) return active ?? undefined
-    return order[order.indexOf(focused) + by]
+    return rows[rows.indexOf(focused) + by]
   }
 
   /** The selected todos in the order of the list, or else the focused one. */
@@ -87,7 +92,7 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
     const from = focusedRow()
     const to = neighbour(by)
     if (from === null || to === undefined) return
-    setSelection(withEndMoved(selection, from, to, order))
+    if (order.includes(from) && order.includes(to)) setSelection(withEndMoved(selection, from, to, order))
     focusRow(to)
   }
 
@@ -109,7 +114,7 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
   useKeys(isPlain(LIST_KEYS.selectPrevious.keys), () => extend(-1))
   useKeys(LIST_KEYS.select.keys, () => {
     const focused = focusedRow()
-    if (focused !== null) setSelection(toggled(selection, focused))
+    if (focused !== null && order.includes(focused)) setSelection(toggled(selection, focused))
   })
   useKeys(LIST_KEYS.complete.keys, () =>
     act(([first, ...rest]) => {
@@ -144,9 +149,9 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
       const now = CONTROLS.indexOf((document.activeElement as HTMLElement).dataset.control ?? '')
       control(focused, CONTROLS[now + by] ?? '')?.focus()
     } else if (key === 'Home' || key === 'End') {
-      focusRow(key === 'Home' ? order[0] : order.at(-1))
+      focusRow(key === 'Home' ? rows[0] : rows.at(-1))
     } else if (key === 'F2') {
-      setEditing(focused)
+      if (todo) setEditing(focused)
     } else if (key === 'Escape' && selection.ids.size > 0) {
       setSelection(NOTHING_SELECTED)
     } else {
@@ -181,9 +186,14 @@ export function useListState({ todos, actions, onOpen, place }: ListStateOptions
     listProps: {
       onKeyDown,
       onFocus: ({ target }: { target: Element }) => {
-        const id = target.closest<HTMLElement>('[data-todo]')?.dataset.todo
-        if (id) setActive(id)
+        const key = keyOf(target)
+        if (key !== null) setActive(key)
       },
     },
   }
+}
+
+function keyOf(element: Element | null): string | null {
+  const row = element?.closest<HTMLElement>(ROW)
+  return row?.dataset.todo ?? row?.dataset.later ?? null
 }

@@ -1,7 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { expect, test } from 'vitest'
 import { todoOf } from '../../../testing/todo.ts'
-import { placesOf, rowsOf } from './virtual-rows.ts'
+import { placesOf, rowKeys, rowsOf } from './virtual-rows.ts'
 
 const group = (key: string, todos: (Partial<Todo> & Pick<Todo, 'id'>)[]) => ({
   key,
@@ -25,4 +25,12 @@ test('the places of todos are their lines in all groups; a step stands for its t
     ['c', 5],
     ['d', 7],
   ])
+})
+
+test('a later occurrence is a line of its own between the todos of its day, and has no place of its todo', () => {
+  const again = todoOf({ id: 'a', item: 'a', occurrence: '2026-11-24' })
+  const groups = [{ ...group('day', [{ id: 'b' }, { id: 'c' }]), later: [{ todo: again, before: 1 }] }]
+  expect(rowsOf(groups, null).map((row) => row.key)).toEqual(['heading day', 'b', 'a 2026-11-24', 'c'])
+  expect(rowKeys(groups)).toEqual(['b', 'a 2026-11-24', 'c'])
+  expect([...placesOf(rowsOf(groups, null)).keys()]).toEqual(['b', 'c'])
 })

@@ -1,20 +1,41 @@
 import type { Todo } from '@todo-agents/contract/todo'
+import { laterKey } from '../../../lib/todos/later-todos.ts'
 import type { TodoGroup } from '../views/group-todos.ts'
 
-/** One line of the list: the heading of a group, a todo, or the mark of the present time. */
+/**
+ * One line of the list: the heading of a group, a todo, a later occurrence of one, or the mark of the present time.
+ * `index`: its place among the todos and occurrences of the group.
+ */
 export type ListRow =
-  | { kind: 'heading'; key: string; group: TodoGroup }
-  | { kind: 'todo'; key: string; group: TodoGroup; todo: Todo; index: number }
-  | { kind: 'now'; key: string; group: TodoGroup }
+  | { kind: 'heading' | 'now'; key: string; group: TodoGroup }
+  | { kind: 'todo' | 'later'; key: string; group: TodoGroup; todo: Todo; index: number }
 
 /** Returns the lines of groups in their order. `now`: where the present time is marked; null marks it nowhere. */
 export function rowsOf(groups: readonly TodoGroup[], now: string | null): ListRow[] {
   return groups.flatMap((group) => {
-    const rows: ListRow[] = group.todos.map((todo, index) => ({ kind: 'todo', key: todo.id, group, todo, index }))
+    const rows: ListRow[] = itemsOf(group)
     if (now !== null && group.key === 'timed')
       rows.splice(nowIndex(group.todos, now), 0, { kind: 'now', key: 'now', group })
     return [{ kind: 'heading' as const, key: `heading ${group.key}`, group }, ...rows]
   })
+}
+
+type ItemRow = Extract<ListRow, { todo: Todo }>
+
+function itemsOf(group: TodoGroup): ItemRow[] {
+  const { todos, later } = group
+  if (!later) return todos.map((todo, index) => ({ kind: 'todo', key: todo.id, group, todo, index }))
+  const placed = [
+    ...todos.map((todo, index) => ({ kind: 'todo' as const, key: todo.id, todo, at: index + 0.5 })),
+    ...later.map(({ todo, before }) => ({ kind: 'later' as const, key: laterKey(todo), todo, at: before })),
+  ]
+  placed.sort((a, b) => a.at - b.at)
+  return placed.map(({ kind, key, todo }, index) => ({ kind, key, group, todo, index }))
+}
+
+/** Returns the keys of the rows of groups that can have the focus: the id of a todo, or the key of an occurrence. */
+export function rowKeys(groups: readonly TodoGroup[]): string[] {
+  return groups.flatMap((group) => itemsOf(group).map(({ key }) => key))
 }
 
 /** Returns the line of each todo whose details a row opens, in their order. The row of a step opens its todo. */

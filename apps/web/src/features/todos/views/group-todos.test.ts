@@ -164,6 +164,25 @@ test('upcoming has a heading for each day, and one for a longer time without tod
   expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length)
 })
 
+test('upcoming shows later occurrences on their days, among the todos of the day in the order of time', () => {
+  const groups = groupUpcoming(
+    [
+      timed('early', '2026-11-24T07:00:00.000Z', '2026-11-24T08:00:00.000Z'),
+      timed('noon', '2026-11-24T11:00:00.000Z', '2026-11-24T12:00:00.000Z'),
+    ],
+    calendar,
+    ['2026-12-01', '2026-11-24'].map((day) => timed('standup', `${day}T08:30:00.000Z`, `${day}T09:00:00.000Z`)),
+  )
+  const later = groups.flatMap((group) =>
+    (group.later ?? []).map(({ todo, before }) => [group.day, todo.item, before, group.todos.length]),
+  )
+  expect(later).toEqual([
+    ['2026-11-24', 'standup', 1, 2],
+    ['2026-12-01', 'standup', 0, 0],
+  ])
+  expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length)
+})
+
 test('upcoming shows the coming days even if nothing is planned, and leaves out what is overdue', () => {
   const groups = groupUpcoming([todo('late', { due_date: '2026-11-01' })], calendar)
   expect(groups.flatMap(({ todos }) => todos)).toEqual([])

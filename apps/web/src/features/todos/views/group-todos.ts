@@ -1,8 +1,9 @@
 import type { Todo } from '@todo-agents/contract/todo'
+import { compareTodos } from '@todo-agents/contract/todo-pages'
 import { viewTexts as t } from '../../../lib/texts/views.ts'
 import { formatDay, formatDayHeading, formatDayRange } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
-import { addDays, dayOf, daysBetween } from '../../../lib/time/time.ts'
+import { addDays, dayOf, daysBetween, startOfDay } from '../../../lib/time/time.ts'
 import { inManualOrder } from '../../../lib/todos/manual-order.ts'
 import type { Calendar } from '../../../lib/todos/todo-day.ts'
 import { todoDay } from '../../../lib/todos/todo-day.ts'
@@ -14,6 +15,13 @@ export interface TodoGroup {
   /** All todos of the group are on this day, so their rows need not show it. */
   day: Day | null
   todos: readonly Todo[]
+  later?: readonly LaterRow[]
+}
+
+/** A later occurrence of a todo that repeats. `before`: how many todos of the group are before it. */
+export interface LaterRow {
+  todo: Todo
+  before: number
 }
 
 /** The number of days after today that have their own groups. */
@@ -65,29 +73,53 @@ export function groupToday(todos: readonly Todo[], calendar: Calendar): TodoGrou
 }
 
 /**
- * Groups todos by day from today on. A day without todos has an empty group; after the coming week, a longer time without
- * any is one group with the range of its days.
+ * Groups todos by day from today on, with the later occurrences of those that repeat. A day without todos has an empty
+ * group; after the coming week, a longer time without any is one group with the range of its days.
  */
-export function groupUpcoming(todos: readonly Todo[], calendar: Calendar): TodoGroup[] {
+export function groupUpcoming(
+  todos: readonly Todo[],
+  calendar: Calendar,
+  occurrences: readonly Todo[] = [],
+): TodoGroup[] {
   const { today } = calendar
-  const byDay = new Map<Day, Todo[]>()
-  let last = today
-  for (const todo of todos) {
-    const day = todoDay(todo, calendar)
-    if (day === null || day < today) continue
-    byDay.set(day, [...(byDay.get(day) ?? []), todo])
-    if (day > last) last = day
-  }
+  const byDay = byDayFrom(todos, calendar)
+  const laterByDay = byDayFrom(occurrences, calendar)
+  const planned = [...new Set([...byDay.keys(), ...laterByDay.keys()])].sort()
+  const last = [...byDay.keys()].reduce((latest, day) => (day > latest ? day : latest), today)
   const groups: TodoGroup[] = []
-  const planned = [...byDay.keys()].sort()
   let day = today
-  for (const next of [...planned, addDays(last, SHOWN_DAYS)]) {
+  for (const next of planned) {
     groups.push(...emptyDays(day, next, calendar))
-    const onDay = byDay.get(next)
-    if (onDay) groups.push({ ...dayGroup(next, calendar), todos: onDay })
+    const onDay = byDay.get(next) ?? []
+    const later = laterByDay.get(next)
+    groups.push({
+      ...dayGroup(next, calendar),
+      todos: onDay,
+      ...(later && { later: laterRows(onDay, later, calendar) }),
+    })
     day = addDays(next, 1)
   }
-  return groups
+  return [...groups, ...emptyDays(day, addDays(last, SHOWN_DAYS), calendar)]
+}
+
+function byDayFrom(todos: readonly Todo[], calendar: Calendar): Map<Day, Todo[]> {
+  const byDay = new Map<Day, Todo[]>()
+  for (const todo of todos) {
+    const day = todoDay(todo, calendar)
+    if (day === null || day < calendar.today) continue
+    const onDay = byDay.get(day)
+    if (onDay) onDay.push(todo)
+    else byDay.set(day, [todo])
+  }
+  return byDay
+}
+
+/** Puts later occurrences among the todos of their day, in the order of time. */
+function laterRows(todos: readonly Todo[], later: readonly Todo[], { time_zone }: Calendar): LaterRow[] {
+  const byTime = (a: Todo, b: Todo) => compareTodos(a, b, 'time', (day) => Date.parse(startOfDay(day, time_zone)))
+  return later
+    .toSorted(byTime)
+    .map((todo) => ({ todo, before: todos.filter((other) => byTime(other, todo) <= 0).length }))
 }
 
 /** Returns the groups of the days from `first` to the one before `end`, on which nothing is planned. */

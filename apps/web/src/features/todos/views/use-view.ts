@@ -6,6 +6,7 @@ import type { Place } from '../../../lib/places/place.ts'
 import { useListPlace, usePlaceSearch } from '../../../lib/places/use-place.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { placeTexts } from '../../../lib/texts/places.ts'
+import type { Day } from '../../../lib/time/time.ts'
 import type { Todos } from '../../../lib/todos/replica.ts'
 import { useTodos } from '../../../lib/todos/replica-context.ts'
 import type { SearchQuery } from '../../../lib/todos/search.ts'
@@ -14,6 +15,7 @@ import type { Calendar } from '../../../lib/todos/todo-day.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { TodoGroup } from './group-todos.ts'
 import { groupManual, groupOpen, groupToday, groupUpcoming } from './group-todos.ts'
+import { useLaterTodos } from './use-later-todos.ts'
 import type { SearchText } from './use-search-text.ts'
 import { useSearchText } from './use-search-text.ts'
 
@@ -23,6 +25,8 @@ export interface TodoView {
   /** What the place is called. */
   name: string
   groups: TodoGroup[]
+  /** Is called with the last day on screen, or with null at the end of the list, where later days are read as the user scrolls. */
+  onSeen: ((day: Day | null) => void) | null
   /** What is typed in the search. */
   typed: SearchText
   /** What is searched for; null where nothing is. */
@@ -61,18 +65,21 @@ export function useView(calendar: Calendar): TodoView {
   const found = useMemo(() => (search ? find(shown, todos, search) : shown), [find, shown, todos, search])
   const isIdle = (place.kind === 'search' || place.kind === 'filter') && !search
 
+  const later = useLaterTodos(calendar, place.kind === 'upcoming')
+
   const groups = useMemo(() => {
     if (isManual) return groupManual(found)
     if (place.kind === 'today') return groupToday(found, { time_zone, today })
-    if (place.kind === 'upcoming') return groupUpcoming(found, { time_zone, today })
+    if (place.kind === 'upcoming') return groupUpcoming(found, { time_zone, today }, later.todos)
     if (place.kind === 'done' || isIdle) return []
     return groupOpen(found, { time_zone, today })
-  }, [found, place, isIdle, isManual, time_zone, today])
+  }, [found, later.todos, place, isIdle, isManual, time_zone, today])
 
   return {
     place,
     name: filter?.name ?? nameOf(place, list),
     groups,
+    onSeen: place.kind === 'upcoming' ? later.onSeen : null,
     typed,
     search,
     list,

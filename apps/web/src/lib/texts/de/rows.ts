@@ -13,6 +13,8 @@ export const rows: typeof english = {
   importances: { none: 'Keine', low: 'Niedrig', medium: 'Mittel', high: 'Hoch' },
   alarm: 'Erinnerung',
   repeats: (rule) => `Wiederholt sich: ${rule}`,
+  openLater: (title, day) => `${title} öffnen, kommt am ${day} wieder`,
+  comesAgain: 'Kommt an diesem Tag wieder',
   overlaps: (titles) => `Überschneidet sich mit ${titles.map((title) => `„${title}“`).join(', ')}`,
   list: 'Liste',
   hasDescription: 'Hat eine Beschreibung',

@@ -13,6 +13,8 @@ export const rows = {
   importances: { none: 'None', low: 'Low', medium: 'Medium', high: 'High' },
   alarm: 'Alarm',
   repeats: (rule: string) => `Repeats ${rule}`,
+  openLater: (title: string, day: string) => `Open ${title}, which comes again on ${day}`,
+  comesAgain: 'Comes again on this day',
   overlaps: (titles: string[]) => `Overlaps ${titles.map((title) => `“${title}”`).join(', ')}`,
   list: 'List',
   hasDescription: 'Has a description',
