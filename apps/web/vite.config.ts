@@ -3,8 +3,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressAssets } from './compress-assets.ts'
 import { forbidServerModules } from './forbid-server-modules.ts'
+import { inlineFirstPaint } from './inline-first-paint.ts'
 import { lateStylesheet } from './late-stylesheet.ts'
-import { preloadFont } from './preload-font.ts'
 import { serviceWorker } from './service-worker.ts'
 
 /**
@@ -19,8 +19,8 @@ export default defineConfig({
     tailwindcss(),
     forbidServerModules(),
     serviceWorker(),
+    inlineFirstPaint(),
     lateStylesheet(),
-    preloadFont(),
     compressAssets(),
   ],
   server: {

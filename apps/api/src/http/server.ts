@@ -39,7 +39,7 @@ import { checkOrigin } from './origin.ts'
 import type { CheckReady } from './readiness.ts'
 import { RequestLog } from './request-log.ts'
 import { makeSecurityHeaders } from './security-headers.ts'
-import { hasWebApp, isPageOfApp, webApp } from './web-app.ts'
+import { hasWebApp, inlineScripts, isPageOfApp, webApp } from './web-app.ts'
 
 export interface ServerOptions {
   services: Services
@@ -86,7 +86,10 @@ export interface Server {
 /** The HTTP edge: sign-in, tRPC, the agent's stream, health and the web app. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { services, auth, trustedOrigins, baseUrl, webDir } = options
-  const securityHeaders = await makeSecurityHeaders({ isHttps: baseUrl.startsWith('https:') })
+  const securityHeaders = await makeSecurityHeaders({
+    isHttps: baseUrl.startsWith('https:'),
+    inlineScripts: await inlineScripts(webDir),
+  })
   const app = createFastify(options, securityHeaders)
   const answers = trackAnswers(app)
   app.server.on('connection', options.turns.noteConnection)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { request } from 'node:http'
@@ -132,6 +133,17 @@ describe('the built web app', () => {
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
     expect(headers['content-security-policy']).toContain("script-src 'self'")
     expect(body.toString()).toBe(readFileSync(join(DIST, 'index.html'), 'utf8'))
+  })
+
+  test('the page may run its one inline script, known by its hash, and no other', async () => {
+    const { headers, body } = await get('/', { accept: 'text/html' })
+    const inline = Array.from(
+      `${body}`.matchAll(/<script(?![^>]* src=)[^>]*>([\s\S]+?)<\/script>/g),
+      ([, script]) => script!,
+    )
+    const hashes = inline.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+    expect(hashes).toHaveLength(1)
+    expect(headers['content-security-policy']).toContain(`;script-src 'self' ${hashes[0]};`)
   })
 
   test.each([

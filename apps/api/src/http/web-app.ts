@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { AppError } from '@todo-agents/contract/errors'
@@ -29,6 +30,13 @@ export async function webApp(app: FastifyInstance, { webDir }: { webDir: string 
 
 export function hasWebApp(webDir: string): boolean {
   return existsSync(join(webDir, 'index.html'))
+}
+
+/** Returns the scripts in the built page that are in no file of their own. */
+export async function inlineScripts(webDir: string): Promise<string[]> {
+  if (!hasWebApp(webDir)) return []
+  const page = await readFile(join(webDir, 'index.html'), 'utf8')
+  return Array.from(page.matchAll(/<script>([\s\S]*?)<\/script>/g), ([, script = '']) => script)
 }
 
 /** The paths under which there is no page. */

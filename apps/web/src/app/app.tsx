@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import type { Me } from '@todo-agents/contract/user'
-import { useEffect, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { ErrorNote } from '../components/error-note.tsx'
 import { PageSkeleton } from '../components/page-skeleton.tsx'
 import { Toaster } from '../components/toaster.tsx'
@@ -20,11 +20,14 @@ import { TodosProvider } from './todos-provider.tsx'
 /** Shows the sign-in page, or the page of the signed-in user. */
 export function App() {
   const me = useMeQuery()
+  // Where the skeleton stands, React renders the page in short steps, between which a slow phone can react.
+  const isKnown = useDeferredValue(me.data !== undefined)
   useSignInWhenRefused()
   useOtherTabs()
   useFocusAfterSignIn(me.data)
   useHideNotifications(me.data === null)
 
+  if (me.data !== undefined && !isKnown) return <PageSkeleton />
   if (me.data === null) return <SignInPage />
   if (me.data) {
     // Before the page is rendered: its parts write dates as they find the style.

@@ -3,7 +3,7 @@ import type { Query } from '@tanstack/react-query'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { createTodoAgents } from '@todo-agents/client/client'
 import { onPageWake } from '@todo-agents/client/transport/wake'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { connectionSlots } from '../lib/server/connection-slots.ts'
 import { isTransient, isUnreachable } from '../lib/server/error-message.ts'
@@ -48,10 +48,14 @@ function isFailed({ state }: Query): boolean {
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no element with the id "root".')
-createRoot(root).render(
-  <StrictMode>
-    <Providers client={client} queryClient={queryClient} watch={watch}>
-      <App />
-    </Providers>
-  </StrictMode>,
+const page = createRoot(root)
+// A transition is rendered in short steps, between which a slow phone can react.
+startTransition(() =>
+  page.render(
+    <StrictMode>
+      <Providers client={client} queryClient={queryClient} watch={watch}>
+        <App />
+      </Providers>
+    </StrictMode>,
+  ),
 )

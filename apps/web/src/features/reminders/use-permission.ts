@@ -2,6 +2,8 @@ import { useSyncExternalStore } from 'react'
 import { pushSupport } from '../../lib/reminders/push-support.ts'
 
 const listeners = new Set<() => void>()
+/** Undefined: not read yet. Kept, because the browser asks another process, which takes milliseconds. */
+let known: NotificationPermission | null | undefined
 
 /** Returns whether the user allows notifications; null if this browser has none. */
 export function useNotificationPermission(): NotificationPermission | null {
@@ -11,12 +13,18 @@ export function useNotificationPermission(): NotificationPermission | null {
 /** Makes the browser ask the user to allow notifications. Must be called while a press is handled. */
 export async function requestPermission(): Promise<NotificationPermission> {
   const permission = await Notification.requestPermission()
-  for (const listener of listeners) listener()
+  notify()
   return permission
 }
 
+function notify(): void {
+  known = undefined
+  for (const listener of listeners) listener()
+}
+
 function read(): NotificationPermission | null {
-  return pushSupport() === 'supported' ? Notification.permission : null
+  if (known === undefined) known = pushSupport() === 'supported' ? Notification.permission : null
+  return known
 }
 
 function subscribe(listener: () => void): () => void {
@@ -28,13 +36,15 @@ function subscribe(listener: () => void): () => void {
     (found) => {
       if (isOver) return
       status = found
-      status.addEventListener('change', listener)
+      status.addEventListener('change', notify)
     },
     () => {},
   )
   return () => {
     isOver = true
     listeners.delete(listener)
-    status?.removeEventListener('change', listener)
+    status?.removeEventListener('change', notify)
+    // From now on, no change is noticed.
+    if (listeners.size === 0) known = undefined
   }
 }

@@ -1,6 +1,6 @@
 import type { Ui } from '@todo-agents/contract/user'
 
-/** The key in the storage. `public/first-paint.js` reads it too, before the first paint. */
+/** The key in the storage. `first-paint.js` reads it too, before the first paint. */
 const KEY = 'todo-agents.look'
 
 /** The colours in which buttons, links and chosen things can be shown; the first is the default. */

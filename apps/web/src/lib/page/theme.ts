@@ -1,6 +1,6 @@
 export type Theme = 'system' | 'light' | 'dark'
 
-/** The key in the storage. `public/first-paint.js` reads it too, before the first paint. */
+/** The key in the storage. `first-paint.js` reads it too, before the first paint. */
 const KEY = 'todo-agents.theme'
 
 /** A copy of the saved theme, because storage may be blocked. Null until a theme is shown. */

@@ -1,7 +1,7 @@
 /** The languages of the page. */
 export type Language = 'en' | 'de'
 
-/** The key in the storage. `public/first-paint.js` reads it too, before the first paint. */
+/** The key in the storage. `first-paint.js` reads it too, before the first paint. */
 const KEY = 'todo-agents.language'
 
 /**

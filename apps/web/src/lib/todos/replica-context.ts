@@ -1,4 +1,4 @@
-import { createContext, use, useSyncExternalStore } from 'react'
+import { createContext, use, useDeferredValue, useSyncExternalStore } from 'react'
 import type { Replica, Todos } from './replica.ts'
 
 export const ReplicaContext = createContext<Replica | null>(null)
@@ -10,8 +10,14 @@ export function useReplica(): Replica {
   return replica
 }
 
-/** Returns the user's todos. The component renders again when one of them changes. */
+/**
+ * Returns the user's todos. The component renders again when one of them changes: at once, so that a click shows in the
+ * same frame. Only the first todos that are read may come in a later frame: React then renders the list in short steps,
+ * between which a slow phone can react.
+ */
 export function useTodos(): Todos {
   const replica = useReplica()
-  return useSyncExternalStore(replica.subscribe, replica.snapshot)
+  const present = useSyncExternalStore(replica.subscribe, replica.snapshot)
+  const rendered = useDeferredValue(present)
+  return rendered.status === 'loading' ? rendered : present
 }

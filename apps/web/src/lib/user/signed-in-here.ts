@@ -1,4 +1,4 @@
-/** The key in the storage. `public/first-paint.js` reads it too, before the first paint. */
+/** The key in the storage. `first-paint.js` reads it too, before the first paint. */
 const KEY = 'todo-agents.signed-in'
 
 /**

@@ -1,6 +1,7 @@
 import type { ListWithCount } from '@todo-agents/contract/list'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useStoredText } from '../../../lib/page/stored-text.ts'
+import { useIdle } from '../../../lib/page/use-idle.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
@@ -20,8 +21,8 @@ const EMPTY: Typed = { text: '', ignore: [], other: null }
 export function useLine() {
   const me = useMe()
   const now = useNow()
-  const read = useReader()
   const [typed, setTyped] = useTyped()
+  const read = useReader(typed.text !== '')
   const lists = useOpenLists()
   const line = useMemo(() => readTyped(typed, read, { ...me, now, lists }), [typed, read, me, now, lists])
 
@@ -90,7 +91,8 @@ function parse(stored: string): Typed {
 type Planner = Parameters<typeof readLine>[2]
 
 function readTyped({ text, ignore, other }: Typed, read: typeof readLine | null, planner: Planner): Line {
-  return read
+  // The first line that is read makes the patterns of the language, which takes long on a phone: not for no words.
+  return read && text.trim() !== ''
     ? read(text, { ignore, other }, planner)
     : {
         title: text.trim(),
@@ -113,11 +115,14 @@ function loadReader(): Promise<typeof readLine | null> {
   )
 }
 
-/** Returns the function that reads a line; null until it is loaded. */
-function useReader(): typeof readLine | null {
+/** Returns the function that reads a line; null until it is loaded: with the first letter, or once the page is idle. */
+function useReader(hasText: boolean): typeof readLine | null {
   const [read, setRead] = useState<typeof readLine | null>(null)
+  const load = () => void loadReader().then((loaded) => setRead(() => loaded))
+  useIdle(load)
+  const onText = useEffectEvent(load)
   useEffect(() => {
-    void loadReader().then((loaded) => setRead(() => loaded))
-  }, [])
+    if (hasText) onText()
+  }, [hasText])
   return read
 }
