@@ -233,6 +233,40 @@ describeEachDatabase('the words of todos that repeat, of lists and of steps', (k
     expect(await say('skip it')).toContain('is done already')
   })
 
+  test('todos of a day are deleted, but of a todo that repeats only the occurrence on that day is skipped', async () => {
+    await say('add standup every weekday at 9')
+    expect(await say('delete all todos tomorrow')).toContain('Skipped **standup**')
+    expect(await times()).toEqual(['standup 2026-11-24T08:00'])
+    await say('dentist on Tuesday at 11')
+    const reply = await say('delete everything on Tuesday')
+    expect(reply).toContain('Deleted **dentist**')
+    expect(reply).toContain('Skipped **standup** (Tuesday, 24 November 2026 at 09:00–10:00)')
+    expect(reply).toContain('To delete all that follow, say “delete standup”.')
+    expect(await times()).toEqual(['standup 2026-11-25T08:00'])
+    await say('delete all todos next week')
+    expect(await times()).toEqual(['standup 2026-11-30T08:00'])
+  })
+
+  test('of overdue todos that are deleted, one that repeats goes on from today', async () => {
+    await user.trpc.todo.create.mutate({ item: 'pills', due_date: '2026-11-18', recurrence: 'FREQ=DAILY' })
+    await user.trpc.todo.create.mutate({ item: 'rent', due_date: '2026-11-18' })
+    await say('delete all overdue todos')
+    expect(await times()).toEqual(['pills 2026-11-22'])
+  })
+
+  test('when the user does not want the todos of a day deleted, nothing is skipped either', async () => {
+    await say('add standup every weekday at 9')
+    await say('dentist tomorrow at 11')
+    await say('gym tomorrow at 18')
+    const events = await user.say('delete everything tomorrow', session)
+    const { preview, approval_id } = dataOf(events, 'approval_required')
+    expect(preview).toEqual([expect.stringContaining('“dentist”'), expect.stringContaining('“gym”')])
+    await user.trpc.run.approve.mutate({ approval_id, decision: 'deny' })
+    await expect.poll(() => user.trpc.run.active.query({ session_id: session ?? '' })).toEqual([])
+    expect(await times()).toHaveLength(3)
+    expect(await times()).toContain('standup 2026-11-23T08:00')
+  })
+
   test('a corrected weekday of a new todo that repeats moves all of them', async () => {
     await say('gym every Monday at 6pm')
     expect(await say('no, Thursday')).toContain('The following ones are changed, too.')

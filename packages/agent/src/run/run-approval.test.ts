@@ -171,6 +171,16 @@ test.each(meanwhile)('an approved call changes nothing when a row %s by then', a
   expect([...port.data.todos.values()]).toEqual(before)
 })
 
+test('the question says that the deletion of a todo that repeats is one of all its occurrences', async () => {
+  const { port, ids } = await portWith(2)
+  const [id] = ids as [string]
+  port.data.todos.set(id, { ...port.data.todos.get(id)!, recurrence: 'FREQ=DAILY' })
+
+  const { events } = await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))
+
+  expect(dataOf(events, 'approval_required')[0]?.preview).toEqual(['Delete all of “Todo 1”', 'Delete “Todo 2”'])
+})
+
 test('an approved call changes nothing when a row has another title by then, even if one deletion needs no approval', async () => {
   const { port, ids } = await portWith(3)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))

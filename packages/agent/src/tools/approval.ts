@@ -56,17 +56,19 @@ export function mayAskAgain({ approvals }: Consent): boolean {
 
 /**
  * Returns a line for each row, as the question shows it. A row that this run has renamed also shows its earlier title,
- * which the user knows, so that the run cannot disguise a todo. Throws AppError `not_found`.
+ * which the user knows, so that the run cannot disguise a todo. The deletion of a todo that repeats is one of all its
+ * occurrences. Throws AppError `not_found`.
  */
 export async function rowLines(rows: TouchedRow[], { store, user }: ToolContext): Promise<string[]> {
   const earlier = await store.earlierTitles(rows.map(({ id }) => id))
   const lines: string[] = []
-  for (const { id, subject, what, becomes } of rows) {
-    const { item, start_time, due_date } = subject ?? (await store.get(id))
+  for (const { id, kind, subject, what, becomes } of rows) {
+    const { item, start_time, due_date, recurrence } = { recurrence: null, ...(subject ?? (await store.get(id))) }
+    const verb = kind === 'delete' && recurrence !== null ? `${what} all of` : what
     const when = start_time ? toLocal(start_time, user.time_zone) : due_date
     const was = earlier.get(id.toLowerCase()) ?? item
     const title = was === item ? `“${item}”` : `“${item}” (was “${was}”)`
-    lines.push([what, title, when && `(${shortTime(when)})`, becomes].filter(Boolean).join(' '))
+    lines.push([verb, title, when && `(${shortTime(when)})`, becomes].filter(Boolean).join(' '))
   }
   return lines
 }

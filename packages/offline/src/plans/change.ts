@@ -134,12 +134,7 @@ export function* changeFound(command: Change, todos: LocalTodo[], user: UserCont
   }
   if (command.kind === 'update') return yield* updatePlan(command.changes, todos, user, scopeOf(command, todos))
   if (command.kind === 'skip') return yield* skipFound(command.target, todos, user)
-  if (command.kind === 'delete' && isOneOccurrence(command, todos))
-    return yield* skipFound(command.target, todos, user, true)
-  if (command.kind === 'delete') {
-    const { deleted } = yield* callTool('delete_todo', { id: todos.map(({ id }) => id) })
-    return { ...done('Deleted', deleted, user), about: { how: 'deleted', todos: deleted } }
-  }
+  if (command.kind === 'delete') return yield* deletePlan(command.target, todos, user)
   const completed = command.kind === 'complete'
   const open = todos.filter(({ completed_at }) => (completed_at === null) === completed)
   const about = { how: 'changed' as const, todos }
@@ -163,10 +158,26 @@ function scopeOf({ scope, changes, target }: Update, todos: LocalTodo[]): Update
   return isNamed && todos.some(({ recurrence }) => recurrence) ? 'this' : undefined
 }
 
-/** "cancel the standup tomorrow" means that occurrence, and not all that follow. */
-function isOneOccurrence({ target }: Change, todos: LocalTodo[]): boolean {
-  const isNamed = target.time !== undefined && target.time.kind !== 'recurrence' && target.which === 'one'
-  return isNamed && todos.length === 1 && Boolean(todos[0]?.recurrence)
+/**
+ * Deletes todos. "cancel the standup tomorrow" and "delete everything on Monday" mean the occurrence of a todo that
+ * repeats, and not all that follow. When the user does not want the others deleted, nothing is skipped either.
+ */
+function* deletePlan(target: Target, todos: LocalTodo[], user: UserContext): Plan {
+  const series = namesOccurrence(target)
+    ? todos.filter(({ recurrence, completed_at }) => recurrence && completed_at === null)
+    : []
+  const others = todos.filter((todo) => !series.includes(todo))
+  if (others.length === 0) return yield* skipFound(target, series, user, true)
+  const { deleted } = yield* callTool('delete_todo', { id: others.map(({ id }) => id) })
+  const reply: Reply = { ...done('Deleted', deleted, user), about: { how: 'deleted', todos: deleted } }
+  if (series.length === 0) return reply
+  const skipped = yield* skipFound(target, series, user, true)
+  return { ...skipped, text: `${reply.text}\n\n${skipped.text}`, about: { how: 'deleted', todos: deleted } }
+}
+
+/** Whether todos are meant by when they are, so that only one occurrence is meant of those that repeat. */
+function namesOccurrence({ time, overdue }: Target): boolean {
+  return overdue === true || (time !== undefined && time.kind !== 'recurrence')
 }
 
 /** Says which steps were completed with a todo, and when its next occurrence is. */

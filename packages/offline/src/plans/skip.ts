@@ -1,6 +1,7 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import type { Target } from '@todo-agents/language/commands/types'
+import { todayOf } from '@todo-agents/language/todo-fields'
 import type { Plan } from '../plan.ts'
 import { callTool } from '../plan.ts'
 import { nextSentence } from '../wording/repeats.ts'
@@ -17,8 +18,9 @@ import {
 } from '../wording/words.ts'
 
 /**
- * Skips the open occurrence of todos. With "until Monday" and "next week", all before that day or in that week. `isDelete`: the message asked to delete
- * the occurrence, so the reply says how to delete the todo.
+ * Skips the open occurrence of todos. With "until Monday" and "next week", all before that day or in that week; of overdue
+ * todos, all before today. `isDelete`: the message asked to delete the occurrence, so the reply says how to delete the
+ * todo.
  */
 export function* skipFound(target: Target, todos: LocalTodo[], user: UserContext, isDelete = false): Plan {
   const once = todos.filter(({ recurrence }) => !recurrence)
@@ -34,13 +36,14 @@ export function* skipFound(target: Target, todos: LocalTodo[], user: UserContext
     const text = `${boldTitles(done)} ${done.length === 1 ? 'is' : 'are'} done already. To skip the next one, say it with its title. ${UNCHANGED}`
     return { text, about: { how: 'changed', todos: done } }
   }
-  const until = untilOf(target)
+  const until = target.overdue ? todayOf(user) : untilOf(target)
   const write = yield* callTool('skip_todo', { id: todos.map(({ id }) => id), ...(until && { until }) })
   const about = { how: 'changed' as const, todos: write.todos }
   const [todo] = todos
   if (!todo || todos.length > 1) {
+    const first = isDelete ? ' To delete one with all that follow, name it.' : ''
     return {
-      text: `Skipped ${todos.length} todos. They are next on:\n${bullets(write.todos, user)}`,
+      text: `Skipped ${todos.length} todos that repeat.${first} They are next on:\n${bullets(write.todos, user)}`,
       undo: CAN_UNDO,
       about,
       ...conflictNote(write.conflicts, user),

@@ -193,3 +193,13 @@ test('the new time of a todo can be changed before it is approved', () => {
     ['approve', { args: { moves: [{ id: '1', start_time: '2026-01-17 09:30:00' }, moves[1]] } }],
   ])
 })
+
+test('the deletion of a todo that repeats says that all of it goes, with its rule', async () => {
+  const bread = todoOf({ id: '1', item: 'Bread', recurrence: 'FREQ=WEEKLY;BYDAY=MO' })
+  const milk = todoOf({ id: '2', item: 'Milk' })
+  const replica = createReplica({ time_zone: 'UTC', read: async () => ({ todos: [bread, milk], next_cursor: null }) })
+  await replica.load()
+  const preview = ['Delete all of “Bread”', 'Delete “Milk”']
+  using shown = asked({ ...approval, preview }, replica)
+  expect(shown.lines()).toEqual(['Bread · All that follow, too: every Monday', 'Milk'])
+})

@@ -1,3 +1,7 @@
+import type { Todo } from '@todo-agents/contract/todo'
+import type { Me } from '@todo-agents/contract/user'
+import { dateOrder } from '@todo-agents/language/customs'
+import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import { Flag, Repeat } from 'lucide-react'
 import { Sentence } from '../../../components/quoted.tsx'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
@@ -20,7 +24,8 @@ interface ApprovalLineProps {
 
 /** A row of a question, as the list shows the todo now; a line of the server where the page does not know it. */
 export function ApprovalLine({ row, now, isVerbClear, today }: ApprovalLineProps) {
-  const { time_zone } = useMe()
+  const me = useMe()
+  const { time_zone } = me
   const words = (text: string) => formatTimesIn(text, { today })
   const parts = partsOfLine(row.line)
   if (!now || !parts) {
@@ -33,6 +38,7 @@ export function ApprovalLine({ row, now, isVerbClear, today }: ApprovalLineProps
   }
   const { todo, hasChanged } = now
   const when = whenOf(todo, { time_zone, today })
+  const endsSeries = row.call.tool_name === 'delete_todo' && todo.recurrence !== null
   return (
     <>
       {!isVerbClear && `${parts.what} `}
@@ -45,7 +51,7 @@ export function ApprovalLine({ row, now, isVerbClear, today }: ApprovalLineProps
             <Flag size={12} className="inline" aria-label={t.fieldImportance} /> {t.importance[todo.importance]}
           </>
         )}
-        {todo.recurrence && (
+        {todo.recurrence && !endsSeries && (
           <>
             {' · '}
             <Repeat size={12} className="inline" aria-label={t.fieldRepeats} />
@@ -53,10 +59,15 @@ export function ApprovalLine({ row, now, isVerbClear, today }: ApprovalLineProps
         )}
         {todo.tags.length > 0 && ` · ${todo.tags.map((tag) => `#${tag}`).join(' ')}`}
       </span>
+      {endsSeries && <Mark>{t.wholeSeries(ruleOf(todo, me))}</Mark>}
       {parts.becomes && <span className="block">{words(parts.becomes)}</span>}
       {hasChanged && <Mark>{t.rowChanged}</Mark>}
     </>
   )
+}
+
+function ruleOf({ recurrence, recurrence_from }: Todo, me: Me): string {
+  return recurrenceWords(recurrence ?? '', { recurrence_from, time_zone: me.time_zone, date_order: dateOrder(me) })
 }
 
 function Mark({ children }: { children: string }) {

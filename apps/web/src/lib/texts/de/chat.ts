@@ -202,6 +202,7 @@ export const chat: typeof english = {
   until: (instant) => `Bis ${instant}`,
   rowGone: 'gibt es nicht mehr',
   rowChanged: 'wurde inzwischen geändert',
+  wholeSeries: (rule) => `Auch alle folgenden: ${rule}`,
   newTime: (title) => `Neue Zeit von ${title}`,
   newTextOf: 'Was gemerkt werden soll',
   saidYes: (answer) => `„${answer}“ stimmt der Frage oben zu.`,

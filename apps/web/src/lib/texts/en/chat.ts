@@ -206,6 +206,7 @@ export const chat = {
   until: (instant: string) => `Until ${instant}`,
   rowGone: 'is gone',
   rowChanged: 'has changed since',
+  wholeSeries: (rule: string) => `All that follow, too: ${rule}`,
   newTime: (title: string) => `New time of ${title}`,
   newTextOf: 'Text to remember',
   saidYes: (answer: string) => `“${answer}” approves the question above.`,
