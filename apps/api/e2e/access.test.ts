@@ -5,7 +5,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allViews, fillApp, showView } from './all-views.ts'
 import type { AppInBrowser } from './app-in-browser.ts'
-import { openAppInBrowser } from './app-in-browser.ts'
+import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -64,6 +64,7 @@ test.each(LOOKS)(
     for (const view of allViews(ids)) {
       if (size.viewport.width >= (view.below ?? Number.POSITIVE_INFINITY)) continue
       await showView(page, view, size.viewport.width)
+      await screenshot(page, `axe/${view.name}-${size.viewport.width}-${size.colorScheme}`)
       const wrong = await violations(page, rulesOf(size.colorScheme))
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
       if (overflow > 0) wrong.push(`wider than the page by ${overflow}`)
