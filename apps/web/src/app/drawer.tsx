@@ -37,7 +37,7 @@ export function Drawer({ label, onClose, children }: DrawerProps) {
       }}
       onClick={({ target, currentTarget }) => target === currentTarget && onClose()}
     >
-      <div className="relative flex h-full flex-col overflow-y-auto px-3 pb-6">
+      <div className="relative flex min-h-0 flex-1 flex-col overflow-y-auto px-3 pb-6">
         <IconButton label={t.closePlaces} onClick={onClose} className="absolute top-2.5 right-2 pointer-coarse:size-11">
           <X size={18} />
         </IconButton>

@@ -98,7 +98,6 @@ function Page() {
             </AskAboutContext>
           </ErrorBoundary>
         </div>
-        <ToastAnchor />
       </main>
       <AskAboutContext value={askAbout}>
         <OpenTodo />
@@ -115,8 +114,8 @@ function Page() {
         <ErrorBoundary what={commonTexts.theAssistant}>
           <LateAssistant onAsking={setAsking} />
         </ErrorBoundary>
-        {isAssistant && <ToastAnchor />}
       </div>
+      <ToastAnchor />
       <nav aria-label={t.views} className="shell-tabs">
         <TabLink icon={<ListTodo size={20} />} isCurrent={isListOfTodos(place)} place={listPlace}>
           {t.todos}

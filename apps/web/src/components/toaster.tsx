@@ -44,7 +44,7 @@ export function Toaster({ children }: { children: ReactNode }) {
   )
 }
 
-/** The place of the toasts, as long as no dialog is open. It takes room only while there is one, so that they cover nothing. */
+/** The place of the toasts, as long as no dialog is open: it takes room only while there is a toast. */
 export function ToastAnchor() {
   const ref = useRef<HTMLDivElement>(null)
   const hostToasts = useToastHost()

@@ -16,8 +16,8 @@ import { useOpenReminders } from './use-open-reminders.ts'
 const MAX_CARDS = 3
 
 /**
- * The due reminders of the user, as cards. On a large screen, they are below the list, with the toasts. While a dialog is open, they are
- * the top of it. On a small screen, they take the place where this component is, so that they do not cover its fields.
+ * The due reminders of the user, as cards. On a large screen, they are below the list, with the toasts. While a dialog is
+ * open, they are the end of it. On a small screen, they take the place where this component is.
  */
 export function Reminders() {
   const reminders = useOpenReminders()

@@ -130,9 +130,9 @@ export function TodosPage() {
 
   return (
     <div ref={scroller} className="todos-scroller h-full overflow-y-auto">
-      <div className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-3 px-3 pt-1 pb-4 sm:px-6 lg:pb-20">
+      <div className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-3 px-3 pt-1 pb-4 sm:px-6 lg:pb-8">
         <ViewHead view={view} />
-        {/* Not sticky on a small screen, where the toasts are at the top. */}
+        {/* Not sticky on a small screen, which has little room. */}
         {canAdd && (
           <div ref={addDay.ref} className="lg:sticky top-0 z-20 -mx-1 -my-2 bg-canvas px-1 py-2">
             {view.list?.archived_at ? (

@@ -35,7 +35,10 @@ export function useToastHost(): (host: HTMLElement) => () => void {
   return addHost
 }
 
-/** Returns a function that shows a short message at the bottom of the page, with at most one action. */
+/**
+ * Returns a function that shows a short message with at most one action. It takes room at the end of the open dialog, or
+ * below the part of the page in use, so that it never covers anything.
+ */
 export function useToast(): (toast: Toast) => void {
   const show = use(ToastContext)
   if (!show) throw new Error('useToast needs a Toaster above it.')
