@@ -7,6 +7,7 @@ import { moveNotifications } from '../../lib/reminders/browser-push.ts'
 import type { Client } from '../../lib/server/client.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
+import { authTexts as t } from '../../lib/texts/auth.ts'
 import { rememberSignedIn } from '../../lib/user/signed-in-here.ts'
 import { shownMe } from '../../lib/user/use-me-query.ts'
 
@@ -57,7 +58,7 @@ export function useSignIn() {
       await queryClient.resetQueries()
       return true
     } catch (reason) {
-      setError({ message: errorMessage(reason), isTaken: isTaken(reason) })
+      setError({ message: isTaken(reason) ? t.wrongPassword : errorMessage(reason), isTaken: isTaken(reason) })
       return false
     } finally {
       setPending(false)

@@ -1,6 +1,11 @@
 import { TRPCClientError } from '@trpc/client'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { errorMessage, isTransient, isUnauthorized } from './error-message.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.resetModules()
+})
 
 function refusal(httpStatus: number, message: string) {
   return TRPCClientError.from({ error: { message, code: -32000, data: { httpStatus } } })
@@ -34,4 +39,25 @@ test('a refusal is final; a missing answer and a 5xx status are transient', () =
   expect(isTransient(unreachable)).toBe(true)
   expect(isTransient(refusal(503, 'Busy.'))).toBe(true)
   expect(isTransient(refusal(400, 'item: must not be empty'))).toBe(false)
+})
+
+test('in another language, a refusal has a sentence by its code and its field, and keeps the id of an error', async () => {
+  vi.stubGlobal('navigator', { languages: ['de-DE'] })
+  vi.resetModules()
+  const { errorMessage: german, refusalMessage } = await import('./error-message.ts')
+  const refused = (message: string, data: object) => {
+    const { TRPCClientError: Refusal } = trpc
+    return german(Refusal.from({ error: { message, code: -32000, data } }))
+  }
+  const trpc = await import('@trpc/client')
+  expect(refused('The list is at version 3.', { code: 'conflict', field: 'version' })).toMatch(
+    /^Das hat sich inzwischen/,
+  )
+  expect(refused('There is already a list “A”.', { code: 'conflict', field: 'name' })).toMatch(/^Diesen Namen gibt es/)
+  expect(refused('The password is wrong.', { code: 'invalid_request', field: 'password' })).toBe(
+    'Das Passwort ist falsch.',
+  )
+  expect(refusalMessage({ code: 'model_error', message: 'No.' })).toMatch(/^Das Sprachmodell/)
+  expect(refusalMessage({ code: 'code_of_a_newer_server', message: 'No.' })).toMatch(/^Etwas ist schiefgegangen/)
+  expect(refusalMessage({ code: 'internal_error', message: 'Something. (error ab-12)' })).toMatch(/ \(error ab-12\)$/)
 })

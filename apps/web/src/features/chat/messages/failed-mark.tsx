@@ -4,6 +4,7 @@ import { splitErrorId } from '@todo-agents/contract/errors'
 import { CircleAlert } from 'lucide-react'
 import { LinkButton } from '../../../components/button.tsx'
 import { Details } from '../../../components/details.tsx'
+import { refusalMessage } from '../../../lib/server/error-message.ts'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { isBusy } from '../sync/chat-status.ts'
 
@@ -21,7 +22,10 @@ interface FailedMarkProps {
 export function FailedMark({ state, message, onRetry, onDiscard }: FailedMarkProps) {
   if (!message.failure) return null
   const isShownBelow = isErrorBelow(state, message)
-  const { message: sentence, error_id } = splitErrorId((!isShownBelow && message.failure.message) || '')
+  const { code, message: said } = message.failure
+  const { message: sentence, error_id } = splitErrorId(
+    isShownBelow || !said ? '' : refusalMessage({ code, message: said }),
+  )
   const canRetry = !isShownBelow && !isBusy(state) && retryOfMessage(state, message) !== null
   // A message with a run is stored, so it cannot be discarded.
   const canDiscard = !isBusy(state) && message.run_id === null

@@ -1,5 +1,6 @@
 import type { ChatError, ChatMessage, ChatState } from '@todo-agents/client/chat/chat-state'
 import { useState } from 'react'
+import { refusalMessage } from '../../../lib/server/error-message.ts'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { textOf } from '../messages/message-view.tsx'
 import type { UseAgentChat } from '../sync/use-agent-chat.ts'
@@ -74,7 +75,12 @@ export function useRewind(
         const { error } = chat.getState()
         const isRefused = error !== null && REFUSALS.has(error.code)
         if (isRefused) setRefusal(error)
-        change(run_id, (current) => ({ ...current, isSending: false, error: error?.message ?? null, isRefused }))
+        change(run_id, (current) => ({
+          ...current,
+          isSending: false,
+          error: error && refusalMessage(error),
+          isRefused,
+        }))
       }
     },
     sendAsNew() {

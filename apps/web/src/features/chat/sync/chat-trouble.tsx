@@ -1,6 +1,7 @@
 import { retryOf } from '@todo-agents/client/chat/chat-retry'
 import type { ChatError, ChatState } from '@todo-agents/client/chat/chat-state'
 import { ErrorNote } from '../../../components/error-note.tsx'
+import { refusalMessage } from '../../../lib/server/error-message.ts'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { isBusy, waitsForLimit } from './chat-status.ts'
 import { RateLimitNote } from './rate-limit-note.tsx'
@@ -44,7 +45,7 @@ export function ChatTrouble({ state, told = null, isSlow = false, onRetry }: Cha
         </p>
       )}
       {error && error !== told && !rate_limit && (
-        <ErrorNote message={error.message} onRetry={canRetry(state) ? onRetry : undefined} />
+        <ErrorNote message={refusalMessage(error)} onRetry={canRetry(state) ? onRetry : undefined} />
       )}
     </>
   )

@@ -1,6 +1,7 @@
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import { useEffect, useState } from 'react'
 import { ErrorNote } from '../../../components/error-note.tsx'
+import { refusalMessage } from '../../../lib/server/error-message.ts'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { formatExactInstant } from '../../../lib/time/format-time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
@@ -20,7 +21,8 @@ export function RateLimitNote({ limit, isWaiting }: RateLimitNoteProps) {
   const { time_zone } = useMe()
   const isOver = useIsPast(limit.reset_date)
   if (isWaiting) return <WaitingNote sentence={t.tooSoon} wait={limit} />
-  if (limit.remaining_quota !== 0) return <ErrorNote message={limit.message} />
+  if (limit.remaining_quota !== 0)
+    return <ErrorNote message={refusalMessage({ code: 'rate_limit_exceeded', message: limit.message })} />
   if (isOver) return null
   const today = dayOf(new Date().toISOString(), time_zone)
   const reset = formatExactInstant(limit.reset_date, { time_zone, today })

@@ -191,7 +191,7 @@ export function createEditor(options: EditorOptions): Editor {
         // While the server cannot be reached, the list goes on to show the todo as it will be.
         if (!isLater) stopExpecting()
         const isGone = isNotFound(error) && (await isDeleted())
-        const message = ruleMessage(errorMessage(error))
+        const message = ruleMessage((error as Error).message) ?? errorMessage(error)
         set({ isGone, status: 'failed', error: { message, isTransient: isLater } })
         return
       }

@@ -10,8 +10,8 @@ const MEANINGS: [RegExp, string][] = [
 ]
 const JARGON = /\b(?:UNTIL|COUNT|FREQ|INTERVAL|BY[A-Z]{3,}|RFC 5545|start_time|DTSTART)\b/
 
-/** Returns a message of the API about a todo, without the names of the parts of a rule. */
-export function ruleMessage(message: string): string {
+/** Returns what a message of the API about a rule means, without the names of its parts. Null for other messages. */
+export function ruleMessage(message: string): string | null {
   const [, meaning] = MEANINGS.find(([said]) => said.test(message)) ?? []
-  return meaning ?? (JARGON.test(message) ? t.ruleImpossible : message)
+  return meaning ?? (JARGON.test(message) ? t.ruleImpossible : null)
 }

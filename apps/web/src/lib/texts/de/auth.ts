@@ -22,6 +22,7 @@ export const auth: typeof english = {
   atLeast: (count) => `Mindestens ${count} Zeichen`,
   createAccount: 'Konto anlegen',
   signIn: 'Anmelden',
+  wrongPassword: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
   signInInstead: 'Stattdessen anmelden',
 
   saveTitle: 'Aufgaben sichern',

@@ -21,6 +21,7 @@ export const auth = {
   atLeast: (count: number) => `At least ${count} characters`,
   createAccount: 'Create account',
   signIn: 'Sign in',
+  wrongPassword: 'The e-mail address or the password is wrong.',
   signInInstead: 'Sign in instead',
 
   saveTitle: 'Save your todos',

@@ -22,6 +22,8 @@ export const common = {
   theList: 'The list',
   theAssistant: 'The assistant',
   theSideBar: 'The side bar',
+  /** By code and field, where the code says too little. None in English: the server's own sentences are English. */
+  refusals: {} as Record<string, string>,
   /** By the code of the error. */
   errors: ERROR_SENTENCES as Record<keyof typeof ERROR_SENTENCES, string>,
   colors: {
