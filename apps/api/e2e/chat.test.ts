@@ -92,9 +92,12 @@ describe('a card', () => {
     expect(await log().textContent()).not.toContain('Say “undo”')
     expect(await violations()).toEqual([])
     await screenshot(page, 'chat-card')
-    await card.getByRole('button', { name: 'Open dentist' }).click()
+    await card.getByRole('link', { name: 'dentist' }).click()
     await page.waitForURL(/todo=/)
     await screenshot(page, 'chat-open-todo')
+    await page.goBack()
+    await log().locator('.markdown').getByRole('link', { name: 'dentist' }).last().click()
+    await page.waitForURL(/todo=/)
     await page.goBack()
   })
 

@@ -2,7 +2,7 @@ import { createContext, use } from 'react'
 
 /** What the conversation gets from the page around it. The object must stay the same. */
 export interface ChatContextValue {
-  /** Opens the details of a todo. Without it, the titles in the cards are no links. */
+  /** Opens the details of a todo. Without it, the titles in cards and answers are no links. */
   onOpenTodo?: (todo_id: string) => void
 }
 

@@ -2,6 +2,7 @@ import { useRouter } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
 import type { Place, PlaceSearch } from './place.ts'
 import { hrefOf } from './place.ts'
+import { isPlainClick } from './plain-click.ts'
 import { useGo, usePlaceSearch } from './use-place.ts'
 
 interface PlaceLinkProps extends Omit<ComponentProps<'a'>, 'href'> {
@@ -20,8 +21,7 @@ export function PlaceLink({ place, search, onClick, ...props }: PlaceLinkProps) 
       href={history.createHref(hrefOf(place, { chat, ...search }))}
       onClick={(event) => {
         onClick?.(event)
-        const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
-        if (!isPlain || event.defaultPrevented) return
+        if (!isPlainClick(event) || event.defaultPrevented) return
         event.preventDefault()
         go.to(place, search)
       }}

@@ -1,4 +1,4 @@
-import type { AlignType, Definition, List, ListItem, Nodes, Root, RootContent, Table, TableRow } from 'mdast'
+import type { AlignType, Definition, List, ListItem, Nodes, Root, RootContent, Strong, Table, TableRow } from 'mdast'
 import type { ReactNode } from 'react'
 import { Fragment } from 'react'
 import { isolateQuotes } from '../../../components/quoted.tsx'
@@ -6,6 +6,7 @@ import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { CodeBlock } from './code-block.tsx'
 import { LinkedImage, SafeLink } from './safe-link.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
+import { TodoName } from './todo-name.tsx'
 
 /**
  * Renders parsed Markdown as plain elements, styled by `.markdown`. Each block takes the direction of its text. Quoted
@@ -43,7 +44,11 @@ function renderNode(node: Nodes, definitions: Definitions): ReactNode {
     case 'heading':
       return node.depth <= 3 ? <h3 dir="auto">{inside()}</h3> : <h4 dir="auto">{inside()}</h4>
     case 'strong':
-      return <strong dir="auto">{inside()}</strong>
+      return (
+        <strong dir="auto">
+          <TodoName text={textOf(node)}>{inside()}</TodoName>
+        </strong>
+      )
     case 'emphasis':
       return <em>{inside()}</em>
     case 'delete':
@@ -82,6 +87,11 @@ function renderNode(node: Nodes, definitions: Definitions): ReactNode {
     default:
       return null
   }
+}
+
+/** Returns the text of a node; an empty text when it has more than text in it. */
+function textOf({ children }: Strong): string {
+  return children.every((child) => child.type === 'text') ? children.map(({ value }) => value).join('') : ''
 }
 
 function renderList(list: List, definitions: Definitions): ReactNode {

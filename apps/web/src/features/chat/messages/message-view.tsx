@@ -1,10 +1,12 @@
 import type { ChatMessage, TextPart } from '@todo-agents/client/chat/chat-state'
-import { lazy, memo, Suspense } from 'react'
+import { lazy, memo, Suspense, useMemo } from 'react'
 import { ErrorBoundary } from '../../../components/error-boundary.tsx'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { groupParts } from '../tools/call-groups.ts'
 import type { RunPhase } from '../tools/tool-card.tsx'
 import { ToolCalls } from '../tools/tool-card.tsx'
+import type { TodoNames } from './todo-names.ts'
+import { NO_NAMES, TodoNamesContext, todoNames } from './todo-names.ts'
 
 /** The Markdown parser is half of the page's code, and the first paint does not need it. */
 const Markdown = lazy(() =>
@@ -31,6 +33,7 @@ interface MessageViewProps {
 
 /** Shows one message of the user, or everything that one run answered. */
 export const MessageView = memo(function MessageView({ message, run }: MessageViewProps) {
+  const names = useTodoNames(message)
   if (message.role === 'user') {
     return (
       <div className="max-w-[85%] self-end whitespace-pre-wrap break-words rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2 text-[15px] leading-6">
@@ -43,18 +46,28 @@ export const MessageView = memo(function MessageView({ message, run }: MessageVi
   return (
     <div className="flex flex-col gap-2.5 text-[15px]">
       <span className="sr-only">{t.assistant} </span>
-      {groupParts(message.parts).map((group) =>
-        group.type === 'calls' ? (
-          <ErrorBoundary key={group.key} what={t.thisStep} text={() => group.calls[0].tool_name}>
-            <ToolCalls calls={group.calls} run={run} run_id={message.run_id} />
-          </ErrorBoundary>
-        ) : (
-          <AnswerText key={group.key} part={group.part} canUndo={canUndo} />
-        ),
-      )}
+      <TodoNamesContext value={names}>
+        {groupParts(message.parts).map((group) =>
+          group.type === 'calls' ? (
+            <ErrorBoundary key={group.key} what={t.thisStep} text={() => group.calls[0].tool_name}>
+              <ToolCalls calls={group.calls} run={run} run_id={message.run_id} />
+            </ErrorBoundary>
+          ) : (
+            <AnswerText key={group.key} part={group.part} canUndo={canUndo} />
+          ),
+        )}
+      </TodoNamesContext>
     </div>
   )
 })
+
+/** Returns the same object while only the text of the answer grows. */
+function useTodoNames({ parts }: ChatMessage): TodoNames {
+  const calls = parts.filter((part) => part.type === 'tool_call')
+  const key = calls.map(({ call_id, status }) => `${call_id} ${status}`).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a call with a result does not change any more.
+  return useMemo(() => (calls.length === 0 ? NO_NAMES : todoNames(calls)), [key])
+}
 
 interface AnswerTextProps {
   part: TextPart

@@ -5,6 +5,10 @@ import { chatTexts as t } from '../../../lib/texts/chat.ts'
 /** True inside of a link, where no other link may be. */
 const InLinkContext = createContext(false)
 
+export function useIsInLink(): boolean {
+  return use(InLinkContext)
+}
+
 /** The protocols of links that the assistant may make. Any other link is shown as plain text. */
 const SAFE_LINK = /^(https?:|mailto:)/i
 
@@ -42,7 +46,7 @@ interface LinkedImageProps {
  * Policy of the page allows no image of another server for the same reason.
  */
 export function LinkedImage({ src, alt }: LinkedImageProps) {
-  const isInLink = use(InLinkContext)
+  const isInLink = useIsInLink()
   if (isInLink || typeof src !== 'string') return <span>{alt}</span>
   return (
     <span>

@@ -7,9 +7,9 @@ import { trpc } from '../../../lib/server/trpc.ts'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
-import { useChatContext } from '../chat-context.ts'
 import type { TodoDiff } from './todo-diffs.ts'
 import { todoDiffs } from './todo-diffs.ts'
+import { TodoLink } from './todo-link.tsx'
 import type { SummaryLine } from './tool-summary.ts'
 import { toolSummary } from './tool-summary.ts'
 import type { ChangesById } from './undone.ts'
@@ -82,7 +82,6 @@ interface ChangedLineProps {
 
 function ChangedLine({ call, line, today }: ChangedLineProps) {
   const { time_zone } = useMe()
-  const { onOpenTodo } = useChatContext()
   const latest = useChanges()
   const { text, note, todo_id } = line
   const change = changeOf(call, todo_id, latest)
@@ -94,15 +93,10 @@ function ChangedLine({ call, line, today }: ChangedLineProps) {
   const hasTime = diffs.some(({ field }) => field === null)
   return (
     <p className="break-words">
-      {isThere && onOpenTodo ? (
-        <button
-          type="button"
-          aria-label={t.openTodo(text)}
-          onClick={() => onOpenTodo(todo_id)}
-          className="text-left font-medium underline-offset-4 hover:underline"
-        >
+      {isThere ? (
+        <TodoLink id={todo_id} className="font-medium underline-offset-4 hover:underline">
           <bdi>{text}</bdi>
-        </button>
+        </TodoLink>
       ) : (
         <bdi className="font-medium">{text}</bdi>
       )}

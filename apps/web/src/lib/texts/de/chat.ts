@@ -148,7 +148,6 @@ export const chat: typeof english = {
   working: 'Arbeitet',
   undo: 'Rückgängig',
   undone: 'Rückgängig gemacht',
-  openTodo: (title) => `${title} öffnen`,
   calledWith: (tool) => `${tool} wurde aufgerufen mit`,
   answered: 'und antwortete',
   andMore: (count) => `und ${count} weitere`,

@@ -154,7 +154,6 @@ export const chat = {
   working: 'Working',
   undo: 'Undo',
   undone: 'Undone',
-  openTodo: (title: string) => `Open ${title}`,
   calledWith: (tool: string) => `${tool} was called with`,
   answered: 'and answered',
   andMore: (count: number) => `and ${count} more`,
