@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { MAX_CALL_ID_LENGTH } from './bounds.ts'
+import { MAX_CALL_ID_LENGTH, MAX_UNDONE_CHANGES } from './bounds.ts'
 import type { List } from './list.ts'
 import type { Preference } from './preference.ts'
-import { cursorSchema, idSchema, idsSchema, instantSchema, pageLengthSchema } from './scalars.ts'
+import { actionIdSchema, cursorSchema, idSchema, idsSchema, instantSchema, pageLengthSchema } from './scalars.ts'
 import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
 
@@ -23,7 +23,7 @@ interface ChangeOf<Entity extends string, Snapshot> {
   actor: Actor
   session_id: string | null
   run_id: string | null
-  /** Changes of one call have the same: of a tool call of `run_id`, or, without a run, of one request. */
+  /** Changes of one call have the same: of a tool call of `run_id`, or, without a run, of one request or one action. */
   call_id: string | null
   /** Null for a create. */
   before: Snapshot | null
@@ -82,18 +82,29 @@ const callIdSchema = z.string().min(1).max(MAX_CALL_ID_LENGTH)
  * Names the changes to undo: by their ids, all changes of a run, those of one tool call of a run, those of one request,
  * or everything that stands `since` a change, with that change and its group. All are undone, or none, and each with
  * its group.
+ *
+ * `limit`: undoes only so many changes of a request or action, the newest first, and the rest of the last one's group;
+ * `has_more` says whether to call again. A call with the `action_id` of the one before has the same `call_id`.
  */
 export const undoSchema = z.union([
   z.strictObject({ change_id: idsSchema }),
   z.strictObject({ run_id: idSchema, call_id: callIdSchema.optional() }),
-  z.strictObject({ call_id: callIdSchema }),
+  z.strictObject({
+    call_id: callIdSchema,
+    limit: z.int().min(1).max(MAX_UNDONE_CHANGES).optional(),
+    action_id: actionIdSchema,
+  }),
   z.strictObject({ since: idSchema }),
 ])
 export type UndoInput = z.output<typeof undoSchema>
 
-/** `changes`: the new changes that restored the earlier state, in the order in which they were made. */
+/**
+ * `changes`: the new changes that restored the earlier state, in the order in which they were made. `has_more`: the
+ * `limit` left some of the named changes as they are.
+ */
 export interface UndoResult {
   changes: Change[]
+  has_more: boolean
 }
 
 interface EffectOf<Entity extends string, Snapshot> {

@@ -8,6 +8,12 @@ import { zoneName } from './zone-name.ts'
  */
 export const idSchema = z.uuid('must be a UUID').toLowerCase()
 
+/**
+ * An id that the client makes for one action of the user. The changes of all calls with this id have it as their
+ * `call_id`, so they are undone together, and are one entry of the history.
+ */
+export const actionIdSchema = idSchema.optional()
+
 /** One id or up to `MAX_IDS` ids. Parsing always returns an array of distinct ids. */
 export const idsSchema = z
   .union([idSchema, z.array(idSchema).min(1).max(MAX_IDS)], `must be a UUID, or a list of 1 to ${MAX_IDS} of them`)

@@ -14,6 +14,7 @@ import {
   MIN_DURATION,
 } from './bounds.ts'
 import {
+  actionIdSchema,
   clockSchema,
   cursorSchema,
   daySchema,
@@ -183,6 +184,8 @@ export const todoUpdateSchema = z
     }
   })
 export type TodoUpdate = z.infer<typeof todoUpdateSchema>
+/** The input of `todo.update`. */
+export const todoUpdateCallSchema = todoUpdateSchema.safeExtend({ action_id: actionIdSchema })
 export type TodoPatch = Omit<TodoUpdate, 'id' | 'version' | 'scope'>
 
 /**
@@ -202,8 +205,8 @@ export type TodoSkip = z.infer<typeof todoSkipSchema>
  * Moves todos to a day, as one change that is undone at once. A todo with a time of day keeps it and its duration, one of
  * several days keeps their number, and the alarm moves along. Of a todo that repeats, only this occurrence moves.
  */
-export const todoMoveSchema = z.strictObject({ id: idsSchema, day: daySchema })
-export type TodoMove = z.infer<typeof todoMoveSchema>
+export const todoMoveSchema = z.strictObject({ id: idsSchema, day: daySchema, action_id: actionIdSchema })
+export type TodoMove = Omit<z.infer<typeof todoMoveSchema>, 'action_id'>
 
 /** Adds steps to a todo, after those that it has. */
 export const addStepsSchema = z.strictObject({ id: idSchema, steps: newStepsSchema.min(1) })
@@ -247,7 +250,7 @@ function refineTimes(todo: Times, ctx: z.RefinementCtx): void {
   }
 }
 
-export const todoIdsSchema = z.strictObject({ id: idsSchema })
+export const todoIdsSchema = z.strictObject({ id: idsSchema, action_id: actionIdSchema })
 
 export const todoGetSchema = z.strictObject({ id: idSchema })
 

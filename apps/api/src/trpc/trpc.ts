@@ -32,14 +32,16 @@ const publicProcedure = t.procedure.use(errors)
 
 /**
  * A procedure for the signed-in user. Adds `user_id`, the sign-in session `auth_session_id`, and `store`, which reaches
- * only the rows of this user. After a mutation, the followers of the user's feed are notified.
+ * only the rows of this user; `storeFor` is the store for one action of the user, which may take several requests. After a mutation, the followers of the user's feed are notified.
  */
 export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }) => {
   const { user_id, session_id: auth_session_id } = await ctx.authenticate()
   const { db, signals, monthlyLimits, bounds, now } = ctx.services
   const call_id = type === 'mutation' ? ctx.call_id : undefined
   const scope = { user_id, actor: 'user', call_id, ...monthlyLimits, bounds, now } as const
-  const result = await next({ ctx: { ...ctx.services, user_id, auth_session_id, scope, store: todoStore(db, scope) } })
+  const store = todoStore(db, scope)
+  const storeFor = (action_id?: string) => (action_id ? todoStore(db, { ...scope, call_id: action_id }) : store)
+  const result = await next({ ctx: { ...ctx.services, user_id, auth_session_id, scope, store, storeFor } })
   if (type === 'mutation' && result.ok) announceChange(signals, user_id)
   return result
 })

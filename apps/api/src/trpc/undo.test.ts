@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestServer, TestUser } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
@@ -47,6 +48,38 @@ describe('undo over the API', () => {
       [null, null],
       [null, null],
     ])
+  })
+
+  test('calls with one action id are undone together, by several calls that are undone together, too', async () => {
+    const ids = await Promise.all(['one', 'two', 'three', 'four'].map(create))
+    const action_id = randomUUIDv7()
+    await user.trpc.todo.update.mutate({ id: ids.slice(0, 2), due_date: '2026-12-01', action_id })
+    await user.trpc.todo.move.mutate({ id: ids.slice(2), day: '2026-12-01', action_id })
+    const undo_id = randomUUIDv7()
+    const undo = () => user.trpc.change.undo.mutate({ call_id: action_id, limit: 1, action_id: undo_id })
+    expect((await undo()).has_more).toBe(true)
+    expect((await days()).filter((day) => day === null)).toHaveLength(2)
+    expect((await undo()).has_more).toBe(true)
+    expect((await undo()).has_more).toBe(false)
+    expect(await days()).toEqual([null, null, null, null])
+    const { changes } = await user.trpc.change.list.query({ limit: 8 })
+    expect(changes.map(({ call_id }) => call_id)).toEqual([...Array(4).fill(undo_id), ...Array(4).fill(action_id)])
+    await user.trpc.change.undo.mutate({ call_id: undo_id })
+    expect(new Set(await days())).toEqual(new Set(['2026-12-01']))
+  })
+
+  test('an action id groups every bulk write of todos, and nothing of another user', async () => {
+    const id = await Promise.all(['one', 'two'].map(create))
+    const action_id = randomUUIDv7()
+    await user.trpc.todo.complete.mutate({ id, action_id })
+    await user.trpc.todo.reopen.mutate({ id, action_id })
+    await user.trpc.todo.delete.mutate({ id, action_id })
+    const other = await server.guest()
+    const { todos } = await other.trpc.todo.create.mutate({ item: 'mine' })
+    await other.trpc.todo.delete.mutate({ id: todos[0]!.id, action_id })
+    await user.trpc.change.undo.mutate({ call_id: action_id })
+    expect((await user.trpc.todo.list.query({ status: 'open' })).todos).toHaveLength(2)
+    expect((await other.trpc.todo.list.query({})).todos).toHaveLength(0)
   })
 
   test('a preview of the undo of everything since a change says what it does, and does nothing', async () => {

@@ -118,7 +118,7 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     async undo(input) {
       const targets = state.changes.filter((each) => isNamed(each, input)).reverse()
       if (targets.length === 0) throw new AppError('not_found', 'There is no such change.')
-      return { changes: targets.map((each) => write(each.after, each.before, each.id)) }
+      return { changes: targets.map((each) => write(each.after, each.before, each.id)), has_more: false }
     },
     previewUndo: (input) =>
       memoryTodoStore({ ...state, todos: new Map(state.todos), changes: [...state.changes] }, { user, ...by }).undo(

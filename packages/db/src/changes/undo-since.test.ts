@@ -225,6 +225,36 @@ describeEachDatabase('the undo of everything since a change', (kind) => {
     expect(await state(world)).toEqual(before)
   }, 60_000)
 
+  test('the changes of one action are undone part by part, the newest first, and no group is split', async () => {
+    const { call, scope } = await newWorld()
+    const ids = []
+    for (let n = 0; n < 5; n++) {
+      const steps = [{ item: 'one' }, { item: 'two' }]
+      ids.push((await call().create(todoCreateSchema.parse({ item: `${n}`, steps }))).todos[0]!.id)
+    }
+    const action_id = randomUUIDv7()
+    const store = todoStore(database.db, { ...scope, call_id: action_id })
+    for (const id of ids) await store.delete([id])
+    const titles = async () => {
+      const { todos } = await call().list(todoListSchema.parse({ limit: 100 }))
+      return todos.map(({ item, step_count }) => `${item} ${step_count}`).sort()
+    }
+    const part = async () => {
+      const { changes, has_more } = await todoStore(database.db, { ...scope, call_id: undo_id }).undo({
+        call_id: action_id,
+        limit: 4,
+      })
+      return { count: changes.length, has_more, titles: await titles() }
+    }
+    const undo_id = randomUUIDv7()
+    expect(await part()).toEqual({ count: 6, has_more: true, titles: ['3 2', '4 2'] })
+    expect(await part()).toEqual({ count: 6, has_more: true, titles: ['1 2', '2 2', '3 2', '4 2'] })
+    expect(await part()).toEqual({ count: 3, has_more: false, titles: ['0 2', '1 2', '2 2', '3 2', '4 2'] })
+    await expect(part()).rejects.toMatchObject({ code: 'not_found' })
+    expect((await call().undo({ call_id: undo_id, limit: 100 })).has_more).toBe(false)
+    expect(await titles()).toEqual([])
+  })
+
   test('changes of another user, unknown ones and calls of another user are refused', async () => {
     const [one, other] = [await newWorld(), await newWorld()]
     const write = await one.call().create(todoCreateSchema.parse({ item: 'mine' }))

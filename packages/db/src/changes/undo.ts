@@ -25,7 +25,8 @@ export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<Und
   const context: UndoContext = { trx, scope, owner: await lockOwner(trx, scope), changes: [], groups: new Map() }
   const hasIds = 'change_id' in input
   const isSingle = hasIds && input.change_id.length === 1
-  for (const id of await namedBy(context, input)) {
+  const { ids, has_more } = await namedBy(context, input)
+  for (const id of ids) {
     // Read the row only now, because an earlier round may have changed it: when a round undoes an undo, the change that
     // had been undone stands again.
     const row = await readChange(context, id)
@@ -43,7 +44,7 @@ export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<Und
       ? new AppError('conflict', 'There is nothing to undo: other todos use these tags now.')
       : new AppError('not_found', 'There is nothing left to undo.')
   }
-  return { changes: context.changes }
+  return { changes: context.changes, has_more }
 }
 
 /**
@@ -65,11 +66,36 @@ export async function undoEffects(trx: Db, scope: Scope, input: UndoInput): Prom
   return { count: changes.filter(({ undoes }) => undoes !== null).length, effects: netEffects(changes) }
 }
 
-/** Returns the ids of the changes to undo, newest first. */
-async function namedBy(context: UndoContext, input: UndoInput): Promise<string[]> {
-  if ('since' in input) return changesSince(context.trx, context.scope.user_id, input.since)
+/** Returns the ids of the changes to undo, newest first. `has_more`: the limit of the input left out others. */
+async function namedBy(context: UndoContext, input: UndoInput): Promise<{ ids: string[]; has_more: boolean }> {
+  if ('limit' in input && input.limit !== undefined) return newestOf(context, input.call_id, input.limit)
+  if ('since' in input) {
+    return { ids: await changesSince(context.trx, context.scope.user_id, input.since), has_more: false }
+  }
   const rows = await ('change_id' in input ? changesWithIds(context, input.change_id) : changesOf(context, input))
-  return rows.map(({ id }) => id)
+  return { ids: rows.map(({ id }) => id), has_more: false }
+}
+
+/**
+ * Returns the newest `limit` changes of a call of the API that are not undone, newest first, and the rest of the group
+ * of the last one.
+ */
+async function newestOf({ trx, scope }: UndoContext, call_id: string, limit: number) {
+  const standing = trx
+    .selectFrom('change')
+    .select(['id', 'group_id', 'seq'])
+    .where('user_id', '=', scope.user_id)
+    .where('run_id', 'is', null)
+    .where('call_id', '=', call_id)
+    .where('undone_by', 'is', null)
+    .orderBy('seq', 'desc')
+  const rows = await standing.limit(limit).execute()
+  const last = rows.at(-1)
+  if (!last || rows.length < limit) return { ids: rows.map(({ id }) => id), has_more: false }
+  const earlier = standing.where('seq', '<', last.seq)
+  if (last.group_id !== null) rows.push(...(await earlier.where('group_id', '=', last.group_id).execute()))
+  const rest = await standing.where('seq', '<', rows.at(-1)!.seq).limit(1).execute()
+  return { ids: rows.map(({ id }) => id), has_more: rest.length > 0 }
 }
 
 /**

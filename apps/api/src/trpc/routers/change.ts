@@ -7,7 +7,9 @@ import { protectedProcedure, router } from '../trpc.ts'
 
 export const changeRouter = router({
   list: protectedProcedure.input(changeListSchema.prefault({})).query(({ ctx, input }) => ctx.store.changes(input)),
-  undo: protectedProcedure.input(undoSchema).mutation(({ ctx, input }) => ctx.store.undo(input)),
+  undo: protectedProcedure
+    .input(undoSchema)
+    .mutation(({ ctx, input }) => ctx.storeFor('action_id' in input ? input.action_id : undefined).undo(input)),
   /** What an undo would do. Changes nothing. */
   preview: protectedProcedure.input(undoSchema).query(({ ctx, input }) => ctx.store.undoEffects(input)),
   /**

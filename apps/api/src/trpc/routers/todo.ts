@@ -11,7 +11,7 @@ import {
   todoMoveSchema,
   todoReorderSchema,
   todoSkipSchema,
-  todoUpdateSchema,
+  todoUpdateCallSchema,
 } from '@todo-agents/contract/todo'
 import { protectedProcedure, router } from '../trpc.ts'
 
@@ -21,16 +21,26 @@ export const todoRouter = router({
   replica: protectedProcedure.input(replicaSchema.prefault({})).query(({ ctx, input }) => ctx.store.replica(input)),
   get: protectedProcedure.input(todoGetSchema).query(({ ctx, input }) => ctx.store.get(input.id)),
   create: protectedProcedure.input(todoCreateSchema).mutation(({ ctx, input }) => ctx.store.create(input)),
-  update: protectedProcedure.input(todoUpdateSchema).mutation(({ ctx, input }) => ctx.store.update(input)),
-  complete: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.complete(input.id)),
-  reopen: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.reopen(input.id)),
+  update: protectedProcedure
+    .input(todoUpdateCallSchema)
+    .mutation(({ ctx, input: { action_id, ...input } }) => ctx.storeFor(action_id).update(input)),
+  complete: protectedProcedure
+    .input(todoIdsSchema)
+    .mutation(({ ctx, input }) => ctx.storeFor(input.action_id).complete(input.id)),
+  reopen: protectedProcedure
+    .input(todoIdsSchema)
+    .mutation(({ ctx, input }) => ctx.storeFor(input.action_id).reopen(input.id)),
   /** Moves todos that repeat to their next occurrence. */
   skip: protectedProcedure.input(todoSkipSchema).mutation(({ ctx, input }) => ctx.store.skip(input)),
   /** Moves todos to another day, with their times of day. */
-  move: protectedProcedure.input(todoMoveSchema).mutation(({ ctx, input }) => ctx.store.move(input)),
+  move: protectedProcedure
+    .input(todoMoveSchema)
+    .mutation(({ ctx, input: { action_id, ...input } }) => ctx.storeFor(action_id).move(input)),
   addSteps: protectedProcedure.input(addStepsSchema).mutation(({ ctx, input }) => ctx.store.addSteps(input)),
   reorder: protectedProcedure.input(todoReorderSchema).mutation(({ ctx, input }) => ctx.store.reorder(input)),
-  delete: protectedProcedure.input(todoIdsSchema).mutation(({ ctx, input }) => ctx.store.delete(input.id)),
+  delete: protectedProcedure
+    .input(todoIdsSchema)
+    .mutation(({ ctx, input }) => ctx.storeFor(input.action_id).delete(input.id)),
   /** The later occurrences of todos that repeat, which are computed and not stored. */
   occurrences: protectedProcedure.input(occurrencesSchema).query(({ ctx, input }) => ctx.store.occurrences(input)),
   conflicts: protectedProcedure.input(conflictsSchema).query(({ ctx, input }) => ctx.store.conflicts(input)),
