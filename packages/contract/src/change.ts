@@ -58,7 +58,8 @@ export function nameOf(label: TagSnapshot | ListSnapshot | Preference): string {
 
 /**
  * Asks for the changes of the user, of one todo, tag, list or preference, of one run, or of one actor. Newest first. `from`,
- * `before`: made in `[from, before)`.
+ * `before`: made in `[from, before)`. `standing`: only those that an undo could take back: no undos, none that is undone,
+ * and no new tag of a call that has done more.
  */
 export const changeListSchema = z.strictObject({
   entity_id: idSchema.optional(),
@@ -66,13 +67,16 @@ export const changeListSchema = z.strictObject({
   actor: actorSchema.optional(),
   from: instantSchema.optional(),
   before: instantSchema.optional(),
+  standing: z.literal(true).optional(),
   limit: pageLengthSchema,
   cursor: cursorSchema.optional(),
 })
 export type ChangeListQuery = z.output<typeof changeListSchema>
 
+/** `continued`: the `run_id` or, without a run, the `call_id` of each change whose run or call has changes on later pages. */
 export interface ChangePage {
   changes: Change[]
+  continued: string[]
   next_cursor: string | null
 }
 

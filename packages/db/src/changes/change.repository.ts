@@ -11,7 +11,7 @@ import type {
 import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type { Preference } from '@todo-agents/contract/preference'
 import type { Todo } from '@todo-agents/contract/todo'
-import type { Insertable, Selectable } from 'kysely'
+import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
 import { toJson } from '../connection/json.ts'
 import { statement } from '../connection/statement.ts'
 import { decodeCursor, encodeCursor, isSequenceCursor, KEY, pageOf } from '../cursor.ts'
@@ -102,13 +102,14 @@ function changeRow({ user_id }: Scope, { before, after, ...change }: Change) {
  * Returns a page of the user's changes, newest first. Throws AppError `invalid_request` for a cursor of another list.
  */
 export async function listChanges(db: Db, user_id: string, query: ChangeListQuery): Promise<ChangePage> {
-  const { entity_id, run_id, actor, from, before, limit, cursor } = query
+  const { entity_id, run_id, actor, from, before, standing, limit, cursor } = query
   let select = db.selectFrom('change').selectAll().where('user_id', '=', user_id)
   if (entity_id) select = select.where('entity_id', '=', entity_id)
   if (run_id) select = select.where('run_id', '=', run_id)
   if (actor) select = select.where('actor', '=', actor)
   if (from) select = select.where('created_at', '>=', from)
   if (before) select = select.where('created_at', '<', before)
+  if (standing) select = select.where(isStanding)
   const after = cursor && !isSequenceCursor('change', cursor) ? decodeCursor('change', cursor, [KEY.id])[0] : undefined
   if (after) {
     select = select.where('seq', '<', (eb) =>
@@ -124,7 +125,51 @@ export async function listChanges(db: Db, user_id: string, query: ChangeListQuer
     .limit(limit + 1)
     .execute()
   const { page, next_cursor } = pageOf(rows, limit, ({ id }) => encodeCursor('change', [id]))
-  return { changes: page.map(toChange), next_cursor }
+  const continued = next_cursor === null ? [] : await continuedAfter(db, user_id, page)
+  return { changes: page.map(toChange), continued, next_cursor }
+}
+
+/** Whether an undo could take the change back. A tag that came with other changes of a call goes only with those. */
+function isStanding(eb: ExpressionBuilder<Tables, 'change'>) {
+  const isWithOthers = eb.exists(
+    eb
+      .selectFrom('change as other')
+      .select('other.id')
+      .whereRef('other.user_id', '=', 'change.user_id')
+      .whereRef('other.call_id', '=', 'change.call_id')
+      .whereRef('other.run_id', 'is not distinct from', 'change.run_id')
+      .whereRef('other.id', '<>', 'change.id'),
+  )
+  const isSideEffect = eb.and([eb('entity', '=', 'tag'), eb('kind', '=', 'create'), isWithOthers])
+  return eb.and([eb('undone_by', 'is', null), eb('undoes', 'is', null), eb.not(isSideEffect)])
+}
+
+/** Returns the runs and calls of these changes, newest first, that have also made earlier ones. */
+async function continuedAfter(db: Db, user_id: string, rows: ChangeRow[]): Promise<string[]> {
+  const run_ids = new Set(rows.flatMap(({ run_id }) => run_id ?? []))
+  const call_ids = new Set(rows.flatMap(({ run_id, call_id }) => (run_id === null ? (call_id ?? []) : [])))
+  const earlier = db
+    .selectFrom('change')
+    .where('user_id', '=', user_id)
+    .where('seq', '<', rows.at(-1)!.seq)
+  const [runs, calls] = await Promise.all([
+    run_ids.size === 0
+      ? []
+      : earlier
+          .select('run_id')
+          .distinct()
+          .where('run_id', 'in', [...run_ids])
+          .execute(),
+    call_ids.size === 0
+      ? []
+      : earlier
+          .select('call_id')
+          .distinct()
+          .where('run_id', 'is', null)
+          .where('call_id', 'in', [...call_ids])
+          .execute(),
+  ])
+  return [...runs.flatMap(({ run_id }) => run_id ?? []), ...calls.flatMap(({ call_id }) => call_id ?? [])]
 }
 
 /** Returns the change that created the todo, tag or list with this id, or null when the user never had one. */

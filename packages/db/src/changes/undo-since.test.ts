@@ -255,6 +255,36 @@ describeEachDatabase('the undo of everything since a change', (kind) => {
     expect(await titles()).toEqual([])
   })
 
+  test('a page names the calls and runs that later pages continue, and standing changes are those that an undo could take back', async () => {
+    const { call, scope } = await newWorld()
+    const store = todoStore(database.db, { ...scope, call_id: 'early' })
+    const ids = []
+    for (const item of ['one', 'two']) ids.push((await store.create(todoCreateSchema.parse({ item }))).todos[0]!.id)
+    const run_id = randomUUIDv7()
+    const run = todoStore(database.db, { ...scope, actor: 'assistant', run_id, call_id: 'early' })
+    for (const importance of ['low', 'high'] as const) await run.update({ id: [ids[0]!], importance })
+    await todoStore(database.db, { ...scope, call_id: 'tagged' }).update({ id: ids, tags: ['new'] })
+
+    const first = await call().changes({ limit: 2 })
+    expect(first.continued).toEqual(['tagged'])
+    const second = await call().changes({ limit: 2, cursor: first.next_cursor! })
+    expect(second.continued).toEqual([run_id])
+    const third = await call().changes({ limit: 2, cursor: second.next_cursor! })
+    expect(third.continued).toEqual(['early'])
+    const last = await call().changes({ limit: 2, cursor: third.next_cursor! })
+    expect(last).toMatchObject({ changes: [{ call_id: 'early' }], continued: [], next_cursor: null })
+
+    const standing = async () => {
+      const { changes } = await call().changes({ limit: 100, standing: true })
+      return changes.map(({ entity, call_id }) => `${entity} ${call_id}`)
+    }
+    const earlier = ['todo early', 'todo early', 'todo early', 'todo early']
+    expect(await standing()).toEqual(['todo tagged', 'todo tagged', ...earlier])
+    await call().create(todoCreateSchema.parse({ item: 'three', tags: ['new'] }))
+    await call().undo({ call_id: 'tagged' })
+    expect((await standing()).slice(1)).toEqual(earlier)
+  })
+
   test('changes of another user, unknown ones and calls of another user are refused', async () => {
     const [one, other] = [await newWorld(), await newWorld()]
     const write = await one.call().create(todoCreateSchema.parse({ item: 'mine' }))

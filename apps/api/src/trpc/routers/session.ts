@@ -21,6 +21,7 @@ import {
 import { searchSessions } from '@todo-agents/db/sessions/session-search'
 import { protectedProcedure, router } from '../trpc.ts'
 
+/** `at`: when a session was deleted or restored. A client orders it among the changes, which do not contain it. */
 export const sessionRouter = router({
   list: protectedProcedure
     .input(sessionListSchema.prefault({}))
@@ -33,10 +34,14 @@ export const sessionRouter = router({
     .mutation(({ ctx, input }) => renameSession(ctx.db, ctx.scope, input)),
   delete: protectedProcedure.input(sessionDeleteSchema).mutation(async ({ ctx, input }) => {
     ctx.runs.forget(await deleteSession(ctx.db, ctx.scope, input))
+    return { at: ctx.now().toISOString() }
   }),
   restore: protectedProcedure
     .input(sessionRestoreSchema)
-    .mutation(({ ctx, input }) => restoreSession(ctx.db, ctx.scope, input)),
+    .mutation(async ({ ctx, input }) => {
+      const session = await restoreSession(ctx.db, ctx.scope, input)
+      return { ...session, at: ctx.now().toISOString() }
+    }),
   history: protectedProcedure
     .input(sessionHistorySchema)
     .query(({ ctx, input }) => sessionHistory(ctx.db, ctx.user_id, input)),
