@@ -148,10 +148,7 @@ function isStanding(eb: ExpressionBuilder<Tables, 'change'>) {
 async function continuedAfter(db: Db, user_id: string, rows: ChangeRow[]): Promise<string[]> {
   const run_ids = new Set(rows.flatMap(({ run_id }) => run_id ?? []))
   const call_ids = new Set(rows.flatMap(({ run_id, call_id }) => (run_id === null ? (call_id ?? []) : [])))
-  const earlier = db
-    .selectFrom('change')
-    .where('user_id', '=', user_id)
-    .where('seq', '<', rows.at(-1)!.seq)
+  const earlier = db.selectFrom('change').where('user_id', '=', user_id).where('seq', '<', rows.at(-1)!.seq)
   const [runs, calls] = await Promise.all([
     run_ids.size === 0
       ? []

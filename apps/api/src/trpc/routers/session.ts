@@ -36,12 +36,10 @@ export const sessionRouter = router({
     ctx.runs.forget(await deleteSession(ctx.db, ctx.scope, input))
     return { at: ctx.now().toISOString() }
   }),
-  restore: protectedProcedure
-    .input(sessionRestoreSchema)
-    .mutation(async ({ ctx, input }) => {
-      const session = await restoreSession(ctx.db, ctx.scope, input)
-      return { ...session, at: ctx.now().toISOString() }
-    }),
+  restore: protectedProcedure.input(sessionRestoreSchema).mutation(async ({ ctx, input }) => {
+    const session = await restoreSession(ctx.db, ctx.scope, input)
+    return { ...session, at: ctx.now().toISOString() }
+  }),
   history: protectedProcedure
     .input(sessionHistorySchema)
     .query(({ ctx, input }) => sessionHistory(ctx.db, ctx.user_id, input)),

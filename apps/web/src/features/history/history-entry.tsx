@@ -3,10 +3,10 @@ import { History, Redo2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton, LinkButton } from '../../components/button.tsx'
 import { Sentence } from '../../components/quoted.tsx'
-import { changesWords, changeWords } from '../../lib/changes/change-words.ts'
+import { changesWords, changeWords, undoneWords } from '../../lib/changes/change-words.ts'
 import { useUndoRedo } from '../../lib/changes/use-undo-redo.ts'
 import type { ChangeUnit } from '../../lib/server/undo-log.ts'
-import { canUndo, createIsUndo, isUndone, originalsOf, redoOf } from '../../lib/server/undo-log.ts'
+import { canUndo, createIsUndo, isUndone, redoOf } from '../../lib/server/undo-log.ts'
 import { historyTexts as t } from '../../lib/texts/history.ts'
 import { formatClock } from '../../lib/time/format-time.ts'
 import type { Day } from '../../lib/time/time.ts'
@@ -20,6 +20,8 @@ const ACTORS: Record<Actor, string> = { user: t.you, assistant: t.assistant, imp
 
 interface HistoryEntryProps {
   unit: ChangeUnit
+  /** It has more changes, on a page that is not loaded. */
+  isCut: boolean
   /** All changes that are listed, newest first. */
   changes: readonly Change[]
   today: Day
@@ -28,7 +30,7 @@ interface HistoryEntryProps {
 }
 
 /** What was changed by one request or by one run, with the way back. */
-export function HistoryEntry({ unit, changes, today, onSince }: HistoryEntryProps) {
+export function HistoryEntry({ unit, isCut, changes, today, onSince }: HistoryEntryProps) {
   const { time_zone } = useMe()
   const { takeBack } = useUndoRedo()
   const [isWhole, setWhole] = useState(false)
@@ -37,7 +39,7 @@ export function HistoryEntry({ unit, changes, today, onSince }: HistoryEntryProp
   const oldest = unit.changes.at(-1)
   if (!newest || !oldest) return null
 
-  const words = wordsOf(unit, changes)
+  const words = wordsOf(unit, isCut, changes)
   // What was undone has the way back itself. The undo is only part of the record.
   if (unit.changes.every(({ undoes }) => undoes !== null)) {
     return (
@@ -53,14 +55,14 @@ export function HistoryEntry({ unit, changes, today, onSince }: HistoryEntryProp
   }
 
   const isGone = isUndone(unit)
-  const redo = isGone ? redoOf(unit) : null
+  const redo = isGone ? redoOf(unit, changes) : null
   const shown = isWhole ? unit.changes : unit.changes.slice(0, MAX_SHOWN)
   const isAlone = unit.changes.length === 1
 
   async function toggle(): Promise<void> {
     if (isWorking) return
     setWorking(true)
-    await (redo ? takeBack(redo, words, true) : takeBack(unit.input, words))
+    await (redo ? takeBack(redo, true) : takeBack(unit.input))
     setWorking(false)
   }
 
@@ -106,7 +108,7 @@ export function HistoryEntry({ unit, changes, today, onSince }: HistoryEntryProp
       )}
       {unit.changes.length > shown.length && (
         <LinkButton className="py-1 text-note pointer-coarse:min-h-11" onClick={() => setWhole(true)}>
-          {t.showMore(unit.changes.length - shown.length)}
+          {isCut ? t.showRest : t.showMore(unit.changes.length - shown.length)}
         </LinkButton>
       )}
     </li>
@@ -133,7 +135,7 @@ function ChangeOfEntry({ change, today }: { change: Change; today: Day }) {
           label={isGone ? t.redoOf(words) : t.undoOf(words)}
           title={isGone ? t.redo : t.undo}
           size="sm"
-          onClick={() => void takeBack(input, words, isGone)}
+          onClick={() => void takeBack(input, isGone)}
         >
           {isGone ? <Redo2 size={14} aria-hidden /> : <Undo2 size={14} aria-hidden />}
         </IconButton>
@@ -148,11 +150,10 @@ function metaOf({ created_at, actor }: Change, time_zone: string): string {
 }
 
 /** What a unit did. An undo is called by what it took back. */
-function wordsOf(unit: ChangeUnit, changes: readonly Change[]): string {
-  if (unit.changes.some(({ undoes }) => undoes === null)) {
-    return changesWords(unit.changes.filter(({ undoes }) => undoes === null))
-  }
-  const originals = originalsOf(unit, changes)
-  const words = originals.length > 0 ? changesWords(originals) : t.changes(unit.changes.length)
-  return createIsUndo(changes)(unit.changes[0]!) ? t.undid(words) : t.redid(words)
+function wordsOf(unit: ChangeUnit, isCut: boolean, changes: readonly Change[]): string {
+  const made = unit.changes.filter(({ undoes }) => undoes === null)
+  if (made.length > 0) return changesWords(made, isCut)
+  return createIsUndo(changes)(unit.changes[0]!)
+    ? t.undid(undoneWords(unit.changes, isCut))
+    : t.redid(changesWords(unit.changes, isCut))
 }

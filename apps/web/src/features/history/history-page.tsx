@@ -32,7 +32,7 @@ export default function HistoryPage() {
   const today = dayOf(useNow(), time_zone)
   const [who, setWho] = useState<Who>('all')
   const [since, setSince] = useState<Change | null>(null)
-  const { changes, ...query } = useHistory(who === 'all' ? null : who)
+  const { changes, cut, ...query } = useHistory(who === 'all' ? null : who)
   const days = useMemo(() => byDay(unitsOf(changes), time_zone), [changes, time_zone])
 
   return (
@@ -67,7 +67,14 @@ export default function HistoryPage() {
             </h2>
             <ol className="flex flex-col gap-2">
               {units.map((unit) => (
-                <HistoryEntry key={unit.key} unit={unit} changes={changes} today={today} onSince={setSince} />
+                <HistoryEntry
+                  key={unit.key}
+                  unit={unit}
+                  isCut={cut.has(unit.key)}
+                  changes={changes}
+                  today={today}
+                  onSince={setSince}
+                />
               ))}
             </ol>
           </section>

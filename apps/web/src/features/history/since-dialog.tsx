@@ -1,9 +1,10 @@
-import type { Change, UndoEffect } from '@todo-agents/contract/change'
+import type { Change, UndoEffect, UndoPreview } from '@todo-agents/contract/change'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
+import { countWords } from '../../lib/changes/change-words.ts'
 import { fieldWords } from '../../lib/changes/field-words.ts'
 import { useUndoRedo } from '../../lib/changes/use-undo-redo.ts'
 import { errorMessage, isNotFound } from '../../lib/server/error-message.ts'
@@ -36,7 +37,7 @@ export function SinceDialog({ change, today, onClose }: SinceDialogProps) {
   async function goBack(): Promise<void> {
     if (isWorking) return
     setWorking(true)
-    const isDone = await takeBack(input, t.changes(count))
+    const isDone = await takeBack(input, false, t.changes(count))
     setWorking(false)
     if (isDone) onClose()
   }
@@ -57,7 +58,7 @@ export function SinceDialog({ change, today, onClose }: SinceDialogProps) {
           ))}
         {preview.data && (
           <div aria-live="polite" className="flex flex-col gap-3 py-1">
-            <p>{t.sinceIntro(instant, count)}</p>
+            <p>{introOf(preview.data, instant)}</p>
             {preview.data.effects.length === 0 && <p className="text-muted">{t.sinceNothing}</p>}
             <ul className="flex flex-col gap-2">
               {preview.data.effects.map((effect) => (
@@ -82,14 +83,22 @@ export function SinceDialog({ change, today, onClose }: SinceDialogProps) {
   )
 }
 
+function introOf({ count, effects }: UndoPreview, instant: string): string {
+  if (effects.length === count || effects.length === 0) return t.sinceIntro(instant, count)
+  const isOfTodos = effects.every(({ entity }) => entity === 'todo')
+  return t.sinceIntroTo(instant, count, countWords(effects.length, isOfTodos))
+}
+
 function Effect({ effect, today }: { effect: UndoEffect; today: Day }) {
   const reader = useFieldReader(today)
   const { entity, name, before, after } = effect
   return (
     <li className="break-words text-sm">
-      <span className="inline-block font-medium first-letter:uppercase">
-        {entity === 'todo' ? <bdi>{name}</bdi> : t[entity](name)}
-      </span>
+      {entity === 'todo' ? (
+        <bdi className="font-medium">{name}</bdi>
+      ) : (
+        <span className="inline-block font-medium first-letter:uppercase">{t[entity](name)}</span>
+      )}
       {before === null && <span className="text-muted"> · {t.comesBack}</span>}
       {after === null && <span className="text-danger"> · {t.isDeleted}</span>}
       {before && after && <Fields words={fieldWords(before, after, reader)} after={t.afterwards} />}

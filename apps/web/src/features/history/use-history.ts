@@ -1,20 +1,22 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import type { Actor } from '@todo-agents/contract/change'
+import { MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
+import type { Actor, ChangePage } from '@todo-agents/contract/change'
 import { getQueryKey } from '@trpc/react-query'
 import { useMemo } from 'react'
 import { useClient } from '../../lib/server/client.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 
-const PAGE_LENGTH = 50
 const FIRST_PAGE: string | undefined = undefined
 
 /**
  * Reads the changes page by page, newest first; only those of an actor if one is given. The live feed adds new ones.
+ * `cut`: the runs and calls whose other changes are on pages that are not loaded.
+ *
  * Does not use tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses.
  */
 export function useHistory(actor: Actor | null) {
   const client = useClient()
-  const input = { limit: PAGE_LENGTH, ...(actor && { actor }) }
+  const input = { limit: MAX_PAGE_LENGTH, ...(actor && { actor }) }
   const query = useInfiniteQuery({
     queryKey: getQueryKey(trpc.change.list, input, 'infinite'),
     queryFn: ({ pageParam: cursor, signal }) => client.trpc.change.list.query({ ...input, cursor }, { signal }),
@@ -25,5 +27,15 @@ export function useHistory(actor: Actor | null) {
     gcTime: 0,
   })
   const changes = useMemo(() => query.data?.pages.flatMap((page) => page.changes) ?? [], [query.data])
-  return { ...query, changes }
+  const cut = useMemo(() => cutAfter(query.data?.pages ?? []), [query.data])
+  return { ...query, changes, cut }
+}
+
+function cutAfter(pages: readonly ChangePage[]): ReadonlySet<string> {
+  const cut = new Set<string>()
+  for (const { changes, continued } of pages) {
+    for (const { run_id, call_id } of changes) cut.delete(run_id ?? call_id ?? '')
+    for (const key of continued) cut.add(key)
+  }
+  return cut
 }

@@ -13,8 +13,8 @@ const change = (id: string, fields: Partial<Change> = {}) =>
 
 const PAGES: InfiniteData<ChangePage> = {
   pages: [
-    { changes: [change('d'), change('c')], next_cursor: 'after c' },
-    { changes: [change('b'), change('a')], next_cursor: null },
+    { changes: [change('d'), change('c')], continued: [], next_cursor: 'after c' },
+    { changes: [change('b'), change('a')], continued: [], next_cursor: null },
   ],
   pageParams: [undefined, 'after c'],
 }

@@ -36,6 +36,10 @@ export function SessionMenu({ session_id, onSelect, onOthersWaiting }: SessionMe
   const [chosen, setChosen] = useState<SessionName | null>(null)
   /** The conversation that was on screen when it was deleted. Restoring it shows it again. */
   const closed = useRef<string | null>(null)
+  const shown = useRef(session_id)
+  useEffect(() => {
+    shown.current = session_id
+  }, [session_id])
   const current = [...(data?.sessions ?? []), ...(chosen ? [chosen] : [])].find(({ id }) => id === session_id)
   const title = current?.title ?? t.newChat
   const marks = useSessionMarks()
@@ -73,7 +77,8 @@ export function SessionMenu({ session_id, onSelect, onOthersWaiting }: SessionMe
             }}
             onRenamed={(session) => session.id === chosen?.id && setChosen(session)}
             onDeleted={({ id }) => {
-              if (id !== session_id) return
+              // A redo deletes it later, when another one may be shown.
+              if (id !== shown.current) return
               closed.current = id
               onSelect(null)
             }}

@@ -1,7 +1,7 @@
 import type { Change } from '@todo-agents/contract/change'
 import { expect, test } from 'vitest'
 import { todoOf } from '../../testing/todo.ts'
-import { changesWords } from './change-words.ts'
+import { changesWords, undoneWords } from './change-words.ts'
 
 const MILK = todoOf({ id: 'milk', item: 'Milk' })
 const DONE = '2026-11-22T08:00:00.000Z'
@@ -24,10 +24,26 @@ test.each<[string, Change[]]>([
   ['Changed “Oat milk”', [change({ after: { ...MILK, item: 'Oat milk' } })]],
   ['Created 2 todos', [created('Milk'), created('Bread')]],
   ['Changed 2 todos', [created('Milk'), change({ entity_id: 'bread', after: { ...MILK, id: 'bread' } })]],
-  ['Changed “Milk”', [change({ after: { ...MILK, importance: 'high' } }), change({})]],
+  ['Changed “Milk” (2 changes)', [change({ after: { ...MILK, importance: 'high' } }), change({})]],
+  ['Changed 2 todos (3 changes)', [created('Milk'), created('Bread'), change({ entity_id: 'Milk' })]],
   ['Created “Pack”', [created('Socks', { parent_id: 'Pack' }), created('Pack')]],
 ])('%s', (words, changes) => {
   expect(changesWords(changes)).toBe(words)
+})
+
+test('what an undo took back is said as it was done', () => {
+  const undo = { undoes: 'earlier' }
+  expect(undoneWords([change({ ...undo, kind: 'create', before: null })])).toBe('Deleted “Milk”')
+  expect(undoneWords([change({ ...undo, before: { ...MILK, completed_at: DONE } })])).toBe('Completed “Milk”')
+  const milk = { ...MILK, item: 'Oat milk' }
+  expect(undoneWords([change({ ...undo, before: milk }), change({ ...undo, entity_id: 'b', before: milk })])).toBe(
+    'Changed 2 todos',
+  )
+})
+
+test('of changes that are not all known, no exact number is said', () => {
+  expect(changesWords([created('Milk'), created('Bread')], true)).toBe('Created at least 2 todos')
+  expect(changesWords([created('Milk')], true)).toBe('Created at least 1 todo')
 })
 
 test('a new tag is named unless a todo was created with it', () => {

@@ -6,23 +6,47 @@ export function changeWords(change: Change): string {
   return verbOf(change)(subjectOf(change))
 }
 
-/** Returns what several changes did. Changes of one kind are counted: “Completed 3 todos”. */
-export function changesWords(changes: readonly Change[]): string {
+/**
+ * Returns what several changes did. Changes of one kind are counted: “Completed 3 todos”; and so are the changes when there
+ * are more of them: “Changed 2 todos (6 changes)”. `isPart`: there are more changes, which are not known.
+ */
+export function changesWords(changes: readonly Change[], isPart = false): string {
   const shown = withoutSideEffects(changes)
   const [first] = shown
   if (!first) return ''
   const subjects = new Set(shown.map(({ entity_id }) => entity_id))
-  if (subjects.size === 1 && shown.length === 1) return changeWords(first)
   const verbs = new Set(shown.map(verbOf))
   const verb = verbs.size === 1 ? verbOf(first) : t.changed
-  if (subjects.size === 1) return verb(subjectOf(first))
-  const isTodos = shown.every(({ entity }) => entity === 'todo')
-  return verb(isTodos ? t.todos(subjects.size) : t.things(subjects.size))
+  const count = countWords(subjects.size, shown.every(isOfTodo))
+  if (isPart) return verb(t.atLeast(count))
+  const words = verb(subjects.size === 1 ? subjectOf(first) : count)
+  return shown.length > subjects.size ? t.inChanges(words, shown.length) : words
+}
+
+/** “2 todos”, or “2 things” when lists or tags are among them. */
+export function countWords(count: number, isOfTodos: boolean): string {
+  return isOfTodos ? t.todos(count) : t.things(count)
+}
+
+/** Returns what the changes did that an undo has taken back. */
+export function undoneWords(undos: readonly Change[], isPart = false): string {
+  return changesWords(undos.filter(({ undoes }) => undoes !== null).map(inverseOf), isPart)
+}
+
+const INVERSE = { create: 'delete', update: 'update', delete: 'create' } as const
+
+function inverseOf(change: Change): Change {
+  const { kind, before, after } = change
+  return { ...change, kind: INVERSE[kind], before: after, after: before } as Change
+}
+
+function isOfTodo({ entity }: Change): boolean {
+  return entity === 'todo'
 }
 
 /** The todos are what the user has changed. Their new tags, and the steps that go with them, are left out. */
 function withoutSideEffects(changes: readonly Change[]): readonly Change[] {
-  const todos = changes.filter(({ entity }) => entity === 'todo')
+  const todos = changes.filter(isOfTodo)
   if (todos.length === 0) return changes
   const ids = new Set(todos.map(({ entity_id }) => entity_id))
   const main = todos.filter((change) => {

@@ -1,67 +1,107 @@
-import type { UndoInput, UndoResult } from '@todo-agents/contract/change'
+import { useQueryClient } from '@tanstack/react-query'
+import type { Change, UndoInput } from '@todo-agents/contract/change'
 import { APP_KEYS } from '../keys/app-keys.ts'
 import { useKeys } from '../keys/use-keys.ts'
 import { useToast } from '../page/toast.ts'
 import { errorMessage, isConflict } from '../server/error-message.ts'
+import { takeBack as takeBackAll } from '../server/take-back.ts'
 import { trpc } from '../server/trpc.ts'
-import { nextRedo, nextUndo, originalsOf } from '../server/undo-log.ts'
+import { nextUndo } from '../server/undo-log.ts'
+import { lastWritten, whenWritten } from '../server/written.ts'
 import { historyTexts as t } from '../texts/history.ts'
-import { changesWords } from './change-words.ts'
+import { changesWords, undoneWords } from './change-words.ts'
+import { nextRedoStep, nextUndoStep } from './next-step.ts'
+import type { PageAction } from './page-actions.ts'
+import { pageActionsOf } from './page-actions.ts'
 
 /** As many as the cards of the assistant read, so that both use one answer, which the live feed keeps up to date. */
 const LATEST = 100
-/** How far back an undo looks for something that stands: 3,000 changes. */
-const MAX_PAGES = 30
 
 /**
- * Returns functions that undo the latest changes, or the last undo, those of the assistant included. A toast says what
- * they did, and offers the opposite. They resolve with true when something was done.
+ * Returns functions that undo what was done last, or redo what was undone last: changes, those of the assistant included,
+ * and actions of this page. A toast says what they did, and offers the opposite. They resolve with true when something
+ * was done.
  */
 export function useUndoRedo() {
   const { mutateAsync } = trpc.change.undo.useMutation()
   const utils = trpc.useUtils()
+  const queryClient = useQueryClient()
+  const actions = pageActionsOf(queryClient)
   const toast = useToast()
 
-  /** Undoes what `input` names. `what` says it in words; `isRedo`: it brings back what was undone. */
-  async function takeBack(input: UndoInput, what: string, isRedo = false): Promise<boolean> {
+  /** Undoes what `input` names. `isRedo`: it brings back what was undone. `what` says in words what was done. */
+  async function takeBack(input: UndoInput, isRedo = false, what?: string): Promise<boolean> {
+    let count = 0
     try {
-      const { changes } = await mutateAsync(input)
-      const opposite = callOf({ changes })
-      toast({
-        message: isRedo ? t.redone(what) : t.done(what),
-        ...(opposite && {
-          action: { label: isRedo ? t.undo : t.redo, run: () => void takeBack(opposite, what, !isRedo) },
-        }),
+      const changes = await takeBackAll(mutateAsync, input, (so_far) => {
+        count = so_far
+        toast({ message: isRedo ? t.redoing(count) : t.undoing(count) })
       })
+      const words = what ?? (isRedo ? changesWords(changes) : undoneWords(changes))
+      const opposite = callOf(changes)
+      say(words, isRedo, opposite && (() => takeBack(opposite, !isRedo, what)))
       return true
     } catch (error) {
       // A conflict with a later change is information for the user, not an error.
-      toast({ kind: isConflict(error) ? 'info' : 'error', message: errorMessage(error) })
+      const message = count > 0 ? t.onlyInPart(count, errorMessage(error)) : errorMessage(error)
+      toast({ kind: isConflict(error) ? 'info' : 'error', message })
       return false
     }
   }
 
-  async function step(next: typeof nextUndo, isRedo: boolean): Promise<boolean> {
+  /** Undoes or redoes an action of this page. */
+  async function takeBackAction(action: PageAction, isRedo = false): Promise<boolean> {
     try {
-      let { changes } = await utils.change.list.ensureData({ limit: LATEST })
-      let unit = next(changes)
-      // After the undo of many changes, the latest ones are all undone: what stands is further back.
-      for (let page = 0, cursor: string | undefined; !unit && !isRedo && page < MAX_PAGES; page++) {
-        const read = await utils.client.change.list.query({ limit: LATEST, ...(cursor && { cursor }) })
-        changes = cursor === undefined ? read.changes : [...changes, ...read.changes]
-        unit = next(changes)
-        if (read.next_cursor === null) break
-        cursor = read.next_cursor
-      }
-      if (unit) return takeBack(unit.input, changesWords(isRedo ? originalsOf(unit, changes) : unit.changes), isRedo)
-      toast({ message: isRedo ? t.nothingToRedo : t.nothingToUndo })
+      await (isRedo ? actions.redo(action) : actions.undo(action))
+      say(action.what, isRedo, () => takeBackAction(action, !isRedo))
+      return true
     } catch (error) {
       toast({ kind: 'error', message: errorMessage(error) })
+      return false
     }
-    return false
   }
 
-  return { takeBack, undo: () => step(nextUndo, false), redo: () => step(nextRedo, true) }
+  function say(what: string, isRedo: boolean, opposite: (() => Promise<boolean>) | null): void {
+    const run = opposite && (() => void actions.inTurn(opposite))
+    toast({
+      message: isRedo ? t.redone(what) : t.done(what),
+      ...(run && { action: { label: isRedo ? t.undo : t.redo, run } }),
+    })
+  }
+
+  /** Returns the latest changes, with those of all writes of this page. */
+  async function latestChanges(): Promise<Change[]> {
+    await whenWritten(queryClient)
+    const written = new Set(lastWritten(queryClient))
+    const { changes } = await utils.change.list.fetch({ limit: LATEST })
+    if (written.size === 0 || changes.some(({ id }) => written.has(id))) return changes
+    return (await utils.change.list.fetch({ limit: LATEST }, { staleTime: 0 })).changes
+  }
+
+  async function undo(): Promise<boolean> {
+    let changes = await latestChanges()
+    if (!nextUndo(changes)) {
+      // After the undo of many changes, the latest ones are all undone: what stands is further back.
+      changes = (await utils.client.change.list.query({ limit: LATEST, standing: true })).changes
+    }
+    const step = nextUndoStep(changes, actions)
+    if (!step) toast({ message: t.nothingToUndo })
+    return step !== null && ('unit' in step ? takeBack(step.unit.input) : takeBackAction(step.action))
+  }
+
+  async function redo(): Promise<boolean> {
+    const step = nextRedoStep(await latestChanges(), actions)
+    if (!step) toast({ message: t.nothingToRedo })
+    return step !== null && ('unit' in step ? takeBack(step.unit.input, true) : takeBackAction(step.action, true))
+  }
+
+  const inTurn = (work: () => Promise<boolean>) => () =>
+    actions.inTurn(work).catch((error: unknown) => {
+      toast({ kind: 'error', message: errorMessage(error) })
+      return false
+    })
+
+  return { takeBack, takeBackAction, undo: inTurn(undo), redo: inTurn(redo) }
 }
 
 /** Undo and redo by their keys. Used once, by the shell. */
@@ -71,7 +111,7 @@ export function useUndoKeys(): void {
   useKeys(APP_KEYS.redo.keys, () => void redo())
 }
 
-/** Returns what names the changes of one undo: they were made by one request. */
-function callOf({ changes: [first] }: UndoResult): UndoInput | null {
+/** Returns what names the changes of one undo: they were made by one request or one action. */
+function callOf([first]: readonly Change[]): UndoInput | null {
   return first?.call_id ? { call_id: first.call_id } : null
 }

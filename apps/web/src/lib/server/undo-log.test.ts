@@ -1,58 +1,7 @@
 import type { Change } from '@todo-agents/contract/change'
 import { expect, test } from 'vitest'
-import { canUndo, isUndone, nextRedo, nextUndo, unitsOf } from './undo-log.ts'
-
-/** A log of changes as the server keeps it, newest first. */
-function createLog() {
-  let log: Change[] = []
-  let count = 0
-
-  function add(fields: Partial<Change>): Change {
-    const change = {
-      id: `c${++count}`,
-      entity: 'todo',
-      entity_id: 'todo',
-      kind: 'update',
-      actor: 'user',
-      session_id: null,
-      run_id: null,
-      call_id: `call ${count}`,
-      group_id: null,
-      undoes: null,
-      undone_by: null,
-      ...fields,
-    } as Change
-    log = [change, ...log]
-    return change
-  }
-
-  /** Undoes changes in one call, and marks them as the server does. */
-  function undo(ids: string[], fields: Partial<Change> = {}): void {
-    const call_id = `call ${count + 1}`
-    for (const id of ids) {
-      const made = add({ undoes: id, call_id, ...fields })
-      let by: string | null = made.id
-      for (let target: string | null = id; target !== null; ) {
-        const undone = log.find((change) => change.id === target)!
-        const mark = by
-        log = log.map((change) => (change === undone ? { ...change, undone_by: mark } : change))
-        by = by === null ? undone.id : null
-        target = undone.undoes
-      }
-    }
-  }
-
-  /** What Ctrl+Z and Ctrl+Y do. Return the ids of the changes that they take back. */
-  function press(next: typeof nextUndo): string[] | null {
-    const unit = next(log)
-    if (!unit) return null
-    const ids = unit.changes.filter(({ undone_by }) => undone_by === null).map(({ id }) => id)
-    undo(ids)
-    return ids
-  }
-
-  return { add, undo, changes: () => log, pressUndo: () => press(nextUndo), pressRedo: () => press(nextRedo) }
-}
+import { createLog } from '../../testing/change-log.ts'
+import { canUndo, isUndone, nextRedo, nextUndo, redoOf, unitsOf } from './undo-log.ts'
 
 test('undo goes back change by change, and redo comes forward again', () => {
   const log = createLog()
@@ -125,4 +74,17 @@ test('a tag that the user created is undone', () => {
   log.add({ entity: 'tag', kind: 'create' } as Partial<Change>)
   expect(canUndo(unitsOf(log.changes())[0]!)).toBe(true)
   expect(log.pressUndo()).toEqual(['c1'])
+})
+
+test('an undone unit of more than 100 changes is brought back by the call that undid it, and nothing more is', () => {
+  const log = createLog()
+  const ids = Array.from({ length: 101 }, () => log.add({ call_id: 'bulk' }).id)
+  log.undo(ids, { call_id: 'undo' })
+  const redo = () => {
+    const unit = unitsOf(log.changes()).find(({ key }) => key === 'bulk')!
+    return redoOf(unit, log.changes())
+  }
+  expect(redo()).toEqual({ call_id: 'undo' })
+  log.add({ id: 'other', call_id: 'undo', undoes: 'earlier' })
+  expect(redo()).toBeNull()
 })

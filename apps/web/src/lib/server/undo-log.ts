@@ -47,24 +47,19 @@ export function isUndone({ changes }: ChangeUnit): boolean {
   return changes.some((change) => !stands(change)) && !changes.some((change) => stands(change) && !isNewTag(change))
 }
 
-/** Returns what brings back a unit that is undone; null when the undo of some of its changes is not known. */
-export function redoOf({ changes }: ChangeUnit): UndoInput | null {
-  const undos = changes.flatMap(({ undone_by }) => undone_by ?? [])
-  return undos.length > 0 && undos.length <= MAX_IDS ? { change_id: undos } : null
-}
-
-/** Returns the changes that an undo has taken back, as far as they are listed. A redo brings them back. */
-export function originalsOf(unit: ChangeUnit, changes: readonly Change[]): Change[] {
-  const byId = new Map(changes.map((change) => [change.id, change]))
-  return unit.changes.flatMap((change) => {
-    let original = change
-    while (original.undoes !== null) {
-      const target = byId.get(original.undoes)
-      if (!target) break
-      original = target
-    }
-    return original === change ? [] : [original]
-  })
+/**
+ * Returns what brings back a unit that is undone; null when the undo of some of its changes is not known. `changes`: all
+ * that are listed.
+ */
+export function redoOf(unit: ChangeUnit, changes: readonly Change[]): UndoInput | null {
+  const undos = new Set(unit.changes.flatMap(({ undone_by }) => undone_by ?? []))
+  if (undos.size === 0) return null
+  if (undos.size <= MAX_IDS) return { change_id: [...undos] }
+  const [call_id, ...others] = new Set(changes.flatMap(({ id, call_id }) => (undos.has(id) ? call_id : [])))
+  if (!call_id || others.length > 0) return null
+  const call = changes.filter((change) => change.call_id === call_id)
+  const isWhole = call.length === undos.size && call.every(({ id, run_id }) => run_id === null && undos.has(id))
+  return isWhole ? { call_id } : null
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Importance, Todo, TodoPatch, TodoUpdate, TodoWrite } from '@todo-a
 import { useState } from 'react'
 import { useToast } from '../page/toast.ts'
 import { errorMessage } from '../server/error-message.ts'
+import { newId } from '../server/new-id.ts'
 import { trpc } from '../server/trpc.ts'
 import { useUndo } from '../server/use-undo.ts'
 import { actionTexts as t } from '../texts/actions.ts'
@@ -17,15 +18,15 @@ import type { Expectation } from './replica.ts'
 import { useReplica } from './replica-context.ts'
 import { completedMessage, nameTodos, skippedMessage } from './write-messages.ts'
 
-/** The most todos that one request changes: with their steps and next occurrences, one undo takes back all of them. */
+/** The most todos that one request changes, so that no request takes long. */
 const MAX_AT_ONCE = 500
 
 interface Write {
   todos: readonly Todo[]
   /** A todo as it will be, or null if it is deleted. Without it, the todos stay as they are until the answer comes. */
   expected?: Expectation
-  /** Writes some of the todos. One call of the API changes at most MAX_IDS todos. */
-  send: (ids: string[]) => Promise<TodoWrite>
+  /** Writes some of the todos. One call of the API changes at most MAX_IDS todos. All calls together are one action. */
+  send: (ids: string[], action_id: string) => Promise<TodoWrite>
   /** The message after it was done; none shows no toast. */
   done?: (write: TodoWrite) => string
   /** The message when it was not done. */
@@ -59,11 +60,12 @@ export function useTodoActions() {
     const ids = todos.map(({ id }) => id)
     const settle = expected && replica.expect(ids, expected)
     const answers: TodoWrite[] = []
+    const action_id = newId()
     setFailed(null)
     try {
       for (const request of chunksOf(ids, MAX_AT_ONCE)) {
-        // tRPC sends these calls as one request, and the changes of one request are undone as one.
-        const calls = chunksOf(request, MAX_IDS).map(send)
+        // tRPC sends these calls as one request.
+        const calls = chunksOf(request, MAX_IDS).map((ids) => send(ids, action_id))
         for (const answer of await Promise.allSettled(calls)) {
           if (answer.status === 'fulfilled') answers.push(answer.value)
         }
@@ -77,8 +79,10 @@ export function useTodoActions() {
     } finally {
       settle?.()
       const written = joined(answers)
-      if (done && written.change_ids.length > 0) {
-        toast({ message: done(written), action: { label: t.undo, run: () => undo(written.change_ids) } })
+      const { change_ids } = written
+      if (done && change_ids.length > 0) {
+        const run = () => undo(change_ids.length > MAX_IDS ? { call_id: action_id } : change_ids)
+        toast({ message: done(written), action: { label: t.undo, run } })
       }
     }
   }
@@ -93,7 +97,7 @@ export function useTodoActions() {
     return write({
       todos,
       expected: (todo) => withPatch(todo, patch, default_duration),
-      send: (id) => update.mutateAsync({ id, ...fields }),
+      send: (id, action_id) => update.mutateAsync({ id, ...fields, action_id }),
       done: () => done,
       failed,
     })
@@ -105,10 +109,12 @@ export function useTodoActions() {
     return write({
       todos,
       expected: (todo) => ({ ...todo, tags: next(todo.tags) }),
-      send: async (ids) => {
+      send: async (ids, action_id) => {
         const groups = Map.groupBy(ids, (id) => JSON.stringify(byId.get(id)))
         // tRPC sends these calls as one request.
-        const calls = [...groups].map(([tags, id]) => update.mutateAsync({ id, tags: JSON.parse(tags) as string[] }))
+        const calls = [...groups].map(([tags, id]) =>
+          update.mutateAsync({ id, tags: JSON.parse(tags) as string[], action_id }),
+        )
         return joined(await Promise.all(calls))
       },
       done: () => done,
@@ -124,7 +130,7 @@ export function useTodoActions() {
       return write({
         todos,
         expected: (todo) => ({ ...todo, completed_at: todo.completed_at ?? completed_at }),
-        send: (id) => complete.mutateAsync({ id }),
+        send: (id, action_id) => complete.mutateAsync({ id, action_id }),
         done: (written) => completedMessage(todos, written, today()),
         failed: t.notCompleted,
       })
@@ -133,7 +139,7 @@ export function useTodoActions() {
       write({
         todos,
         expected: (todo) => ({ ...todo, completed_at: null }),
-        send: (id) => reopen.mutateAsync({ id }),
+        send: (id, action_id) => reopen.mutateAsync({ id, action_id }),
         done: () => t.reopened(nameTodos(todos)),
         failed: t.notReopened,
       }),
@@ -147,7 +153,7 @@ export function useTodoActions() {
       write({
         todos,
         expected: () => null,
-        send: (id) => remove.mutateAsync({ id }),
+        send: (id, action_id) => remove.mutateAsync({ id, action_id }),
         done: () => t.deleted(nameTodos(todos)),
         failed: t.notDeleted,
       }),
@@ -182,7 +188,7 @@ export function useTodoActions() {
       return write({
         todos,
         expected: (todo) => movedToDay(todo, day, time_zone),
-        send: (id) => move.mutateAsync({ id, day }),
+        send: (id, action_id) => move.mutateAsync({ id, day, action_id }),
         done: () => t.movedToDay(nameTodos(todos), formatDay(day, today())),
         failed: t.notMoved,
       })

@@ -16,6 +16,7 @@ export const history: typeof english = {
   empty: 'Bisher wurde nichts geändert.',
   emptyFor: 'Hiervon gibt es noch keine Änderungen.',
   end: 'Das ist der Anfang des Verlaufs.',
+  showRest: 'Mehr zeigen',
   showMore: (count) => plural(count, { one: '1 weitere zeigen', other: `${count} weitere zeigen` }),
 
   created: (what) => `Angelegt: ${what}`,
@@ -32,6 +33,8 @@ export const history: typeof english = {
   preference: (text) => `Wunsch „${text}“`,
   todos: (count) => plural(count, { one: '1 Aufgabe', other: `${count} Aufgaben` }),
   things: (count) => plural(count, { one: '1 Eintrag', other: `${count} Einträge` }),
+  inChanges: (words, count) => `${words} (${count} Änderungen)`,
+  atLeast: (what) => `mindestens ${what}`,
   changes: (count) => plural(count, { one: '1 Änderung', other: `${count} Änderungen` }),
 
   fields: {
@@ -70,6 +73,15 @@ export const history: typeof english = {
   done: (what) => `Zurückgenommen – ${what}`,
   redone: (what) => `Wiederhergestellt – ${what}`,
   broughtBack: 'Wiederhergestellt',
+  undoing: (count) =>
+    plural(count, { one: 'Bisher 1 Änderung zurückgenommen …', other: `Bisher ${count} Änderungen zurückgenommen …` }),
+  redoing: (count) =>
+    plural(count, {
+      one: 'Bisher 1 Änderung wiederhergestellt …',
+      other: `Bisher ${count} Änderungen wiederhergestellt …`,
+    }),
+  onlyInPart: (count, why) =>
+    `Nur ${plural(count, { one: '1 Änderung konnte', other: `${count} Änderungen konnten` })} zurückgenommen werden. ${why}`,
   nothingToUndo: 'Es gibt nichts zurückzunehmen.',
   nothingToRedo: 'Es gibt nichts zu wiederholen.',
   since: 'Auf den Stand davor zurückgehen',
@@ -80,6 +92,8 @@ export const history: typeof english = {
       one: `Damit nimmst du die eine Änderung seit ${instant} zurück:`,
       other: `Damit nimmst du alle ${count} Änderungen seit ${instant} zurück:`,
     }),
+  sinceIntroTo: (instant, count, what) =>
+    `Damit nimmst du alle ${count} Änderungen seit ${instant} zurück. Sie betreffen ${what}:`,
   sinceNothing: 'Alles ist schon so wie damals. Es ändert sich nichts.',
   looking: 'Die Auswirkungen werden ermittelt',
   comesBack: 'kommt zurück',

@@ -18,7 +18,6 @@ export const sessions: typeof english = {
   keepName: 'Alten Namen behalten',
   deleted: (title) => `„${title}“ gelöscht`,
   undo: 'Rückgängig',
-  undone: 'Rückgängig gemacht',
   searching: 'Sucht',
   found: 'Gefundene Nachrichten',
   loadingMessages: 'Weitere Nachrichten werden geladen',

@@ -15,6 +15,7 @@ export const history = {
   empty: 'Nothing was changed yet.',
   emptyFor: 'Nothing was changed by this one yet.',
   end: 'This is the beginning of the history.',
+  showRest: 'Show more',
   showMore: (count: number) => plural(count, { one: 'Show 1 more', other: `Show ${count} more` }),
 
   // What a change did
@@ -32,6 +33,8 @@ export const history = {
   preference: (text: string) => `the wish “${text}”`,
   todos: (count: number) => plural(count, { one: '1 todo', other: `${count} todos` }),
   things: (count: number) => plural(count, { one: '1 thing', other: `${count} things` }),
+  inChanges: (words: string, count: number) => `${words} (${count} changes)`,
+  atLeast: (what: string) => `at least ${what}`,
   changes: (count: number) => plural(count, { one: '1 change', other: `${count} changes` }),
 
   // The fields of a change
@@ -72,6 +75,12 @@ export const history = {
   done: (what: string) => `Undone: ${what}`,
   redone: (what: string) => `Redone: ${what}`,
   broughtBack: 'Redone',
+  undoing: (count: number) =>
+    plural(count, { one: 'Undoing: 1 change so far …', other: `Undoing: ${count} changes so far …` }),
+  redoing: (count: number) =>
+    plural(count, { one: 'Redoing: 1 change so far …', other: `Redoing: ${count} changes so far …` }),
+  onlyInPart: (count: number, why: string) =>
+    `Only ${plural(count, { one: '1 change', other: `${count} changes` })} could be undone. ${why}`,
   nothingToUndo: 'There is nothing to undo.',
   nothingToRedo: 'There is nothing to redo.',
   since: 'Go back to before this',
@@ -82,6 +91,9 @@ export const history = {
       one: `This takes back the one change since ${instant}:`,
       other: `This takes back all ${count} changes since ${instant}:`,
     }),
+  /** `what`: how many todos or things differ, when that is another number than that of the changes. */
+  sinceIntroTo: (instant: string, count: number, what: string) =>
+    `This takes back all ${count} changes since ${instant}. They are of ${what}:`,
   sinceNothing: 'Everything is as it was then. Nothing will change.',
   looking: 'Looking what that does',
   comesBack: 'comes back',

@@ -18,7 +18,6 @@ export const sessions = {
   keepName: 'Keep the old name',
   deleted: (title: string) => `Deleted “${title}”`,
   undo: 'Undo',
-  undone: 'Undone',
   searching: 'Searching',
   found: 'Messages found',
   loadingMessages: 'Loading more messages',

@@ -1,0 +1,60 @@
+import type { QueryClient } from '@tanstack/react-query'
+
+/** What the user did in this page that is not in the log of changes, such as the deletion of a chat. */
+export interface PageAction {
+  /** What was done, in words. */
+  what: string
+  /** When the server did it: its place among the changes. */
+  at: string
+  /** Takes it back. Resolves with the time of the server. */
+  undo: () => Promise<string>
+  /** Does it again. */
+  redo: () => Promise<unknown>
+}
+
+export type PageActions = ReturnType<typeof createPageActions>
+
+/** Keeps what this page has done and undone. */
+export function createPageActions() {
+  let done: PageAction[] = []
+  let undone: { action: PageAction; at: string }[] = []
+  let last: Promise<unknown> = Promise.resolve()
+
+  return {
+    /** Runs `work` after all earlier work, so that two quick presses of Ctrl+Z undo two things. */
+    inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+      const result = last.then(work)
+      last = result.catch(() => undefined)
+      return result
+    },
+    add(action: PageAction): void {
+      done = [...done, action].sort((a, b) => compare(a.at, b.at))
+      undone = []
+    },
+    newestDone: (): PageAction | null => done.at(-1) ?? null,
+    newestUndone: () => undone.at(-1) ?? null,
+    async undo(action: PageAction): Promise<void> {
+      const at = await action.undo()
+      done = done.filter((other) => other !== action)
+      undone.push({ action, at })
+    },
+    async redo(action: PageAction): Promise<void> {
+      await action.redo()
+      undone = undone.filter((other) => other.action !== action)
+      done = [...done, action].sort((a, b) => compare(a.at, b.at))
+    },
+  }
+}
+
+const byClient = new WeakMap<QueryClient, PageActions>()
+
+/** Returns the actions of the page that has this client. */
+export function pageActionsOf(queryClient: QueryClient): PageActions {
+  const known = byClient.get(queryClient) ?? createPageActions()
+  byClient.set(queryClient, known)
+  return known
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
