@@ -26,7 +26,7 @@ const quickAdd = () => page.getByRole('textbox', { name: 'Add a todo' })
 const rows = () => page.locator('main [data-control="edit"]')
 const entry = (words: string) => page.locator('li.history-entry', { hasText: words })
 const entries = () => page.locator('li.history-entry p:first-child')
-const toast = (message: string) => page.getByRole('status').filter({ hasText: message })
+const toast = (message: string | RegExp) => page.getByRole('status').filter({ hasText: message })
 
 async function shows<Value>(read: () => Promise<Value>, expected: Value): Promise<void> {
   await vi.waitFor(async () => expect(await read()).toEqual(expected), { timeout: 20_000, interval: 100 })
@@ -91,6 +91,71 @@ describe('undo and redo by keys', () => {
   })
 })
 
+describe('undo of chats and todos', () => {
+  const chats = () => page.getByRole('button', { name: /^Chats, now:/ })
+  const log = () => page.getByRole('log')
+
+  async function deleteChat(): Promise<void> {
+    await chats().click()
+    const item = page.getByRole('list', { name: 'Chats' }).getByRole('listitem')
+    await item
+      .first()
+      .getByRole('button', { name: /^Delete / })
+      .click()
+    await toast(/^Deleted/).waitFor()
+    await page.keyboard.press('Escape')
+  }
+
+  test('the last thing that was done is taken back first, be it a chat or a todo', async () => {
+    await send(page, 'What is on my list?')
+    await log().getByText('What is on my list?').waitFor()
+    await add('Milk')
+    await deleteChat()
+    await log().getByText('What is on my list?').waitFor({ state: 'detached' })
+    await leaveField()
+    await page.keyboard.press('Control+z')
+    await toast(/^Undone: Deleted “/).waitFor()
+    await log().getByText('What is on my list?').waitFor()
+    await showsRows('Milk')
+    await page.keyboard.press('Control+z')
+    await toast('Undone: Created “Milk”').waitFor()
+    await page.keyboard.press('Control+y')
+    await toast('Redone: Created “Milk”').waitFor()
+    await page.keyboard.press('Control+y')
+    await toast(/^Redone: Deleted “/).waitFor()
+    await log().getByText('What is on my list?').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+    await log().getByText('What is on my list?').waitFor()
+    await showsRows('Milk')
+  })
+
+  test('a todo that is changed after a chat was deleted is taken back first, pressed as fast as can be', async () => {
+    await send(page, 'What is on my list?')
+    await log().getByText('What is on my list?').waitFor()
+    await deleteChat()
+    await add('Milk')
+    await leaveField()
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Control+z')
+    await toast(/^Undone: Deleted “/).waitFor()
+    await log().getByText('What is on my list?').waitFor()
+    await showsRows()
+  })
+
+  test('a write that is under way is what an undo takes back', async () => {
+    await add('Milk')
+    await page.route('**/trpc/todo.complete**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await route.continue()
+    })
+    await page.locator('main [data-todo] input[type="checkbox"]').click()
+    await leaveField()
+    await page.keyboard.press('Control+z')
+    await toast('Undone: Completed “Milk”').waitFor()
+    await showsRows('Milk')
+  })
+})
+
 describe('the history', () => {
   test('each change is listed with its fields before and after, and undone and redone in its place', async () => {
     await add('Milk')
@@ -148,6 +213,18 @@ describe('the history', () => {
     await showsRows('Milk')
     await page.getByRole('button', { name: 'Redo' }).click()
     await showsRows('Bread', 'Butter')
+  })
+
+  test('going back says names as they are, and how many todos the changes are of', async () => {
+    await add('eGFR test')
+    await send(page, 'Rename eGFR test to iPad case')
+    await showsRows('iPad case')
+    await openHistory()
+    await page.getByRole('button', { name: 'Go back to before this: Created “eGFR test”' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Go back to an earlier state' })
+    await dialog.getByText(/^This takes back all 2 changes since .*\. They are of 1 todo:$/).waitFor()
+    // As it is seen: innerText follows the styles, also those of a first letter.
+    expect(await dialog.getByRole('listitem').first().innerText()).toMatch(/^iPad case/)
   })
 
   test('changes from another tab appear, and older ones come while scrolling', async () => {

@@ -263,6 +263,28 @@ test('a done step that a search finds is shown once, by the row of its todo', as
   await shows(['Party', 'Eat cake'])
 })
 
+test('a search by tags and importance finds done todos by them as it finds open ones', async () => {
+  await create({ item: 'Open', tags: ['home'] })
+  await create({ item: 'Done', tags: ['home', 'soon'], importance: 'high' }, { item: 'Done at home', tags: ['home'] })
+  await create({ item: 'Done at work', tags: ['work'] }, 'Done elsewhere')
+  await open('/inbox', 'Done elsewhere')
+  for (const item of ['Done', 'Done at home', 'Done at work', 'Done elsewhere']) {
+    await row(item).getByRole('checkbox').click()
+    await row(item).waitFor({ state: 'detached' })
+  }
+  const field = page.getByRole('searchbox', { name: 'Search todos' })
+  await page.goto('/search?q=%23home')
+  await shows(['Open', 'Done at home', 'Done'])
+  await field.fill('#HOME #soon')
+  await shows(['Done'])
+  await field.fill('!high')
+  await shows(['Done'])
+  await field.fill('#work done')
+  await shows(['Done at work'])
+  await field.fill('#nothing')
+  await shows([])
+})
+
 test('all that is overdue moves to today with its times, and one undo moves it back', async () => {
   const at = (hour: string) => `2026-01-05T${hour}:00:00.000Z`
   await create({ item: 'timed', start_time: at('08'), end_time: at('09') }, { item: 'day', due_date: '2026-01-04' })

@@ -274,13 +274,14 @@ function useAddDay(place: Place) {
 /** Done todos are read once the typing pauses. Until then, those that were read are searched. */
 function useDone(view: TodoView): ReturnType<typeof useDoneTodos> {
   const { search } = view
-  const q = search?.words.join(' ') ?? ''
-  const read = useDebounced(q, DONE_PAUSE_MS)
+  const read = useDebounced(search, DONE_PAUSE_MS)
   const done = useDoneTodos(read, showsDone(view))
-  const todos = useMemo(
-    () => (search && q !== read ? done.todos.filter((todo) => matchesSearch(todo, NO_STEPS, search)) : done.todos),
-    [done.todos, search, q, read],
-  )
+  const todos = useMemo(() => {
+    if (!search) return done.todos
+    // The server finds words in steps, too, but knows only one tag.
+    const query = search === read ? { ...search, words: [] } : search
+    return done.todos.filter((todo) => matchesSearch(todo, NO_STEPS, query))
+  }, [done.todos, search, read])
   return { ...done, todos }
 }
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
+import { MAX_SEARCH_LENGTH, MAX_TAG_NAME_LENGTH } from '@todo-agents/contract/bounds'
 import type { Conflict, TodoListInput } from '@todo-agents/contract/todo'
 import type { LoadedPage } from '@todo-agents/contract/todo-pages'
 import { getQueryKey } from '@trpc/react-query'
@@ -8,15 +8,24 @@ import { useClient } from '../../../lib/server/client.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { addDays, startOfDay } from '../../../lib/time/time.ts'
+import type { SearchQuery } from '../../../lib/todos/search.ts'
 
 /**
- * Reads done todos page by page, latest first. `q`: only those with all of these words. After a change of `q`, the old
- * ones stay until the answer comes. `enabled`: false reads nothing.
+ * Reads done todos page by page, latest first. `search`: only those with all of its words, with its importance and with
+ * its first tag. After a change of it, the old ones stay until the answer comes. `enabled`: false reads nothing.
  */
-export function useDoneTodos(q: string, enabled: boolean) {
-  const text = q.trim().slice(0, MAX_SEARCH_LENGTH)
-  return usePages({ status: 'done', sort: 'completed', ...(text && { q: text }) }, enabled)
+export function useDoneTodos(search: SearchQuery | null, enabled: boolean) {
+  const { words, tags, importance } = search ?? NO_SEARCH
+  const q = words.join(' ').slice(0, MAX_SEARCH_LENGTH).trim()
+  // A longer one is the name of no tag.
+  const tag = tags.find((name) => name.length <= MAX_TAG_NAME_LENGTH)
+  return usePages(
+    { status: 'done', sort: 'completed', ...(q && { q }), ...(tag && { tag }), ...(importance && { importance }) },
+    enabled,
+  )
 }
+
+const NO_SEARCH: SearchQuery = { words: [], tags: [], importance: null }
 
 /** Does not use tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses. */
 function usePages(input: TodoListInput, enabled: boolean) {
