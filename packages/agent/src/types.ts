@@ -1,7 +1,15 @@
 import type { AgentEvent, RunUsage, ToolStatus } from '@todo-agents/contract/agent-events'
 import type { Question, Touched, WaitingCall } from '@todo-agents/contract/approval'
 import type { UndoInput, UndoResult } from '@todo-agents/contract/change'
-import type { ListArchive, ListCreate, ListDelete, Lists, ListUpdate, ListWrite } from '@todo-agents/contract/list'
+import type {
+  ListArchive,
+  ListCreate,
+  ListDelete,
+  Lists,
+  ListUpdate,
+  ListWrite,
+  OpenCount,
+} from '@todo-agents/contract/list'
 import type {
   Preference,
   PreferenceCreate,
@@ -197,6 +205,7 @@ export interface TodoStore {
    */
   lastUndoable(count: number): Promise<UndoInput | null>
   lists(): Promise<Lists>
+  openCounts(): Promise<OpenCount[]>
   createList(input: ListCreate): Promise<ListWrite>
   updateList(input: ListUpdate): Promise<ListWrite>
   archiveList(input: ListArchive): Promise<ListWrite>

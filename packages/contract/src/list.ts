@@ -21,19 +21,15 @@ export interface List {
   version: number
 }
 
-/** A list with how many open todos it has, without steps. */
-export interface ListWithCount extends List {
-  open_count: number
+/** The answer of `list.list`: all lists in their order, archived ones included. */
+export interface Lists {
+  lists: List[]
 }
 
-/**
- * The answer of `list.list`: all lists in their order, and the number of open todos in the inbox. `last_change_id`: the last
- * change that the counts contain, so that a client can add the later changes of the feed to them.
- */
-export interface Lists {
-  lists: ListWithCount[]
-  inbox_open_count: number
-  last_change_id: string
+/** How many open todos a list has, without steps; `list_id` is null for the inbox. None for a list without open todos. */
+export interface OpenCount {
+  list_id: string | null
+  count: number
 }
 
 /**

@@ -49,6 +49,7 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   reorder: (b, a) => b.reorder({ id: a.todo, after: null }),
   delete: (b, a) => b.delete([a.todo]),
   lists: async (b) => (await b.lists()).lists,
+  openCounts: (b) => b.openCounts(),
   createList: async (b) => (await b.createList({ name: 'Secret' })).change_ids.slice(1),
   updateList: (b, a) => b.updateList({ id: a.list, name: 'taken' }),
   archiveList: (b, a) => b.archiveList({ id: a.list, is_archived: true }),

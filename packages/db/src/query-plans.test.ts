@@ -193,6 +193,7 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
   const lookups: [string, (db: Db) => Promise<unknown>][] = [
     ['tags', (db) => todoStore(db, scope).tags()],
     ['lists', (db) => todoStore(db, scope).lists()],
+    ['open counts', (db) => todoStore(db, scope).openCounts()],
     [
       'the changes of a todo',
       (db) => todoStore(db, scope).changes(changeListSchema.parse({ entity_id: scope.user_id })),

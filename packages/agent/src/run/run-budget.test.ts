@@ -280,7 +280,10 @@ describe.each([
       before: kind === 'delete' ? snapshot : null,
       after: kind === 'delete' ? null : snapshot,
     }
-    const store = (): TodoStore => ({ ...port.store(), previewUndo: async () => ({ changes: [change], has_more: false }) })
+    const store = (): TodoStore => ({
+      ...port.store(),
+      previewUndo: async () => ({ changes: [change], has_more: false }),
+    })
     const model = scriptedModel([[use('undo', { change_id: [change.id] })], say('Done.')])
     const { events } = await runToEnd({ ...port, store }, model)
     return asked(events)?.preview ?? null

@@ -1,5 +1,5 @@
 import { AppError } from '@todo-agents/contract/errors'
-import type { List, ListWithCount } from '@todo-agents/contract/list'
+import type { List } from '@todo-agents/contract/list'
 import { listCreateSchema, listNameSchema } from '@todo-agents/contract/list'
 import { tagColorSchema } from '@todo-agents/contract/tag'
 import { tagKey } from '@todo-agents/contract/tag-key'
@@ -27,13 +27,18 @@ export const getLists = defineTool({
   schema: z.strictObject({}),
   isReadOnly: true,
   async execute(_, { store }) {
-    const { lists, inbox_open_count } = await store.lists()
-    const output: GetListsOutput = { lists: lists.map(view), inbox_open_count }
+    const { lists } = await store.lists()
+    const counts = await store.openCounts()
+    const countOf = (id: string | null) => counts.find(({ list_id }) => list_id === id)?.count ?? 0
+    const output: GetListsOutput = {
+      lists: lists.map((list) => view(list, countOf(list.id))),
+      inbox_open_count: countOf(null),
+    }
     return { output, change_ids: [] }
   },
 })
 
-function view({ name, color, archived_at, open_count }: ListWithCount): ListView {
+function view({ name, color, archived_at }: List, open_count: number): ListView {
   return { name, color, is_archived: archived_at !== null, open_count }
 }
 
@@ -87,11 +92,7 @@ function written({ list, change_ids }: { list: List; change_ids: string[] }) {
   return { output, change_ids }
 }
 
-async function deletedRows(
-  todos: string | undefined,
-  list: ListWithCount,
-  { store }: ToolContext,
-): Promise<TouchedRow[]> {
+async function deletedRows(todos: string | undefined, list: List, { store }: ToolContext): Promise<TouchedRow[]> {
   const target = await targetOf(todos, store)
   const subject = { item: list.name, start_time: null, due_date: null }
   if (target !== DELETE_TODOS) {
@@ -128,7 +129,7 @@ async function targetOf(todos: string | undefined, store: ToolContext['store']) 
 }
 
 /** Throws AppError `not_found` with the names of the lists that exist. */
-async function listNamed(name: string, store: Pick<ToolContext['store'], 'lists'>): Promise<ListWithCount> {
+async function listNamed(name: string, store: Pick<ToolContext['store'], 'lists'>): Promise<List> {
   const { lists } = await store.lists()
   const found = lists.find((list) => tagKey(list.name) === tagKey(name))
   if (found) return found

@@ -9,11 +9,12 @@ import type {
   Lists,
   ListUpdate,
   ListWrite,
+  OpenCount,
 } from '@todo-agents/contract/list'
 import { tagKey } from '@todo-agents/contract/tag-key'
 import { generateKeyBetween } from 'fractional-indexing'
 import { sql } from 'kysely'
-import { BEGINNING, findCreation, recordChange } from '../changes/change.repository.ts'
+import { findCreation, recordChange } from '../changes/change.repository.ts'
 import type { Db, Scope } from '../scope.ts'
 import { newColor } from '../tags/new-color.ts'
 import { newPosition } from '../todos/position.ts'
@@ -36,33 +37,19 @@ function selectLists(db: Db, user_id: string) {
 
 /** Returns all lists of a user in their order, archived ones included. */
 export async function listLists(db: Db, user_id: string): Promise<Lists> {
-  const lists = await selectLists(db, user_id).orderBy('list.position').orderBy('list.id').execute()
-  const { counts, last_change_id } = await countOpen(db, user_id)
-  const countOf = (list_id: string | null) => counts.find((row) => row.list_id === list_id)?.count ?? 0
-  return {
-    lists: lists.map((list) => ({ ...list, open_count: countOf(list.id) })),
-    inbox_open_count: countOf(null),
-    last_change_id: last_change_id ?? BEGINNING.id,
-  }
+  return { lists: await selectLists(db, user_id).orderBy('list.position').orderBy('list.id').execute() }
 }
 
-interface OpenCounts {
-  counts: { list_id: string | null; count: number }[]
-  last_change_id: string | null
-}
-
-/** Counts the open todos of each list. One statement also reads the last change that the counts contain. */
-async function countOpen(db: Db, user_id: string): Promise<OpenCounts> {
-  const { rows } = await sql<OpenCounts>`
-    select
-      (select id from change where user_id = ${user_id} order by seq desc limit 1) as last_change_id,
-      (select coalesce(json_agg(json_build_object('list_id', list_id, 'count', count)), '[]') from (
-        select list_id, count(*)::int from todo
-        where user_id = ${user_id} and completed_at is null and parent_id is null
-        group by list_id
-      ) as open) as counts
-  `.execute(db)
-  return rows[0] ?? { counts: [], last_change_id: null }
+/** Counts the open todos of each list and of the inbox. */
+export async function countOpen(db: Db, user_id: string): Promise<OpenCount[]> {
+  return db
+    .selectFrom('todo')
+    .select(['list_id', sql<number>`count(*)::int`.as('count')])
+    .where('user_id', '=', user_id)
+    .where('completed_at', 'is', null)
+    .where('parent_id', 'is', null)
+    .groupBy('list_id')
+    .execute()
 }
 
 export async function findList(db: Db, user_id: string, id: string): Promise<List | null> {

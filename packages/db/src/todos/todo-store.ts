@@ -4,7 +4,7 @@ import type { ConflictsQuery, FreeSlotsQuery, OccurrencesQuery, TodoListQuery } 
 import type { Transaction } from 'kysely'
 import { earlierTitles, lastUndoable, listChanges } from '../changes/change.repository.ts'
 import { previewUndo, undo, undoEffects } from '../changes/undo.ts'
-import { archiveList, createList, listLists, reorderList, updateList } from '../lists/list.repository.ts'
+import { archiveList, countOpen, createList, listLists, reorderList, updateList } from '../lists/list.repository.ts'
 import { deleteList } from '../lists/list-delete.repository.ts'
 import {
   createPreference,
@@ -69,6 +69,7 @@ export function todoStore(db: Db, scope: Scope) {
       return findFreeSlots(times, { ...query, to: until }, settings)
     },
     lists: () => listLists(db, user_id),
+    openCounts: () => countOpen(db, user_id),
     createList: write(createList),
     updateList: write(updateList),
     archiveList: write(archiveList),

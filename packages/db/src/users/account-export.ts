@@ -66,7 +66,7 @@ function parts(db: Db, user_id: string, now: Clock): Record<Part, AsyncIterable<
   return {
     devices: list(once(() => listDevices(db, user_id, now))),
     tags: list(once(() => listTags(db, user_id))),
-    lists: list(once(async () => (await listLists(db, user_id)).lists.map(({ open_count: _, ...each }) => each))),
+    lists: list(once(async () => (await listLists(db, user_id)).lists)),
     preferences: list(once(() => listPreferences(db, user_id))),
     todos: list(todoPages(db, user_id)),
     reminders: list(reminderPages(db, user_id)),

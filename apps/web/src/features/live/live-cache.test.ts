@@ -72,7 +72,7 @@ function answers(todos: Todo[], tags: Tag[] = []): Record<Name, unknown> {
     changes: { changes: [], next_cursor: null },
     conflicts: [],
     active: [],
-    lists: { lists: [], inbox_open_count: 0, last_change_id: 'a' },
+    lists: { lists: [] },
     steps: list([]),
     old: list([]),
     sessions: { sessions: [{ id: 's', title: 'Chat', created_at: '1', updated_at: '1' }], next_cursor: null },
@@ -340,8 +340,7 @@ const listChange = (before: List | null, after: List | null) =>
 
 /** A page with lists. */
 function withLists(todos: Todo[], lists: List[]) {
-  const counted = lists.map((list) => ({ ...list, open_count: 0 }))
-  return { ...answers(todos), lists: { lists: counted, inbox_open_count: 0, last_change_id: 'a' } }
+  return { ...answers(todos), lists: { lists } }
 }
 
 test('the todos of an archived list leave the other lists at once, and are read again when it is back', async () => {

@@ -8,7 +8,7 @@ export function patchLists(data: Lists, { before, after }: ListUpdate): Lists {
   const known = data.lists.find((list) => list.id === id)
   if (known && after && known.version > after.version) return data
   const others = data.lists.filter((list) => list.id !== id)
-  const lists = after ? [...others, { ...after, open_count: known?.open_count ?? 0 }] : others
+  const lists = after ? [...others, after] : others
   return { ...data, lists: lists.sort((a, b) => compare(a.position, b.position) || compare(a.id, b.id)) }
 }
 

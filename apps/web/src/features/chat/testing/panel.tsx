@@ -65,7 +65,7 @@ export function chatServer(
   const data: Record<string, () => Promise<unknown>> = {
     'session.history': async () => ({ messages: await read(), next_cursor: null }),
     'session.branches': async () => ({ branches }),
-    'list.list': async () => ({ lists: [], inbox_open_count: 0, last_change_id: '' }),
+    'list.list': async () => ({ lists: [] }),
     'tag.list': async () => [],
     'run.active': async () => [],
     'run.approve': async () => ({}),

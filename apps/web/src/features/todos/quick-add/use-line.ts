@@ -1,4 +1,4 @@
-import type { ListWithCount } from '@todo-agents/contract/list'
+import type { List } from '@todo-agents/contract/list'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useStoredText } from '../../../lib/page/stored-text.ts'
 import { useIdle } from '../../../lib/page/use-idle.ts'
@@ -67,7 +67,7 @@ export function useLine() {
 }
 
 /** Returns the lists that a line can name. */
-function useOpenLists(): ListWithCount[] {
+function useOpenLists(): List[] {
   const { data } = trpc.list.list.useQuery()
   return useMemo(() => data?.lists.filter(({ archived_at }) => archived_at === null) ?? [], [data])
 }
