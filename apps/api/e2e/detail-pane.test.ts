@@ -175,7 +175,7 @@ describe('the details of a todo', () => {
     const composer = page.getByRole('textbox', { name: 'Message' })
     await composer.fill('Move')
     await open(page, 'Report')
-    await pane(page).getByRole('button', { name: 'Ask the assistant about this' }).click()
+    await pane(page).getByRole('button', { name: 'Ask about this' }).click()
     await expect.poll(() => focused(page)).toBe('Message')
     await page.keyboard.type('to Friday,')
     expect(await composer.inputValue()).toBe('Move Report to Friday,')
@@ -183,7 +183,7 @@ describe('the details of a todo', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Hide the assistant' }).click()
     await row(page, 'Slides').click({ button: 'right' })
-    await page.getByRole('menuitem', { name: 'Ask the assistant about this' }).click()
+    await page.getByRole('menuitem', { name: 'Ask about this' }).click()
     await expect.poll(() => focused(page)).toBe('Message')
     await page.keyboard.type('too')
     expect(await composer.inputValue()).toBe('Move Report to Friday, Slides too')
@@ -194,7 +194,7 @@ describe('the details of a todo', () => {
     const { page } = user
     await create(page, { item: 'Report' })
     await open(page, 'Report')
-    await pane(page).getByRole('button', { name: 'Ask the assistant about this' }).click()
+    await pane(page).getByRole('button', { name: 'Ask about this' }).click()
     await page.waitForURL('**/assistant')
     const composer = page.getByRole('textbox', { name: 'Message' })
     await expect.poll(() => composer.inputValue()).toBe('Report ')
@@ -392,6 +392,113 @@ describe('a todo that is changed elsewhere while it is edited', () => {
     await pane(page).getByRole('button', { name: 'Add it as a new todo' }).click()
     await row(page, 'Report').waitFor()
     expect(await field(page, 'Description').inputValue()).toBe('Kept')
+  })
+})
+
+describe('the tags of a todo', () => {
+  const TAGS = ['health', 'heating', 'bread']
+  const tags = (page: Page) => pane(page).getByRole('combobox', { name: 'Tags' })
+  const options = (page: Page) => pane(page).getByRole('listbox', { name: 'Tags' }).getByRole('option').allInnerTexts()
+  const selected = (page: Page) =>
+    pane(page).getByRole('listbox', { name: 'Tags' }).getByRole('option', { selected: true }).allInnerTexts()
+
+  async function openTags(page: Page): Promise<string> {
+    await create(page, { item: 'Old', tags: TAGS })
+    const id = await create(page, { item: 'Run' })
+    await row(page, 'Run').waitFor()
+    await open(page, 'Run')
+    await tags(page).focus()
+    return id
+  }
+
+  test('Tab and Enter take the best match, and a new tag is made only by its own option', async () => {
+    await using user = await guest()
+    const { page } = user
+    const id = await openTags(page)
+    await page.keyboard.type('hea')
+    await expect.poll(() => options(page)).toEqual(['health', 'heating', 'New tag “hea”'])
+    expect(await selected(page)).toEqual(['health'])
+    await screenshot(page, 'tags-combobox')
+    await page.keyboard.press('Tab')
+    await stored(page, id, { tags: ['health'] })
+    expect(await tags(page).inputValue()).toBe('')
+
+    await tags(page).focus()
+    await page.keyboard.type('hea')
+    // The tag that the todo has is not offered again.
+    await expect.poll(() => options(page)).toEqual(['heating', 'New tag “hea”'])
+    await page.keyboard.press('ArrowUp')
+    expect(await selected(page)).toEqual(['New tag “hea”'])
+    await page.keyboard.press('Enter')
+    await stored(page, id, { tags: ['hea', 'health'] })
+    // By a comma, as in a list of words.
+    await page.keyboard.type('BREAD,')
+    await stored(page, id, { tags: ['bread', 'hea', 'health'] })
+
+    // Escape closes the list and empties the field first.
+    await page.keyboard.type('heat')
+    await expect.poll(() => selected(page)).toEqual(['heating'])
+    await page.keyboard.press('Escape')
+    await expect.poll(() => options(page)).toEqual([])
+    expect(await tags(page).inputValue()).toBe('')
+    expect(await pane(page).count()).toBe(1)
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(() => options(page)).toEqual(['heating'])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Backspace')
+    await stored(page, id, { tags: ['hea', 'health'] })
+    await page.keyboard.press('Escape')
+    await closed(page)
+  })
+
+  test('a tap chooses a tag on a phone', async () => {
+    await using user = await guest({ viewport: PHONE, hasTouch: true })
+    const { page } = user
+    const id = await openTags(page)
+    await tags(page).fill('hea')
+    const option = pane(page).getByRole('option', { name: 'heating' })
+    expect((await option.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    await screenshot(page, 'tags-combobox-phone')
+    await option.tap()
+    await stored(page, id, { tags: ['heating'] })
+    await tags(page).fill('garden')
+    await pane(page).getByRole('option', { name: 'New tag “garden”' }).tap()
+    await stored(page, id, { tags: ['garden', 'heating'] })
+    expect(await focused(page)).toBe(await tags(page).getAttribute('id'))
+  })
+})
+
+describe.each([320, 390])('in German at %i px', (width) => {
+  test('no placeholder, name or value of the details is cut', async () => {
+    await using user = await guest({ viewport: { width, height: 844 }, hasTouch: true })
+    const { page } = user
+    const id = await create(page, {
+      item: 'Standup',
+      start_time: '2027-03-01T08:00:00Z',
+      recurrence: 'FREQ=MONTHLY;BYDAY=-1FR',
+    })
+    await page.evaluate(`localStorage.setItem('todo-agents.language', 'de')`)
+    await page.goto(`/all?todo=${id}`)
+    await pane(page).getByRole('textbox', { name: 'Titel', exact: true }).waitFor()
+    await screenshot(page, `detail-german-${width}`)
+    const cut = await page.evaluate<string[]>(`(() => {
+      const pen = document.createElement('canvas').getContext('2d')
+      const isCut = (element) => {
+        if (element.matches('textarea')) return element.scrollHeight > element.clientHeight + 1
+        const style = getComputedStyle(element)
+        pen.font = style.font
+        const room = element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+        return pen.measureText(element.value || element.placeholder).width > room
+      }
+      const fields = [...document.querySelectorAll('#detail :is(input:not([type="checkbox"], [type="radio"]), textarea)')]
+      const names = [...document.querySelectorAll('#detail .truncate')].filter((one) => one.scrollWidth > one.clientWidth)
+      return [...fields.filter(isCut).map((one) => one.value || one.placeholder), ...names.map((one) => one.textContent)]
+    })()`)
+    expect(cut).toEqual([])
+    // All controls are as far from the edge as their names.
+    const importance = await pane(page).getByRole('group', { name: 'Wichtigkeit' }).boundingBox()
+    const heading = await pane(page).getByText('Wichtigkeit').last().boundingBox()
+    expect(importance?.x).toBeGreaterThanOrEqual((heading?.x ?? 0) - 1)
   })
 })
 

@@ -21,6 +21,7 @@ import { IMPORTANCE_NAMES } from '../importance.ts'
 import { useConflicts } from '../list/use-todo-list.ts'
 import { TodoSteps } from '../steps/todo-steps.tsx'
 import { AlarmField } from './alarm-field.tsx'
+import { DetailField, FieldNote } from './detail-field.tsx'
 import type { Editor, EditorState } from './editor.ts'
 import { EndField } from './end-field.tsx'
 import { RepeatField } from './repeat-field.tsx'
@@ -62,20 +63,20 @@ export function DetailFields({ editor, state, todo }: DetailFieldsProps) {
       </div>
       <div className="flex flex-col gap-2">
         <ListField list={form.list} error={errors.list} onChange={(list) => set({ list })} />
-        <div className="detail-field" data-wide>
-          <span className="detail-label">
-            <Flag size={16} aria-hidden />
-            {t.importance}
-          </span>
-          <Segmented
-            label={t.importance}
-            showLabel={false}
-            options={IMPORTANCES}
-            value={form.importance}
-            onChange={(importance) => set({ importance })}
-          />
-        </div>
-        <TagsField tags={form.tags} error={errors.tags} onChange={(tags) => set({ tags })} />
+        <DetailField label={t.importance} icon={<Flag size={16} aria-hidden />} isGroup>
+          {() => (
+            <Segmented
+              label={t.importance}
+              showLabel={false}
+              options={IMPORTANCES}
+              value={form.importance}
+              onChange={(importance) => set({ importance })}
+            />
+          )}
+        </DetailField>
+        <DetailField label={t.tags} icon={<Tag size={16} aria-hidden />} note={errors.tags} tone="error">
+          {(control) => <TagPicker {...control} tags={form.tags} onChange={(tags) => set({ tags })} />}
+        </DetailField>
       </div>
       <TodoSteps
         todo={state.base && todo}
@@ -127,7 +128,7 @@ function TitleField({ editor, state, todo }: DetailFieldsProps) {
           className={`detail-input field-sizing-content min-w-0 resize-none py-1.5 font-semibold text-lg leading-7 ${isDone ? 'text-muted line-through' : ''}`}
         />
       </div>
-      <FieldError id={`${id}-note`} error={error} />
+      <FieldNote id={`${id}-note`} note={error} tone="error" />
     </div>
   )
 }
@@ -148,16 +149,8 @@ function DescriptionField({ editor, state: { form, errors } }: Omit<DetailFields
         onBlur={() => void editor.save()}
         className="detail-input field-sizing-content max-h-80 resize-none py-1.5 leading-6"
       />
-      <FieldError id={`${id}-note`} error={errors.description} />
+      <FieldNote id={`${id}-note`} note={errors.description} tone="error" />
     </div>
-  )
-}
-
-function FieldError({ id, error }: { id: string; error: string | undefined }) {
-  return (
-    <p id={id} role="status" className="px-2 text-[13px] text-danger empty:hidden">
-      {error}
-    </p>
   )
 }
 
@@ -168,23 +161,12 @@ interface ListFieldProps {
 }
 
 function ListField({ list, error, onChange }: ListFieldProps) {
-  const id = useId()
   const { data } = trpc.list.list.useQuery()
   const lists = data?.lists.filter((one) => one.archived_at === null || one.id === list) ?? []
   return (
-    <div className="detail-field">
-      <label htmlFor={id} className="detail-label">
-        <ListTodo size={16} aria-hidden />
-        {t.list}
-      </label>
-      <div className="min-w-0">
-        <Select
-          id={id}
-          value={list}
-          aria-invalid={error !== undefined || undefined}
-          aria-describedby={`${id}-note`}
-          onChange={(event) => onChange(event.target.value)}
-        >
+    <DetailField label={t.list} icon={<ListTodo size={16} aria-hidden />} note={error} tone="error">
+      {(control) => (
+        <Select {...control} value={list} onChange={(event) => onChange(event.target.value)}>
           <option value="">{placeTexts.inbox}</option>
           {lists.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -192,31 +174,8 @@ function ListField({ list, error, onChange }: ListFieldProps) {
             </option>
           ))}
         </Select>
-        <FieldError id={`${id}-note`} error={error} />
-      </div>
-    </div>
-  )
-}
-
-interface TagsFieldProps {
-  tags: string[]
-  error: string | undefined
-  onChange: (tags: string[]) => void
-}
-
-function TagsField({ tags, error, onChange }: TagsFieldProps) {
-  const id = useId()
-  return (
-    <div className="detail-field">
-      <label htmlFor={id} className="detail-label">
-        <Tag size={16} aria-hidden />
-        {t.tags}
-      </label>
-      <div className="min-w-0">
-        <TagPicker id={id} tags={tags} onChange={onChange} />
-        <FieldError id={`${id}-note`} error={error} />
-      </div>
-    </div>
+      )}
+    </DetailField>
   )
 }
 

@@ -1,10 +1,11 @@
 import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useId, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { FormErrors, TodoForm } from '../editor/todo-form.ts'
+import { DetailField } from './detail-field.tsx'
 import type { ReadWords } from './read-words.ts'
 
 export interface FieldContext {
@@ -45,9 +46,8 @@ export function WordsField(props: WordsFieldProps) {
   const { form, onChange, label, icon, hint, words, reader, text, placeholder, error, picker, children } = props
   const previewOf = props.preview ?? text
   const me = useMe()
-  const id = useId()
   const root = useRef<HTMLDivElement>(null)
-  const input = useRef<HTMLInputElement>(null)
+  const input = useRef<HTMLTextAreaElement>(null)
   const latest = useRef(form)
   latest.current = form
   const [isTyping, setTyping] = useState(false)
@@ -97,10 +97,12 @@ export function WordsField(props: WordsFieldProps) {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: closes the picker when the focus or Escape leaves it.
-    <div
+    <DetailField
       ref={root}
-      className="detail-field"
+      label={label}
+      icon={icon}
+      note={note}
+      tone={note === error ? 'error' : reading && isTyping ? 'reading' : 'quiet'}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (relatedTarget && !currentTarget.contains(relatedTarget)) setOpen(false)
       }}
@@ -109,27 +111,37 @@ export function WordsField(props: WordsFieldProps) {
         event.preventDefault()
         close()
       }}
+      more={children}
+      below={
+        isOpen && (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a second group of form controls to style.
+          <div
+            role="group"
+            aria-label={t.pickerOf(label)}
+            data-picker
+            className="mb-2 flex flex-col gap-2 rounded-xl border border-line bg-surface p-2"
+          >
+            {picker(close)}
+          </div>
+        )
+      }
     >
-      <label htmlFor={id} className="detail-label">
-        {icon}
-        {label}
-      </label>
-      <div className="min-w-0">
+      {(control) => (
         <div className="relative flex">
-          <input
+          {/* Not an input: a long rule needs a second line. */}
+          <textarea
+            {...control}
             ref={input}
-            id={id}
+            rows={1}
             value={typed ?? value}
             placeholder={placeholder}
             autoComplete="off"
             enterKeyHint="done"
-            aria-invalid={(note !== null && note === error) || undefined}
-            aria-describedby={`${id}-note`}
             onFocus={(event) => {
               void loadReaders()
               event.currentTarget.select()
             }}
-            onChange={(event) => void type(event.target.value)}
+            onChange={(event) => void type(event.target.value.replace(/\s*\n\s*/g, ' '))}
             onBlur={() => void take()}
             onKeyDown={(event) => {
               if (isComposing(event)) return
@@ -147,7 +159,7 @@ export function WordsField(props: WordsFieldProps) {
                 openPicker()
               }
             }}
-            className="detail-input pr-9"
+            className="detail-input detail-words pr-9"
           />
           <button
             type="button"
@@ -160,26 +172,7 @@ export function WordsField(props: WordsFieldProps) {
             <ChevronDown size={16} aria-hidden />
           </button>
         </div>
-        <p
-          id={`${id}-note`}
-          role="status"
-          className={`px-2 text-[13px] empty:hidden ${note === error ? 'text-danger' : reading && isTyping ? 'text-accent-text' : 'text-muted'}`}
-        >
-          {note}
-        </p>
-        {children}
-      </div>
-      {isOpen && (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a second group of form controls to style.
-        <div
-          role="group"
-          aria-label={t.pickerOf(label)}
-          data-picker
-          className="mb-2 flex flex-col gap-2 rounded-xl border border-line bg-surface p-2"
-        >
-          {picker(close)}
-        </div>
       )}
-    </div>
+    </DetailField>
   )
 }

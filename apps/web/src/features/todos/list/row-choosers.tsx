@@ -12,6 +12,7 @@ import { useTodos } from '../../../lib/todos/replica-context.ts'
 import { matchesSearch, parseSearch } from '../../../lib/todos/search.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { Times } from '../quick-add/read-line.ts'
+import { tagMatches } from '../tag-matches.ts'
 import type { Choice } from './chooser.tsx'
 import { Chooser } from './chooser.tsx'
 import type { ListActions } from './row-context.ts'
@@ -113,32 +114,30 @@ export function ListChooser({ todos, actions, onDone }: ChooserOf) {
 export function TagChooser({ todos, actions, onDone }: ChooserOf) {
   const { data: tags = [] } = trpc.tag.list.useQuery()
   const [text, setText] = useState('')
-  const name = text.trim().replace(/^#/, '')
+  const { known, fresh } = tagMatches(text, tags)
   const haveAll = (name: string) => todos.every((todo) => todo.tags.some((one) => tagKey(one) === tagKey(name)))
-  const choices: Choice[] = tags
-    .filter((tag) => tag.name.toLowerCase().includes(name.toLowerCase()))
-    .map((tag) => {
-      const has = haveAll(tag.name)
-      return {
-        key: tag.id,
-        label: tag.name,
-        icon: has ? <CheckCheck size={15} /> : <TagDot color={tag.color} />,
-        ...(has && { note: t.hasTag }),
-        choose() {
-          onDone()
-          if (has) actions.removeTag(todos, tag.name)
-          else actions.addTag(todos, tag.name)
-        },
-      }
-    })
-  if (name !== '' && tags.every((tag) => tagKey(tag.name) !== tagKey(name))) {
+  const choices: Choice[] = known.map((tag) => {
+    const has = haveAll(tag.name)
+    return {
+      key: tag.id,
+      label: tag.name,
+      icon: has ? <CheckCheck size={15} /> : <TagDot color={tag.color} />,
+      ...(has && { note: t.hasTag }),
+      choose() {
+        onDone()
+        if (has) actions.removeTag(todos, tag.name)
+        else actions.addTag(todos, tag.name)
+      },
+    }
+  })
+  if (fresh !== null) {
     choices.push({
       key: 'new',
-      label: t.newTag(name),
+      label: t.newTag(fresh),
       icon: <Plus size={15} />,
       choose() {
         onDone()
-        actions.addTag(todos, name)
+        actions.addTag(todos, fresh)
       },
     })
   }

@@ -238,7 +238,7 @@ function NewStep({ count, onAdd }: NewStepProps) {
             event.preventDefault()
             void add(text ? `${text}\n${pasted}` : pasted)
           }}
-          className="min-w-0 flex-1 resize-none rounded-lg bg-transparent px-2 py-1.5 text-base text-ink sm:text-[15px]"
+          className="field-sizing-content max-h-[calc(6lh+0.75rem)] min-w-0 flex-1 resize-none rounded-lg bg-transparent px-2 py-1.5 text-base text-ink sm:text-[15px]"
         />
       </div>
       {problem && (

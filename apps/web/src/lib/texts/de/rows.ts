@@ -30,7 +30,7 @@ export const rows: typeof english = {
   addOn: (day) => `Aufgabe hinzufügen: ${day}`,
 
   open: 'Öffnen',
-  ask: 'Den Assistenten dazu fragen',
+  ask: 'Dazu fragen',
   rename: 'Umbenennen',
   completeIt: 'Erledigen',
   reopenIt: 'Wieder öffnen',

@@ -30,7 +30,7 @@ export const rows = {
   addOn: (day: string) => `Add a todo on ${day}`,
 
   open: 'Open',
-  ask: 'Ask the assistant about this',
+  ask: 'Ask about this',
   rename: 'Rename',
   completeIt: 'Complete',
   reopenIt: 'Reopen',
