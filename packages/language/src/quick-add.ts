@@ -9,6 +9,7 @@ import { findTags } from './commands/readers/tags.ts'
 import { quotedSpans, titleOf } from './commands/readers/title.ts'
 import type { Importance, Wishes } from './commands/types.ts'
 import { withImpliedRepeat } from './times/implied-repeat.ts'
+import { impossibleTimes } from './times/impossible-times.ts'
 import { parseTimes } from './times/parse-times.ts'
 import type { FoundTime, Span, TimeContext } from './times/types.ts'
 import { isWish, onceOf, overlaps } from './times/types.ts'
@@ -62,6 +63,34 @@ export function parseQuickAdd(line: string, context: TimeContext, ignore: readon
   )
   if (title === '' || taken.length === 0) return quickAdd(line, line.trim(), taken.filter(isCertain))
   return quickAdd(line, title, taken)
+}
+
+/**
+ * Words that say when, and that the todo does not have. `time`: it has another time, or they are in doubt. `impossible`:
+ * there is no such date or time. `reminder`: a reminder needs a time of day.
+ */
+export interface Missed extends Span {
+  why: 'time' | 'impossible' | 'reminder'
+}
+
+/** Returns the words that say when and stay in the title. `used`: those that have an effect, or that are not interpreted. */
+export function missedWords(line: string, used: readonly Span[], context: TimeContext): Missed[] {
+  if (line.length > MAX_LENGTH) return []
+  const times = parseTimes(line, context)
+  const reminder = findReminder({ text: line, times })
+  const groups: [Missed['why'], readonly Span[]][] = [
+    ['reminder', reminder.minutes === undefined ? [] : reminder.used],
+    ['time', times.filter(isWish)],
+    ['impossible', impossibleTimes(line)],
+  ]
+  const missed: Missed[] = []
+  for (const [why, spans] of groups) {
+    for (const span of spans) {
+      const isFree = ![...used, ...missed].some((other) => overlaps(other, span))
+      if (isFree) missed.push({ ...withoutJoint(line, span), why })
+    }
+  }
+  return missed.toSorted((a, b) => a.start - b.start)
 }
 
 function quickAdd(line: string, title: string, taken: Taken[]): QuickAdd {
@@ -194,6 +223,12 @@ function masked(text: string, ignore: readonly Span[]): string {
     (rest, { start, end }) => rest.slice(0, start) + rest.slice(start, end).replace(/\S/g, 'x') + rest.slice(end),
     text,
   )
+}
+
+/** Returns the span without the blanks at its ends, and the punctuation before its words. */
+function withoutJoint(text: string, { start, end }: Span): Span {
+  const joint = /^[\s,;.(–-]*/.exec(text.slice(start, end))?.[0].length ?? 0
+  return trimmed(text, { start: start + joint, end })
 }
 
 /** Returns the span without the blanks at its ends. */

@@ -28,7 +28,7 @@ export function chipsOf(line: Line, reader: Reader): Chip[] {
     .toSorted((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0))
 }
 
-/** Words to mark in the text. `isMissed`: they say a time that the todo does not get. */
+/** Words to mark in the text. `isMissed`: they say when, and the todo does not get it. */
 export interface Mark extends Span {
   isMissed: boolean
 }
@@ -68,11 +68,15 @@ export function alternativeOf(line: Line, reader: Reader): string | null {
   return rule ?? (whenOf(times, reader, true) || t.noDate)
 }
 
-/** Returns the words that say a time and stay in the title, as a sentence, or null. */
-export function missedNote({ missed }: Line, text: string): string | null {
-  if (missed.length === 0) return null
-  return t.missed(missed.map(({ start, end }) => `“${text.slice(start, end).trim()}”`).join(', '))
+/** Returns a sentence for each reason for which words stay in the title although they say when. */
+export function missedNotes({ missed }: Line, text: string): string[] {
+  return MISSED.flatMap((why) => {
+    const words = missed.filter((one) => one.why === why).map(({ start, end }) => t.quoted(text.slice(start, end)))
+    return words.length > 0 ? [t.missed[why](words.join(', '))] : []
+  })
 }
+
+const MISSED = ['time', 'impossible', 'reminder'] as const
 
 /** Returns sentences that the user should read before adding the todo. */
 export function notesOf(line: Line, reader: Reader): string[] {
@@ -107,15 +111,16 @@ export function whenOf(
 }
 
 /**
- * Returns "Understood: Tomorrow, 3:00 PM; High importance." for screen readers, or an empty string without recognized
- * fields.
+ * Returns "Understood: Tomorrow, 3:00 PM; High importance." for screen readers, with what was not understood; an empty
+ * string without either.
  */
-export function summaryOf(line: Line, reader: Reader): string {
+export function summaryOf(line: Line, text: string, reader: Reader): string {
   const chips = chipsOf(line, reader)
   const other = alternativeOf(line, reader)
   return [
     chips.length > 0 && t.understoodAll(chips.map(({ label }) => label).join('; ')),
     other && t.orElse(other),
+    ...missedNotes(line, text),
     ...notesOf(line, reader),
   ]
     .filter(Boolean)

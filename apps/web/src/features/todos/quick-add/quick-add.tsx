@@ -14,7 +14,7 @@ import { dayOf } from '../../../lib/time/time.ts'
 import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import { readSteps } from '../steps/checklist.ts'
-import { alternativeOf, chipsOf, marksOf, missedNote, notesOf, summaryOf } from './line-labels.ts'
+import { alternativeOf, chipsOf, marksOf, missedNotes, notesOf, summaryOf } from './line-labels.ts'
 import { MarkedInput } from './marked-input.tsx'
 import { RecognizedFields } from './recognized-fields.tsx'
 import { UnsentTodos } from './unsent-todos.tsx'
@@ -42,12 +42,12 @@ export function QuickAdd({ tagColors, placeholder = t.placeholder, ...options }:
   const chips = chipsOf(line, reader)
   const { alternative } = line
   const other = alternativeOf(line, reader)
-  const missed = missedNote(line, typed.text)
+  const missed = missedNotes(line, typed.text)
   const day = quickAdd.day && formatDay(quickAdd.day, dayOf(reader.now, reader.time_zone))
   const [pasted, setPasted] = useState<string[]>([])
   const isPasted = pasted.length > 1 && typed.text !== ''
   const [announcement, announce] = useState('')
-  const summary = useDebounced(summaryOf(line, reader), SUMMARY_PAUSE_MS)
+  const summary = useDebounced(summaryOf(line, typed.text, reader), SUMMARY_PAUSE_MS)
   useKeys(APP_KEYS.add.keys, focus)
 
   function chooseOther() {
@@ -99,7 +99,7 @@ export function QuickAdd({ tagColors, placeholder = t.placeholder, ...options }:
             setPasted(lines.length > 1 ? lines : [])
           }}
         />
-        {hasFocus && !isPasted && (chips.length > 0 || other || missed || day) && (
+        {hasFocus && !isPasted && (chips.length > 0 || other || missed.length > 0 || day) && (
           <RecognizedFields
             text={typed.text}
             chips={chips}

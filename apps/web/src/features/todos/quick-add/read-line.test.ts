@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lineFields, lineForm } from './line-fields.ts'
-import { chipsOf, marksOf, notesOf, summaryOf, whenOf } from './line-labels.ts'
+import { chipsOf, marksOf, missedNotes, notesOf, summaryOf, whenOf } from './line-labels.ts'
 import { readLine } from './read-line.ts'
 
 /** `now` is a Tuesday, 11:00 in Berlin. */
@@ -103,7 +103,7 @@ describe('a date with two readings', () => {
   })
 
   test('is announced with both readings', () => {
-    expect(summaryOf(first, READER)).toBe('Understood: Sat, Apr 3, 2027. Or Thu, Mar 4, 2027.')
+    expect(summaryOf(first, 'rent on 3/4', READER)).toBe('Understood: Sat, Apr 3, 2027. Or Thu, Mar 4, 2027.')
   })
 })
 
@@ -132,6 +132,34 @@ describe('a line that leaves a word out', () => {
   test('names a second time that stays in the title', () => {
     const text = 'call mom tomorrow and book the hotel friday'
     expect(read(text).missed.map(({ start, end }) => text.slice(start, end))).toEqual(['friday'])
+  })
+
+  test.each([
+    ['dentist 31/2', 'Stays in the title, because there is no such date or time: “31/2”.'],
+    ['dentist friday 25:00', 'Stays in the title, because there is no such date or time: “25:00”.'],
+    [
+      'dentist friday, remind me 10 minutes before',
+      'Stays in the title, because a reminder needs a time of day: “remind me 10 minutes before”.',
+    ],
+  ])('“%s”: what is not understood is marked, named and announced', (text, note) => {
+    const line = read(text)
+    const [missed] = marksOf(line, text).filter(({ isMissed }) => isMissed)
+    expect(note).toContain(text.slice(missed?.start, missed?.end))
+    expect(line.title).toContain(text.slice(missed?.start, missed?.end))
+    expect(missedNotes(line, text)).toEqual([note])
+    expect(summaryOf(line, text, READER)).toContain(note)
+  })
+
+  test('a reminder before the start is understood with a time of day', () => {
+    const text = 'dentist friday at 9, remind me 10 minutes before'
+    expect(read(text)).toMatchObject({ title: 'dentist', missed: [] })
+    const { start_time = '', alarm_time = '' } = read(text).times
+    expect(Date.parse(start_time) - Date.parse(alarm_time)).toBe(600_000)
+  })
+
+  test('words that were put back into the title are not marked', () => {
+    const text = 'dentist 31/2'
+    expect(readLine(text, { ignore: [{ start: 8, end: 12 }], other: null }, PLANNER).missed).toEqual([])
   })
 })
 
@@ -189,7 +217,7 @@ test('marks leave out the commas and spaces between words', () => {
 
 test('without a time both texts are empty', () => {
   expect(whenOf({}, READER)).toBe('')
-  expect(summaryOf(read('buy milk'), READER)).toBe('')
+  expect(summaryOf(read('buy milk'), 'buy milk', READER)).toBe('')
 })
 
 describe('a time that the clocks skip', () => {

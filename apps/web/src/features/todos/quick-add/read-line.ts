@@ -1,11 +1,9 @@
 import type { List } from '@todo-agents/contract/list'
 import { dateOrder } from '@todo-agents/language/customs'
 import { otherReading } from '@todo-agents/language/other-reading'
-import type { QuickAdd, Taken } from '@todo-agents/language/quick-add'
-import { parseQuickAdd } from '@todo-agents/language/quick-add'
-import { parseTimes } from '@todo-agents/language/times/parse-times'
+import type { Missed, QuickAdd, Taken } from '@todo-agents/language/quick-add'
+import { missedWords, parseQuickAdd } from '@todo-agents/language/quick-add'
 import type { FoundTime, Span } from '@todo-agents/language/times/types'
-import { isWish, overlaps } from '@todo-agents/language/times/types'
 import type { Planner } from '@todo-agents/language/todo-fields'
 import { recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import { addMinutes, fromLocalInput, minutesBetween, readLocal, toLocalInput } from '../../../lib/time/time.ts'
@@ -42,8 +40,8 @@ export interface Line extends Pick<QuickAdd, 'title' | 'tags' | 'importance'> {
    * only.
    */
   alternative: { choice: string; times: Times; repeat: ReturnType<typeof recurrenceOf> } | null
-  /** The words that say a time and stay in the title, because the todo has another time, or they are in doubt. */
-  missed: Span[]
+  /** The words that say when and stay in the title. */
+  missed: Missed[]
 }
 
 type NamedList = Pick<List, 'id' | 'name'>
@@ -67,9 +65,7 @@ export interface Choices {
 export function readLine(text: string, choices: Choices, context: LineContext): Line {
   const line = readEither(text, choices, context)
   const used = [...line.taken.flatMap(({ spans }) => spans), ...choices.ignore]
-  const missed = parseTimes(text, timeContext(context))
-    .filter((time) => isWish(time) && !used.some((span) => overlaps(span, time)))
-    .map(({ start, end }) => ({ start, end }))
+  const missed = missedWords(text, used, timeContext(context))
   return { ...line, missed }
 }
 

@@ -14,8 +14,8 @@ interface RecognizedFieldsProps {
   /** The other reading of the line, as text; null if there is one reading only. */
   alternative: string | null
   notes: string[]
-  /** Which words are not understood as a time, as a sentence. */
-  missed: string | null
+  /** Which words say when and stay in the title, in sentences. */
+  missed: string[]
   tagColors: Map<string, TagColor>
   onPutBack: (chip: Chip) => void
   onChooseAlternative: () => void
@@ -88,12 +88,12 @@ export function RecognizedFields(props: RecognizedFieldsProps) {
           </li>
         )}
       </ul>
-      {missed && (
-        <p className="flex items-center gap-1.5 px-1 text-[13px] text-warning">
+      {missed.map((note) => (
+        <p key={note} className="flex items-center gap-1.5 px-1 text-[13px] text-warning">
           <CircleAlert size={13} aria-hidden className="shrink-0" />
-          {missed}
+          {note}
         </p>
-      )}
+      ))}
       {notes.map((note) => (
         <p key={note} className="flex items-center gap-1.5 px-1 text-[13px] text-muted">
           <Repeat size={13} aria-hidden className="shrink-0" />

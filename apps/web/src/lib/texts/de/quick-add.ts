@@ -4,7 +4,7 @@ import { plural } from '../plural.ts'
 export const quickAdd: typeof english = {
   add: 'Aufgabe hinzufügen',
   // The reader of lines understands English only.
-  placeholder: 'Neue Aufgabe, Zeiten auf Englisch: “friday 9-10”',
+  placeholder: 'Neue Aufgabe, Zeiten auf Englisch: „friday 9-10“',
   withDetails: 'Mit Details hinzufügen',
   adding: 'Wird hinzugefügt:',
   understood: 'Verstanden',
@@ -17,7 +17,12 @@ export const quickAdd: typeof english = {
   putBackWords: (label, words) => `${label}. „${words}“ zurück in den Titel`,
   dayOfView: (day) => `${day}. Ohne Tag hinzufügen`,
   withoutDay: 'Ohne Tag hinzufügen',
-  missed: (words) => `Bleibt im Titel und ist keine Zeit: ${words}.`,
+  quoted: (words) => `„${words}“`,
+  missed: {
+    time: (words) => `Bleibt im Titel und ist keine Zeit: ${words}.`,
+    impossible: (words) => `Bleibt im Titel, denn diese Zeit gibt es nicht: ${words}.`,
+    reminder: (words) => `Bleibt im Titel, denn eine Erinnerung braucht eine Uhrzeit: ${words}.`,
+  },
   skippedTime: (time) =>
     `Die Uhr wird an dem Tag vorgestellt, ${time} gibt es nicht; stattdessen gilt die gezeigte Zeit.`,
   repeats: (rule) => `Wiederholt sich: ${rule}.`,

@@ -16,7 +16,12 @@ export const quickAdd = {
   putBackWords: (label: string, words: string) => `${label}. Put “${words}” back into the title`,
   dayOfView: (day: string) => `${day}. Add it without a day`,
   withoutDay: 'Add it without a day',
-  missed: (words: string) => `Stays in the title, and is not a time: ${words}.`,
+  quoted: (words: string) => `“${words}”`,
+  missed: {
+    time: (words: string) => `Stays in the title, and is not a time: ${words}.`,
+    impossible: (words: string) => `Stays in the title, because there is no such date or time: ${words}.`,
+    reminder: (words: string) => `Stays in the title, because a reminder needs a time of day: ${words}.`,
+  },
   skippedTime: (time: string) => `The clocks go forward and skip ${time} that day; the time shown is used instead.`,
   repeats: (rule: string) => `Repeats ${rule}.`,
   tooOften: 'A todo repeats at most once an hour; only the next one is added.',
