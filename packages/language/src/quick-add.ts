@@ -78,6 +78,7 @@ export function missedWords(line: string, used: readonly Span[], context: TimeCo
   if (line.length > MAX_LENGTH) return []
   const times = parseTimes(line, context)
   const reminder = findReminder({ text: line, times })
+  const names = quotedSpans(line)
   const groups: [Missed['why'], readonly Span[]][] = [
     ['reminder', reminder.minutes === undefined ? [] : reminder.used],
     ['time', times.filter(isWish)],
@@ -86,7 +87,7 @@ export function missedWords(line: string, used: readonly Span[], context: TimeCo
   const missed: Missed[] = []
   for (const [why, spans] of groups) {
     for (const span of spans) {
-      const isFree = ![...used, ...missed].some((other) => overlaps(other, span))
+      const isFree = ![...used, ...names, ...missed].some((other) => overlaps(other, span))
       if (isFree) missed.push({ ...withoutJoint(line, span), why })
     }
   }

@@ -1,4 +1,3 @@
-import { quotedSpans } from '../commands/readers/title.ts'
 import type { Span } from './types.ts'
 import { overlaps } from './types.ts'
 
@@ -29,16 +28,14 @@ const FORMS: { pattern: RegExp; exists: (parts: Record<string, string | undefine
 ]
 
 /**
- * Returns the words that have the form of a date or a clock time of which there is none: "31/2", "Feb 30", "25:00". Words
- * in quotation marks are names.
+ * Returns the words that have the form of a date or a clock time of which there is none: "31/2", "Feb 30", "25:00".
  */
 export function impossibleTimes(text: string): Span[] {
-  const names = quotedSpans(text)
   const found: Span[] = []
   for (const { pattern, exists } of FORMS) {
     for (const { index, groups = {}, 0: words } of text.matchAll(pattern)) {
       const span = { start: index, end: index + words.length }
-      if (!exists(groups) && ![...names, ...found].some((other) => overlaps(other, span))) found.push(span)
+      if (!exists(groups) && !found.some((other) => overlaps(other, span))) found.push(span)
     }
   }
   return found.toSorted((a, b) => a.start - b.start)

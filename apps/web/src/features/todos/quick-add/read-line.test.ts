@@ -157,7 +157,8 @@ describe('a line that leaves a word out', () => {
     expect(Date.parse(start_time) - Date.parse(alarm_time)).toBe(600_000)
   })
 
-  test('words that were put back into the title are not marked', () => {
+  test('words that were put back into the title, or are in quotation marks, are not marked', () => {
+    expect(read('read "Feb 30" tomorrow').missed).toEqual([])
     const text = 'dentist 31/2'
     expect(readLine(text, { ignore: [{ start: 8, end: 12 }], other: null }, PLANNER).missed).toEqual([])
   })
