@@ -85,13 +85,14 @@ describe('a server that is killed', () => {
 
     await app.stopServer('SIGKILL')
     await box(page, 'Milk').click()
-    await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
+    await page.getByRole('status').filter({ hasText: 'The server cannot be reached.' }).waitFor()
     // The page first showed the todo as done. It is open again, because the server did not get the change.
     await vi.waitFor(async () => expect(await box(page, 'Milk').isChecked()).toBe(false))
-    await field(page).fill('Butter tomorrow')
+    await field(page).fill('Butter tomorrow at 9 #food')
     await field(page).press('Enter')
     const unsent = page.getByRole('region', { name: 'Not saved yet' })
     await unsent.getByText('Butter').waitFor()
+    await unsent.getByText(/^Tomorrow, (09:00|9:00 AM).* · #food$/).waitFor()
     await screenshot(page, 'offline-light')
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.setViewportSize({ width: 390, height: 844 })
@@ -99,10 +100,10 @@ describe('a server that is killed', () => {
     await page.setViewportSize({ width: 1280, height: 800 })
 
     await page.getByRole('button', { name: 'Retry now' }).click()
-    await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor()
+    await page.getByRole('status').filter({ hasText: 'The server cannot be reached.' }).waitFor()
     await app.startServer()
     const ready = performance.now()
-    await page.getByRole('status').filter({ hasText: 'Offline.' }).waitFor({ state: 'detached' })
+    await page.getByRole('status').filter({ hasText: 'The server cannot be reached.' }).waitFor({ state: 'detached' })
     const online_ms = performance.now() - ready
     await row(page, 'Butter').waitFor()
     await unsent.waitFor({ state: 'detached' })

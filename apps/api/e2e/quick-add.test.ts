@@ -230,7 +230,7 @@ test('a line becomes a title when the reader cannot be loaded, and the page says
   await page.getByText('Dates and tags in it could not be read.').waitFor()
 })
 
-test('a failed completion names its todo, and its box is not ticked', async () => {
+test('a completion without a connection says that nothing was changed, can be tried again, and its box is not ticked', async () => {
   await field().fill('water the plants')
   await field().press('Enter')
   const box = page.getByRole('checkbox', { name: 'Complete water the plants' })
@@ -241,8 +241,13 @@ test('a failed completion names its todo, and its box is not ticked', async () =
 
   await context.setOffline(true)
   await box.click()
-  await page.getByText('“water the plants” could not be completed: The server cannot be reached.').first().waitFor()
+  const toast = page.locator('.toast', { hasText: 'You are offline. Nothing was changed.' })
+  await toast.waitFor()
   expect(await box.isChecked()).toBe(false)
   await box.hover()
   await expect.poll(mark).toBe('0')
+
+  await context.setOffline(false)
+  await toast.getByRole('button', { name: 'Try again' }).click()
+  await page.locator('.toast', { hasText: 'Completed “water the plants”' }).waitFor()
 })

@@ -3,11 +3,12 @@ import { tagKey } from '@todo-agents/contract/tag-key'
 import type { Importance, Todo, TodoPatch, TodoUpdate, TodoWrite } from '@todo-agents/contract/todo'
 import { useState } from 'react'
 import { useToast } from '../page/toast.ts'
-import { errorMessage } from '../server/error-message.ts'
+import { errorMessage, isUnreachable } from '../server/error-message.ts'
 import { newId } from '../server/new-id.ts'
 import { trpc } from '../server/trpc.ts'
 import { useUndo } from '../server/use-undo.ts'
 import { actionTexts as t } from '../texts/actions.ts'
+import { commonTexts as common } from '../texts/common.ts'
 import { formatDay } from '../time/format-time.ts'
 import type { Day } from '../time/time.ts'
 import { dayOf } from '../time/time.ts'
@@ -55,7 +56,8 @@ export function useTodoActions() {
   const [failed, setFailed] = useState<string | null>(null)
 
   /** Resolves with true when it was done. */
-  async function write({ todos, expected, send, done, failed }: Write): Promise<boolean> {
+  async function write(action: Write): Promise<boolean> {
+    const { todos, expected, send, done, failed } = action
     if (todos.length === 0) return true
     const ids = todos.map(({ id }) => id)
     const settle = expected && replica.expect(ids, expected)
@@ -74,7 +76,12 @@ export function useTodoActions() {
       return true
     } catch (error) {
       setFailed(ids[0] ?? null)
-      toast({ kind: 'error', message: failed(nameTodos(todos), errorMessage(error)) })
+      const isOffline = isUnreachable(error) && answers.length === 0
+      toast({
+        kind: 'error',
+        message: isOffline ? t.offline : failed(nameTodos(todos), errorMessage(error)),
+        ...(isUnreachable(error) && { action: { label: common.tryAgain, run: () => void write(action) } }),
+      })
       return false
     } finally {
       settle?.()

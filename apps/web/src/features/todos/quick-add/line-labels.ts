@@ -4,6 +4,7 @@ import type { Span } from '@todo-agents/language/times/types'
 import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
 import { formatClock, formatClockRange, formatDay, formatExactDay } from '../../../lib/time/format-time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
+import type { TodoFields } from '../editor/todo-form.ts'
 import type { Line, Times } from './read-line.ts'
 
 interface Reader {
@@ -58,6 +59,24 @@ function repeatOf(
     time_zone: reader.time_zone,
     date_order,
   })
+}
+
+/** Returns what was understood of an entered todo beside its title, as texts. */
+export function fieldLabels(fields: TodoFields, reader: Reader): string[] {
+  const times = timesIn(fields)
+  const { recurrence = null, recurrence_from = 'schedule', importance = 'none', tags = [] } = fields
+  const when = whenOf(times, reader)
+  return [
+    ...(when ? [when] : []),
+    ...(recurrence ? [recurrenceWords(recurrence, { recurrence_from, time_zone: reader.time_zone })] : []),
+    ...(importance === 'none' ? [] : [t.importance[importance]]),
+    ...tags.map((tag) => `#${tag}`),
+  ]
+}
+
+export function timesIn({ due_date, end_date, start_time, end_time, alarm_time }: TodoFields): Times {
+  const times = Object.entries({ due_date, end_date, start_time, end_time, alarm_time }).filter(([, value]) => value)
+  return Object.fromEntries(times)
 }
 
 /** Returns the other reading of the line as text, or null. */

@@ -1,7 +1,10 @@
 import { CircleAlert, CloudUpload } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
 import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
+import { useMe } from '../../../lib/user/me.ts'
+import type { TodoFields } from '../editor/todo-form.ts'
 import type { OutboxEntry } from '../outbox.ts'
+import { fieldLabels } from './line-labels.ts'
 
 interface UnsentTodosProps {
   entries: OutboxEntry[]
@@ -29,6 +32,7 @@ export function UnsentTodos({ entries, onRetry, onEdit, onDiscard }: UnsentTodos
               <p dir="auto" className="break-words text-left">
                 {entry.fields.item}
               </p>
+              <UnsentFacts fields={entry.fields} />
               <p
                 role="status"
                 className={`text-[13px] ${entry.state.kind === 'refused' ? 'text-danger' : 'text-muted'}`}
@@ -52,4 +56,11 @@ export function UnsentTodos({ entries, onRetry, onEdit, onDiscard }: UnsentTodos
       </ul>
     </section>
   )
+}
+
+/** When the todo will be, and what else was understood, as below the line when it was typed. */
+function UnsentFacts({ fields }: { fields: TodoFields }) {
+  const { time_zone } = useMe()
+  const facts = fieldLabels(fields, { time_zone, now: new Date().toISOString() })
+  return facts.length === 0 ? null : <p className="text-[13px]">{facts.join(' · ')}</p>
 }

@@ -9,12 +9,11 @@ import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import { useNewTodo } from '../detail/new-todo.ts'
-import type { TodoFields } from '../editor/todo-form.ts'
 import type { OutboxEntry } from '../outbox.ts'
 import { useOutbox } from '../use-outbox.ts'
 import { lineFields, lineForm } from './line-fields.ts'
-import { whenOf } from './line-labels.ts'
-import type { Line, Times } from './read-line.ts'
+import { timesIn, whenOf } from './line-labels.ts'
+import type { Line } from './read-line.ts'
 import { useLine } from './use-line.ts'
 
 export interface QuickAddOptions {
@@ -143,9 +142,4 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
     },
     discard: outbox.remove,
   }
-}
-
-function timesIn({ due_date, end_date, start_time, end_time, alarm_time }: TodoFields): Times {
-  const times = Object.entries({ due_date, end_date, start_time, end_time, alarm_time }).filter(([, value]) => value)
-  return Object.fromEntries(times)
 }

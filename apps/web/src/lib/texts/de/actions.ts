@@ -28,6 +28,7 @@ export const actions: typeof english = {
   rescheduled: (what) => `Datum geändert: ${what}`,
   renamed: (what) => `${what} umbenannt`,
   isOn: (what, days) => `${what}: ${days.join(', dann ')}`,
+  offline: 'Du bist offline. Nichts wurde geändert.',
   notCompleted: (what, why) => `${what} konnte nicht erledigt werden: ${why}`,
   notReopened: (what, why) => `${what} konnte nicht wieder geöffnet werden: ${why}`,
   notDeleted: (what, why) => `${what} konnte nicht gelöscht werden: ${why}`,

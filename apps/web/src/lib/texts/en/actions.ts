@@ -25,6 +25,7 @@ export const actions = {
   rescheduled: (what: string) => `Changed the date of ${what}`,
   renamed: (what: string) => `Renamed ${what}`,
   isOn: (what: string, days: string[]) => `${what} is on ${days.join(', then ')}`,
+  offline: 'You are offline. Nothing was changed.',
   notCompleted: (what: string, why: string) => `${what} could not be completed: ${why}`,
   notReopened: (what: string, why: string) => `${what} could not be reopened: ${why}`,
   notDeleted: (what: string, why: string) => `${what} could not be deleted: ${why}`,
