@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
 
 let app: AppInBrowser
 let context: BrowserContext
@@ -193,6 +193,50 @@ describe('dragging', () => {
     await shows(['three'])
     await drag(row('three'), places.getByRole('link', { name: 'Today' }))
     await places.getByRole('link', { name: 'Today' }).getByText('1', { exact: true }).waitFor()
+  })
+
+  test('the list under a dragged todo is marked, and only while the todo is over it', async () => {
+    await call('list.create', { name: 'Home' })
+    await call('list.create', { name: 'Work' })
+    await create('one')
+    await open('/inbox', 'one')
+    await dragReady()
+    const line = (name: string) => page.locator('.place-item', { hasText: name })
+    const over = async (name: string) => {
+      const box = await line(name).boundingBox()
+      if (!box) throw new Error(`${name} is not on screen.`)
+      await page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 6 })
+      await page.mouse.move(box.x + 64, box.y + box.height / 2, { steps: 2 })
+    }
+    // As they are painted: a plain line has no outline, and a background of its own only under the pointer.
+    const marked = () =>
+      page.evaluate(`[...document.querySelectorAll('.place-item')].flatMap((line) => {
+        const { outlineStyle, outlineWidth, backgroundColor } = getComputedStyle(line)
+        const isMarked = outlineStyle === 'solid' && outlineWidth === '2px' && backgroundColor !== 'rgba(0, 0, 0, 0)'
+        return isMarked ? [line.textContent.trim()] : []
+      })`)
+    const showsMarked = (names: string[]) => vi.waitFor(async () => expect(await marked()).toEqual(names))
+
+    const start = await row('one').boundingBox()
+    if (!start) throw new Error('The todo is not on screen.')
+    await page.mouse.move(start.x + 150, start.y + start.height / 2)
+    await showsMarked([])
+    await page.mouse.down()
+    await over('Home')
+    await showsMarked(['Home'])
+    await screenshot(page, 'drag-over-list')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await screenshot(page, 'drag-over-list-dark')
+    await over('Work')
+    await showsMarked(['Work'])
+    await over('Upcoming')
+    await showsMarked([])
+    await over('Home')
+    await showsMarked(['Home'])
+    await page.mouse.up()
+    await showsMarked([])
+    await shows([])
+    await line('Home').getByText('1', { exact: true }).waitFor()
   })
 
   test('a todo goes to another day, and becomes a step in the middle of another todo', async () => {

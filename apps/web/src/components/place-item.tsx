@@ -42,7 +42,7 @@ export function PlaceItem({
     <li
       {...item}
       ref={element}
-      className={`place-item drop-mark group flex items-center rounded-lg ${isCurrent ? 'bg-accent-soft text-accent-text' : 'hover:bg-hover'}`}
+      className={`place-item drop-mark group flex items-center rounded-lg data-[drop=into]:bg-accent-soft data-[drop=into]:text-accent-text ${isCurrent ? 'bg-accent-soft text-accent-text' : 'hover:bg-hover'}`}
     >
       <PlaceLink
         place={place}
