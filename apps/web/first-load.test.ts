@@ -1,7 +1,7 @@
 import { brotliCompressSync } from 'node:zlib'
 import type { Rolldown } from 'vite'
 import { build } from 'vite'
-import { expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 
 /** What the first screen of todos may cost, as the server sends it to a browser. */
 const MAX_BYTES = 180 * 1024
@@ -17,13 +17,18 @@ async function buildForUsers() {
   }
 }
 
-/** Returns the chunks that the page loads before it runs: the entry, and all that is statically imported. */
-async function firstLoad(): Promise<Rolldown.OutputChunk[]> {
+let chunks: Rolldown.OutputChunk[]
+
+beforeAll(async () => {
   const outputs = await buildForUsers()
-  const chunks = [outputs]
+  chunks = [outputs]
     .flat()
     .flatMap((each) => ('output' in each ? each.output : []))
     .filter((each) => each.type === 'chunk')
+})
+
+/** Returns chunks with all that they statically import. */
+function withImports(entries: Rolldown.OutputChunk[]): Rolldown.OutputChunk[] {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
   const loaded = new Set<Rolldown.OutputChunk>()
   function load(chunk: Rolldown.OutputChunk | undefined): void {
@@ -31,18 +36,31 @@ async function firstLoad(): Promise<Rolldown.OutputChunk[]> {
     loaded.add(chunk)
     for (const name of chunk.imports) load(byName.get(name))
   }
-  for (const chunk of chunks) if (chunk.isEntry) load(chunk)
+  for (const chunk of entries) load(chunk)
   return [...loaded]
 }
 
-test('the JavaScript of the first load is at most 180 KB compressed, without what the first screen does not need', async () => {
-  const chunks = await firstLoad()
-  const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules))
+test('the JavaScript of the first load is at most 180 KB compressed, without what the first screen does not need', () => {
+  const loaded = withImports(chunks.filter((chunk) => chunk.isEntry))
+  const modules = loaded.flatMap((chunk) => Object.keys(chunk.modules))
   expect(modules.filter((id) => id.includes('/todos-page.'))).toHaveLength(1)
   const late =
     /node_modules\/(zod|temporal-polyfill|micromark|mdast)|features\/(chat|history|palette|account\/account-page|todos\/detail\/detail-fields)/
   expect(modules.filter((id) => late.test(id))).toEqual([])
 
-  const sizes = chunks.map(({ code }) => brotliCompressSync(code).length)
+  const sizes = loaded.map(({ code }) => brotliCompressSync(code).length)
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(MAX_BYTES)
+})
+
+test('the German texts import nothing that waits for them, which would wait for ever', () => {
+  const isWaiting = (chunk: Rolldown.OutputChunk) =>
+    Object.keys(chunk.modules).some((id) => /texts\/catalogue\.ts$/.test(id))
+  const german = chunks.filter((chunk) => Object.keys(chunk.modules).some((id) => /texts\/de\/index\.ts$/.test(id)))
+  expect(german).toHaveLength(1)
+  expect(chunks.filter(isWaiting)).toHaveLength(1)
+  expect(
+    withImports(german)
+      .filter(isWaiting)
+      .map(({ name }) => name),
+  ).toEqual([])
 })

@@ -38,7 +38,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // The German texts import these while the file of the first screen waits for the German texts.
-            { name: 'language', test: /src[\\/]lib[\\/]texts[\\/](language|plural)\.ts$/, priority: 1 },
+            {
+              name: 'language',
+              test: /lib[\\/]texts[\\/](?:language|plural)\.ts$|recurrence[\\/](?:recurrence-words|rule-text)\.ts$/,
+              priority: 1,
+            },
             // What the first screen needs is one file, with all that it imports: many small ones compress badly.
             { name: 'first', test: /src[\\/]app[\\/]main\.tsx$/ },
           ],

@@ -480,6 +480,7 @@ describe.each([320, 390])('in German at %i px', (width) => {
     await page.evaluate(`localStorage.setItem('todo-agents.language', 'de')`)
     await page.goto(`/all?todo=${id}`)
     await pane(page).getByRole('textbox', { name: 'Titel', exact: true }).waitFor()
+    expect(await field(page, 'Wiederholung').inputValue()).toBe('jeden Monat am letzten Freitag')
     await screenshot(page, `detail-german-${width}`)
     const cut = await page.evaluate<string[]>(`(() => {
       const pen = document.createElement('canvas').getContext('2d')

@@ -26,6 +26,7 @@ test.each([
   ['FREQ=YEARLY;BYMONTH=3;BYDAY=1SU', 'every year on the 1st Sunday of March'],
   ['FREQ=YEARLY;BYMONTH=1,7', 'every year in January and July'],
   ['FREQ=YEARLY;BYDAY=20MO', 'every year on the 20th Monday of the year'],
+  ['FREQ=YEARLY;BYWEEKNO=5;BYDAY=MO', 'every year in week 5 on Monday'],
   ['FREQ=HOURLY;INTERVAL=4', 'every 4 hours'],
   ['FREQ=DAILY;BYHOUR=9', 'by a rule of its own'],
 ])('%s is “%s”', (rule, words) => {

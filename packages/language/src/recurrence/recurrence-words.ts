@@ -94,9 +94,14 @@ function weeklyWords(by_day: readonly string[], interval: number): string {
 }
 
 /** Whether a rule of months or years means the same weekdays of every week. */
-function isEveryWeek({ interval, by_day, by_month, by_month_day, by_set_pos }: Recurrence): boolean {
-  const isLimited = by_month ?? by_month_day ?? by_set_pos
+export function isEveryWeek({ interval, by_day, ...limits }: Recurrence): boolean {
+  const isLimited = limits.by_month ?? limits.by_month_day ?? limits.by_set_pos ?? limits.by_week ?? limits.by_year_day
   return interval === 1 && !isLimited && by_day?.every((day) => day.length === 2) === true
+}
+
+/** Whether a rule names the first or the last month of each quarter. */
+export function isQuarterly({ freq, interval, by_month = [] }: Recurrence): boolean {
+  return freq === 'monthly' && interval === 1 && QUARTERS.includes(by_month.join())
 }
 
 /** Rules of months and years. */
@@ -104,10 +109,11 @@ function datedWords(rule: Recurrence): string {
   const { freq, interval, by_day, by_month_day, by_month = [] } = rule
   const days = daysWords(rule)
   const months = listed(by_month.map((month) => MONTHS[month - 1] ?? ''))
-  const isQuarterly = freq === 'monthly' && interval === 1 && days !== '' && QUARTERS.includes(by_month.join())
-  if (isQuarterly) return `every quarter ${days}`
+  if (isQuarterly(rule) && days !== '') return `every quarter ${days}`
   if (months === '')
-    return [every(interval, UNITS[freq]), days, freq === 'yearly' && days && 'of the year'].filter(Boolean).join(' ')
+    return [every(interval, UNITS[freq]), days, freq === 'yearly' && days && !rule.by_week && 'of the year']
+      .filter(Boolean)
+      .join(' ')
   const [only] = by_month_day ?? []
   if (by_month.length === 1 && by_month_day?.length === 1 && !by_day && only && only > 0) {
     return `${every(interval, 'year')} on ${only} ${months}`
@@ -159,7 +165,8 @@ function every(interval: number, unit: string): string {
   return interval === 2 ? `every other ${unit}` : `every ${interval} ${unit}s`
 }
 
-function isWorkdays(by_day: readonly string[]): boolean {
+/** Whether the days are Monday to Friday. */
+export function isWorkdays(by_day: readonly string[]): boolean {
   return by_day.length === 5 && by_day.every((day) => /^(?:MO|TU|WE|TH|FR)$/.test(day))
 }
 

@@ -1,10 +1,9 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
 import { dateOrder } from '@todo-agents/language/customs'
-import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import { commonTexts } from '../texts/common.ts'
 import { historyTexts as t } from '../texts/history.ts'
-import { language } from '../texts/language.ts'
+import { recurrenceTexts } from '../texts/recurrence.ts'
 import { formatClockRange, formatDayRange, formatExactDay, formatExactInstant } from '../time/format-time.ts'
 import type { Day } from '../time/time.ts'
 import { dayOf } from '../time/time.ts'
@@ -81,12 +80,9 @@ function instantOrNo(value: unknown, reader: FieldReader): string {
   return typeof value === 'string' ? formatExactInstant(value, reader) : t.no
 }
 
-/** Rules have words in English only. */
 function rule(value: unknown, reader: FieldReader): string {
   if (typeof value !== 'string') return t.no
-  return language === 'en'
-    ? recurrenceWords(value, { time_zone: reader.time_zone, date_order: dateOrder(reader) })
-    : t.yes
+  return recurrenceTexts.inWords(value, { time_zone: reader.time_zone, date_order: dateOrder(reader) })
 }
 
 function otherOf(field: string): string {

@@ -13,6 +13,7 @@ export type Part =
   | 'palette'
   | 'places'
   | 'quickAdd'
+  | 'recurrence'
   | 'reminders'
   | 'rows'
   | 'sessions'

@@ -85,6 +85,17 @@ export function formatLocal(local: string, { today, ...reader }: Omit<Reader, 't
   return [formatDay(day, today), time].filter(Boolean).join(', ')
 }
 
+/** Returns the same within a sentence: "tomorrow at 2:00 PM", "on Friday at 2:00 PM". */
+export function formatLocalInSentence(local: string, { today, ...reader }: Omit<Reader, 'time_zone'>): string {
+  const [, day, clock] = LOCAL_TIME.exec(local) ?? []
+  if (!day) return local
+  const near = NEAR_DAYS[daysBetween(today, day)]
+  const when = near ? timeTexts.inSentence[near] : timeTexts.on(formatDay(day, today))
+  return clock ? timeTexts.at(when, formatClock(`${day}T${clock}:00Z`, { ...reader, time_zone: 'UTC' })) : when
+}
+
+const NEAR_DAYS: Record<number, 'today' | 'tomorrow' | 'yesterday'> = { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }
+
 const SERVER_TIME = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)/g
 
 /** Replaces the local times in a text from the server, such as `Fri 2026-01-16 14:00`, by formatted ones. */

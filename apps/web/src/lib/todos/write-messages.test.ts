@@ -37,6 +37,10 @@ test('a skipped occurrence names the next one, or says that it was the last', ()
 
 test('a saved todo names its next dates only when it repeats', () => {
   const next_occurrences = [{ id: 'a', occurrences: ['2026-11-30', '2026-12-07'] }]
-  expect(savedMessage(write({ next_occurrences }), TODAY)).toBe('“Standup” is on Tomorrow, then Dec 7')
+  expect(savedMessage(write({ next_occurrences }), TODAY)).toBe('“Standup” is tomorrow, then on Dec 7')
+  const timed = [{ id: 'a', occurrences: ['2026-12-03 15:00', '2026-12-10 15:00'] }]
+  expect(savedMessage(write({ next_occurrences: timed }), TODAY)).toMatch(
+    /^“Standup” is on Thursday at (?:15:00|3:00.PM), then on Dec 10 at (?:15:00|3:00.PM)$/,
+  )
   expect(savedMessage(write({}), TODAY)).toBeNull()
 })

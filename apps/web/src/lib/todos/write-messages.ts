@@ -1,6 +1,6 @@
 import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
 import { actionTexts as t } from '../texts/actions.ts'
-import { formatLocal } from '../time/format-time.ts'
+import { formatLocal, formatLocalInSentence } from '../time/format-time.ts'
 import type { Day } from '../time/time.ts'
 
 /** Names todos in a message: the title of one, or the number of several. */
@@ -36,7 +36,7 @@ export function savedMessage({ todos, next_occurrences }: TodoWrite, today: Day)
   if (!todo || occurrences.length === 0) return null
   return t.isOn(
     nameTodos([todo]),
-    occurrences.map((at) => formatLocal(at, { today })),
+    occurrences.map((at) => formatLocalInSentence(at, { today })),
   )
 }
 

@@ -1,10 +1,10 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
 import { dateOrder } from '@todo-agents/language/customs'
-import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import { Flag, Repeat } from 'lucide-react'
 import { Sentence } from '../../../components/quoted.tsx'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
+import { recurrenceTexts } from '../../../lib/texts/recurrence.ts'
 import { formatTimesIn } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
@@ -67,7 +67,11 @@ export function ApprovalLine({ row, now, isVerbClear, today }: ApprovalLineProps
 }
 
 function ruleOf({ recurrence, recurrence_from }: Todo, me: Me): string {
-  return recurrenceWords(recurrence ?? '', { recurrence_from, time_zone: me.time_zone, date_order: dateOrder(me) })
+  return recurrenceTexts.inWords(recurrence ?? '', {
+    recurrence_from,
+    time_zone: me.time_zone,
+    date_order: dateOrder(me),
+  })
 }
 
 function Mark({ children }: { children: string }) {

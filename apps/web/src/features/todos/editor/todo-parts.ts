@@ -1,9 +1,9 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
 import { dateOrder } from '@todo-agents/language/customs'
-import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import { placeTexts } from '../../../lib/texts/places.ts'
+import { recurrenceTexts } from '../../../lib/texts/recurrence.ts'
 import { formatClockRange, formatDay, formatDayRange, formatInstant } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
@@ -100,7 +100,11 @@ export function ruleWords(
   reader: Pick<Me, 'time_zone' | 'date_order'>,
 ): string {
   const recurrence_from = isFromCompletion ? 'completion' : 'schedule'
-  return recurrenceWords(recurrence, { recurrence_from, time_zone: reader.time_zone, date_order: dateOrder(reader) })
+  return recurrenceTexts.inWords(recurrence, {
+    recurrence_from,
+    time_zone: reader.time_zone,
+    date_order: dateOrder(reader),
+  })
 }
 
 function whenText(form: TodoForm, { time_zone, today }: PartReader): string {

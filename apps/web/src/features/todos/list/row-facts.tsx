@@ -1,10 +1,10 @@
 import type { TagColor } from '@todo-agents/contract/tag-color'
 import type { Todo } from '@todo-agents/contract/todo'
 import { dateOrder } from '@todo-agents/language/customs'
-import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import { AlignLeft, Bell, CornerDownRight, Flag, ListChecks, Repeat, TriangleAlert } from 'lucide-react'
 import { Sentence } from '../../../components/quoted.tsx'
 import { TagDot } from '../../../components/tag-dot.tsx'
+import { recurrenceTexts } from '../../../lib/texts/recurrence.ts'
 import { rowTexts as t } from '../../../lib/texts/rows.ts'
 import {
   formatClock,
@@ -129,7 +129,7 @@ export function RowFacts({ todo, steps, groupDay, context }: RowFactsProps) {
 
 function RuleFact({ todo: { recurrence, recurrence_from } }: { todo: Todo }) {
   const me = useMe()
-  const words = recurrenceWords(recurrence ?? '', {
+  const words = recurrenceTexts.inWords(recurrence ?? '', {
     recurrence_from,
     time_zone: me.time_zone,
     date_order: dateOrder(me),

@@ -1,7 +1,7 @@
 import type { Taken } from '@todo-agents/language/quick-add'
-import { recurrenceWords } from '@todo-agents/language/recurrence/recurrence-words'
 import type { Span } from '@todo-agents/language/times/types'
 import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
+import { recurrenceTexts } from '../../../lib/texts/recurrence.ts'
 import { formatClock, formatClockRange, formatDay, formatExactDay } from '../../../lib/time/format-time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import type { TodoFields } from '../editor/todo-form.ts'
@@ -53,7 +53,7 @@ function repeatOf(
 ): string | null {
   if (!repeat.recurrence) return null
   const start = times.start_time ?? times.alarm_time
-  return recurrenceWords(repeat.recurrence, {
+  return recurrenceTexts.inWords(repeat.recurrence, {
     ...repeat,
     clock: start && formatClock(start, reader),
     time_zone: reader.time_zone,
@@ -68,7 +68,7 @@ export function fieldLabels(fields: TodoFields, reader: Reader): string[] {
   const when = whenOf(times, reader)
   return [
     ...(when ? [when] : []),
-    ...(recurrence ? [recurrenceWords(recurrence, { recurrence_from, time_zone: reader.time_zone })] : []),
+    ...(recurrence ? [recurrenceTexts.inWords(recurrence, { recurrence_from, time_zone: reader.time_zone })] : []),
     ...(importance === 'none' ? [] : [t.importance[importance]]),
     ...tags.map((tag) => `#${tag}`),
   ]

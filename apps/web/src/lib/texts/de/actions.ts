@@ -27,7 +27,7 @@ export const actions: typeof english = {
   madeSteps: (what, of) => `${what} gehört jetzt zu „${of}“`,
   rescheduled: (what) => `Datum geändert: ${what}`,
   renamed: (what) => `${what} umbenannt`,
-  isOn: (what, days) => `${what}: ${days.join(', dann ')}`,
+  isOn: (what, times) => `${what} ist ${times.join(', dann ')}`,
   offline: 'Du bist offline. Nichts wurde geändert.',
   notCompleted: (what, why) => `${what} konnte nicht erledigt werden: ${why}`,
   notReopened: (what, why) => `${what} konnte nicht wieder geöffnet werden: ${why}`,

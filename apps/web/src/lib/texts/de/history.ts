@@ -58,7 +58,6 @@ export const history: typeof english = {
   anotherList: 'eine andere Liste',
   anotherTodo: 'eine andere Aufgabe',
   nothing: 'leer',
-  yes: 'ja',
   no: 'nein',
   otherRule: 'eine andere Regel',
   before: 'vorher:',

@@ -12,6 +12,7 @@ import { menu } from './menu.ts'
 import { palette } from './palette.ts'
 import { places } from './places.ts'
 import { quickAdd } from './quick-add.ts'
+import { recurrence } from './recurrence.ts'
 import { reminders } from './reminders.ts'
 import { rows } from './rows.ts'
 import { sessions } from './sessions.ts'
@@ -34,6 +35,7 @@ export const german = {
   palette,
   places,
   quickAdd,
+  recurrence,
   reminders,
   rows,
   sessions,

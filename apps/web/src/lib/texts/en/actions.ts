@@ -24,7 +24,7 @@ export const actions = {
   madeSteps: (what: string, of: string) => `${what} is now part of “${of}”`,
   rescheduled: (what: string) => `Changed the date of ${what}`,
   renamed: (what: string) => `Renamed ${what}`,
-  isOn: (what: string, days: string[]) => `${what} is on ${days.join(', then ')}`,
+  isOn: (what: string, times: string[]) => `${what} is ${times.join(', then ')}`,
   offline: 'You are offline. Nothing was changed.',
   notCompleted: (what: string, why: string) => `${what} could not be completed: ${why}`,
   notReopened: (what: string, why: string) => `${what} could not be reopened: ${why}`,

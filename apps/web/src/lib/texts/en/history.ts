@@ -59,7 +59,6 @@ export const history = {
   anotherList: 'another list',
   anotherTodo: 'another todo',
   nothing: 'none',
-  yes: 'yes',
   no: 'no',
   otherRule: 'another rule',
   before: 'before:',
