@@ -62,6 +62,9 @@ test('the earlier version can be looked at and used again, and no todo changes b
   await page.getByRole('button', { name: 'Version 2 of 2: show the others' }).click()
   const dialog = page.getByRole('dialog', { name: 'Another version' })
   await dialog.getByText('Create a todo for buying oat milk').waitFor()
+  // A link would open the todo behind the dialog.
+  await dialog.locator('strong', { hasText: 'oat milk' }).waitFor()
+  expect(await dialog.getByRole('link').count()).toBe(0)
   await screenshots('earlier-version')
   await dialog.getByRole('button', { name: 'Use this version' }).click()
   await log().getByText('Create a todo for buying oat milk').waitFor()

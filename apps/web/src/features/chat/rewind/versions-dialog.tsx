@@ -12,6 +12,7 @@ import { useToast } from '../../../lib/page/toast.ts'
 import { errorMessage } from '../../../lib/server/error-message.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
+import { ChatContext } from '../chat-context.ts'
 import { MessageView } from '../messages/message-view.tsx'
 import type { Branches } from './use-branches.ts'
 import type { Versions } from './versions.ts'
@@ -87,12 +88,17 @@ function Version({ session_id, branch_id }: { session_id: string; branch_id: str
   return (
     <div className="flex flex-col gap-5 py-3">
       {data.next_cursor !== null && <p className="text-center text-[13px] text-muted">{t.onlyLast(MAX_PAGE_LENGTH)}</p>}
-      {messagesOf(session_id, data).map((message) => (
-        <MessageView key={message.id} message={message} run="ended" />
-      ))}
+      {/* The details of a todo would open behind the dialog. */}
+      <ChatContext value={WITHOUT_LINKS}>
+        {messagesOf(session_id, data).map((message) => (
+          <MessageView key={message.id} message={message} run="ended" />
+        ))}
+      </ChatContext>
     </div>
   )
 }
+
+const WITHOUT_LINKS = {}
 
 function messagesOf(session_id: string, { messages }: MessagePage) {
   return reduceChat(initialChat(session_id), { type: 'history_loaded', session_id, messages }).messages

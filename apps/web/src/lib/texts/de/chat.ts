@@ -198,7 +198,7 @@ export const chat: typeof english = {
   deleteSome: (count, all) => `${count} von ${all} Aufgaben löschen`,
   selectAll: 'Alle auswählen',
   selectNone: 'Keine auswählen',
-  until: (instant) => `Bis ${instant}`,
+  until: (instant) => `Offen bis: ${instant}`,
   rowGone: 'gibt es nicht mehr',
   rowChanged: 'wurde inzwischen geändert',
   wholeSeries: (rule) => `Auch alle folgenden: ${rule}`,

@@ -202,7 +202,7 @@ export const chat = {
   deleteSome: (count: number, all: number) => `Delete ${count} of ${all} todos`,
   selectAll: 'Select all',
   selectNone: 'Select none',
-  until: (instant: string) => `Until ${instant}`,
+  until: (instant: string) => `Open until: ${instant}`,
   rowGone: 'is gone',
   rowChanged: 'has changed since',
   wholeSeries: (rule: string) => `All that follow, too: ${rule}`,
