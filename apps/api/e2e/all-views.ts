@@ -65,7 +65,8 @@ export function allViews({ list, todo }: { list: string; todo: string }): View[]
     {
       name: 'assistant',
       path: '/assistant',
-      open: (page) => page.getByText('What do I have this week?').first().waitFor(),
+      // The text is plain until the parser of Markdown has loaded.
+      open: (page) => page.locator('.markdown').first().waitFor(),
     },
     ...settings.map((name) => ({ name: `settings-${name}`, path: `/settings/${name}`, open: heading })),
     {

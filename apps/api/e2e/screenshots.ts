@@ -34,6 +34,8 @@ try {
       await showView(page, view, width)
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
+        // The colours of the scheme are on screen two frames later.
+        await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
         await page.screenshot({ path: join(FOLDER, `${view.name}-${width}-${colorScheme}.png`) })
       }
     }

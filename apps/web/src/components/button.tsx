@@ -37,7 +37,7 @@ export function LinkButton({ className = '', ...props }: ComponentProps<'button'
   return (
     <button
       type="button"
-      className={`font-medium text-accent-text underline-offset-4 hover:underline ${className}`}
+      className={`relative font-medium text-accent-text underline-offset-4 hover:underline pointer-coarse:before:absolute pointer-coarse:before:inset-x-0 pointer-coarse:before:-inset-y-3 ${className}`}
       {...props}
     />
   )

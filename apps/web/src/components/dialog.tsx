@@ -8,6 +8,8 @@ import { IconButton } from './button.tsx'
 
 interface DialogProps {
   title: string
+  /** Has room for two columns. */
+  isWide?: boolean
   onClose: () => void
   children: ReactNode
 }
@@ -17,7 +19,7 @@ interface DialogProps {
  * may keep the dialog open. On opening, the focus moves to the element with `data-focus`, unless that would open an
  * on-screen keyboard. On closing, it moves back.
  */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, isWide = false, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const hostToasts = useToastHost()
@@ -57,6 +59,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         if (currentTarget.isConnected && !currentTarget.open) currentTarget.showModal()
       }}
       className="dialog"
+      data-wide={isWide || undefined}
     >
       <header className="flex items-center justify-between gap-4 px-5 pt-4 pb-2">
         <h2 id={titleId} className="font-semibold text-lg tracking-tight">

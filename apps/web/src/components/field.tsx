@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
 import { useId } from 'react'
 
@@ -33,6 +34,22 @@ export function Input({ className = '', ...props }: ComponentProps<'input'>) {
   return <input className={`control h-10 pointer-coarse:h-11 ${className}`} {...props} />
 }
 
-export function Select({ className = '', ...props }: ComponentProps<'select'>) {
-  return <select className={`control h-10 pointer-coarse:h-11 ${className}`} {...props} />
+interface SelectProps extends Omit<ComponentProps<'select'>, 'size'> {
+  /** `sm` is as high as a line of the details. */
+  size?: 'sm' | 'md'
+}
+
+/** `className` is that of the box around it, such as its width. */
+export function Select({ className = '', size = 'md', ...props }: SelectProps) {
+  const height = size === 'sm' ? 'h-9' : 'h-10'
+  return (
+    <span className={`relative block min-w-0 ${className}`}>
+      <select className={`control ${height} appearance-none truncate pr-9 pointer-coarse:h-11`} {...props} />
+      <ChevronDown
+        size={16}
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-muted"
+      />
+    </span>
+  )
 }

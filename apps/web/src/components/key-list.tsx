@@ -16,7 +16,7 @@ export function KeyList() {
   const { single_keys = true } = useMe().ui
   return (
     <div className="@container">
-      <div className="@lg:columns-2 gap-x-10">
+      <div className="@2xl:columns-2 gap-x-10">
         {GROUPS.map(({ group, title }) => {
           const shortcuts = allShortcuts().filter((one) => one.group === group)
           return (

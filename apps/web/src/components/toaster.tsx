@@ -84,7 +84,7 @@ function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
       onFocus={() => setPaused(true)}
       onBlur={() => setPaused(false)}
     >
-      <div className="min-w-0 flex-1 py-1.5 text-sm">
+      <div className="min-w-0 flex-1 self-center py-1.5 text-sm">
         <p>
           <Sentence>{message}</Sentence>
         </p>
@@ -93,7 +93,7 @@ function ToastView({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
       {toast.action && (
         <button
           type="button"
-          className="rounded-md px-2.5 py-1.5 font-semibold text-sm hover:bg-white/10"
+          className="min-h-8 rounded-md px-2.5 font-semibold text-sm hover:bg-white/10 pointer-coarse:min-h-11"
           onClick={() => {
             onDismiss()
             toast.action?.run()

@@ -182,7 +182,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
             <ChatTrouble state={state} told={rewind.refusal} isSlow={isSlow} onRetry={() => chat.retry()} />
           </MessageList>
         </ErrorBoundary>
-        <div className="px-3 pb-3">
+        <div className="mx-auto w-full max-w-[49.5rem] px-3 pb-3">
           {/* Always rendered: a status region that is added together with its text is not announced. */}
           <p role="status" className="sr-only">
             {chatStatus(state, isSlow)}

@@ -109,7 +109,7 @@ function NewList({ onCreated }: { onCreated: (() => void) | undefined }) {
         maxLength={MAX_LIST_NAME_LENGTH}
         enterKeyHint="done"
         onChange={(event) => setName(event.target.value)}
-        className="h-9 min-w-0 flex-1 rounded-lg bg-transparent px-1 text-base text-ink sm:text-sm"
+        className="h-9 pointer-coarse:h-11 min-w-0 flex-1 rounded-lg bg-transparent px-1 text-base text-ink sm:text-sm"
       />
     </Form>
   )

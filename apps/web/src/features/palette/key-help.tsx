@@ -12,7 +12,7 @@ const SETTING: Place = { kind: 'settings', section: 'keyboard' }
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   const { single_keys = true } = useMe().ui
   return (
-    <Dialog title={t.title} onClose={onClose}>
+    <Dialog isWide title={t.title} onClose={onClose}>
       <DialogBody>
         {!single_keys && <p className="mb-3 text-muted text-sm">{isMac() ? t.offMac : t.off}</p>}
         <KeyList />

@@ -17,7 +17,7 @@ export function Receipts() {
   const [isOpen, setOpen] = useState(false)
   return (
     <details className="text-sm" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="w-fit font-medium text-accent-text">{t.last}</summary>
+      <summary className="w-fit font-medium text-accent-text pointer-coarse:py-3">{t.last}</summary>
       {isOpen && <ReceiptList />}
     </details>
   )

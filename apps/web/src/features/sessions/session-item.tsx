@@ -139,7 +139,7 @@ function RenameForm({ title, onRename, onClose }: RenameFormProps) {
           defaultValue={title}
           maxLength={MAX_SESSION_TITLE_LENGTH}
           ref={selectAll}
-          className="control h-9 text-sm"
+          className="control h-9 text-sm pointer-coarse:h-11"
         />
         <IconButton type="submit" label={t.saveName}>
           <Check size={16} />

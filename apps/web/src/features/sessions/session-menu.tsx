@@ -55,7 +55,7 @@ export function SessionMenu({ session_id, onSelect, onOthersWaiting }: SessionMe
       <Menu
         label={[t.chatsNow(title), note].filter(Boolean).join('; ')}
         align="start"
-        buttonClassName="flex h-9 max-w-full items-center gap-1.5 rounded-lg px-2 font-semibold text-[15px] hover:bg-hover"
+        buttonClassName="flex h-9 pointer-coarse:h-11 max-w-full items-center gap-1.5 rounded-lg px-2 font-semibold text-[15px] hover:bg-hover"
         button={
           <>
             <span dir="auto" className="truncate">
@@ -116,7 +116,7 @@ function SearchableSessions(props: SessionListProps) {
         value={text}
         maxLength={MAX_SEARCH_LENGTH}
         onChange={(event) => setText(event.target.value)}
-        className="control h-9 text-sm"
+        className="control h-9 text-sm pointer-coarse:h-11"
       />
       <div className="max-h-80 overflow-y-auto">
         {words === '' ? <SessionList {...props} /> : <SessionMatches text={words} onSelect={props.onSelect} />}

@@ -20,7 +20,7 @@ export function AccountMenu({ onSettings, onAccount, onSaveTodos, onSignIn }: Ac
   return (
     <Menu
       label={t.account}
-      buttonClassName="grid size-9 place-items-center rounded-full bg-accent-soft font-semibold text-accent-text text-sm hover:brightness-95"
+      buttonClassName="relative grid size-9 place-items-center rounded-full bg-accent-soft font-semibold text-accent-text text-sm before:absolute before:-inset-1 hover:brightness-95"
       button={me.is_guest ? <UserRound size={18} aria-hidden /> : me.name.charAt(0).toUpperCase()}
     >
       {(close) => {

@@ -13,7 +13,7 @@ import { useSave } from './use-save-me.ts'
 /** The names of the languages, each in its own language. */
 const LANGUAGES: Record<Language, string> = { en: 'English', de: 'Deutsch' }
 
-const SELECT = 'w-full text-sm! sm:w-60'
+const SELECT = 'w-full sm:w-60'
 
 /** The language, and how the user counts and writes days and hours. */
 export function LanguageSection() {

@@ -133,7 +133,7 @@ function TextLine({ label, initial = '', placeholder, save, onClose }: TextLineP
         ref={onClose && selectAll}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
-        className="control h-9 text-sm"
+        className="control h-9 text-sm pointer-coarse:h-11"
       />
       <IconButton label={onClose ? t.savePreference : t.addPreference} size="sm" onClick={() => void submit()}>
         {onClose ? <Check size={16} /> : <Plus size={16} />}

@@ -166,7 +166,7 @@ function ListField({ list, error, onChange }: ListFieldProps) {
   return (
     <DetailField label={t.list} icon={<ListTodo size={16} aria-hidden />} note={error} tone="error">
       {(control) => (
-        <Select {...control} value={list} onChange={(event) => onChange(event.target.value)}>
+        <Select {...control} size="sm" value={list} onChange={(event) => onChange(event.target.value)}>
           <option value="">{placeTexts.inbox}</option>
           {lists.map(({ id, name }) => (
             <option key={id} value={id}>

@@ -174,7 +174,7 @@ function Heading({ group, context }: { group: TodoGroup; context: RowContext }) 
           aria-label={rowTexts.addOn(title)}
           title={rowTexts.addOn(title)}
           onClick={() => context.onAddOn?.(day)}
-          className="relative grid size-7 place-items-center rounded-md text-muted before:absolute before:-inset-1 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:size-11 pointer-fine:opacity-0"
+          className="relative -mr-2 ml-auto grid size-8 place-items-center rounded-md text-muted before:absolute before:-inset-1 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:size-11 pointer-fine:opacity-0"
         >
           <Plus size={15} aria-hidden />
         </button>

@@ -81,12 +81,19 @@ export function useTouch(list: RefObject<HTMLElement | null>, { onHold, onRight,
   }
 }
 
-/** Keeps the click that follows a swipe or a hold from opening the todo. */
+/**
+ * Keeps the click that follows a swipe or a hold from opening the todo. It comes some milliseconds later, and not in every
+ * browser: the next touch ends the waiting.
+ */
 function dropClick(list: HTMLElement | null): void {
+  const ended = new AbortController()
+  const options = { capture: true, once: true, signal: ended.signal }
   const drop = (event: Event) => {
     event.preventDefault()
     event.stopPropagation()
+    ended.abort()
   }
-  list?.addEventListener('click', drop, { capture: true, once: true })
-  setTimeout(() => list?.removeEventListener('click', drop, { capture: true }))
+  list?.addEventListener('click', drop, options)
+  document.addEventListener('pointerdown', () => ended.abort(), options)
+  document.addEventListener('keydown', () => ended.abort(), options)
 }

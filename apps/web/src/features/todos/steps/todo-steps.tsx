@@ -180,7 +180,7 @@ function StepTitle({ step, onRename }: StepTitleProps) {
         event.preventDefault()
         void save()
       }}
-      className={`h-9 min-w-0 flex-1 rounded-lg border border-transparent bg-transparent px-2 text-base hover:border-line focus:bg-surface sm:text-[15px] ${step.completed_at === null ? '' : 'text-muted line-through'}`}
+      className={`h-9 pointer-coarse:h-11 min-w-0 flex-1 rounded-lg border border-transparent bg-transparent px-2 text-base hover:border-line focus:bg-surface sm:text-[15px] ${step.completed_at === null ? '' : 'text-muted line-through'}`}
     />
   )
 }
@@ -214,7 +214,7 @@ function NewStep({ count, onAdd }: NewStepProps) {
   return (
     <div className="flex flex-col gap-1">
       <div className="flex items-start gap-2 px-2 text-muted">
-        <Plus size={16} aria-hidden className="mx-0.5 mt-2.5 shrink-0" />
+        <Plus size={16} aria-hidden className="mx-0.5 mt-2.5 shrink-0 pointer-coarse:mt-3.5" />
         <textarea
           aria-label={t.addStep}
           placeholder={t.addStepPlaceholder}
@@ -238,7 +238,7 @@ function NewStep({ count, onAdd }: NewStepProps) {
             event.preventDefault()
             void add(text ? `${text}\n${pasted}` : pasted)
           }}
-          className="field-sizing-content max-h-[calc(6lh+0.75rem)] min-w-0 flex-1 resize-none rounded-lg bg-transparent px-2 py-1.5 text-base text-ink sm:text-[15px]"
+          className="field-sizing-content max-h-[calc(6lh+0.75rem)] min-w-0 flex-1 resize-none rounded-lg bg-transparent px-2 py-1.5 text-base text-ink sm:text-[15px] pointer-coarse:min-h-11 pointer-coarse:py-2.5"
         />
       </div>
       {problem && (
