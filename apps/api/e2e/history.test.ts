@@ -142,15 +142,39 @@ describe('undo of chats and todos', () => {
     await showsRows()
   })
 
+  test('a chat that is renamed gets its old name back, and the new one again', async () => {
+    await add('Milk')
+    await send(page, 'What is on my list?')
+    await log().getByText('What is on my list?').waitFor()
+    await chats().click()
+    await page
+      .getByRole('button', { name: /^Rename / })
+      .first()
+      .click()
+    await page.getByRole('textbox', { name: /^New name of / }).fill('Plans')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Chats, now: Plans' }).waitFor()
+    await page.keyboard.press('Escape')
+    await leaveField()
+    await page.keyboard.press('Control+z')
+    await toast(/^Undone: Renamed “.*” to “Plans”/).waitFor()
+    await page.getByRole('button', { name: 'Chats, now: Plans' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+y')
+    await page.getByRole('button', { name: 'Chats, now: Plans' }).waitFor()
+    await showsRows('Milk')
+  })
+
   test('a write that is under way is what an undo takes back', async () => {
     await add('Milk')
+    const pressed = Promise.withResolvers<void>()
     await page.route('**/trpc/todo.complete**', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await pressed.promise
       await route.continue()
     })
     await page.locator('main [data-todo] input[type="checkbox"]').click()
     await leaveField()
     await page.keyboard.press('Control+z')
+    pressed.resolve()
     await toast('Undone: Completed “Milk”').waitFor()
     await showsRows('Milk')
   })

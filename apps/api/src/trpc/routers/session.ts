@@ -21,7 +21,7 @@ import {
 import { searchSessions } from '@todo-agents/db/sessions/session-search'
 import { protectedProcedure, router } from '../trpc.ts'
 
-/** `at`: when a session was deleted or restored. A client orders it among the changes, which do not contain it. */
+/** `at`: when a session was renamed, deleted or restored. A client orders it among the changes, which do not contain it. */
 export const sessionRouter = router({
   list: protectedProcedure
     .input(sessionListSchema.prefault({}))
@@ -29,9 +29,10 @@ export const sessionRouter = router({
   create: protectedProcedure
     .input(sessionCreateSchema.prefault({}))
     .mutation(({ ctx, input }) => createSession(ctx.db, ctx.scope, input)),
-  rename: protectedProcedure
-    .input(sessionRenameSchema)
-    .mutation(({ ctx, input }) => renameSession(ctx.db, ctx.scope, input)),
+  rename: protectedProcedure.input(sessionRenameSchema).mutation(async ({ ctx, input }) => {
+    const session = await renameSession(ctx.db, ctx.scope, input)
+    return { ...session, at: ctx.now().toISOString() }
+  }),
   delete: protectedProcedure.input(sessionDeleteSchema).mutation(async ({ ctx, input }) => {
     ctx.runs.forget(await deleteSession(ctx.db, ctx.scope, input))
     return { at: ctx.now().toISOString() }

@@ -4,14 +4,11 @@ import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { Form } from '../../components/form.tsx'
-import { useToast } from '../../lib/page/toast.ts'
-import { errorMessage } from '../../lib/server/error-message.ts'
-import { trpc } from '../../lib/server/trpc.ts'
 import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import { MarkDot } from './mark-dot.tsx'
 import type { SessionName } from './session-name.ts'
 import type { SessionMark } from './session-runs.ts'
-import { useDeleteSession } from './use-delete-session.ts'
+import { useSessionActions } from './use-session-actions.ts'
 
 interface SessionItemProps {
   session: SessionName
@@ -36,23 +33,10 @@ export function SessionItem({
 }: SessionItemProps) {
   const { id, title } = session
   const [mode, setMode] = useState<'show' | 'rename' | 'save'>('show')
-  const toast = useToast()
-  const utils = trpc.useUtils()
-  const rename = trpc.session.rename.useMutation({
-    onError: (error: unknown) => toast({ kind: 'error', message: errorMessage(error) }),
-    onSettled: () => utils.session.list.invalidate(),
-    onSuccess: (session) => onRenamed(session.title),
-  })
-  const remove = useDeleteSession({ onDeleted, onRestored })
+  const { rename, remove } = useSessionActions({ onRenamed, onDeleted, onRestored })
 
   if (mode === 'rename') {
-    return (
-      <RenameForm
-        title={title}
-        onRename={(next) => rename.mutate({ id, title: next })}
-        onClose={() => setMode('show')}
-      />
-    )
+    return <RenameForm title={title} onRename={(next) => void rename(session, next)} onClose={() => setMode('show')} />
   }
 
   return (

@@ -25,7 +25,7 @@ function createPage() {
   return {
     log,
     deleteChat(what: string): void {
-      const action: PageAction = { what, at: log.tick(), undo: async () => log.tick(), redo: async () => {} }
+      const action: PageAction = { what, at: log.tick(), undo: async () => log.tick(), redo: async () => log.tick() }
       actions.add(action)
     },
     undo: () => press(nextUndoStep),
@@ -74,7 +74,7 @@ test('a chat that could not be restored is tried again', async () => {
     what: 'chat',
     at: log.tick(),
     undo: () => Promise.reject(new Error('no network')),
-    redo: async () => {},
+    redo: async () => log.tick(),
   })
   const step = nextUndoStep(log.changes(), actions)
   expect(step).toMatchObject({ action: { what: 'chat' } })

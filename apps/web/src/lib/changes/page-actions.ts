@@ -6,10 +6,10 @@ export interface PageAction {
   what: string
   /** When the server did it: its place among the changes. */
   at: string
-  /** Takes it back. Resolves with the time of the server. */
+  /** Takes it back. Resolves with the time of the server, and so does `redo`. */
   undo: () => Promise<string>
   /** Does it again. */
-  redo: () => Promise<unknown>
+  redo: () => Promise<string>
 }
 
 export type PageActions = ReturnType<typeof createPageActions>

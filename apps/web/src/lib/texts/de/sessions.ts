@@ -16,6 +16,7 @@ export const sessions: typeof english = {
   newName: (title) => `Neuer Name von ${title}`,
   saveName: 'Namen sichern',
   keepName: 'Alten Namen behalten',
+  renamed: (from, to) => `„${from}“ heißt jetzt „${to}“`,
   deleted: (title) => `„${title}“ gelöscht`,
   undo: 'Rückgängig',
   searching: 'Sucht',

@@ -16,6 +16,7 @@ export const sessions = {
   newName: (title: string) => `New name of ${title}`,
   saveName: 'Save name',
   keepName: 'Keep the old name',
+  renamed: (from: string, to: string) => `Renamed “${from}” to “${to}”`,
   deleted: (title: string) => `Deleted “${title}”`,
   undo: 'Undo',
   searching: 'Searching',

@@ -1,0 +1,68 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { PageAction } from '../../lib/changes/page-actions.ts'
+import { pageActionsOf } from '../../lib/changes/page-actions.ts'
+import { useUndoRedo } from '../../lib/changes/use-undo-redo.ts'
+import { useToast } from '../../lib/page/toast.ts'
+import { useClient } from '../../lib/server/client.ts'
+import { errorMessage } from '../../lib/server/error-message.ts'
+import { trpc } from '../../lib/server/trpc.ts'
+import { sessionTexts as t } from '../../lib/texts/sessions.ts'
+import type { SessionName } from './session-name.ts'
+
+interface UseSessionActions {
+  onRenamed: (title: string) => void
+  onDeleted: () => void
+  onRestored: () => void
+}
+
+/**
+ * Returns functions that rename and delete a conversation, and offer to undo that, in a toast and by the keys. They make
+ * their calls without the hooks of tRPC, because the undo must work after the menu, and with it the component, has gone.
+ */
+export function useSessionActions({ onRenamed, onDeleted, onRestored }: UseSessionActions) {
+  const { session } = useClient().trpc
+  const toast = useToast()
+  const { list } = trpc.useUtils().session
+  const actions = pageActionsOf(useQueryClient())
+  const { takeBackAction } = useUndoRedo()
+
+  /** Makes a call, and resolves with its time. */
+  async function call(write: () => Promise<{ at: string }>, done: () => void): Promise<string> {
+    try {
+      const { at } = await write()
+      done()
+      return at
+    } finally {
+      void list.invalidate()
+    }
+  }
+
+  const rename = (id: string, title: string) =>
+    call(
+      () => session.rename.mutate({ id, title }),
+      () => onRenamed(title),
+    )
+  const remove = (id: string) => call(() => session.delete.mutate({ id }), onDeleted)
+  const restore = (id: string) => call(() => session.restore.mutate({ id }), onRestored)
+
+  /** Does what an action describes, and keeps the action for an undo. */
+  function perform({ what, undo, redo }: Omit<PageAction, 'at'>): Promise<void> {
+    return actions.inTurn(async () => {
+      try {
+        const action = { what, at: await redo(), undo, redo }
+        actions.add(action)
+        const run = () => void actions.inTurn(() => takeBackAction(action))
+        toast({ message: what, action: { label: t.undo, run } })
+      } catch (error) {
+        toast({ kind: 'error', message: errorMessage(error) })
+      }
+    })
+  }
+
+  return {
+    rename: ({ id, title }: SessionName, next: string) =>
+      perform({ what: t.renamed(title, next), undo: () => rename(id, title), redo: () => rename(id, next) }),
+    remove: ({ id, title }: SessionName) =>
+      perform({ what: t.deleted(title), undo: () => restore(id), redo: () => remove(id) }),
+  }
+}
