@@ -6,6 +6,7 @@ export default defineConfig({
     ...settings,
     // To load React and the app for each file took two thirds of the CPU time.
     isolate: false,
+    setupFiles: [...settings.setupFiles, 'src/testing/clear-storage.ts'],
     include: ['src/**/*.test.{ts,tsx}', '*.test.ts'],
     // The live feed needs EventSource. Every browser has it, Node only with this flag.
     execArgv: ['--experimental-eventsource'],

@@ -14,6 +14,22 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { button, setTouched, write } from '../../testing/render.ts'
 import { chatServer, first, later, openPanel, rest, until } from './testing/panel.tsx'
 
+/** A server whose run asks for an approval, and is done once it has it. */
+function askingServer() {
+  const parts = [encode(numbered([initialized, question])), encode(numbered([completed('Done.'), history], run_id, 3))]
+  return chatServer(
+    async () => [],
+    (stream) => stream.end(parts.shift()),
+  )
+}
+
+async function openQuestion(server: Awaited<ReturnType<typeof askingServer>>) {
+  const page = openPanel(server)
+  page.say('Delete all.')
+  await until(() => expect(page.status()).toBe('The assistant asks for your approval.'))
+  return page
+}
+
 describe('focus', () => {
   afterEach(() => setTouched(false))
 
@@ -40,17 +56,8 @@ describe('focus', () => {
     ['the focus stays away from the composer where that would open an on-screen keyboard', true, null],
   ])('%s', async (_, isTouched, label) => {
     setTouched(isTouched)
-    const parts = [
-      encode(numbered([initialized, question])),
-      encode(numbered([completed('Done.'), history], run_id, 3)),
-    ]
-    await using server = await chatServer(
-      async () => [],
-      (stream) => stream.end(parts.shift()),
-    )
-    await using page = openPanel(server)
-    page.say('Delete all.')
-    await until(() => expect(page.status()).toBe('The assistant asks for your approval.'))
+    await using server = await askingServer()
+    await using page = await openQuestion(server)
     expect(focused()).toBe('Approval needed')
     expect(page.isWaiting()).toBe(true)
     const deny = button(page.host, 'Deny')
@@ -73,17 +80,8 @@ describe('an answer in words', () => {
     ['yes', 'approve'],
     ['No!', 'deny'],
   ])('“%s” presses the button when one question waits', async (answer, decision) => {
-    const parts = [
-      encode(numbered([initialized, question])),
-      encode(numbered([completed('Done.'), history], run_id, 3)),
-    ]
-    await using server = await chatServer(
-      async () => [],
-      (stream) => stream.end(parts.shift()),
-    )
-    await using page = openPanel(server)
-    page.say('Delete all.')
-    await until(() => expect(page.status()).toBe('The assistant asks for your approval.'))
+    await using server = await askingServer()
+    await using page = await openQuestion(server)
     page.say(answer)
     await until(() => expect(page.log()).toMatch('Done.'))
     const decided = server.requests.find(({ path }) => path.includes('run.approve'))

@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
 import { encode, failure } from '@todo-agents/client/testing/events'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { button } from '../../testing/render.ts'
 import { chatServer, earlier, first, NEW, OLD, openPanel, rest, until } from './testing/panel.tsx'
 
 describe('a message that was refused', () => {
-  beforeEach(() => sessionStorage.clear())
-
   /** Starts a server that refuses each message while `isRefusing` returns true. */
   function refusingServer(isRefusing: () => boolean) {
     return chatServer(

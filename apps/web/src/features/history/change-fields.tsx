@@ -1,7 +1,8 @@
 import type { Change } from '@todo-agents/contract/change'
+import { BeforeAfter } from '../../components/before-after.tsx'
 import type { FieldWords } from '../../lib/changes/field-words.ts'
 import { fieldWords } from '../../lib/changes/field-words.ts'
-import { historyTexts as t } from '../../lib/texts/history.ts'
+import { commonTexts } from '../../lib/texts/common.ts'
 import type { Day } from '../../lib/time/time.ts'
 import { useFieldReader } from './use-field-reader.ts'
 
@@ -11,31 +12,22 @@ export function ChangeFields({ change, today }: { change: Change; today: Day }) 
   if (!change.before || !change.after) return null
   // The entry itself says that a todo was completed or reopened.
   const words = fieldWords({ ...change.before, completed_at: null }, { ...change.after, completed_at: null }, reader)
-  return <Fields words={words} after={t.after} />
+  return <Fields words={words} afterLabel={commonTexts.after} />
 }
 
 interface FieldsProps {
   words: FieldWords[]
   /** How the second value is announced. */
-  after: string
+  afterLabel: string
 }
 
-export function Fields({ words, after }: FieldsProps) {
+export function Fields({ words, afterLabel }: FieldsProps) {
   if (words.length === 0) return null
   return (
     <ul className="mt-0.5 flex flex-col gap-0.5 text-note">
-      {words.map(({ field, before, after: value }) => (
+      {words.map(({ field, before, after }) => (
         <li key={field} className="break-words text-muted">
-          {field}:{' '}
-          <del className="no-underline">
-            <span className="sr-only">{t.before} </span>
-            <bdi className="line-through decoration-muted/60">{before}</bdi>
-          </del>
-          <span aria-hidden> → </span>
-          <ins className="text-ink no-underline">
-            <span className="sr-only"> {after} </span>
-            <bdi>{value}</bdi>
-          </ins>
+          {field}: <BeforeAfter before={before} after={after} afterLabel={afterLabel} />
         </li>
       ))}
     </ul>

@@ -101,7 +101,7 @@ function Effect({ effect, today }: { effect: UndoEffect; today: Day }) {
       )}
       {before === null && <span className="text-muted"> · {t.comesBack}</span>}
       {after === null && <span className="text-danger"> · {t.isDeleted}</span>}
-      {before && after && <Fields words={fieldWords(before, after, reader)} after={t.afterwards} />}
+      {before && after && <Fields words={fieldWords(before, after, reader)} afterLabel={t.afterwards} />}
     </li>
   )
 }

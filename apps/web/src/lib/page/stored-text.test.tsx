@@ -1,11 +1,9 @@
 // @vitest-environment happy-dom
 import type { Me } from '@todo-agents/contract/user'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { button, render } from '../../testing/render.ts'
 import { MeContext } from '../user/me.ts'
 import { moveStoredTexts, useStoredText } from './stored-text.ts'
-
-beforeEach(() => sessionStorage.clear())
 
 let set: ReturnType<typeof useStoredText>[1]
 

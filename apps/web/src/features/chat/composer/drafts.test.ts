@@ -1,8 +1,6 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createDrafts } from './drafts.ts'
-
-beforeEach(() => sessionStorage.clear())
 
 test('each conversation has its own draft, which survives a reload', () => {
   const drafts = createDrafts('1')

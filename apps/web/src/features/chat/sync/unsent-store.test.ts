@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { moveStoredTexts } from '../../../lib/page/stored-text.ts'
 import { lastUnsentSession, unsentStore } from './unsent-store.ts'
 
 const ONE = { id: '1', content: 'One' }
 const TWO = { id: '2', content: 'Two' }
-
-beforeEach(() => sessionStorage.clear())
 
 test('an unsent message is kept only for its user and conversation', () => {
   unsentStore('ada').write('user_ada_work', [ONE])

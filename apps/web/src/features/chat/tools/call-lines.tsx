@@ -1,6 +1,7 @@
 import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
 import type { Change } from '@todo-agents/contract/change'
 import { useState } from 'react'
+import { BeforeAfter } from '../../../components/before-after.tsx'
 import { LinkButton } from '../../../components/button.tsx'
 import { Sentence } from '../../../components/quoted.tsx'
 import { trpc } from '../../../lib/server/trpc.ts'
@@ -113,15 +114,7 @@ function Diff({ diff: { field, before, after } }: { diff: TodoDiff }) {
     <span className="text-muted">
       {' · '}
       {field && `${field}: `}
-      <del className="no-underline">
-        <span className="sr-only">{t.before} </span>
-        <bdi className="line-through decoration-muted/60">{before}</bdi>
-      </del>
-      <span aria-hidden> → </span>
-      <ins className="text-ink no-underline">
-        <span className="sr-only"> {t.after} </span>
-        <bdi>{after}</bdi>
-      </ins>
+      <BeforeAfter before={before} after={after} />
     </span>
   )
 }

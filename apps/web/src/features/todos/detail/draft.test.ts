@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { emptyForm } from '../editor/todo-form.ts'
 import type { Draft } from './draft.ts'
 import { NEW, readDraft, writeDraft } from './draft.ts'
 
 const DRAFT: Draft = { base: null, form: emptyForm({ item: 'half a todo' }), scope: null, new_id: 'n' }
-
-beforeEach(() => sessionStorage.clear())
 
 test('an edit that is not saved is restored for the same user and todo, and for no other', () => {
   writeDraft('ada', NEW, DRAFT)

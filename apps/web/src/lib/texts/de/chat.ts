@@ -166,8 +166,6 @@ export const chat: typeof english = {
   restored: 'wiederhergestellt',
   changedBack: 'zurückgeändert',
   nothing: 'nichts',
-  before: 'vorher:',
-  after: 'jetzt:',
   fieldTitle: 'Titel',
   fieldWhen: 'Wann',
   fieldReminder: 'Erinnerung',

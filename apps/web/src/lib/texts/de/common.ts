@@ -69,6 +69,8 @@ export const common: typeof english = {
     purple: 'lila',
     pink: 'pink',
   },
+  before: 'vorher:',
+  after: 'jetzt:',
   offline: 'Offline.',
   offlineText: 'Der Server ist nicht erreichbar.',
   offlineRetry: 'Todo Agents versucht es jede Sekunde wieder.',

@@ -60,8 +60,6 @@ export const history: typeof english = {
   nothing: 'leer',
   no: 'nein',
   otherRule: 'eine andere Regel',
-  before: 'vorher:',
-  after: 'jetzt:',
   afterwards: 'danach:',
 
   undo: 'Rückgängig',

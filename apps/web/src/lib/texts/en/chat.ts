@@ -170,8 +170,6 @@ export const chat = {
   restored: 'restored',
   changedBack: 'changed back',
   nothing: 'none',
-  before: 'before:',
-  after: 'now:',
   fieldTitle: 'Title',
   fieldWhen: 'When',
   fieldReminder: 'Reminder',

@@ -37,6 +37,8 @@ export const common = {
     purple: 'purple',
     pink: 'pink',
   },
+  before: 'before:',
+  after: 'now:',
   offline: 'Offline.',
   offlineText: 'The server cannot be reached.',
   offlineRetry: 'Todo Agents tries again every second.',

@@ -61,8 +61,6 @@ export const history = {
   nothing: 'none',
   no: 'no',
   otherRule: 'another rule',
-  before: 'before:',
-  after: 'now:',
   afterwards: 'then:',
 
   // Undo and redo
