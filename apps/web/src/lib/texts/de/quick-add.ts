@@ -4,7 +4,7 @@ import { plural } from '../plural.ts'
 export const quickAdd: typeof english = {
   add: 'Aufgabe hinzufügen',
   // The reader of lines understands English only.
-  placeholder: 'Neue Aufgabe, Zeiten auf Englisch: „friday 9-10“',
+  placeholder: 'Neu, Zeiten auf Englisch',
   withDetails: 'Mit Details hinzufügen',
   adding: 'Wird hinzugefügt:',
   understood: 'Verstanden',
