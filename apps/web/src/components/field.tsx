@@ -44,11 +44,14 @@ export function Select({ className = '', size = 'md', ...props }: SelectProps) {
   const height = size === 'sm' ? 'h-9' : 'h-10'
   return (
     <span className={`relative block min-w-0 ${className}`}>
-      <select className={`control ${height} appearance-none truncate pr-9 pointer-coarse:h-11`} {...props} />
+      <select
+        className={`control ${height} appearance-none truncate pr-9 pointer-coarse:h-11 pointer-coarse:pr-10`}
+        {...props}
+      />
       <ChevronDown
         size={16}
         aria-hidden
-        className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-muted"
+        className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-muted pointer-coarse:right-3.5"
       />
     </span>
   )

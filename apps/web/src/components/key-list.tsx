@@ -7,8 +7,8 @@ import { Keys } from './keys.tsx'
 
 const GROUPS: { group: ShortcutGroup; title: string }[] = [
   { group: 'page', title: t.groupPage },
-  { group: 'list', title: t.groupList },
   { group: 'go', title: t.groupGo },
+  { group: 'list', title: t.groupList },
 ]
 
 /** All shortcuts of the page, by what they are for. Those that are switched off are paler. */

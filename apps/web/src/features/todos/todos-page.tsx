@@ -119,7 +119,7 @@ export function TodosPage() {
   if (view.isGone) return place.kind === 'filter' ? <SearchGone /> : <ListGone />
 
   return (
-    <div ref={scroller} className="todos-scroller h-full overflow-y-auto">
+    <div ref={scroller} className="todos-scroller h-full overflow-y-auto overflow-x-hidden">
       <div className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-3 px-3 pt-1 pb-4 sm:px-6 lg:pb-8">
         <ViewHead view={view} />
         {/* Not sticky on a small screen, which has little room. */}

@@ -66,8 +66,8 @@ export function useTouch(list: RefObject<HTMLElement | null>, { onHold, onRight,
         if (now.kind === 'scroll') return
       }
       now.row.style.transform = `translateX(${dx}px)`
-      if (Math.abs(dx) >= SWIPE_PX) now.row.dataset.swipe = dx > 0 ? 'complete' : 'date'
-      else delete now.row.dataset.swipe
+      // Empty, as long as lifting the finger does nothing.
+      now.row.dataset.swipe = Math.abs(dx) < SWIPE_PX ? '' : dx > 0 ? 'complete' : 'date'
     },
     onPointerUp() {
       const now = touch.current

@@ -11,7 +11,7 @@ export const settings: typeof english = {
   accountHint: 'Name, Geräte, Anmeldung und alle deine Daten',
   guestAccount: 'Deine Daten',
   guestAccountHint: 'Dein Gerät, alles als Datei, und wie du es behältst',
-  asZone: 'Wie in deiner Zeitzone üblich',
+  asZone: 'Üblich in deiner Zeitzone',
 
   look: 'Aussehen',
   lookHint: 'Design, Farbe und Dichte',
