@@ -33,7 +33,7 @@ export function SettingsFrame({ title, intro, children }: SettingsFrameProps) {
     <div className="@container h-full overflow-y-auto">
       <div className="mx-auto flex w-full max-w-4xl gap-x-10 px-4 pt-2 pb-16 sm:px-8 lg:pt-4">
         <div className={`@3xl:block @3xl:w-48 shrink-0 ${isOverview ? 'w-full' : 'hidden'}`}>
-          <Title className="mb-3 px-2.5 font-semibold text-2xl tracking-tight">{t.title}</Title>
+          <Title className="mb-3 @3xl:px-2.5 font-semibold text-2xl tracking-tight">{t.title}</Title>
           <SectionLinks isOverview={isOverview} />
         </div>
         <div className={`@3xl:block min-w-0 flex-1 ${isOverview ? 'hidden' : ''}`}>

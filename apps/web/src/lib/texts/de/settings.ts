@@ -8,9 +8,9 @@ export const settings: typeof english = {
   saved: 'Gespeichert',
   undo: 'Rückgängig',
   account: 'Konto',
-  accountHint: 'Name, Geräte, Anmeldung und alle deine Daten',
+  accountHint: 'Name, Anmeldung, Geräte und Daten',
   guestAccount: 'Deine Daten',
-  guestAccountHint: 'Dein Gerät, alles als Datei, und wie du es behältst',
+  guestAccountHint: 'Dieses Gerät, und alles als Datei',
   asZone: 'Üblich in deiner Zeitzone',
 
   look: 'Aussehen',
@@ -34,7 +34,7 @@ export const settings: typeof english = {
   compact: 'Kompakt',
 
   language: 'Sprache und Zeit',
-  languageHint: 'Sprache, Datum, Uhr und Arbeitszeit',
+  languageHint: 'Sprache, Datum und Arbeitszeit',
   pageLanguage: 'Sprache',
   pageLanguageHint:
     'Die Seite wird neu geladen. Das Sprachmodell antwortet in deiner Sprache; der eingebaute Assistent und das Feld für neue Aufgaben verstehen nur Englisch.',

@@ -8,9 +8,9 @@ export const settings = {
   saved: 'Saved',
   undo: 'Undo',
   account: 'Account',
-  accountHint: 'Name, devices, sign-in and all your data',
+  accountHint: 'Name, sign-in, devices and data',
   guestAccount: 'Your data',
-  guestAccountHint: 'Your device, a copy of everything, and how to keep it',
+  guestAccountHint: 'This device, and everything as a file',
   asZone: 'Usual in your time zone',
 
   look: 'Look',
@@ -34,7 +34,7 @@ export const settings = {
   compact: 'Compact',
 
   language: 'Language and time',
-  languageHint: 'Language, dates, clocks and working hours',
+  languageHint: 'Language, dates and working hours',
   pageLanguage: 'Language',
   pageLanguageHint:
     'The page is loaded again. A language model answers in your language; the built-in assistant and the field for new todos understand English only.',
