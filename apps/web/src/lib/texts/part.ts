@@ -11,6 +11,7 @@ export type Part =
   | 'lists'
   | 'menu'
   | 'palette'
+  | 'pickers'
   | 'places'
   | 'quickAdd'
   | 'recurrence'

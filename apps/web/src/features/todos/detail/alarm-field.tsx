@@ -1,25 +1,23 @@
 import { Bell } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
+import { InstantPicker } from '../../../components/instant-picker.tsx'
+import type { FieldContext } from '../../../components/words-field.tsx'
+import { WordsField } from '../../../components/words-field.tsx'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
+import { lengthText } from '../../../lib/time/clock-options.ts'
 import { formatClock, formatDay } from '../../../lib/time/format-time.ts'
 import { addMinutes, dayOf } from '../../../lib/time/time.ts'
+import { anchorDay, instantOf, withInstants, withTime } from '../../../lib/time/times-form.ts'
 import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { TodoForm } from '../editor/todo-form.ts'
-import { anchorDay, instantOf, withInstants, withTime } from '../editor/todo-form.ts'
-import { clockOptions, lengthText } from './clock-options.ts'
-import { MonthGrid } from './month-grid.tsx'
-import { TimeList } from './time-list.tsx'
 import { WhichOfTwo } from './which-of-two.tsx'
-import type { FieldContext } from './words-field.tsx'
-import { WordsField } from './words-field.tsx'
 
 /** How many minutes before the start of a todo the offered alarms are. */
 const BEFORE = [0, 10, 30, 60, 1440]
-const MORNING = '09:00'
 
 /** When to remind. */
-export function AlarmField(context: FieldContext) {
+export function AlarmField(context: FieldContext<TodoForm>) {
   const { form, errors, onChange } = context
   const me = useMe()
   const now = useNow()
@@ -27,7 +25,6 @@ export function AlarmField(context: FieldContext) {
   const today = dayOf(now, time_zone)
   const start = form.when === 'time' ? instantOf(form, 'start', time_zone) : null
   const alarm = instantOf(form, 'alarm', time_zone)
-  const day = form.alarm ? form.alarm.slice(0, 10) : (anchorDay(form) ?? today)
   const read = { ...form, unreadAlarm: null }
   const set = (local: string) => onChange(withTime(read, 'alarm', local), true)
 
@@ -77,21 +74,13 @@ export function AlarmField(context: FieldContext) {
               {t.noAlarm}
             </Button>
           </div>
-          <div className="flex flex-wrap gap-2">
-            <MonthGrid
-              label={t.alarm}
-              value={form.alarm ? day : null}
-              today={today}
-              onChoose={(chosen) => set(`${chosen}T${form.alarm.slice(11, 16) || MORNING}`)}
-            />
-            <TimeList
-              label={t.time}
-              options={clockOptions()}
-              value={form.alarm.slice(11, 16)}
-              start={MORNING}
-              onChoose={(clock) => set(`${day}T${clock}`)}
-            />
-          </div>
+          <InstantPicker
+            label={t.alarm}
+            value={form.alarm}
+            day={anchorDay(form) ?? today}
+            today={today}
+            onChoose={set}
+          />
         </>
       )}
     >

@@ -3,6 +3,7 @@ import { importanceSchema } from '@todo-agents/contract/todo'
 import { Flag, ListTodo, Tag, TriangleAlert } from 'lucide-react'
 import { useId } from 'react'
 import { Select } from '../../../components/field.tsx'
+import { FieldNote, FieldRow } from '../../../components/field-row.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { isSecondClick } from '../../../lib/page/second-click.ts'
@@ -21,7 +22,6 @@ import { IMPORTANCE_NAMES } from '../importance.ts'
 import { useConflicts } from '../list/use-todo-list.ts'
 import { TodoSteps } from '../steps/todo-steps.tsx'
 import { AlarmField } from './alarm-field.tsx'
-import { DetailField, FieldNote } from './detail-field.tsx'
 import type { Editor, EditorState } from './editor.ts'
 import { EndField } from './end-field.tsx'
 import { RepeatField } from './repeat-field.tsx'
@@ -63,7 +63,7 @@ export function DetailFields({ editor, state, todo }: DetailFieldsProps) {
       </div>
       <div className="flex flex-col gap-2">
         <ListField list={form.list} error={errors.list} onChange={(list) => set({ list })} />
-        <DetailField label={t.importance} icon={<Flag size={16} aria-hidden />} isGroup>
+        <FieldRow label={t.importance} icon={<Flag size={16} aria-hidden />} isGroup>
           {() => (
             <Segmented
               label={t.importance}
@@ -73,10 +73,10 @@ export function DetailFields({ editor, state, todo }: DetailFieldsProps) {
               onChange={(importance) => set({ importance })}
             />
           )}
-        </DetailField>
-        <DetailField label={t.tags} icon={<Tag size={16} aria-hidden />} note={errors.tags} tone="error">
+        </FieldRow>
+        <FieldRow label={t.tags} icon={<Tag size={16} aria-hidden />} note={errors.tags} tone="error">
           {(control) => <TagPicker {...control} tags={form.tags} onChange={(tags) => set({ tags })} />}
-        </DetailField>
+        </FieldRow>
       </div>
       <TodoSteps
         todo={state.base && todo}
@@ -125,7 +125,7 @@ function TitleField({ editor, state, todo }: DetailFieldsProps) {
             event.preventDefault()
             void editor.save()
           }}
-          className={`detail-input field-sizing-content min-w-0 resize-none py-1.5 font-semibold text-lg leading-7 ${isDone ? 'text-muted line-through' : ''}`}
+          className={`quiet-input field-sizing-content min-w-0 resize-none py-1.5 font-semibold text-lg leading-7 ${isDone ? 'text-muted line-through' : ''}`}
         />
       </div>
       <FieldNote id={`${id}-note`} note={error} tone="error" />
@@ -147,7 +147,7 @@ function DescriptionField({ editor, state: { form, errors } }: Omit<DetailFields
         value={form.description}
         onChange={(event) => editor.edit({ ...form, description: event.target.value })}
         onBlur={() => void editor.save()}
-        className="detail-input field-sizing-content max-h-80 resize-none py-1.5 leading-6"
+        className="quiet-input field-sizing-content max-h-80 resize-none py-1.5 leading-6"
       />
       <FieldNote id={`${id}-note`} note={errors.description} tone="error" />
     </div>
@@ -164,7 +164,7 @@ function ListField({ list, error, onChange }: ListFieldProps) {
   const { data } = trpc.list.list.useQuery()
   const lists = data?.lists.filter((one) => one.archived_at === null || one.id === list) ?? []
   return (
-    <DetailField label={t.list} icon={<ListTodo size={16} aria-hidden />} note={error} tone="error">
+    <FieldRow label={t.list} icon={<ListTodo size={16} aria-hidden />} note={error} tone="error">
       {(control) => (
         <Select {...control} size="sm" value={list} onChange={(event) => onChange(event.target.value)}>
           <option value="">{placeTexts.inbox}</option>
@@ -175,7 +175,7 @@ function ListField({ list, error, onChange }: ListFieldProps) {
           ))}
         </Select>
       )}
-    </DetailField>
+    </FieldRow>
   )
 }
 

@@ -142,7 +142,7 @@ function Content({ editor, todo, isEntered, onDiscard, onClose }: ContentProps) 
 }
 
 function isField(target: EventTarget): boolean {
-  return target instanceof Element && target.matches('.detail-input')
+  return target instanceof Element && target.matches('.quiet-input')
 }
 
 function Loading() {

@@ -1,29 +1,29 @@
 import { CalendarRange, Clock } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
+import { MonthGrid } from '../../../components/month-grid.tsx'
+import { TimeList } from '../../../components/time-list.tsx'
+import type { FieldContext } from '../../../components/words-field.tsx'
+import { WordsField } from '../../../components/words-field.tsx'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
+import { lengthText } from '../../../lib/time/clock-options.ts'
 import { formatClock, formatDay } from '../../../lib/time/format-time.ts'
 import { addMinutes, dayOf, minutesBetween } from '../../../lib/time/time.ts'
+import { instantOf, withInstants, withTime } from '../../../lib/time/times-form.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { TodoForm } from '../editor/todo-form.ts'
-import { instantOf, withInstants, withTime } from '../editor/todo-form.ts'
-import { lengthText } from './clock-options.ts'
-import { MonthGrid } from './month-grid.tsx'
-import { TimeList } from './time-list.tsx'
 import { WhichOfTwo } from './which-of-two.tsx'
-import type { FieldContext } from './words-field.tsx'
-import { WordsField } from './words-field.tsx'
 
 /** The lengths that the list of ends has, in minutes. */
 const LENGTHS = [5, 10, 15, 20, 30, 45, 60, 75, 90, 105, 120, 150, 180, 210, 240, 300, 360, 420, 480]
 
 /** When a todo ends: a time after its start, or the last of its days. Shows nothing for a todo without a date. */
-export function EndField(context: FieldContext) {
+export function EndField(context: FieldContext<TodoForm>) {
   if (context.form.when === 'time') return <EndTime {...context} />
   if (context.form.when === 'day') return <LastDay {...context} />
   return null
 }
 
-function EndTime(context: FieldContext) {
+function EndTime(context: FieldContext<TodoForm>) {
   const { form, errors, onChange } = context
   const me = useMe()
   const { time_zone } = me
@@ -82,7 +82,7 @@ function EndTime(context: FieldContext) {
   )
 }
 
-function LastDay(context: FieldContext) {
+function LastDay(context: FieldContext<TodoForm>) {
   const { form, errors, onChange } = context
   const { time_zone } = useMe()
   const today = dayOf(new Date().toISOString(), time_zone)

@@ -1,16 +1,17 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { Check, Repeat } from 'lucide-react'
+import type { FieldContext } from '../../../components/words-field.tsx'
+import { WordsField } from '../../../components/words-field.tsx'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import { dayOf } from '../../../lib/time/time.ts'
+import { anchorDay } from '../../../lib/time/times-form.ts'
+import { ruleWords } from '../../../lib/time/times-text.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import { LaterDates } from '../editor/later-dates.tsx'
 import { presetRules } from '../editor/preset-rules.ts'
-import { anchorDay } from '../editor/todo-form.ts'
-import { ruleWords } from '../editor/todo-parts.ts'
-import type { FieldContext } from './words-field.tsx'
-import { WordsField } from './words-field.tsx'
+import type { TodoForm } from '../editor/todo-form.ts'
 
-interface RepeatFieldProps extends FieldContext {
+interface RepeatFieldProps extends FieldContext<TodoForm> {
   /** The stored todo, or null for a new one. */
   todo: Todo | null
 }

@@ -2,8 +2,9 @@ import { Segmented } from '../../../components/segmented.tsx'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import { formatClock, formatOffset } from '../../../lib/time/format-time.ts'
 import { isLocalTime, readLocal } from '../../../lib/time/time.ts'
+import type { TimeField } from '../../../lib/time/times-form.ts'
 import { useMe } from '../../../lib/user/me.ts'
-import type { TimeField, TodoForm } from '../editor/todo-form.ts'
+import type { TodoForm } from '../editor/todo-form.ts'
 
 interface WhichOfTwoProps {
   label: string

@@ -2,11 +2,14 @@ import { MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH } from '@todo-agents/contract/
 import type { Todo } from '@todo-agents/contract/todo'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
+import { pickerTexts } from '../../../lib/texts/pickers.ts'
 import { isLocalTime } from '../../../lib/time/time.ts'
+import type { TimeField } from '../../../lib/time/times-form.ts'
+import { instantOf } from '../../../lib/time/times-form.ts'
 import { readSteps } from '../steps/checklist.ts'
 import { stepsError } from '../steps/read-steps.ts'
-import type { FormErrors, TimeField, TodoFields, TodoForm } from './todo-form.ts'
-import { instantOf, toForm } from './todo-form.ts'
+import type { FormErrors, TodoFields, TodoForm } from './todo-form.ts'
+import { toForm } from './todo-form.ts'
 
 /** Maps each field of a todo to the field of the form that shows its error. */
 const FORM_FIELD: Partial<Record<keyof TodoFields, keyof TodoForm>> = {
@@ -110,7 +113,7 @@ function missingTimes({ when, day, start, end, alarm }: TodoForm): FormErrors {
 /** Returns the errors of words that are not taken. */
 function unreadErrors({ unreadWhen, unreadEnd, unreadAlarm, unreadRule }: TodoForm): FormErrors {
   return {
-    ...(unreadWhen !== null && { unreadWhen: t.unreadWhen }),
+    ...(unreadWhen !== null && { unreadWhen: pickerTexts.unreadWhen }),
     ...(unreadEnd !== null && { unreadEnd: t.unreadEnd }),
     ...(unreadAlarm !== null && { unreadAlarm: t.unreadAlarm }),
     ...(unreadRule !== null && { unreadRule: t.unreadRule }),

@@ -1,8 +1,8 @@
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { dateFormat } from '../../../lib/time/time-style.ts'
+import { anchorDay } from '../../../lib/time/times-form.ts'
 import type { TodoForm } from './todo-form.ts'
-import { anchorDay } from './todo-form.ts'
 
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 

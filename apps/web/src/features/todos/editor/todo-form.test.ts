@@ -1,8 +1,9 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { describe, expect, test } from 'vitest'
+import { withDay, withStart } from '../../../lib/time/times-form.ts'
 import { todoOf } from '../../../testing/todo.ts'
 import { fromForm, tooLong } from './form-fields.ts'
-import { emptyForm, toForm, withDay, withStart } from './todo-form.ts'
+import { emptyForm, toForm } from './todo-form.ts'
 
 const BERLIN = 'Europe/Berlin'
 const PLANNER = { time_zone: BERLIN, default_duration: 60 }
@@ -111,25 +112,6 @@ test('texts may be as long as the contract allows', () => {
 test('the error of a text that is too long names the limit and the length', () => {
   expect(tooLong(emptyForm({ item: 'a'.repeat(130) }))).toEqual({
     item: 'Must be at most 100 characters. This is 130.',
-  })
-})
-
-describe('a changed start', () => {
-  test('moves the end with it', () => {
-    expect(withStart(toForm(meeting, BERLIN), '2026-11-24T09:30', PLANNER)).toMatchObject({
-      start: '2026-11-24T09:30',
-      end: '2026-11-24T10:30',
-    })
-  })
-
-  test('sets the end by the default duration if there was no end', () => {
-    expect(withStart(emptyForm(), '2026-11-24T23:45', { ...PLANNER, default_duration: 30 })).toMatchObject({
-      end: '2026-11-25T00:15',
-    })
-  })
-
-  test('does not change the end when the start is cleared', () => {
-    expect(withStart(toForm(meeting, BERLIN), '', PLANNER)).toMatchObject({ start: '', end: '2026-11-23T15:00' })
   })
 })
 

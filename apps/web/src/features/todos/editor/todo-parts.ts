@@ -1,15 +1,14 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
-import { dateOrder } from '@todo-agents/language/customs'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import { placeTexts } from '../../../lib/texts/places.ts'
-import { recurrenceTexts } from '../../../lib/texts/recurrence.ts'
-import { formatClockRange, formatDay, formatDayRange, formatInstant } from '../../../lib/time/format-time.ts'
+import { formatInstant } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
-import { dayOf } from '../../../lib/time/time.ts'
+import type { TimeField } from '../../../lib/time/times-form.ts'
+import { instantOf } from '../../../lib/time/times-form.ts'
+import { ruleWords, whenText } from '../../../lib/time/times-text.ts'
 import { IMPORTANCE_NAMES } from '../importance.ts'
-import type { TimeField, TodoFields, TodoForm } from './todo-form.ts'
-import { instantOf } from './todo-form.ts'
+import type { TodoFields, TodoForm } from './todo-form.ts'
 
 /** What the text of a part needs to know of its reader. */
 export interface PartReader {
@@ -92,27 +91,4 @@ export function partOfInput(input: keyof TodoForm): Part | null {
 
 export function partOf(part: Part): PartOfTodo {
   return PARTS[part]
-}
-
-/** Returns the rule of a form in words, with the months and days in the order of the reader. */
-export function ruleWords(
-  { recurrence, isFromCompletion }: TodoForm,
-  reader: Pick<Me, 'time_zone' | 'date_order'>,
-): string {
-  const recurrence_from = isFromCompletion ? 'completion' : 'schedule'
-  return recurrenceTexts.inWords(recurrence, {
-    recurrence_from,
-    time_zone: reader.time_zone,
-    date_order: dateOrder(reader),
-  })
-}
-
-function whenText(form: TodoForm, { time_zone, today }: PartReader): string {
-  if (form.when === 'day' && form.day) {
-    return form.end_day ? formatDayRange(form.day, form.end_day, today) : formatDay(form.day, today)
-  }
-  const start = instantOf(form, 'start', time_zone)
-  const end = instantOf(form, 'end', time_zone)
-  if (form.when !== 'time' || !start || !end) return t.noDate
-  return `${formatDay(dayOf(start, time_zone), today)}, ${formatClockRange(start, end, { time_zone, today })}`
 }

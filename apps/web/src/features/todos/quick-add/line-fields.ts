@@ -1,7 +1,8 @@
 import type { Me } from '@todo-agents/contract/user'
 import { addMinutes } from '../../../lib/time/time.ts'
+import { withInstants } from '../../../lib/time/times-form.ts'
 import type { TodoFields, TodoForm } from '../editor/todo-form.ts'
-import { emptyForm, withInstants } from '../editor/todo-form.ts'
+import { emptyForm } from '../editor/todo-form.ts'
 import type { Line } from './read-line.ts'
 
 /** Returns the fields of the todo that a line describes. `tags` are added to the tags of the line. */

@@ -1,5 +1,4 @@
 import type { detail as english } from '../en/detail.ts'
-import { plural } from '../plural.ts'
 
 export const detail: typeof english = {
   // The pane
@@ -66,9 +65,7 @@ export const detail: typeof english = {
   hasTag: (name) => `Das Schlagwort ${name} ist schon da.`,
   none: 'Nichts',
   never: 'Nie',
-  noDate: 'Kein Datum',
   noAlarm: 'Keine Erinnerung',
-  noTime: 'Keine Uhrzeit',
   oneDay: 'Ein Tag',
   overlaps: (titles) => `Überschneidet sich mit ${titles}`,
   created: (when) => `Angelegt: ${when}`,
@@ -76,26 +73,13 @@ export const detail: typeof english = {
   completedAt: (when) => `Erledigt: ${when}`,
   thenDates: (dates) => `Danach ${dates}`,
 
-  // Words and pickers
-  whenHint: 'In englischen Worten, etwa „next tue 9-10“ oder „in 3 days“',
+  // Words and pickers of this pane
   endHint: 'Etwa „11:30“ oder „45 min“',
   lastDayHint: 'Etwa „3 days“ oder „Jan 3“',
   alarmHint: 'Etwa „10 min before“ oder „tomorrow 9am“',
   repeatHint: 'In englischen Worten, etwa „every other Thursday until June“',
-  reads: (value) => `Eingabetaste: ${value}`,
-  choose: (field) => `${field}: auswählen`,
-  pickerOf: (field) => `Auswahl: ${field}`,
-  today: 'Heute',
-  tomorrow: 'Morgen',
-  nextWeek: 'Nächste Woche',
-  previousMonth: 'Voriger Monat',
-  nextMonth: 'Nächster Monat',
-  time: 'Uhrzeit',
   atStart: 'Zum Beginn',
   before: (length) => `${length} vorher`,
-  minutes: (count) => `${count} Min.`,
-  hours: (count) => `${count} Std.`,
-  days: (count) => plural(count, { one: '1 Tag', other: `${count} Tage` }),
   whichOfTwo: (field) => `${field}: welche von beiden`,
   first: (clock) => `Erste ${clock}`,
   second: (clock) => `Zweite ${clock}`,
@@ -118,7 +102,6 @@ export const detail: typeof english = {
   chooseStart: 'Wähle den Beginn.',
   chooseEnd: 'Wähle das Ende.',
   yearTooLate: 'Wähle ein Jahr bis 9999.',
-  unreadWhen: 'Das verstehe ich nicht als Zeit. Versuche „next tue 9-10“, oder wähle sie aus.',
   unreadEnd: 'Das verstehe ich nicht als Ende. Versuche „11:30“ oder „45 min“.',
   unreadAlarm: 'Das verstehe ich nicht als Zeit. Versuche „10 min before“ oder „tomorrow 9am“.',
   unreadRule: 'Das verstehe ich nicht als Wiederholung. Versuche „every other Thursday until June“.',

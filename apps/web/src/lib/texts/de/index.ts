@@ -10,6 +10,7 @@ import { keys } from './keys.ts'
 import { lists } from './lists.ts'
 import { menu } from './menu.ts'
 import { palette } from './palette.ts'
+import { pickers } from './pickers.ts'
 import { places } from './places.ts'
 import { quickAdd } from './quick-add.ts'
 import { recurrence } from './recurrence.ts'
@@ -33,6 +34,7 @@ export const german = {
   lists,
   menu,
   palette,
+  pickers,
   places,
   quickAdd,
   recurrence,

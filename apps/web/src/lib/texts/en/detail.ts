@@ -1,5 +1,3 @@
-import { plural } from '../plural.ts'
-
 /** The details of a todo beside the list. */
 export const detail = {
   // The pane
@@ -65,9 +63,7 @@ export const detail = {
   hasTag: (name: string) => `It has the tag ${name} already.`,
   none: 'None',
   never: 'Never',
-  noDate: 'No date',
   noAlarm: 'No alarm',
-  noTime: 'No time',
   oneDay: 'One day',
   overlaps: (titles: string) => `Overlaps ${titles}`,
   created: (when: string) => `Created ${when}`,
@@ -75,26 +71,13 @@ export const detail = {
   completedAt: (when: string) => `Completed ${when}`,
   thenDates: (dates: string) => `Then ${dates}`,
 
-  // Words and pickers
-  whenHint: 'In words, such as “next tue 9-10” or “in 3 days”',
+  // Words and pickers of this pane
   endHint: 'Such as “11:30” or “45 min”',
   lastDayHint: 'Such as “3 days” or “Jan 3”',
   alarmHint: 'Such as “10 min before” or “tomorrow 9am”',
   repeatHint: 'Such as “every other Thursday until June”',
-  reads: (value: string) => `Enter: ${value}`,
-  choose: (field: string) => `${field}: choose`,
-  pickerOf: (field: string) => `Choose: ${field}`,
-  today: 'Today',
-  tomorrow: 'Tomorrow',
-  nextWeek: 'Next week',
-  previousMonth: 'Previous month',
-  nextMonth: 'Next month',
-  time: 'Time',
   atStart: 'At the start',
   before: (length: string) => `${length} before`,
-  minutes: (count: number) => `${count} min`,
-  hours: (count: number) => `${count} h`,
-  days: (count: number) => plural(count, { one: '1 day', other: `${count} days` }),
   whichOfTwo: (field: string) => `${field}: which of the two`,
   first: (clock: string) => `First ${clock}`,
   second: (clock: string) => `Second ${clock}`,
@@ -118,7 +101,6 @@ export const detail = {
   chooseStart: 'Choose when it starts.',
   chooseEnd: 'Choose when it ends.',
   yearTooLate: 'Choose a year up to 9999.',
-  unreadWhen: 'This is no date or time that I know. Try “next tue 9-10”.',
   unreadEnd: 'This is no end that I know. Try “11:30” or “45 min”.',
   unreadAlarm: 'This is no time that I know. Try “10 min before” or “tomorrow 9am”.',
   unreadRule: 'This is no rule that I know. Try “every other Thursday until June”.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readRule } from './read-rule.ts'
-import { emptyForm } from './todo-form.ts'
-import { ruleWords } from './todo-parts.ts'
+import { emptyTimes } from './times-form.ts'
+import { ruleWords } from './times-text.ts'
 
 const PLANNER = { time_zone: 'Europe/Berlin', default_duration: 60, now: '2026-11-29T12:00:00Z' }
 
@@ -27,7 +27,7 @@ test.each([
   'the words of a rule have the order of %s, or %s, and are read as the same rule',
   (time_zone, date_order, words) => {
     const recurrence = 'FREQ=WEEKLY;BYDAY=MO;UNTIL=20270531'
-    expect(ruleWords(emptyForm({ recurrence }), { time_zone, date_order })).toBe(words)
+    expect(ruleWords(emptyTimes({ recurrence }), { time_zone, date_order })).toBe(words)
     expect(readRule(words, PLANNER)?.recurrence).toBe(recurrence)
   },
 )

@@ -2,13 +2,13 @@
 import { isUsStyle } from '@todo-agents/language/customs'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useId, useLayoutEffect, useRef, useState } from 'react'
-import { IconButton } from '../../../components/button.tsx'
-import { detailTexts as t } from '../../../lib/texts/detail.ts'
-import type { Day } from '../../../lib/time/time.ts'
-import { addDays } from '../../../lib/time/time.ts'
-import { dateFormat } from '../../../lib/time/time-style.ts'
-import { useMe } from '../../../lib/user/me.ts'
-import { monthOf, withMonth } from './months.ts'
+import { pickerTexts as t } from '../lib/texts/pickers.ts'
+import { monthOf, withMonth } from '../lib/time/months.ts'
+import type { Day } from '../lib/time/time.ts'
+import { addDays } from '../lib/time/time.ts'
+import { dateFormat } from '../lib/time/time-style.ts'
+import { useMe } from '../lib/user/me.ts'
+import { IconButton } from './button.tsx'
 
 interface MonthGridProps {
   label: string

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { emptyForm } from '../editor/todo-form.ts'
 import { readAlarm, readEnd, readRepeat, readWhen } from './read-words.ts'
+import { emptyTimes } from './times-form.ts'
 
 /** A Sunday, 13:00 in Berlin. */
 const PLANNER = { time_zone: 'Europe/Berlin', default_duration: 60, now: '2026-11-29T12:00:00Z' }
-const EMPTY = emptyForm({ item: 'a' })
-const ON_TUESDAY = emptyForm({ item: 'a', when: 'day', day: '2026-12-01' })
-const AT_NINE = emptyForm({ item: 'a', when: 'time', start: '2026-12-01T09:00', end: '2026-12-01T09:30' })
+const EMPTY = emptyTimes()
+const ON_TUESDAY = emptyTimes({ when: 'day', day: '2026-12-01' })
+const AT_NINE = emptyTimes({ when: 'time', start: '2026-12-01T09:00', end: '2026-12-01T09:30' })
 
 describe('when', () => {
   test.each([

@@ -1,5 +1,5 @@
-import { Temporal } from '../../../lib/time/temporal.ts'
-import type { Day } from '../../../lib/time/time.ts'
+import { Temporal } from './temporal.ts'
+import type { Day } from './time.ts'
 
 /** Returns the weeks that show the month of a day, with the days of its neighbours. `firstDay`: 0 is Sunday. */
 export function monthOf(day: Day, firstDay: number): Day[][] {

@@ -1,34 +1,39 @@
 import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useRef, useState } from 'react'
-import { isComposing } from '../../../lib/page/input-method.ts'
-import { detailTexts as t } from '../../../lib/texts/detail.ts'
-import { useMe } from '../../../lib/user/me.ts'
-import type { FormErrors, TodoForm } from '../editor/todo-form.ts'
-import { DetailField } from './detail-field.tsx'
-import type { ReadWords } from './read-words.ts'
+import { isComposing } from '../lib/page/input-method.ts'
+import { pickerTexts as t } from '../lib/texts/pickers.ts'
+import type { ReadWords } from '../lib/time/read-words.ts'
+import type { TimesForm } from '../lib/time/times-form.ts'
+import { useMe } from '../lib/user/me.ts'
+import { FieldRow } from './field-row.tsx'
 
-export interface FieldContext {
-  form: TodoForm
-  errors: FormErrors
+export interface FieldContext<Form extends TimesForm> {
+  form: Form
+  errors: Partial<Record<keyof TimesForm, string>>
   /** `isWhole`: the input is complete, so it is saved at once. */
-  onChange: (form: TodoForm, isWhole?: boolean) => void
+  onChange: (form: Form, isWhole?: boolean) => void
 }
 
-interface WordsFieldProps extends FieldContext {
+interface WordsFieldProps<Form extends TimesForm> extends FieldContext<Form> {
   label: string
+  /** The accessible name, which contains the label. Default: the label. */
+  name?: string | undefined
   icon: ReactNode
   hint: string
   /** The input of the form that keeps words which are not taken yet. */
   words: 'unreadWhen' | 'unreadEnd' | 'unreadAlarm' | 'unreadRule'
   /** The function of `read-words.ts` that reads the words. */
   reader: 'readWhen' | 'readEnd' | 'readAlarm' | 'readRepeat'
+  /** Whether what the words say is possible here. If not, they are not understood. Default: always. */
+  accepts?: ((read: Form) => boolean) | undefined
   /** Returns the value as text; empty without a value. */
-  text: (form: TodoForm) => string
+  text: (form: Form) => string
   /** Returns what the words would do; the value by default. */
-  preview?: (form: TodoForm) => string
+  preview?: (form: Form) => string
   placeholder: string
   error?: string | undefined
+  isDisabled?: boolean | undefined
   /** Chooses a value by mouse or keys. */
   picker: (close: () => void) => ReactNode
   /** What is shown below the value. */
@@ -36,14 +41,15 @@ interface WordsFieldProps extends FieldContext {
 }
 
 /** Loaded when a field is used, because the language package is large. */
-const loadReaders = () => import('./read-words.ts')
+const loadReaders = () => import('../lib/time/read-words.ts')
 
 /**
  * A value that is typed in words or chosen in a picker. Enter, or leaving the field, takes the words. Words that are not
  * understood stay in the field, and are not saved.
  */
-export function WordsField(props: WordsFieldProps) {
-  const { form, onChange, label, icon, hint, words, reader, text, placeholder, error, picker, children } = props
+export function WordsField<Form extends TimesForm>(props: WordsFieldProps<Form>) {
+  const { form, onChange, label, name = label, icon, hint, words, reader, accepts, text, placeholder, error } = props
+  const { isDisabled, picker, children } = props
   const previewOf = props.preview ?? text
   const me = useMe()
   const root = useRef<HTMLDivElement>(null)
@@ -58,9 +64,10 @@ export function WordsField(props: WordsFieldProps) {
   const isPassed = typed !== null && !isTyping
   const note = (isPassed || typed === null) && error ? error : isTyping ? (reading ? t.reads(reading) : hint) : null
 
-  async function read(said: string): Promise<TodoForm | null> {
+  async function read(said: string): Promise<Form | null> {
     const readers: Record<typeof reader, ReadWords> = await loadReaders()
-    return readers[reader](said, latest.current, { ...me, now: new Date().toISOString() })
+    const found = readers[reader](said, latest.current, { ...me, now: new Date().toISOString() })
+    return found && (accepts?.(found) ?? true) ? found : null
   }
 
   async function type(said: string) {
@@ -97,7 +104,7 @@ export function WordsField(props: WordsFieldProps) {
   }
 
   return (
-    <DetailField
+    <FieldRow
       ref={root}
       label={label}
       icon={icon}
@@ -117,7 +124,7 @@ export function WordsField(props: WordsFieldProps) {
           // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a second group of form controls to style.
           <div
             role="group"
-            aria-label={t.pickerOf(label)}
+            aria-label={t.pickerOf(name)}
             data-picker
             className="mb-2 flex flex-col gap-2 rounded-xl border border-line bg-surface p-2"
           >
@@ -133,7 +140,9 @@ export function WordsField(props: WordsFieldProps) {
             {...control}
             ref={input}
             rows={1}
+            aria-label={name === label ? undefined : name}
             value={typed ?? value}
+            disabled={isDisabled}
             placeholder={placeholder}
             autoComplete="off"
             enterKeyHint="done"
@@ -159,13 +168,14 @@ export function WordsField(props: WordsFieldProps) {
                 openPicker()
               }
             }}
-            className="detail-input detail-words pr-9"
+            className="quiet-input words-input pr-9"
           />
           <button
             type="button"
-            aria-label={t.choose(label)}
-            title={t.choose(label)}
+            aria-label={t.choose(name)}
+            title={t.choose(name)}
             aria-expanded={isOpen}
+            disabled={isDisabled}
             onClick={() => (isOpen ? close() : openPicker())}
             className="absolute inset-y-0 right-0 grid w-9 place-items-center rounded-lg text-muted hover:text-ink pointer-coarse:w-11"
           >
@@ -173,6 +183,6 @@ export function WordsField(props: WordsFieldProps) {
           </button>
         </div>
       )}
-    </DetailField>
+    </FieldRow>
   )
 }

@@ -1,6 +1,11 @@
-import { detailTexts as t } from '../../../lib/texts/detail.ts'
-import { formatClock } from '../../../lib/time/format-time.ts'
-import type { TimeOption } from './time-list.tsx'
+import { pickerTexts as t } from '../texts/pickers.ts'
+import { formatClock } from './format-time.ts'
+
+export interface TimeOption {
+  /** A local clock time, such as `09:30`, or another value. */
+  value: string
+  label: string
+}
 
 const HALF_HOURS = 48
 

@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { useId } from 'react'
 
-interface DetailFieldProps extends Omit<ComponentProps<'div'>, 'children'> {
+interface FieldRowProps extends Omit<ComponentProps<'div'>, 'children'> {
   label: string
   icon: ReactNode
   /** A hint, or an error, which marks the control as invalid. */
@@ -17,15 +17,15 @@ interface DetailFieldProps extends Omit<ComponentProps<'div'>, 'children'> {
   below?: ReactNode
 }
 
-/** A row of the details: what it is, the control, and a note on its value. */
-export function DetailField(props: DetailFieldProps) {
+/** A row of a form: what it is, the control, and a note on its value. */
+export function FieldRow(props: FieldRowProps) {
   const { label, icon, note, tone = 'quiet', isGroup, children, more, below, ...root } = props
   const id = useId()
   const Label = isGroup ? 'span' : 'label'
   const isInvalid = tone === 'error' && Boolean(note)
   return (
-    <div className="detail-field" data-wide={isGroup || undefined} {...root}>
-      <Label {...(!isGroup && { htmlFor: id })} className="detail-label">
+    <div className="field-row" data-wide={isGroup || undefined} {...root}>
+      <Label {...(!isGroup && { htmlFor: id })} className="field-label">
         {icon}
         {label}
       </Label>

@@ -4,14 +4,14 @@ import type { FoundTime, Span } from '@todo-agents/language/times/types'
 import { onceOf } from '@todo-agents/language/times/types'
 import type { Planner } from '@todo-agents/language/todo-fields'
 import { alarmBefore, recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
-import type { Day } from '../../../lib/time/time.ts'
-import { addDays, addMinutes } from '../../../lib/time/time.ts'
-import { readRule } from '../editor/read-rule.ts'
-import type { TodoForm } from '../editor/todo-form.ts'
-import { anchorDay, instantOf, withDay, withInstants, withStart, withTime } from '../editor/todo-form.ts'
+import { readRule } from './read-rule.ts'
+import type { Day } from './time.ts'
+import { addDays, addMinutes } from './time.ts'
+import type { TimesForm } from './times-form.ts'
+import { anchorDay, instantOf, withDay, withInstants, withStart, withTime } from './times-form.ts'
 
 /** Reads the words of an input. Returns the form with what they say, or null if they are not understood. */
-export type ReadWords = (words: string, form: TodoForm, planner: Planner) => TodoForm | null
+export type ReadWords = <Form extends TimesForm>(words: string, form: Form, planner: Planner) => Form | null
 
 /** Reads when a todo is: "next tue 9-10", "in 3 days", "20 dec to 3 jan", "every weekday at 9". */
 export const readWhen: ReadWords = (words, form, planner) => {

@@ -1,10 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react'
-
-export interface TimeOption {
-  /** A local clock time, such as `09:30`, or another value. */
-  value: string
-  label: string
-}
+import type { TimeOption } from '../lib/time/clock-options.ts'
 
 interface TimeListProps {
   label: string
