@@ -13,13 +13,16 @@ const MIN_BYTES = 512
 /** Writes a `.br` and a `.gz` file in the best quality beside each built file. The server sends them as they are. */
 export function compressAssets(): Plugin {
   let dir: string
+  let isWritten: boolean
   return {
     name: 'compress-assets',
     apply: 'build',
     configResolved(config) {
       dir = join(config.root, config.build.outDir)
+      isWritten = config.build.write
     },
     async closeBundle() {
+      if (!isWritten) return
       const entries = await readdir(dir, { recursive: true, withFileTypes: true })
       const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
       await Promise.all(paths.filter((path) => COMPRESSIBLE.test(path)).map(compress))
