@@ -36,6 +36,18 @@ test('an address that leads nowhere says so, marks no place as current, and has 
   await context.close()
 })
 
+test.each([UNKNOWN, 'nonsense'])('a link to a todo that does not exist says so: %s', async (id) => {
+  const context = await app.newContext()
+  const page = await context.newPage()
+  await continueAsGuest(page)
+  await page.getByRole('heading', { name: 'Today' }).waitFor()
+  await page.goto(`/today?todo=${id}`)
+  await page.getByText('There is no such todo, or it was deleted.').waitFor()
+  await expect.poll(() => new URL(page.url()).search).toBe('')
+  expect(await page.locator('#detail').count()).toBe(0)
+  await context.close()
+})
+
 test('on a phone, the tab of the todos is current only where todos are listed', async () => {
   const context = await app.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   const page = await context.newPage()

@@ -63,6 +63,11 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data?.httpStatus === 404
 }
 
+/** Returns true if the server could not accept the input of the call. */
+export function isInvalid(error: unknown): boolean {
+  return error instanceof TRPCClientError && error.data?.httpStatus === 400
+}
+
 /** Returns true if the server refused the call because it has no valid session. */
 export function isUnauthorized(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data?.httpStatus === 401

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 're
 import { focusMarked } from '../../../lib/page/focus.ts'
 import { useToast } from '../../../lib/page/toast.ts'
 import { useGo } from '../../../lib/places/use-place.ts'
-import { isNotFound } from '../../../lib/server/error-message.ts'
+import { isInvalid, isNotFound } from '../../../lib/server/error-message.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { detailTexts as t } from '../../../lib/texts/detail.ts'
 import { useTodos } from '../../../lib/todos/replica-context.ts'
@@ -27,7 +27,12 @@ export function Detail({ id, isOpenedHere, onClose }: DetailProps) {
   useLeaving(editor)
   useFocus(editor?.id, isOpenedHere)
   const isEmpty = id !== undefined && isGone && !editor?.snapshot().isDirty
-  const closeGone = useEffectEvent(onClose)
+  const toast = useToast()
+  const closeGone = useEffectEvent(() => {
+    // A user who deletes the open todo sees that. A link to a todo that is not there would only seem not to work.
+    if (!editor) toast({ message: t.noSuchTodo })
+    onClose()
+  })
   useEffect(() => {
     if (isEmpty) closeGone()
   }, [isEmpty])
@@ -49,15 +54,20 @@ function useTodo(id: string | undefined): { todo: Todo | undefined; isGone: bool
   const known = isNew ? undefined : todos.get(id)
   const { data, error, isFetching } = trpc.todo.get.useQuery(
     { id: id ?? '' },
-    { enabled: !isNew && !known && todos.status !== 'loading', gcTime: 0, retry: (_, error) => !isNotFound(error) },
+    { enabled: !isNew && !known && todos.status !== 'loading', gcTime: 0, retry: (_, error) => !namesNoTodo(error) },
   )
   if (isNew || known) return { todo: known, isGone: false, isReading: false }
-  const isGone = isNotFound(error)
+  const isGone = namesNoTodo(error)
   return {
     todo: isGone || data?.id !== id ? undefined : data,
     isGone,
     isReading: isFetching || todos.status === 'loading',
   }
+}
+
+/** Whether the id in the address is that of no todo, or cannot be one. */
+function namesNoTodo(error: unknown): boolean {
+  return isNotFound(error) || isInvalid(error)
 }
 
 /** Returns the editor of the todo that is shown; null while it is read. */

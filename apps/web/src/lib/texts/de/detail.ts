@@ -37,6 +37,7 @@ export const detail: typeof english = {
   changesFollowing: 'Deine Änderungen gelten für diese und alle folgenden.',
   changeScope: 'Ändern',
   goneEdited: 'Diese Aufgabe wurde anderswo gelöscht. Deine Änderung ist noch da.',
+  noSuchTodo: 'Diese Aufgabe gibt es nicht, oder sie wurde gelöscht.',
   gone: 'Diese Aufgabe wurde anderswo gelöscht.',
   addAgain: 'Als neue Aufgabe anlegen',
   changedElsewhere: (part) => `${part} wurde inzwischen anderswo geändert:`,

@@ -35,6 +35,7 @@ export const detail = {
   changesFollowing: 'Your changes are for this one and all following.',
   changeScope: 'Change',
   goneEdited: 'This todo was deleted elsewhere. Your edit is still here.',
+  noSuchTodo: 'There is no such todo, or it was deleted.',
   gone: 'This todo was deleted elsewhere.',
   addAgain: 'Add it as a new todo',
   changedElsewhere: (part: string) => `${part} was changed elsewhere meanwhile, to:`,
