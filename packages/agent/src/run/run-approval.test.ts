@@ -87,6 +87,25 @@ test('the result of a revised call lists the rows that the user left out, for th
   expect(JSON.stringify(model.requests[0]?.transcript.at(-1))).toContain('left_out')
 })
 
+test('a row that the user changed is not left out', async () => {
+  const { port, ids } = await portWith(8)
+  const moves = ids.map((id) => ({ id, due_date: '2026-01-20' }))
+  await runToEnd(port, scriptedModel([[use('batch_update_schedule', { moves })]]))
+  const [first, , ...others] = moves
+  const changed = { moves: [{ ...first, due_date: '2026-01-22' }, ...others] }
+  port.decide(
+    'call_1',
+    'approve',
+    await reviseCall('batch_update_schedule', changed, { store: port.store(), user: USER }),
+  )
+
+  const { events } = await runToEnd(port, scriptedModel([say('Moved.')]), RESUMED)
+
+  const left_out = ['Move “Todo 2” to Tue 2026-01-20']
+  expect(dataOf(events, 'tool_result')).toMatchObject([{ status: 'ok', output: { left_out } }])
+  expect(port.data.todos.get(ids[0] ?? '')).toMatchObject({ due_date: '2026-01-22' })
+})
+
 test('the result of a call that was approved as asked has no left_out', async () => {
   const { port, ids } = await portWith(2)
   await runToEnd(port, scriptedModel([[use('delete_todo', { id: ids })]]))

@@ -165,7 +165,7 @@ function onlyAsApproved(call: ToolCall, prepared: PreparedCall, preview: string[
       await context.store.lock()
       const rows = await touchedRows(prepared, context)
       if (rows.length !== approved.length || rows.some((row, index) => row !== approved[index])) throw changedSince()
-      const left_out = isRevised(call, prepared) ? await leftOutRows(parseCall(call), approved, context) : []
+      const left_out = isRevised(call, prepared) ? await leftOutRows(parseCall(call), prepared, context) : []
       const result = await prepared.execute(context)
       return left_out.length === 0 || result.status === 'error' ? result : withLeftOut(result, left_out)
     },
@@ -173,16 +173,17 @@ function onlyAsApproved(call: ToolCall, prepared: PreparedCall, preview: string[
 }
 
 /**
- * Returns the rows of the model's call that the revision left out. Returns none when the rows can no longer be shown.
+ * Returns the rows of the model's call that the revision left out. A row that the user changed is not left out. Returns
+ * none when the rows can no longer be shown.
  */
-async function leftOutRows(original: PreparedCall, approved: string[], context: ToolContext): Promise<string[]> {
-  const remaining = [...approved]
+async function leftOutRows(original: PreparedCall, revised: PreparedCall, context: ToolContext): Promise<string[]> {
   try {
-    return (await touchedRows(original, context)).filter((row) => {
-      const place = remaining.indexOf(row)
-      if (place >= 0) remaining.splice(place, 1)
-      return place < 0
-    })
+    const kept = new Set((await revised.rows(context)).map(({ id }) => id))
+    const rows = await original.rows(context)
+    return await rowLines(
+      rows.filter(({ id }) => !kept.has(id)),
+      context,
+    )
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return []
