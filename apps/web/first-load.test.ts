@@ -45,7 +45,7 @@ test('the JavaScript of the first load is at most 180 KB compressed, without wha
   const modules = loaded.flatMap((chunk) => Object.keys(chunk.modules))
   expect(modules.filter((id) => id.includes('/todos-page.'))).toHaveLength(1)
   const late =
-    /node_modules\/(zod|temporal-polyfill|micromark|mdast)|features\/(chat|history|palette|account\/account-page|todos\/detail\/detail-fields)/
+    /node_modules\/(zod|temporal-polyfill|micromark|mdast)|features\/(chat|history|palette|account\/account-page|todos\/detail\/detail-fields)|components\/(day-time-field|month-grid|words-field)/
   expect(modules.filter((id) => late.test(id))).toEqual([])
 
   const sizes = loaded.map(({ code }) => brotliCompressSync(code).length)

@@ -69,7 +69,7 @@ export function MonthGrid({ label, value, last = null, min = null, today, onChoo
   }
 
   return (
-    <div className="min-w-0 flex-1 basis-60">
+    <div className="min-w-0 flex-1 basis-56">
       <div className="flex items-center gap-1 pb-1">
         <p id={headId} aria-live="polite" className="flex-1 pl-2 font-medium text-sm">
           {format(active, { month: 'long', year: 'numeric' })}

@@ -44,8 +44,8 @@ interface WordsFieldProps<Form extends TimesForm> extends FieldContext<Form> {
 const loadReaders = () => import('../lib/time/read-words.ts')
 
 /**
- * A value that is typed in words or chosen in a picker. Enter, or leaving the field, takes the words. Words that are not
- * understood stay in the field, and are not saved.
+ * A value that is typed in words or chosen in a picker. Enter, or leaving the field, takes the words; Enter again submits
+ * the form, if there is one. Words that are not understood stay in the field, and are not saved.
  */
 export function WordsField<Form extends TimesForm>(props: WordsFieldProps<Form>) {
   const { form, onChange, label, name = label, icon, hint, words, reader, accepts, text, placeholder, error } = props
@@ -100,6 +100,8 @@ export function WordsField<Form extends TimesForm>(props: WordsFieldProps<Form>)
       // The chosen day or time, not a shortcut above it.
       const chosen = panel?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"], [role="option"][tabindex="0"]')
       ;(chosen ?? panel?.querySelector('button'))?.focus()
+      // A conversation that keeps its end in sight scrolls first.
+      requestAnimationFrame(() => root.current?.scrollIntoView({ block: 'nearest' }))
     })
   }
 
@@ -156,7 +158,8 @@ export function WordsField<Form extends TimesForm>(props: WordsFieldProps<Form>)
               if (isComposing(event)) return
               if (event.key === 'Enter') {
                 event.preventDefault()
-                void take()
+                if (typed === null) event.currentTarget.form?.requestSubmit()
+                else void take()
               }
               if (event.key === 'Escape' && typed !== null) {
                 event.preventDefault()

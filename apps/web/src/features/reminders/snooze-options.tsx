@@ -1,12 +1,12 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { Field, Input } from '../../components/field.tsx'
-import { Form } from '../../components/form.tsx'
+import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { reminderTexts as t } from '../../lib/texts/reminders.ts'
-import { fromLocalInput, isLocalTime, nextFullHour } from '../../lib/time/time.ts'
 import { useNow } from '../../lib/time/use-now.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { snoozeChoices } from './snooze-choices.ts'
+
+const SnoozeTime = lazy(async () => ({ default: (await import('./snooze-time.tsx')).SnoozeTime }))
 
 interface SnoozeOptionsProps {
   isBusy: boolean
@@ -38,47 +38,13 @@ export function SnoozeOptions({ isBusy, onSnooze }: SnoozeOptionsProps) {
           {t.pickTime}
         </Button>
       </div>
-      {isPicking && <TimePicker isBusy={isBusy} onSnooze={onSnooze} />}
+      {isPicking && (
+        <ErrorBoundary what={t.timeField}>
+          <Suspense fallback={null}>
+            <SnoozeTime isBusy={isBusy} onSnooze={onSnooze} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
     </fieldset>
-  )
-}
-
-function TimePicker({ isBusy, onSnooze }: SnoozeOptionsProps) {
-  const { time_zone } = useMe()
-  const [local, setLocal] = useState(() => nextFullHour(new Date().toISOString(), time_zone))
-  const [error, setError] = useState<string>()
-
-  function pick() {
-    if (!isLocalTime(local)) return setError(t.enterTime)
-    const until = fromLocalInput(local, time_zone)
-    if (Date.parse(until) <= Date.now()) return setError(t.timePassed)
-    onSnooze(until)
-  }
-
-  return (
-    <Form
-      className="mt-2.5 flex flex-wrap items-end gap-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        pick()
-      }}
-    >
-      <Field label={t.remindAt} error={error}>
-        {(control) => (
-          <Input
-            {...control}
-            type="datetime-local"
-            value={local}
-            onChange={(event) => {
-              setLocal(event.target.value)
-              setError(undefined)
-            }}
-          />
-        )}
-      </Field>
-      <Button type="submit" size="field" disabled={isBusy}>
-        {t.snooze}
-      </Button>
-    </Form>
   )
 }

@@ -7,7 +7,6 @@ import {
   fromLocalInput,
   isSecondReading,
   minutesBetween,
-  nextFullHour,
   readLocal,
   startOfDay,
   toLocalInput,
@@ -40,7 +39,7 @@ test('a day starts at local midnight, or at its first instant if the clocks skip
   expect(startOfDay('2026-09-06', 'America/Santiago')).toBe('2026-09-06T04:00:00.000Z')
 })
 
-describe('values of datetime-local inputs', () => {
+describe('local times of a form', () => {
   test.each([
     ['2026-11-22T13:00:00.000Z', '2026-11-22T14:00'],
     ['2026-07-01T12:30:00.000Z', '2026-07-01T14:30'],
@@ -79,9 +78,4 @@ describe('values of datetime-local inputs', () => {
 test('minutes are elapsed minutes, also across a change of the clocks', () => {
   expect(addMinutes('2026-03-29T00:30:00.000Z', 60)).toBe('2026-03-29T01:30:00.000Z')
   expect(minutesBetween('2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z')).toBe(60)
-})
-
-test('the next full hour is after the instant, even at a full hour', () => {
-  expect(nextFullHour('2026-11-22T13:00:00.000Z', BERLIN)).toBe('2026-11-22T15:00')
-  expect(nextFullHour('2026-11-22T22:59:00.000Z', BERLIN)).toBe('2026-11-23T00:00')
 })

@@ -22,14 +22,12 @@ export function startOfDay(day: Day, time_zone: string): string {
   return toIso(Temporal.PlainDate.from(day).toZonedDateTime(time_zone))
 }
 
-/** Returns an instant as the value of `<input type="datetime-local">`: local, to the minute. */
+/** Returns an instant as the inputs of a form have it: local, to the minute, such as `2026-11-23T14:00`. */
 export function toLocalInput(instant: string, time_zone: string): string {
   return zoned(instant, time_zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
 }
 
-/**
- * Returns true if a value is a date and time with a year of four digits. A `datetime-local` input accepts longer years.
- */
+/** Returns true if a value is a local date and time with a year of four digits. */
 export function isLocalTime(value: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value)
 }
@@ -80,12 +78,6 @@ export function addMinutes(instant: string, minutes: number): string {
 
 export function minutesBetween(from: string, to: string): number {
   return Temporal.Instant.from(from).until(to).total('minutes')
-}
-
-/** Returns the next full hour as a local date and time. */
-export function nextFullHour(instant: string, time_zone: string): string {
-  const hour = zoned(instant, time_zone).round({ smallestUnit: 'hour', roundingMode: 'floor' }).toPlainDateTime()
-  return hour.add({ hours: 1 }).toString({ smallestUnit: 'minute' })
 }
 
 /** Returns an instant in the form of the contract: in UTC, with milliseconds. */
