@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allViews, fillApp, showView } from './all-views.ts'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { openAppInBrowser, screenshot } from './app-in-browser.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { violations } from './axe.ts'
 
 let app: AppInBrowser
 let state: NonNullable<BrowserContextOptions['storageState']>
@@ -35,15 +31,6 @@ async function openPage(options: BrowserContextOptions, isSignedIn = true): Prom
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** Returns what axe finds on the page, by all rules or only these: the rule, and the elements that break it. */
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(AXE)
-  const { violations } = await page.evaluate<AxeResults>(
-    `axe.run(document, { resultTypes: ['violations'], runOnly: ${JSON.stringify(rules ?? TAGS)} })`,
-  )
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-}
-
 const SIZES = [
   { name: '320 px', viewport: { width: 320, height: 700 }, hasTouch: true, isMobile: true },
   // The page of a window of 1280 px at 200 %.
@@ -54,7 +41,7 @@ const SIZES = [
 const LOOKS = SIZES.flatMap((size) => (['light', 'dark'] as const).map((colorScheme) => ({ ...size, colorScheme })))
 
 /** Only the colours depend on the theme. */
-const rulesOf = (colorScheme: 'light' | 'dark') => (colorScheme === 'dark' ? ['color-contrast'] : undefined)
+const rulesOf = (colorScheme: 'light' | 'dark') => ({ runOnly: colorScheme === 'dark' ? ['color-contrast'] : TAGS })
 
 test.each(LOOKS)(
   'axe finds nothing in any view, and nothing is wider than the page: $name, $colorScheme',

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+import { assistantViolations } from './axe.ts'
 
 let app: AppInBrowser
 let page: Page
@@ -28,34 +26,6 @@ const chats = () => page.getByRole('button', { name: /^Chats, now:/ })
 /** Resolves when the assistant is at rest. */
 async function answered(): Promise<void> {
   await page.getByRole('button', { name: 'Ask again' }).last().waitFor()
-}
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** Returns what axe finds in the assistant: the rule, and the elements that break it. */
-async function violations(): Promise<string[]> {
-  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(AXE)
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // The colours change with the next frames, those of a field after those of the page.
-    await expect
-      .poll(() =>
-        page.evaluate<boolean>(
-          `document.getAnimations().every(({ playState }) => playState !== 'running') &&
-          getComputedStyle(document.querySelector('#assistant textarea')).color ===
-            getComputedStyle(document.documentElement).color`,
-        ),
-      )
-      .toBe(true)
-    const { violations } = await page.evaluate<AxeResults>("axe.run('#assistant', { resultTypes: ['violations'] })")
-    found.push(
-      ...violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, any }) => `${colorScheme} ${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`),
-      ),
-    )
-  }
-  return found
 }
 
 async function newChat(): Promise<void> {
@@ -90,7 +60,7 @@ describe('a card', () => {
     expect(await card.locator('del').textContent()).toMatch(/2:00\sPM|14:00/)
     expect(await card.locator('ins').textContent()).toMatch(/4:00\sPM|16:00/)
     expect(await log().textContent()).not.toContain('Say “undo”')
-    expect(await violations()).toEqual([])
+    expect(await assistantViolations(page)).toEqual([])
     await screenshot(page, 'chat-card')
     await card.getByRole('link', { name: 'dentist' }).click()
     await page.waitForURL(/todo=/)
@@ -116,7 +86,7 @@ test('“yes” presses the red button of a question, and another chat shows tha
   await answered()
   await send(page, 'delete tea, jam and rice')
   await page.getByRole('button', { name: 'Delete 3 todos' }).waitFor()
-  expect(await violations()).toEqual([])
+  expect(await assistantViolations(page)).toEqual([])
   await screenshot(page, 'chat-question')
   await newChat()
   await page.getByRole('button', { name: /another chat waits for your answer$/ }).click()
@@ -136,7 +106,7 @@ test('a draft stays in its chat over a reload', async () => {
   expect(await message().inputValue()).toBe('')
   await chats().click()
   await page.getByRole('list', { name: 'Chats' }).waitFor()
-  expect(await violations()).toEqual([])
+  expect(await assistantViolations(page)).toEqual([])
   await page.getByRole('list', { name: 'Chats' }).getByRole('listitem').first().getByRole('button').first().click()
   await expect.poll(() => message().inputValue()).toBe('not sent yet')
   await message().fill('')
@@ -146,7 +116,7 @@ test('“@” names a todo by the keyboard', async () => {
   await message().pressSequentially('when is @dent')
   const option = page.getByRole('option', { name: /^dentist/ })
   await option.waitFor()
-  expect(await violations()).toEqual([])
+  expect(await assistantViolations(page)).toEqual([])
   await screenshot(page, 'chat-mention')
   await message().press('Enter')
   expect(await message().inputValue()).toBe('when is dentist ')

@@ -2,7 +2,7 @@
 import { approvalRequired } from '@todo-agents/contract/approval'
 import type { Me } from '@todo-agents/contract/user'
 import { flushSync } from 'react-dom'
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createReplica } from '../../../lib/todos/replica.ts'
 import { ReplicaContext } from '../../../lib/todos/replica-context.ts'
 import { MeContext } from '../../../lib/user/me.ts'
@@ -11,6 +11,14 @@ import { todoOf } from '../../../testing/todo.ts'
 import type { Decide } from './approval-card.tsx'
 import { ApprovalCard } from './approval-card.tsx'
 import type { ApprovalDetails } from './approval-rows.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date('2026-01-15T12:00:00Z'), toFake: ['Date'] })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const approval = {
   approval_id: 'a1',
@@ -103,7 +111,7 @@ test('a disagreement with what the user wrote stands above the rows, and is no r
   )
   const { host } = shown
   expect([...host.querySelectorAll('li')].map((row) => row.textContent)).toEqual(approval.preview)
-  expect(host.querySelector('h3 + p')?.textContent).toBe(note)
+  expect(host.querySelector('h2 + p')?.textContent).toBe(note)
 
   flushSync(() => host.querySelector<HTMLInputElement>('input[type=checkbox]')?.click())
   flushSync(() => button(host, 'Delete 1 of 2 todos').click())
@@ -180,18 +188,68 @@ test('an answer in words decides as the buttons do, about the chosen rows', () =
   expect(shown.decided).toEqual([['approve', { args: { id: ['2'] } }]])
 })
 
-test('the new time of a todo can be changed before it is approved', () => {
-  const move = (id: string, start_time: string) => ({ id, start_time, end_time: '2026-01-16 12:00:00' })
-  const moves = [move('1', '2026-01-16 10:00:00'), move('2', '2026-01-16 11:00:00')]
-  const preview = ['Move “Bread” to Fri 2026-01-16 10:00', 'Move “Milk” to Fri 2026-01-16 11:00']
-  using shown = asked({ ...approval, tool_name: 'batch_update_schedule', arguments: { moves }, preview })
-  const field = shown.host.querySelector<HTMLInputElement>('input[aria-label="New time of Bread"]')!
-  expect(field.value).toBe('2026-01-16T10:00')
-  flushSync(() => write(field, '2026-01-17T09:30'))
+const move = (id: string, start_time: string) => ({ id, start_time, end_time: start_time.replace(':00:00', ':30:00') })
+const moves = [move('1', '2026-01-16 10:00:00'), move('2', '2026-01-16 11:00:00')]
+const moved = {
+  ...approval,
+  tool_name: 'batch_update_schedule',
+  arguments: { moves },
+  preview: ['Move “Bread” to Fri 2026-01-16 10:00', 'Move “Milk” to Fri 2026-01-16 11:00'],
+}
+
+const timeOf = (host: HTMLElement, title: string) =>
+  host.querySelector<HTMLTextAreaElement>(`textarea[aria-label="New time of ${title}"]`)!
+
+/** Types words into a field, and leaves it. */
+async function say(field: HTMLTextAreaElement, words: string): Promise<void> {
+  flushSync(() => write(field, words))
+  flushSync(() => field.blur())
+}
+
+test('the new time of a todo can be changed in words before it is approved', async () => {
+  using shown = asked(moved)
+  const field = timeOf(shown.host, 'Bread')
+  expect(field.value).toMatch(/^Tomorrow, 10:00\sAM – 10:30\sAM$/)
+  await say(field, 'sat 9:30')
+  await expect.poll(() => field.value).toMatch(/^Saturday, 9:30\sAM – 10:00\sAM$/)
+
   flushSync(() => button(shown.host, 'Approve').click())
-  expect(shown.decided).toEqual([
-    ['approve', { args: { moves: [{ id: '1', start_time: '2026-01-17 09:30:00' }, moves[1]] } }],
-  ])
+  const edited = { id: '1', start_time: '2026-01-17 09:30:00', end_time: '2026-01-17 10:00:00' }
+  expect(shown.decided).toEqual([['approve', { args: { moves: [edited, moves[1]] } }]])
+})
+
+test.each(['bananas', 'no date', 'every monday 9am', 'jan 17 to jan 20'])(
+  'a move cannot be to “%s”: the words stay with an error, and the question stays open',
+  async (words) => {
+    using shown = asked(moved)
+    const field = timeOf(shown.host, 'Milk')
+    await say(field, words)
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+    flushSync(() => button(shown.host, 'Approve').click())
+    expect(shown.decide.current?.('approve')).toBe(false)
+    expect(shown.decided).toEqual([])
+    expect(document.activeElement).toBe(field)
+
+    // A row that is left out is not read.
+    flushSync(() => shown.host.querySelectorAll<HTMLInputElement>('input[type=checkbox]')[1]?.click())
+    flushSync(() => button(shown.host, 'Approve 1 of 2').click())
+    expect(shown.decided).toEqual([['approve', { args: { moves: [moves[0]] } }]])
+  },
+)
+
+test('a day that is meant for several todos is changed once, for those that are not left out', async () => {
+  const args = { id: ['1', '2', '3'], due_date: '2026-01-16' }
+  const preview = ['Bread', 'Milk', 'Tea'].map((title) => `Change “${title}” → due date Fri 2026-01-16`)
+  using shown = asked({ ...approval, tool_name: 'update_todo', arguments: args, preview })
+  const names = () => [...shown.host.querySelectorAll('textarea')].map((field) => field.getAttribute('aria-label'))
+  expect(names()).toEqual(['New time of 3 todos'])
+  flushSync(() => shown.host.querySelector<HTMLInputElement>('input[type=checkbox]')?.click())
+  expect(names()).toEqual(['New time of 2 todos'])
+
+  flushSync(() => button(shown.host, 'New time of 2 todos: choose').click())
+  flushSync(() => button(shown.host, 'Monday, January 19, 2026').click())
+  flushSync(() => button(shown.host, 'Approve 2 of 3').click())
+  expect(shown.decided).toEqual([['approve', { args: { id: ['2', '3'], due_date: '2026-01-19' } }]])
 })
 
 test('the deletion of a todo that repeats says that all of it goes, with its rule', async () => {

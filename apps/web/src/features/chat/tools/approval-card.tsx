@@ -20,6 +20,7 @@ import {
   isDeletion,
   isDestructive,
 } from './approval-rows.ts'
+import { isTimePerRow, proposedTimes } from './approval-times.ts'
 import { useRowTodos } from './use-row-todos.ts'
 
 /** Answers the question as its buttons do. Returns false when the button is off, as when no row is chosen. */
@@ -48,6 +49,8 @@ export function ApprovalCard({ approval, onDecide, composer, decideRef }: Approv
   /** The keys of the rows that are left out. */
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
   const [edits, setEdits] = useState<Edits>(new Map())
+  /** The words in the fields that are not taken, or not understood, by the keys of the fields. */
+  const [words, setWords] = useState<ReadonlyMap<string, string>>(new Map())
   const card = useRef<HTMLElement>(null)
   const todoOf = useRowTodos()
   useEffect(() => {
@@ -56,18 +59,27 @@ export function ApprovalCard({ approval, onDecide, composer, decideRef }: Approv
 
   const isChoice = canChoose(approval)
   const rows = approvalRows(approval)
-  const count = rows.length - leftOut.size
+  const kept = rows.filter(({ key }) => !leftOut.has(key))
+  const count = kept.length
   const isOff = isDeciding || (count === 0 && rows.length > 0)
   const isDanger = isDestructive(approval)
   const today = dayOf(new Date().toISOString(), time_zone)
-  const words = (text: string) => formatTimesIn(text, { today })
+  const inWords = (text: string) => formatTimesIn(text, { today })
+  const isUnread = kept.some((row) => words.has(fieldOf(row)))
   useImperativeHandle(decideRef, () => (decision) => {
-    if (isDeciding || (decision === 'approve' && isOff)) return false
+    if (isDeciding || (decision === 'approve' && (isOff || isUnread))) return false
     void decide(decision)
     return true
   })
 
   async function decide(decision: 'approve' | 'deny') {
+    if (decision === 'approve' && isUnread) {
+      const field = card.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+      field?.focus()
+      // Also the note below it.
+      field?.closest('.field-row')?.scrollIntoView({ block: 'nearest' })
+      return
+    }
     setDeciding(true)
     try {
       await onDecide(decision, decision === 'approve' ? detailsWithout(approval, leftOut, edits) : undefined)
@@ -89,13 +101,13 @@ export function ApprovalCard({ approval, onDecide, composer, decideRef }: Approv
       aria-label={t.approvalNeeded}
       className={`rounded-xl border p-3.5 text-sm outline-none ${isDanger ? 'border-danger/40 bg-danger-soft' : 'border-warning/40 bg-warning-soft'}`}
     >
-      <h3 className={`flex items-center gap-2 font-semibold ${isDanger ? 'text-danger' : 'text-warning'}`}>
+      <h2 className={`flex items-center gap-2 font-semibold ${isDanger ? 'text-danger' : 'text-warning'}`}>
         <ShieldQuestion size={17} aria-hidden />
         {t.mayIt}
-      </h3>
+      </h2>
       {approvalNotes(approval).map((note) => (
         <p key={note} className="mt-2 break-words rounded-lg border border-warning/40 bg-surface px-2.5 py-1.5">
-          <Sentence words={words}>{note}</Sentence>
+          <Sentence words={inWords}>{note}</Sentence>
         </p>
       ))}
       {isChoice && rows.length > 2 && (
@@ -108,11 +120,20 @@ export function ApprovalCard({ approval, onDecide, composer, decideRef }: Approv
           </LinkButton>
         </p>
       )}
-      <ul className={`mt-2 max-h-72 overflow-y-auto leading-6 ${isChoice ? '' : 'list-disc pl-5'}`}>
+      <ul
+        className={`mt-2 max-h-72 overflow-y-auto leading-6 has-data-picker:max-h-none ${isChoice ? '' : 'list-disc pl-5'}`}
+      >
         {rows.map((row) => {
           const isOut = leftOut.has(row.key)
+          const edited = kept.filter((other) => fieldOf(other) === fieldOf(row))
           const line = (
-            <ApprovalLine row={row} now={todoOf(row.todo_id)} isVerbClear={isDeletion(approval)} today={today} />
+            <ApprovalLine
+              row={row}
+              now={todoOf(row.todo_id)}
+              isVerbClear={isDeletion(approval)}
+              hasTimeField={!isOut && isTimePerRow(row) && proposedTimes(row, argumentsOf(row, edits)) !== null}
+              today={today}
+            />
           )
           return (
             <li key={row.key} className="break-words">
@@ -130,12 +151,17 @@ export function ApprovalCard({ approval, onDecide, composer, decideRef }: Approv
               ) : (
                 line
               )}
-              {!isOut && (
+              {edited[0] === row && (
                 <RowEdit
                   row={row}
-                  args={edits.get(row.call.call_id) ?? row.call.arguments}
+                  args={argumentsOf(row, edits)}
+                  count={edited.length}
+                  words={words.get(fieldOf(row)) ?? null}
+                  onWords={(said) => setWords((words) => withWords(words, fieldOf(row), said))}
+                  onEdit={(edit) =>
+                    setEdits((edits) => new Map(edits).set(row.call.call_id, edit(argumentsOf(row, edits))))
+                  }
                   isDisabled={isDeciding}
-                  onEdit={(args) => setEdits(new Map(edits).set(row.call.call_id, args))}
                 />
               )}
             </li>
@@ -155,6 +181,22 @@ export function ApprovalCard({ approval, onDecide, composer, decideRef }: Approv
       </div>
     </section>
   )
+}
+
+/** Returns the key of the field in which a row is edited. Rows for which the call proposes the same share one. */
+function fieldOf(row: ApprovalRow): string {
+  return isTimePerRow(row) ? row.key : row.call.call_id
+}
+
+function argumentsOf({ call }: ApprovalRow, edits: Edits): Record<string, unknown> {
+  return edits.get(call.call_id) ?? call.arguments
+}
+
+function withWords(words: ReadonlyMap<string, string>, field: string, said: string | null) {
+  const others = new Map(words)
+  if (said === null) others.delete(field)
+  else others.set(field, said)
+  return others
 }
 
 function labelOf(isDeletion: boolean, count: number, all: number): string {

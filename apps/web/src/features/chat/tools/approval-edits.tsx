@@ -1,18 +1,30 @@
 import { MAX_PREFERENCE_LENGTH } from '@todo-agents/contract/bounds'
+import { DayTimeField } from '../../../components/day-time-field.tsx'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
+import { pickerTexts } from '../../../lib/texts/pickers.ts'
+import { useMe } from '../../../lib/user/me.ts'
 import type { ApprovalRow } from './approval-rows.ts'
 import { partsOfLine } from './approval-rows.ts'
+import { canPropose, proposedTimes, withTimes } from './approval-times.ts'
+
+type Arguments = Record<string, unknown>
 
 interface RowEditProps {
   row: ApprovalRow
   /** The arguments of the call with the edits so far. */
-  args: Record<string, unknown>
-  onEdit: (args: Record<string, unknown>) => void
+  args: Arguments
+  /** How many rows the edit changes. */
+  count: number
+  /** The words for the time that are typed and not taken, or not understood; else null. */
+  words: string | null
+  onWords: (words: string | null) => void
+  onEdit: (edit: (args: Arguments) => Arguments) => void
   isDisabled: boolean
 }
 
 /** A field to change what a row proposes: a new time, or a text to remember. Nothing for any other row. */
-export function RowEdit({ row, args, onEdit, isDisabled }: RowEditProps) {
+export function RowEdit({ row, args, count, words, onWords, onEdit, isDisabled }: RowEditProps) {
+  const { time_zone } = useMe()
   if (row.call.tool_name === 'remember_preference' && typeof args.text === 'string') {
     return (
       <input
@@ -20,34 +32,33 @@ export function RowEdit({ row, args, onEdit, isDisabled }: RowEditProps) {
         value={args.text}
         maxLength={MAX_PREFERENCE_LENGTH}
         disabled={isDisabled}
-        onChange={(event) => onEdit({ ...args, text: event.target.value })}
+        onChange={(event) => onEdit((args) => ({ ...args, text: event.target.value }))}
         className="control mt-1 h-9"
       />
     )
   }
-  const moves = Array.isArray(args.moves) ? (args.moves as Move[]) : []
-  const move = moves[row.index]
-  const field = FIELDS.find((name) => typeof move?.[name] === 'string')
-  if (!move || !field) return null
-  const hasClock = field === 'start_time'
+  const times = proposedTimes(row, args)
+  if (!times) return null
   return (
-    <input
-      type={hasClock ? 'datetime-local' : 'date'}
-      aria-label={t.newTime(partsOfLine(row.line)?.title ?? row.line)}
-      value={String(move[field]).replace(' ', 'T').slice(0, 16)}
-      disabled={isDisabled}
-      onChange={({ target: { value } }) => {
-        if (value === '') return
-        const { end_time: _, ...kept } = move
-        // Without an end, the duration stays.
-        const next = { ...kept, [field]: hasClock ? `${value.replace('T', ' ')}:00` : value }
-        onEdit({ ...args, moves: moves.map((other, index) => (index === row.index ? next : other)) })
-      }}
-      className="control mt-1 h-9 w-auto"
-    />
+    <div className="approval-time">
+      <DayTimeField
+        label={t.newTime}
+        name={count > 1 ? t.newTimeOfAll(count) : t.newTimeOf(titleOf(row))}
+        form={{ ...times, unreadWhen: words }}
+        errors={words === null ? {} : { unreadWhen: pickerTexts.unreadWhen }}
+        accepts={(read) => canPropose(row, read)}
+        isDisabled={isDisabled}
+        onChange={(next, isWhole) => {
+          onWords(next.unreadWhen)
+          if (isWhole) onEdit((args) => withTimes(row, args, next, time_zone))
+        }}
+      />
+    </div>
   )
 }
 
-type Move = Record<string, unknown>
-
-const FIELDS = ['start_time', 'due_date'] as const
+function titleOf({ call, line }: ApprovalRow): string {
+  // The line of a new todo lists its fields.
+  if (call.tool_name === 'create_todo' && typeof call.arguments.item === 'string') return call.arguments.item
+  return partsOfLine(line)?.title ?? line
+}

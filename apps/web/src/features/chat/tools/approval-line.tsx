@@ -19,11 +19,13 @@ interface ApprovalLineProps {
   now: RowTodo | null | undefined
   /** True when the buttons say what is done with each row, so that the row does not. */
   isVerbClear: boolean
+  /** True when a field below the row shows its new time. */
+  hasTimeField: boolean
   today: Day
 }
 
 /** A row of a question, as the list shows the todo now; a line of the server where the page does not know it. */
-export function ApprovalLine({ row, now, isVerbClear, today }: ApprovalLineProps) {
+export function ApprovalLine({ row, now, isVerbClear, hasTimeField, today }: ApprovalLineProps) {
   const me = useMe()
   const { time_zone } = me
   const words = (text: string) => formatTimesIn(text, { today })
@@ -60,7 +62,7 @@ export function ApprovalLine({ row, now, isVerbClear, today }: ApprovalLineProps
         {todo.tags.length > 0 && ` · ${todo.tags.map((tag) => `#${tag}`).join(' ')}`}
       </span>
       {endsSeries && <Mark>{t.wholeSeries(ruleOf(todo, me))}</Mark>}
-      {parts.becomes && <span className="block">{words(parts.becomes)}</span>}
+      {parts.becomes && !hasTimeField && <span className="block">{words(parts.becomes)}</span>}
       {hasChanged && <Mark>{t.rowChanged}</Mark>}
     </>
   )
