@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { violations } from './axe.ts'
 import type { NotificationTray } from './notification-tray.ts'
 import { openTray, setPermission } from './notification-tray.ts'
 import { call, card, query, remind } from './reminders-page.ts'
@@ -41,7 +42,10 @@ test('a due reminder is a card in all open pages and one notification, and its a
   await page.emulateMedia({ colorScheme: 'dark' })
   await card(page, 'Stretch').getByRole('button', { name: 'Snooze' }).click()
   await card(page, 'Stretch').getByRole('button', { name: 'Pick a time' }).click()
+  await card(page, 'Stretch').getByRole('button', { name: 'Remind me again at: choose' }).click()
+  await card(page, 'Stretch').getByRole('gridcell').and(page.locator(':focus')).waitFor()
   await screenshot(page, 'reminder-dark-snooze')
+  expect(await violations(page, { within: '.notice' })).toEqual([])
   await page.setViewportSize({ width: 390, height: 844 })
   // The card moves, and is collapsed again.
   await card(page, 'Stretch').getByRole('button', { name: 'Snooze', expanded: false }).click()

@@ -42,7 +42,7 @@ export function SnoozeTime({ isBusy, onSnooze }: SnoozeTimeProps) {
 
   return (
     <Form
-      className="mt-2.5 flex flex-col gap-2"
+      className="framed-row -ml-7.5 mt-2.5 flex flex-col gap-2"
       onSubmit={(event) => {
         event.preventDefault()
         snooze()
@@ -72,7 +72,7 @@ export function SnoozeTime({ isBusy, onSnooze }: SnoozeTimeProps) {
           />
         )}
       />
-      <Button type="submit" size="sm" className="self-start" disabled={isBusy}>
+      <Button type="submit" size="sm" className="ml-7.5 self-start" disabled={isBusy}>
         {t.snooze}
       </Button>
     </Form>

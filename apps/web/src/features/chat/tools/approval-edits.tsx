@@ -40,7 +40,7 @@ export function RowEdit({ row, args, count, words, onWords, onEdit, isDisabled }
   const times = proposedTimes(row, args)
   if (!times) return null
   return (
-    <div className="approval-time">
+    <div className="framed-row my-1">
       <DayTimeField
         label={t.newTime}
         name={count > 1 ? t.newTimeOfAll(count) : t.newTimeOf(titleOf(row))}
