@@ -154,6 +154,8 @@ describe('the selection', () => {
   test('more than a hundred todos are deleted and come back as one', async () => {
     for (let n = 0; n < 130; n += 1) await create(`todo ${n}`)
     await open('/inbox', 'todo 0')
+    // The first request reads 100 of them.
+    await page.getByRole('link', { name: 'Inbox 130 open todos' }).waitFor()
     await page.keyboard.press('j')
     await page.keyboard.press('Control+a')
     await bar().getByText('130 todos selected').waitFor()

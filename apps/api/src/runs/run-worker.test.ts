@@ -15,20 +15,20 @@ import { createMemoryEventLog } from '../event-log/memory/memory-event-log.ts'
 import { createRedisEventLog } from '../event-log/redis/redis-event-log.ts'
 import { createLogger } from '../logger.ts'
 import { connectRedis } from '../redis.ts'
+import type { Signals } from '../signals.ts'
 import { createMemorySignals, createRedisSignals } from '../signals.ts'
 import { fold, readLog } from '../testing/event-log-reader.ts'
 import { hasRedisServer, startRedisServer } from '../testing/redis-server.ts'
 import { createRunWorker, DUE } from './run-worker.ts'
 
-const silent = createLogger('silent')
 const hasRedis = hasRedisServer()
 
 describeEachDatabase('the runs of a process', (kind) => {
   let database: TestDatabase
   let user: Scope
   let eventLog: EventLog
-  /** How often workers have signalled that a run needs a process. */
-  let signalled: number
+  /** What the workers of a test have warned of. */
+  let warnings: string[]
 
   beforeAll(async () => {
     database = await createTestDatabase(kind)
@@ -39,19 +39,26 @@ describeEachDatabase('the runs of a process', (kind) => {
   beforeEach(async () => {
     user = await createTestUser(database.db)
     eventLog = createMemoryEventLog()
-    signalled = 0
+    warnings = []
   })
 
-  function workerWith(model: Model, itsLog = eventLog, signals = createMemorySignals()) {
+  /** Returns a function that returns how often workers have signalled that a run needs a process. */
+  function countDue(signals: Signals): () => number {
+    let count = 0
     signals.subscribe(DUE, () => {
-      signalled += 1
+      count += 1
     })
+    return () => count
+  }
+
+  function workerWith(model: Model, itsLog = eventLog, signals = createMemorySignals()) {
+    const own = warnings
     return createRunWorker({
       db: database.db,
       assistants: onlyAssistant(model),
       eventLog: itsLog,
       signals,
-      logger: silent,
+      logger: createLogger('warn', { write: (line) => own.push(line) }),
       monthlyLimits: { monthly_limit: 200 },
       bounds: DEFAULT_BOUNDS,
       lease: TEST_LEASE,
@@ -124,18 +131,22 @@ describeEachDatabase('the runs of a process', (kind) => {
   test('closing a worker hands its run over, so that another process can claim it at once', async () => {
     const asked = Promise.withResolvers<void>()
     const never = new Promise(() => {})
+    const signals = createMemorySignals()
+    const due = countDue(signals)
     const worker = workerWith(
       scriptedModel(() => {
         asked.resolve()
         return [...say('Hel'), { type: 'wait', until: never }]
       }),
+      eventLog,
+      signals,
     )
     const { run, claim } = await startClaimedRun(database.db, user)
     worker.start(claim)
     await asked.promise
     await worker.close(0)
     expect([worker.live.size, worker.places.reserve(), await statusOf(run.id)]).toEqual([0, null, 'running'])
-    await expect.poll(() => signalled).toBe(1)
+    await expect.poll(due).toBe(1)
     expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
   })
 
@@ -209,7 +220,7 @@ describeEachDatabase('the runs of a process', (kind) => {
     expect(full.places.reserve()).toBeNull()
     const waiting = await startTestRun(database.db, user, { hasPlace: false })
     full.places.announcePending()
-    await expect.poll(() => statusOf(waiting.run.id), { timeout: 60_000 }).toBe('completed')
+    await expect.poll(async () => [await statusOf(waiting.run.id), warnings]).toEqual(['completed', []])
     expect(full.live.size).toBe(2)
     gate.resolve()
     await Promise.all([full.close(60_000), free.close(60_000)])
@@ -218,9 +229,15 @@ describeEachDatabase('the runs of a process', (kind) => {
   describe.runIf(hasRedis)('while Redis is away', () => {
     test.each(['before its log is open', 'in the middle of its answer'])('a run is handed over %s', async (when) => {
       const server = await startRedisServer()
+      const silent = createLogger('silent')
       const redis = await connectRedis(server.url, silent)
-      const signals = createRedisSignals(redis, silent)
-      const itsLog = createRedisEventLog({ redis: redis.commands, signals, logger: silent })
+      const itsLog = createRedisEventLog({
+        redis: redis.commands,
+        signals: createRedisSignals(redis, silent),
+        logger: silent,
+      })
+      const signals = createMemorySignals()
+      const due = countDue(signals)
       const asked = Promise.withResolvers<void>()
       const gone = Promise.withResolvers<void>()
       const worker = workerWith(
@@ -229,6 +246,7 @@ describeEachDatabase('the runs of a process', (kind) => {
           return [{ type: 'wait', until: gone.promise }, ...say('Hel'), { type: 'wait', until: new Promise(() => {}) }]
         }),
         itsLog,
+        signals,
       )
       const { run, claim } = await startClaimedRun(database.db, user)
       if (when === 'in the middle of its answer') {
@@ -241,7 +259,7 @@ describeEachDatabase('the runs of a process', (kind) => {
       if (when !== 'in the middle of its answer') worker.start(claim)
       await worker.close(0)
       expect(worker.live.size).toBe(0)
-      await expect.poll(() => signalled).toBe(1)
+      await expect.poll(due).toBe(1)
       expect(await claimRun(database.db, run.id, TEST_LEASE)).toMatchObject({ state: 'claimed', claim: { epoch: 2 } })
       await itsLog.close()
       await redis.close()
