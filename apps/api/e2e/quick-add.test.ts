@@ -198,6 +198,62 @@ test('pasted lines become a todo each when the user says so', async () => {
   await page.getByRole('heading', { name: /Tomorrow/ }).waitFor()
 })
 
+/** Pastes lines into the field, and adds a todo for each. */
+async function paste(lines: readonly string[]): Promise<void> {
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(lines.join('\n'))})`)
+  await field().focus()
+  await page.keyboard.press('ControlOrMeta+v')
+  await page.getByRole('button', { name: `Add ${lines.length} todos` }).click()
+}
+
+const tasks = (count: number) => Array.from({ length: count }, (_, n) => `Task ${n + 1}`)
+const shown = (words: string) => page.getByRole('status').filter({ hasText: words })
+
+test('a paste is one action: few requests, one toast, and one Ctrl+Z takes back all of it', async () => {
+  const requests: string[] = []
+  page.on('request', (request) => request.url().includes('todo.create') && requests.push(request.url()))
+  await paste(tasks(120))
+  await shown('Added 120 todos').waitFor()
+  expect(requests).toHaveLength(3)
+  await screenshot(page, 'quick-add-pasted-many')
+  await shown('Added 120 todos').getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Redo' }).click()
+  await todo('Task 1').first().waitFor()
+  await page.getByRole('heading', { name: 'All' }).click()
+  await page.keyboard.press('ControlOrMeta+z')
+  await todo('Task').first().waitFor({ state: 'detached' })
+  await page.reload()
+  await field().waitFor()
+  expect(await todo('Task').count()).toBe(0)
+})
+
+test('a reload in the middle of a paste loses nothing: the rest is sent afterwards, and all is one action', async () => {
+  let count = 0
+  await page.route(/todo\.create/, (route) => (++count === 1 ? route.continue() : undefined))
+  await paste(tasks(120))
+  await shown('Adding todos: 50 of 120').waitFor()
+  await expect.poll(() => count).toBe(2)
+  await page.unroute(/todo\.create/)
+  await page.reload()
+  await shown('Added 120 todos').waitFor()
+  await shown('Added 120 todos').getByRole('button', { name: 'Undo' }).click()
+  await shown('Undone').waitFor()
+  expect(await todo('Task').count()).toBe(0)
+})
+
+test('a pasted line that is too long comes back into the field, with the reason below it', async () => {
+  const long = 'x'.repeat(101)
+  await paste(['milk', long, 'bread'])
+  await shown('Added 2 todos').waitFor()
+  expect(await field().inputValue()).toBe(long)
+  await page.getByRole('alert').filter({ hasText: 'Shorten it to at most 100 characters' }).waitFor()
+  await screenshot(page, 'quick-add-too-long')
+  await field().press('Backspace')
+  await page.getByRole('alert').filter({ hasText: 'Shorten it' }).waitFor({ state: 'detached' })
+  await field().press('Enter')
+  await todo('xxx').waitFor()
+})
+
 test('a line that is entered before the reader has loaded is read afterwards', async () => {
   const held = Promise.withResolvers<void>()
   const asked = page.waitForRequest(READER)

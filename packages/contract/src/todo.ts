@@ -157,6 +157,8 @@ export const todoCreateSchema = z
   .required({ item: true })
   .superRefine(refineTimes)
 export type TodoCreate = z.infer<typeof todoCreateSchema>
+/** The input of `todo.create`. */
+export const todoCreateCallSchema = todoCreateSchema.safeExtend({ action_id: actionIdSchema })
 
 /**
  * Which occurrences of a todo that repeats a change is meant for: `this` one, or this one and all that follow.

@@ -69,8 +69,11 @@ describe('undo over the API', () => {
   })
 
   test('an action id groups every bulk write of todos, and nothing of another user', async () => {
-    const id = await Promise.all(['one', 'two'].map(create))
-    const action_id = randomUUIDv7()
+    const [created_id, action_id] = [randomUUIDv7(), randomUUIDv7()]
+    const added = await Promise.all(
+      ['one', 'two'].map((item) => user.trpc.todo.create.mutate({ item, action_id: created_id })),
+    )
+    const id = added.flatMap(({ todos }) => todos.map(({ id }) => id))
     await user.trpc.todo.complete.mutate({ id, action_id })
     await user.trpc.todo.reopen.mutate({ id, action_id })
     await user.trpc.todo.delete.mutate({ id, action_id })
@@ -79,6 +82,8 @@ describe('undo over the API', () => {
     await other.trpc.todo.delete.mutate({ id: todos[0]!.id, action_id })
     await user.trpc.change.undo.mutate({ call_id: action_id })
     expect((await user.trpc.todo.list.query({ status: 'open' })).todos).toHaveLength(2)
+    await user.trpc.change.undo.mutate({ call_id: created_id })
+    expect((await user.trpc.todo.list.query({})).todos).toHaveLength(0)
     expect((await other.trpc.todo.list.query({})).todos).toHaveLength(0)
   })
 

@@ -4,7 +4,7 @@ import {
   conflictsSchema,
   freeSlotsSchema,
   occurrencesSchema,
-  todoCreateSchema,
+  todoCreateCallSchema,
   todoGetSchema,
   todoIdsSchema,
   todoListSchema,
@@ -20,7 +20,9 @@ export const todoRouter = router({
   /** Pages of all open todos and their steps, for a client that keeps a copy of them. */
   replica: protectedProcedure.input(replicaSchema.prefault({})).query(({ ctx, input }) => ctx.store.replica(input)),
   get: protectedProcedure.input(todoGetSchema).query(({ ctx, input }) => ctx.store.get(input.id)),
-  create: protectedProcedure.input(todoCreateSchema).mutation(({ ctx, input }) => ctx.store.create(input)),
+  create: protectedProcedure
+    .input(todoCreateCallSchema)
+    .mutation(({ ctx, input: { action_id, ...input } }) => ctx.storeFor(action_id).create(input)),
   update: protectedProcedure
     .input(todoUpdateCallSchema)
     .mutation(({ ctx, input: { action_id, ...input } }) => ctx.storeFor(action_id).update(input)),

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { Outcome, Unsent } from './outbox.ts'
+import type { BulkProgress, Outcome, Unsent } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 
 /** A storage in memory. Unlike the storage of a browser, it sends no events. */
@@ -112,4 +112,91 @@ test.each([
   expect(box.entries()).toHaveLength(1)
   box.remove('a')
   expect(box.isVolatile()).toBe(false)
+})
+
+/** 120 todos of one action: two full requests and a part of one. */
+function pasted(): Unsent[] {
+  const action = { id: 'paste', count: 120 }
+  return Array.from({ length: 120 }, (_, n) => ({ ...unsent(`${n}`.padStart(3, '0')), action }))
+}
+
+const steps = (progress: BulkProgress[]) => progress.map(({ sent, isDone }) => [sent, isDone])
+
+test('the todos of an action are sent in parts of one request each, and the progress is reported after each', async () => {
+  const storage = memoryStorage()
+  const progress: BulkProgress[] = []
+  let [now, most] = [0, 0]
+  const send = async (): Promise<Outcome> => {
+    most = Math.max(most, ++now)
+    await Promise.resolve()
+    now -= 1
+    return SENT
+  }
+  const box = createOutbox({ userId: 'ada', storage, send, onProgress: (one) => progress.push(one) })
+  const added = box.addAll(pasted())
+  expect(box.entries()).toHaveLength(120)
+  expect(storage.length).toBe(120)
+  await added
+  expect(most).toBe(50)
+  expect(steps(progress)).toEqual([
+    [0, false],
+    [50, false],
+    [100, false],
+    [120, true],
+  ])
+  expect(box.entries()).toEqual([])
+  expect(storage.length).toBe(0)
+})
+
+test('what a reload leaves of an action is sent afterwards, each once, as a part of the same action', async () => {
+  const storage = memoryStorage()
+  const saved: string[] = []
+  let count = 0
+  // The page closes during the second request: no answer comes.
+  const never = new Promise<Outcome>(() => {})
+  const first = outbox(storage, async ({ id }) => {
+    if (++count > 50) return never
+    saved.push(id)
+    return SENT
+  })
+  void first.addAll(pasted())
+  await vi.waitFor(() => expect(storage.length).toBe(70))
+
+  const progress: BulkProgress[] = []
+  const second = createOutbox({
+    userId: 'ada',
+    storage,
+    send: async ({ id, action }) => {
+      saved.push(id)
+      expect(action).toEqual({ id: 'paste', count: 120 })
+      return SENT
+    },
+    onProgress: (one) => progress.push(one),
+  })
+  second.retry()
+  second.retry()
+  await vi.waitFor(() => expect(second.entries()).toEqual([]))
+  expect(saved).toEqual(pasted().map(({ id }) => id))
+  expect(steps(progress)).toEqual([
+    [50, false],
+    [100, false],
+    [120, true],
+  ])
+})
+
+test('an action stops at the request without an answer, and what was refused keeps its reason', async () => {
+  const progress: BulkProgress[] = []
+  const box = createOutbox({
+    userId: 'ada',
+    storage: memoryStorage(),
+    send: async ({ id }) => {
+      if (id === '007') return { kind: 'refused', message: 'Too many todos.' }
+      return id < '050' ? SENT : { kind: 'unanswered' }
+    },
+    onProgress: (one) => progress.push(one),
+  })
+  await box.addAll(pasted())
+  expect(box.entries().filter(({ state }) => state.kind === 'waiting')).toHaveLength(70)
+  expect(box.entries()[0]).toMatchObject({ id: '007', state: { kind: 'refused', message: 'Too many todos.' } })
+  expect(steps(progress).at(-1)).toEqual([49, true])
 })

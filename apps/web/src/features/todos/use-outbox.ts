@@ -1,5 +1,5 @@
 import { NEW_CONTENT } from '@todo-agents/contract/new-content'
-import type { Todo, TodoCreate, TodoWrite } from '@todo-agents/contract/todo'
+import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
 import { useEffect, useEffectEvent, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { useUnloadGuard } from '../../lib/page/use-unload-guard.ts'
 import { errorMessage, isTransient } from '../../lib/server/error-message.ts'
@@ -9,7 +9,8 @@ import { addMinutes } from '../../lib/time/time.ts'
 import { useReplica } from '../../lib/todos/replica-context.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { differingFields } from './editor/differing-fields.ts'
-import type { OutboxEntry, Outcome, Unsent } from './outbox.ts'
+import type { TodoFields } from './editor/todo-form.ts'
+import type { BulkProgress, OutboxEntry, Outcome, Unsent } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 
 /**
@@ -17,25 +18,35 @@ import { createOutbox } from './outbox.ts'
  * (`isRepeated`): the server does not create a second one, and edits made since the first attempt are saved by an
  * update.
  */
-export function useCreateTodo(): (todo: TodoCreate & { id: string }, isRepeated: boolean) => Promise<TodoWrite> {
+export function useCreateTodo(): (
+  todo: TodoFields & { id: string },
+  isRepeated: boolean,
+  action_id?: string,
+) => Promise<TodoWrite> {
   const create = trpc.todo.create.useMutation()
   const update = trpc.todo.update.useMutation()
-  return async (todo, isRepeated) => {
-    const created = await create.mutateAsync(todo)
+  return async (todo, isRepeated, action_id) => {
+    const created = await create.mutateAsync({ ...todo, action_id })
     const [stored] = created.todos
     if (!isRepeated || !stored) return created
     const patch = differingFields(stored, todo)
     if (Object.keys(patch).length === 0) return created
-    const updated = await update.mutateAsync({ id: stored.id, ...patch })
+    const updated = await update.mutateAsync({ id: stored.id, ...patch, action_id })
     return { ...updated, change_ids: [...created.change_ids, ...updated.change_ids] }
   }
+}
+
+interface OutboxListeners {
+  /** Called when the server has a todo that was entered alone. */
+  onSent: (unsent: Unsent, write: TodoWrite) => void
+  onProgress: (progress: BulkProgress) => void
 }
 
 /**
  * Returns the outbox of this user. It sends its entries when the page opens and each time the server can be reached
  * again.
  */
-export function useOutbox(onSent: (unsent: Unsent, write: TodoWrite) => void) {
+export function useOutbox({ onSent, onProgress }: OutboxListeners) {
   const { id: userId } = useMe()
   const watch = useServerWatch()
   const create = useCreateTodo()
@@ -45,13 +56,22 @@ export function useOutbox(onSent: (unsent: Unsent, write: TodoWrite) => void) {
     const isRepeated = sentBefore.has(unsent.id)
     sentBefore.add(unsent.id)
     try {
-      onSent(unsent, await create({ ...unsent.fields, id: unsent.id }, isRepeated))
+      const write = await create({ ...unsent.fields, id: unsent.id }, isRepeated, unsent.action?.id)
+      if (!unsent.action) onSent(unsent, write)
       return { kind: 'sent' }
     } catch (error) {
       return isTransient(error) ? { kind: 'unanswered' } : { kind: 'refused', message: errorMessage(error) }
     }
   })
-  const [outbox] = useState(() => createOutbox({ userId, storage: safeStorage(), send: (unsent) => send(unsent) }))
+  const report = useEffectEvent(onProgress)
+  const [outbox] = useState(() =>
+    createOutbox({
+      userId,
+      storage: safeStorage(),
+      send: (unsent) => send(unsent),
+      onProgress: (progress) => report(progress),
+    }),
+  )
   const entries = useSyncExternalStore(outbox.subscribe, outbox.entries)
   useUnloadGuard(entries.length > 0 && outbox.isVolatile())
   useExpectedTodos(entries)
@@ -73,12 +93,8 @@ function useExpectedTodos(entries: OutboxEntry[]): void {
   const replica = useReplica()
   const { default_duration } = useMe()
   useLayoutEffect(() => {
-    const ends = entries
-      .filter(({ state }) => state.kind !== 'refused')
-      .map((entry) => replica.expectNew(expectedTodo(entry, default_duration)))
-    return () => {
-      for (const end of ends) end()
-    }
+    const expected = entries.filter(({ state }) => state.kind !== 'refused')
+    return replica.expectNew(expected.map((entry) => expectedTodo(entry, default_duration)))
   }, [entries, replica, default_duration])
 }
 

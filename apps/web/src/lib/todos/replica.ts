@@ -48,8 +48,8 @@ export interface Replica {
   apply(updates: readonly ReplicaUpdate[]): void
   /** Shows the expected outcome of a write of these todos. Returns a function that ends this. */
   expect(ids: readonly string[], expectation: Expectation): () => void
-  /** Shows a todo that the server does not have yet. Returns a function that ends this. */
-  expectNew(todo: Todo): () => void
+  /** Shows todos that the server does not have yet. Returns a function that ends this. */
+  expectNew(todos: readonly Todo[]): () => void
   /** Returns true while a write of the todo is pending. */
   isPending(id: string): boolean
   snapshot(): Todos
@@ -201,14 +201,18 @@ export function createReplica({ read, time_zone }: ReplicaOptions): Replica {
         changed()
       }
     },
-    expectNew(todo) {
-      added.set(todo.id, todo)
-      sorted.touch(todo.id)
-      changed()
-      return () => {
-        added.delete(todo.id)
+    expectNew(todos) {
+      for (const todo of todos) {
+        added.set(todo.id, todo)
         sorted.touch(todo.id)
-        changed()
+      }
+      if (todos.length > 0) changed()
+      return () => {
+        for (const { id } of todos) {
+          added.delete(id)
+          sorted.touch(id)
+        }
+        if (todos.length > 0) changed()
       }
     },
     isPending: (id) => expectations.has(id) || (added.has(id) && !rows.has(id)),

@@ -1,3 +1,4 @@
+import { MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
 import type { TagColor } from '@todo-agents/contract/tag-color'
 import { LoaderCircle, Plus, SlidersHorizontal } from 'lucide-react'
 import { useRef, useState } from 'react'
@@ -148,6 +149,11 @@ export function QuickAdd({ tagColors, placeholder = t.placeholder, ...options }:
             focus()
           }}
         />
+      )}
+      {quickAdd.tooLong > 0 && (
+        <p role="alert" className="px-3.5 text-danger text-sm">
+          {t.linesTooLong(quickAdd.tooLong, MAX_TITLE_LENGTH)}
+        </p>
       )}
       {/* Rendered even when it is empty: a live region that is added together with its text is not announced. */}
       <div aria-live="polite" className="contents">

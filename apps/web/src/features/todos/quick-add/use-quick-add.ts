@@ -9,7 +9,7 @@ import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import { useNewTodo } from '../detail/new-todo.ts'
-import type { OutboxEntry } from '../outbox.ts'
+import type { OutboxEntry, Unsent } from '../outbox.ts'
 import { useOutbox } from '../use-outbox.ts'
 import { lineFields, lineForm } from './line-fields.ts'
 import { timesIn, whenOf } from './line-labels.ts'
@@ -34,21 +34,33 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
   const toast = useToast()
   const openNew = useNewTodo()
   const undo = useUndo()
-  /** The ids of todos whose dates and tags could not be read. An id is removed when the server has the todo. */
+  /** The ids of todos and actions whose dates and tags could not be read. An id is removed when the server has them. */
   const unreadIds = useRef(new Set<string>())
-  const { outbox, entries } = useOutbox(({ id, fields }, { todos, change_ids }) => {
-    const when = whenOf(timesIn(fields), { time_zone: me.time_zone, now: new Date().toISOString() })
-    toast({
-      message: `${t.added(fields.item, when)}${unreadIds.current.delete(id) ? t.notRead : ''}`,
-      action: { label: actionTexts.undo, run: () => undo(change_ids) },
-    })
-    if (todos[0]) onAdded(todos[0].id)
+  const { outbox, entries } = useOutbox({
+    onSent({ id, fields }, { todos, change_ids }) {
+      const when = whenOf(timesIn(fields), { time_zone: me.time_zone, now: new Date().toISOString() })
+      toast({
+        message: `${t.added(fields.item, when)}${unreadIds.current.delete(id) ? t.notRead : ''}`,
+        action: { label: actionTexts.undo, run: () => undo(change_ids) },
+      })
+      if (todos[0]) onAdded(todos[0].id)
+    },
+    onProgress({ action, sent, isDone }) {
+      if (!isDone) return toast({ message: t.addingEach(sent, action.count) })
+      const message = sent === action.count ? t.addedEach(sent) : t.addedOf(sent, action.count)
+      toast({
+        message: `${message}${unreadIds.current.delete(action.id) ? t.notRead : ''}`,
+        ...(sent > 0 && { action: { label: actionTexts.undo, run: () => undo({ call_id: action.id }) } }),
+      })
+    },
   })
   /**
    * The id of an unsent todo that the user took back for editing. The edited todo gets the same id, because the server
    * may have the todo already.
    */
   const [editedId, setEditedId] = useState<string | null>(null)
+  /** The pasted lines that came back into the input because they are too long. */
+  const [returned, setReturned] = useState({ text: '', count: 0 })
   /** Entered lines that cannot be read until the reader is loaded. */
   const [waiting, setWaiting] = useState<{ key: string; text: string }[]>([])
   useUnloadGuard(waiting.length > 0 || (editedId !== null && typed.text !== ''))
@@ -85,33 +97,48 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
     return day !== null && !typed.hasNoDay && Object.keys(times).length === 0 && !repeat.recurrence
   }
 
-  /** Adds the todo of a line. Returns false, and says why, if its title is too long. */
-  function addLine(line: Line, isTitle: boolean, { id, typed }: Pick<OutboxEntry, 'id' | 'typed'>): boolean {
+  /** Returns the fields of the todo that a line describes. */
+  function fieldsOf(line: Line) {
+    const list = line.list_id ?? list_id
+    const fields = { ...lineFields(line, tags), ...(list && { list_id: list }) }
+    if (day !== null && getsDay(line)) fields.due_date = day
+    return fields
+  }
+
+  /** Adds the todo of the typed line. Returns false, and says why, if its title is too long. */
+  function add(line: Line, isTitle: boolean): boolean {
     const { title } = line
     if (!title) return false
     if (title.length > MAX_TITLE_LENGTH) {
       toast({ kind: 'error', message: t.tooLong(title.length, MAX_TITLE_LENGTH) })
       return false
     }
+    const id = editedId ?? newId()
     if (isTitle) unreadIds.current.add(id)
-    const list = line.list_id ?? list_id
-    const fields = { ...lineFields(line, tags), ...(list && { list_id: list }) }
-    if (day !== null && getsDay(line)) fields.due_date = day
-    void outbox.add({ id, fields, typed })
+    void outbox.add({ id, fields: fieldsOf(line), typed })
     return true
   }
 
-  const add = (line: Line, isTitle: boolean) => addLine(line, isTitle, { id: editedId ?? newId(), typed })
-
-  /** Adds a todo for each of the lines. Those that are too long are put into the input. */
+  /** Adds a todo for each of the lines, as one action. Those that are too long are put into the input. */
   async function addEach(lines: readonly string[]) {
     const left: string[] = []
+    const added: Unsent[] = []
+    const action_id = newId()
+    const now = Date.now()
     for (const text of lines) {
-      const one = { text, ignore: [], other: null }
-      const { line, isTitle } = await readWhenLoaded(one)
-      if (!addLine(line, isTitle, { id: newId(), typed: one })) left.push(text)
+      const typed = { text, ignore: [], other: null }
+      const { line, isTitle } = await readWhenLoaded(typed)
+      if (isTitle) unreadIds.current.add(action_id)
+      // Ids of one millisecond have no order.
+      if (line.title.length > MAX_TITLE_LENGTH) left.push(text)
+      else if (line.title) added.push({ id: newId(now + added.length), fields: fieldsOf(line), typed })
     }
-    if (left.length > 0) prepend({ text: left.join(' '), ignore: [], other: null })
+    const action = { id: action_id, count: added.length }
+    void outbox.addAll(added.map((unsent) => ({ ...unsent, action })))
+    if (left.length === 0) return
+    const text = left.join(' ')
+    prepend({ text, ignore: [], other: null })
+    setReturned({ text, count: left.length })
   }
 
   return {
@@ -119,6 +146,8 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
     typed,
     clear,
     waiting,
+    /** How many lines of the input are pasted ones that are too long; 0 once it was edited. */
+    tooLong: typed.text === returned.text ? returned.count : 0,
     unsent: entries,
     /** The day of the view, if the typed line gets it. */
     day: typed.text.trim() !== '' && getsDay(lineState.line) ? day : null,

@@ -46,12 +46,23 @@ export const quickAdd: typeof english = {
   added: (title, when) => `„${title}“ hinzugefügt${when && `: ${when}`}`,
   notRead: '. Zeiten und Schlagwörter darin konnten nicht gelesen werden.',
   tooLong: (length, max) => `Dieser Titel hat ${length} Zeichen. Kürze ihn auf höchstens ${max}.`,
+  linesTooLong: (count, max) =>
+    plural(count, {
+      one: `Diese Zeile ist zu lang für einen Titel und wurde nicht hinzugefügt. Kürze sie auf höchstens ${max} Zeichen.`,
+      other: `Diese ${count} Zeilen sind zu lang für Titel und wurden nicht hinzugefügt. Kürze jede auf höchstens ${max} Zeichen.`,
+    }),
   pasted: (count) => `Du hast ${count} Zeilen eingefügt.`,
   addEach: (count) => `${count} Aufgaben hinzufügen`,
+  addingEach: (sent, count) => `Aufgaben werden hinzugefügt: ${sent} von ${count} …`,
+  addedEach: (count) => plural(count, { one: '1 Aufgabe hinzugefügt', other: `${count} Aufgaben hinzugefügt` }),
+  addedOf: (sent, count) => `${sent} von ${count} Aufgaben hinzugefügt`,
   addAsOne: 'In eine Zeile setzen',
 
   notSaved: 'Noch nicht gespeichert',
   unanswered: 'Der Server hat noch nicht geantwortet. Die Aufgabe wird noch einmal gesendet, sobald er antwortet.',
+  notSent: (count) => plural(count, { one: '1 Aufgabe', other: `${count} Aufgaben` }),
+  unansweredEach:
+    'Der Server hat noch nicht geantwortet. Die Aufgaben werden noch einmal gesendet, sobald er antwortet.',
   retry: 'Noch einmal',
   edit: 'Bearbeiten',
   discard: 'Verwerfen',

@@ -39,12 +39,22 @@ export const quickAdd = {
   added: (title: string, when: string) => `Added “${title}”${when && `: ${when}`}`,
   notRead: '. Dates and tags in it could not be read.',
   tooLong: (length: number, max: number) => `This title has ${length} characters. Shorten it to at most ${max}.`,
+  linesTooLong: (count: number, max: number) =>
+    plural(count, {
+      one: `This line is too long for a title, and was not added. Shorten it to at most ${max} characters.`,
+      other: `These ${count} lines are too long for titles, and were not added. Shorten each to at most ${max} characters.`,
+    }),
   pasted: (count: number) => `You pasted ${count} lines.`,
   addEach: (count: number) => `Add ${count} todos`,
+  addingEach: (sent: number, count: number) => `Adding todos: ${sent} of ${count} …`,
+  addedEach: (count: number) => plural(count, { one: 'Added 1 todo', other: `Added ${count} todos` }),
+  addedOf: (sent: number, count: number) => `Added ${sent} of ${count} todos`,
   addAsOne: 'Put them into one line',
 
   notSaved: 'Not saved yet',
   unanswered: 'The server has not answered yet. The todo is sent again when it does.',
+  notSent: (count: number) => plural(count, { one: '1 todo', other: `${count} todos` }),
+  unansweredEach: 'The server has not answered yet. The todos are sent again when it does.',
   retry: 'Retry',
   edit: 'Edit',
   discard: 'Discard',
