@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { createContext, lazy, Suspense, use, useMemo, useState } from 'react'
+import { HeldKeys } from '../lib/keys/held-keys.tsx'
 
 /** The dialogs that more than one place opens. They have no address. */
 type DialogName = 'tags' | 'save-todos' | 'sign-in'
@@ -30,7 +31,7 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
   return (
     <DialogsContext value={dialogs}>
       {children}
-      <Suspense>
+      <Suspense fallback={<HeldKeys onCancel={close} />}>
         {name === 'tags' && <TagsDialog onClose={close} />}
         {name === 'save-todos' && <SaveTodosDialog initialMode="sign-up" onClose={close} />}
         {name === 'sign-in' && <SaveTodosDialog initialMode="sign-in" onClose={close} />}

@@ -1,12 +1,14 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useSignOut } from '../features/settings/use-sign-out.ts'
 import { APP_KEYS, GO_KEYS } from '../lib/keys/app-keys.ts'
+import { HeldKeys } from '../lib/keys/held-keys.tsx'
 import { useKeys } from '../lib/keys/use-keys.ts'
 import { ask } from '../lib/page/ask.ts'
 import { useIsWide } from '../lib/page/use-is-wide.ts'
 import { useGo } from '../lib/places/use-place.ts'
 import { useMe } from '../lib/user/me.ts'
 import { useDialogs } from './dialogs.tsx'
+import { useGoToAssistant } from './use-go-to-assistant.ts'
 import { togglePanel, usePanelSize } from './use-panel.ts'
 
 const loadPalette = () => import('../features/palette/palette.tsx')
@@ -18,6 +20,7 @@ const KeyHelp = lazy(async () => ({ default: (await loadHelp()).KeyHelp }))
 export function usePalette() {
   const [shown, show] = useState<'palette' | 'help' | null>(null)
   const go = useGo()
+  const goToAssistant = useGoToAssistant()
   useKeys(APP_KEYS.palette.keys, () => show('palette'))
   useKeys(APP_KEYS.help.keys, () => show('help'))
   useKeys(APP_KEYS.search.keys, () => go.to({ kind: 'search' }))
@@ -26,7 +29,8 @@ export function usePalette() {
     GO_KEYS.flatMap(({ keys }) => keys),
     ({ keys }) => {
       const found = GO_KEYS.find((one) => one.keys.includes(keys))
-      if (found) go.to(found.place)
+      if (found?.place.kind === 'assistant') goToAssistant()
+      else if (found) go.to(found.place)
     },
   )
   useLoadWhenIdle()
@@ -34,7 +38,7 @@ export function usePalette() {
   return {
     open: () => show('palette'),
     dialog: (
-      <Suspense>
+      <Suspense fallback={<HeldKeys onCancel={close} />}>
         {shown === 'palette' && <PagePalette onHelp={() => show('help')} onClose={close} />}
         {shown === 'help' && <KeyHelp onClose={close} />}
       </Suspense>
@@ -85,7 +89,7 @@ function PagePalette({ onHelp, onClose }: PagePaletteProps) {
   )
 }
 
-/** Loads the palette before it is opened, so that no key is lost that is pressed right after Ctrl+K. */
+/** Loads the palette before it is opened, so that it is shown at once. */
 function useLoadWhenIdle(): void {
   useEffect(() => {
     const load = () => void Promise.all([loadPalette(), loadHelp()]).catch(() => {})

@@ -8,6 +8,7 @@ import { Spinner } from '../../components/spinner.tsx'
 import { useAsked } from '../../lib/page/ask.ts'
 import { useNamed } from '../../lib/page/ask-about.ts'
 import { focusField } from '../../lib/page/focus.ts'
+import { useMessageFieldRequests } from '../../lib/page/message-field.ts'
 import { useToast } from '../../lib/page/toast.ts'
 import { useStableActions } from '../../lib/page/use-stable-actions.ts'
 import { useClient } from '../../lib/server/client.ts'
@@ -71,6 +72,10 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
   useUnsentGuard(state)
   useAsked((text) => void draft.sendOther(text))
   useNamed(useWriteName(composer, draft))
+  useMessageFieldRequests((then) => {
+    focusField(composer.current)
+    then()
+  })
   const isSlow = useIsSlow(state)
   const branches = useBranches(client, session_id, chat)
   const rewind = useRewind(chat, {

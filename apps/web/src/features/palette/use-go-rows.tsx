@@ -13,6 +13,7 @@ import {
 import { useMemo } from 'react'
 import { TagDot } from '../../components/tag-dot.tsx'
 import { GO_KEYS } from '../../lib/keys/app-keys.ts'
+import { runKeys } from '../../lib/keys/use-keys.ts'
 import type { Place } from '../../lib/places/place.ts'
 import { isSamePlace, pathOf } from '../../lib/places/place.ts'
 import { useGo } from '../../lib/places/use-place.ts'
@@ -42,15 +43,20 @@ export function useGoRows(): PaletteRow[] {
   const { data: listData } = trpc.list.list.useQuery()
   const { data: tags } = trpc.tag.list.useQuery()
   return useMemo(() => {
-    const row = (place: Place, label: string, icon: PaletteRow['icon'], note?: string): PaletteRow => ({
-      id: pathOf(place),
-      group: 'go',
-      label,
-      note,
-      icon,
-      keys: GO_KEYS.find((one) => isSamePlace(one.place, place))?.keys[0],
-      run: () => go.to(place),
-    })
+    const row = (place: Place, label: string, icon: PaletteRow['icon'], note?: string): PaletteRow => {
+      const keys = GO_KEYS.find((one) => isSamePlace(one.place, place))?.keys[0]
+      return {
+        id: pathOf(place),
+        group: 'go',
+        label,
+        note,
+        icon,
+        keys,
+        run() {
+          if (keys === undefined || !runKeys(keys)) go.to(place)
+        },
+      }
+    }
     return [
       ...PLACES.map(([kind, Icon]) => row({ kind }, placeTexts[kind], <Icon size={16} aria-hidden />)),
       row({ kind: 'settings', section: null }, placeTexts.settings, <Settings size={16} aria-hidden />),

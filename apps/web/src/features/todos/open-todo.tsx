@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
+import { HeldKeys } from '../../lib/keys/held-keys.tsx'
 import { usePlaceSearch } from '../../lib/places/use-place.ts'
 import { commonTexts } from '../../lib/texts/common.ts'
 import { usePaneHistory } from './detail/use-pane-history.ts'
@@ -23,7 +24,7 @@ export function OpenTodo() {
   // It stays when the details are closed, because an edit may still be on its way to the server.
   return (
     <ErrorBoundary what={commonTexts.theTodo} subject={id}>
-      <Suspense fallback={null}>
+      <Suspense fallback={<HeldKeys onCancel={history.close} />}>
         <Detail id={id} isOpenedHere={history.isOpenedHere} onClose={history.close} />
       </Suspense>
     </ErrorBoundary>

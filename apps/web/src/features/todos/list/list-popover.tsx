@@ -1,5 +1,6 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { lazy, Suspense, useMemo } from 'react'
+import { HeldKeys } from '../../../lib/keys/held-keys.tsx'
 import { useIdle } from '../../../lib/page/use-idle.ts'
 import type { RowContext } from './row-context.ts'
 import type { ListState } from './use-list-state.ts'
@@ -23,7 +24,7 @@ export function ListPopover({ state: { popover, selection }, shown, context, onC
   }, [popover, shown])
   if (!popover || todos.length === 0) return null
   return (
-    <Suspense>
+    <Suspense fallback={<HeldKeys onCancel={onClose} />}>
       <RowPopover
         key={`${popover.part} ${popover.ids[0]}`}
         todos={todos}

@@ -1,0 +1,140 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { AppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
+
+let app: AppInBrowser
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  app = await openAppInBrowser()
+})
+
+afterAll(() => app?.close())
+
+beforeEach(async () => {
+  context = await app.newContext()
+  context.setDefaultTimeout(10_000)
+  page = await context.newPage()
+  await continueAsGuest(page)
+  await quickAdd().waitFor()
+  return () => context.close()
+})
+
+const quickAdd = () => page.getByRole('textbox', { name: 'Add a todo' })
+const message = () => page.getByRole('textbox', { name: 'Message' })
+const field = (name: string) => page.getByRole('combobox', { name })
+const row = (item: string) => page.locator(`main [data-todo]:has([aria-label="Edit ${item}"])`)
+const titles = () => page.locator('main [data-control="edit"]').allTextContents()
+const hasFocus = (label: string) =>
+  vi.waitFor(async () => expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(label))
+
+async function create(item: string): Promise<void> {
+  const response = await context.request.post(`${app.url}/trpc/todo.create`, {
+    data: { item },
+    headers: { origin: app.url },
+  })
+  if (!response.ok()) throw new Error(await response.text())
+}
+
+/**
+ * Keeps the browser from getting a script, which it asks for when the page is idle at the latest. Returns a function that
+ * lets it through.
+ */
+async function delay(script: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(new RegExp(`/assets/${script}-[^/]*\\.js`), async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
+
+describe('keys that are pressed while the part that a key has opened is being loaded', () => {
+  beforeEach(() => create('one'))
+
+  test('go to the palette, and none of them is a shortcut', async () => {
+    const arrives = await delay('palette')
+    await page.goto('/inbox')
+    await row('one').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('errands')
+    arrives()
+    await field('Go anywhere, do anything').waitFor()
+    expect(await field('Go anywhere, do anything').inputValue()).toBe('errands')
+    await page.keyboard.type(' today')
+    expect(await field('Go anywhere, do anything').inputValue()).toBe('errands today')
+    await page.keyboard.press('Escape')
+    expect(await titles()).toEqual(['one'])
+  })
+
+  test('choose in the palette, also with Backspace and Enter', async () => {
+    const arrives = await delay('palette')
+    await page.goto('/inbox')
+    await row('one').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('historx')
+    await page.keyboard.press('Backspace')
+    await page.keyboard.type('y')
+    await page.keyboard.press('Enter')
+    arrives()
+    await page.waitForURL('**/history')
+  })
+
+  test('are dropped by Escape, which also closes the palette', async () => {
+    const arrives = await delay('palette')
+    await page.goto('/inbox')
+    await row('one').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('err')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('F2')
+    await page.keyboard.type('another')
+    await page.keyboard.press('Enter')
+    await row('another').waitFor()
+    arrives()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
+  test('name the day of a todo in the date popover', async () => {
+    const arrives = await delay('row-popover')
+    await page.goto('/inbox')
+    await row('one').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('t')
+    await page.keyboard.type('tomorrow 9-10')
+    await page.keyboard.press('Enter')
+    arrives()
+    await row('one')
+      .getByText(/9:00.* – 10:00/)
+      .waitFor()
+    await hasFocus('Edit one')
+  })
+
+  test('look for a list in the popover that moves todos', async () => {
+    const arrives = await delay('row-popover')
+    await page.goto('/inbox')
+    await row('one').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('m')
+    await page.keyboard.type('ex')
+    arrives()
+    await field('Find a list').waitFor()
+    expect(await field('Find a list').inputValue()).toBe('ex')
+    expect(await titles()).toEqual(['one'])
+  })
+
+  test('go to the message field of the assistant, which G and C open', async () => {
+    await page.goto('/inbox')
+    await row('one').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
+    await page.keyboard.type('exit 1')
+    await hasFocus('Message')
+    expect(await message().inputValue()).toBe('exit 1')
+  })
+})
