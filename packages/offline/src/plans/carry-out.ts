@@ -16,6 +16,7 @@ import {
   outside,
   quotaPlan,
   WELCOME,
+  withLanguage,
 } from '../wording/small-talk.ts'
 import { plainText } from '../wording/words.ts'
 import { analysePlan, scheduleFound, schedulePlan } from './calendar.ts'
@@ -103,7 +104,7 @@ function carryOutKnown(command: Command, conversation: Conversation): Plan | Rep
     case 'reminder':
       return reminderPlan(command, conversation)
     case 'outside':
-      return outside(command.offer)
+      return withLanguage(outside(command.offer), conversation.message)
     case 'impossible':
       return impossible(command.day)
     case 'several':
@@ -111,7 +112,7 @@ function carryOutKnown(command: Command, conversation: Conversation): Plan | Rep
     case 'unclear':
       return ONE_AT_A_TIME
     case 'none':
-      return notUnderstood(command.offer)
+      return withLanguage(notUnderstood(command.offer), conversation.message)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { UserContext } from '@todo-agents/agent/types'
 import { eachTitle } from '@todo-agents/language/commands/split/each-title'
 import type { Command, Create } from '@todo-agents/language/commands/types'
+import { looksGerman } from '@todo-agents/language/german'
 import { askToConfirm } from '../dialogue/ask-which.ts'
 import type { Action, Plan, Reply } from '../plan.ts'
 import { callTool } from '../plan.ts'
@@ -29,6 +30,15 @@ export function doubt(doubtful: Extract<Command, { kind: 'doubtful' }>, user: Us
   if (doubtful.why === 'past') return 'That time is over already. Shall I add it anyway?'
   const { hours, to } = doubtful
   return `That would last ${Math.round(hours)} hours, until ${dayAndClock(to, user)}. Shall I do it anyway?`
+}
+
+/** Added to the reply to a German message. In both languages, because the reader may know no English. */
+const ENGLISH_ONLY =
+  'I understand English only – ich verstehe nur Englisch, zum Beispiel: “call Ann tomorrow at 9”, “what do I have today?”.'
+
+/** Adds to the reply to a message that was not understood that only English is, when the message is German. */
+export function withLanguage(reply: Reply, message: string | null): Reply {
+  return message !== null && looksGerman(message) ? { ...reply, text: `${reply.text}\n\n${ENGLISH_ONLY}` } : reply
 }
 
 /** The reply to a message that was not understood. Offers a todo when the words could be one; changes nothing. */
