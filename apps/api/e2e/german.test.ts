@@ -128,6 +128,34 @@ test('beside the assistant, the German list of keys is not wider than its column
   await page.context().close()
 })
 
+test('with the built-in assistant, a German page says that only English is understood, and suggests what is sent', async () => {
+  const page = await openGerman({ storageState: state })
+  await page.goto('/today')
+  const message = page.getByRole('textbox', { name: 'Nachricht' })
+  await message.waitFor()
+  await page.getByRole('button', { name: 'Neuer Chat', exact: true }).click()
+  await page.getByText('Der eingebaute Assistent versteht nur Englisch.').waitFor()
+  expect(await message.getAttribute('placeholder')).toContain('Auf Englisch')
+  const suggestion = page.getByRole('list', { name: 'Vorschläge' }).getByRole('button').last()
+  const text = await suggestion.innerText()
+  await suggestion.click()
+  await suggestion.waitFor({ state: 'detached' })
+  await page.getByRole('log').getByText(text, { exact: true }).waitFor()
+
+  await page.getByRole('button', { name: 'Neuer Chat', exact: true }).click()
+  await message.fill('Was kannst du?')
+  await page.keyboard.press('Enter')
+  await page.getByText('ich verstehe nur Englisch').waitFor()
+
+  const add = page.getByRole('textbox', { name: 'Aufgabe hinzufügen' })
+  await add.fill('Zahnarzt Freitag 9-10')
+  await page.getByText('Zeiten werden nur auf Englisch gelesen').first().waitFor()
+  await add.fill('')
+  await page.goto('/settings/assistant')
+  await page.locator('input[placeholder*="meetings are 30 minutes"]').waitFor()
+  await page.context().close()
+})
+
 test('signed out, a German browser signs in in German, and a wrong password is refused in German', async () => {
   const page = await openGerman()
   await page.goto('/')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { looksGerman } from './german.ts'
+import { germanTimes, looksGerman } from './german.ts'
 
 test.each([
   'Was steht morgen an?',
@@ -22,4 +22,15 @@ test.each([
   '',
 ])('“%s” does not look German', (text) => {
   expect(looksGerman(text)).toBe(false)
+})
+
+test.each([
+  ['Zahnarzt Freitag 9-10', ['Freitag']],
+  ['Arzt morgen um 9 und übermorgen um 10 Uhr', ['morgen um 9', 'übermorgen um 10 Uhr']],
+  ['Müll jeden Montag', ['jeden Montag']],
+  ['Anruf um 14:30 Uhr', ['um 14:30 Uhr']],
+  ['Milch und Brot kaufen', []],
+  ['dentist Friday 9-10', []],
+])('the German times of “%s”', (text, times) => {
+  expect(germanTimes(text).map(({ start, end }) => text.slice(start, end))).toEqual(times)
 })

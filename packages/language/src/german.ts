@@ -1,3 +1,5 @@
+import type { Span } from './times/types.ts'
+
 /**
  * German words that are no English words and no common names. Words such as "die", "was" and "man" are left out, because
  * English has them too.
@@ -8,4 +10,12 @@ const GERMAN =
 /** Returns whether a text has a word that only German has. Short texts without such a word count as English. */
 export function looksGerman(text: string): boolean {
   return GERMAN.test(text)
+}
+
+const GERMAN_TIME =
+  /(?<![\p{L}\p{N}])(?:(?:am|ab|bis|jede[nmrs]?|nächste[nmrs]?|kommende[nmrs]?) )?(?:heute|(?:über)?morgen(?: früh)?|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|wochenende|täglich|(?:um )?\d{1,2}(?:[:.]\d\d)? uhr|(?:nächste|jede) woche|(?:nächsten|jeden) (?:tag|monat))(?: um \d{1,2}(?:[:.]\d\d)?(?: uhr)?)?(?![\p{L}\p{N}])/giu
+
+/** Returns the words of a text that name a day or time in German, such as "Freitag" and "um 9 Uhr". */
+export function germanTimes(text: string): Span[] {
+  return [...text.matchAll(GERMAN_TIME)].map(({ index, 0: words }) => ({ start: index, end: index + words.length }))
 }

@@ -14,15 +14,16 @@ import { useStableActions } from '../../lib/page/use-stable-actions.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { chatTexts as t } from '../../lib/texts/chat.ts'
+import { useUnderstandsAll } from '../../lib/user/use-understands-all.ts'
 import { ChatContext } from './chat-context.ts'
 import { Composer } from './composer/composer.tsx'
 import { QueuedMessages } from './composer/queued-messages.tsx'
 import { QuotaNote } from './composer/quota-note.tsx'
 import { SuggestionList } from './composer/suggestion-list.tsx'
 import type { SuggestionFacts } from './composer/suggestions.ts'
+import { suggestionsOf } from './composer/suggestions.ts'
 import { useDraft } from './composer/use-draft.ts'
 import { useMentions } from './composer/use-mentions.ts'
-import { useSuggestions } from './composer/use-suggestions.ts'
 import { useWriteName } from './composer/use-write-name.ts'
 import { MessageList } from './messages/message-list.tsx'
 import { MessageItem } from './rewind/message-item.tsx'
@@ -69,6 +70,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
   const history = useStoredChat(session_id, chat)
   const draft = useDraft(chat)
   const mentions = useMentions()
+  const understandsAll = useUnderstandsAll()
   useUnsentGuard(state)
   useAsked((text) => void draft.sendOther(text))
   useNamed(useWriteName(composer, draft))
@@ -154,6 +156,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
               <EmptyConversation
                 history={history}
                 counts={counts}
+                understandsAll={understandsAll}
                 hasQueue={state.queue.length > 0}
                 onChoose={(prompt) => toComposer(draft.send(prompt))}
               />
@@ -197,6 +200,7 @@ export function ChatPanel({ session_id, onSession, onWaiting, header, counts, on
             text={draft.text}
             onText={draft.setText}
             status={state.status}
+            isEnglishOnly={understandsAll === false}
             mentions={mentions}
             onSend={(text) => {
               // Keeps the on-screen keyboard open.
@@ -221,13 +225,14 @@ function replacementOf({ role, run_id }: ChatMessage, replacement: Replacement |
 interface EmptyConversationProps {
   history: ReturnType<typeof useStoredChat>
   counts: ChatPanelProps['counts']
+  /** Null while it is not known. */
+  understandsAll: boolean | null
   hasQueue: boolean
   onChoose: (prompt: string) => void
 }
 
 /** Shown instead of messages while the history is being read, could not be read, or is empty. */
-function EmptyConversation({ history, counts, hasQueue, onChoose }: EmptyConversationProps) {
-  const suggestions = useSuggestions(counts)
+function EmptyConversation({ history, counts, understandsAll, hasQueue, onChoose }: EmptyConversationProps) {
   if (history.isLoading) {
     return (
       <div className="m-auto">
@@ -236,5 +241,7 @@ function EmptyConversation({ history, counts, hasQueue, onChoose }: EmptyConvers
     )
   }
   if (history.error) return <ErrorNote message={errorMessage(history.error)} onRetry={() => history.refetch()} />
-  return hasQueue ? null : <SuggestionList suggestions={suggestions} onChoose={onChoose} />
+  if (hasQueue || understandsAll === null) return null
+  const suggestions = suggestionsOf({ ...counts, understandsAll })
+  return <SuggestionList suggestions={suggestions} isEnglishOnly={!understandsAll} onChoose={onChoose} />
 }

@@ -10,12 +10,14 @@ import { isComposing } from '../../lib/page/input-method.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { settingsTexts as t } from '../../lib/texts/settings.ts'
+import { useUnderstandsAll } from '../../lib/user/use-understands-all.ts'
 import { usePreferenceActions } from './use-preference-actions.ts'
 
 /** The standing wishes that the assistant follows. Each is saved when its field is left. */
 export function Preferences() {
   const { data, error, refetch } = trpc.preference.list.useQuery(undefined, { staleTime: 0 })
   const { add, update, remove } = usePreferenceActions()
+  const understandsAll = useUnderstandsAll()
   const [edited, setEdited] = useState<string | null>(null)
   if (error) return <ErrorNote message={errorMessage(error)} onRetry={() => refetch()} />
   if (!data) return <Spinner label={t.loadingPreferences} />
@@ -45,7 +47,11 @@ export function Preferences() {
         )}
       </ul>
       {preferences.length < MAX_PREFERENCES ? (
-        <TextLine label={t.newPreference} placeholder={t.newPreferenceExample} save={add} />
+        <TextLine
+          label={t.newPreference}
+          placeholder={understandsAll ? t.newPreferenceExample : t.newPreferenceInEnglish}
+          save={add}
+        />
       ) : (
         <p className="text-note text-muted">{t.mostPreferences(MAX_PREFERENCES)}</p>
       )}

@@ -13,6 +13,7 @@ function composer(status: ChatState['status'], text: string) {
     <Composer
       ref={{ current: null }}
       status={status}
+      isEnglishOnly={false}
       text={text}
       onText={() => {}}
       mentions={() => []}
@@ -74,6 +75,7 @@ function mentioning() {
       <Composer
         ref={ref}
         status="idle"
+        isEnglishOnly={false}
         text={text}
         onText={setText}
         mentions={(query) => MENTIONS.filter(({ name }) => name.toLowerCase().startsWith(query))}

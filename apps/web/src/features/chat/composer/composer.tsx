@@ -16,6 +16,8 @@ interface ComposerProps {
   text: string
   onText: (text: string) => void
   status: ChatState['status']
+  /** True when the page is not in English, and the assistant understands English only. */
+  isEnglishOnly: boolean
   /** Returns what a text after an `@` may name. */
   mentions: (query: string) => Mention[]
   onSend: (text: string) => void
@@ -37,7 +39,7 @@ const PLACEHOLDERS: Record<ChatState['status'], string> = {
  * The field for a message. Enter sends, Shift+Enter makes a new line, and `@` names a todo, list or tag. A message that
  * is sent while the assistant works is queued.
  */
-export function Composer({ ref, text, onText, status, mentions, onSend, onStop }: ComposerProps) {
+export function Composer({ ref, text, onText, status, isEnglishOnly, mentions, onSend, onStop }: ComposerProps) {
   const isBusy = status === 'sending' || status === 'streaming'
   const canSend = text.trim() !== ''
   const mention = useMentionField({ field: ref, text, onText, mentionsOf: mentions })
@@ -80,7 +82,7 @@ export function Composer({ ref, text, onText, status, mentions, onSend, onStop }
         <textarea
           ref={ref}
           aria-label={t.message}
-          placeholder={PLACEHOLDERS[status]}
+          placeholder={status === 'idle' && isEnglishOnly ? t.placeholderEnglish : PLACEHOLDERS[status]}
           rows={1}
           value={text}
           maxLength={MAX_MESSAGE_LENGTH}

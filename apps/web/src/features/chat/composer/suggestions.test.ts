@@ -17,11 +17,16 @@ test('a newcomer without todos gets four suggestions that need none', () => {
 })
 
 test('overdue todos come first, then those of today', () => {
-  const facts = { openCount: 9, overdueCount: 3, todayCount: 2, understandsAll: false }
+  const facts = { openCount: 9, overdueCount: 3, todayCount: 2, understandsAll: true }
   const [overdue, today, ...others] = suggestionsOf(facts)
   expect(overdue).toEqual({ label: '3 overdue: replan them?', message: 'Move everything overdue to today' })
   expect(today).toEqual({ label: 'What is on today? (2 todos)', message: 'What do I have today?' })
   expect(others).toHaveLength(2)
+})
+
+test('an assistant that understands English only is offered the very words that are sent', () => {
+  const suggestions = suggestionsOf({ openCount: 9, overdueCount: 3, todayCount: 2, understandsAll: false })
+  expect(suggestions.map(({ label }) => label)).toEqual(suggestions.map(({ message }) => message))
 })
 
 test('a user with nothing today is shown the week', () => {

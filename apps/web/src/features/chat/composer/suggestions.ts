@@ -14,7 +14,7 @@ export interface SuggestionFacts {
   overdueCount: number
   /** Open todos of today, without the overdue ones. */
   todayCount: number
-  /** True when the assistant understands the language of the page. The built-in rules understand English only. */
+  /** False when the assistant understands English only: the suggestions are then the English words that are sent. */
   understandsAll: boolean
 }
 
@@ -24,10 +24,8 @@ const MAX_SUGGESTIONS = 4
  * Returns what a user in this state may want to say. Each works at once, for a newcomer without todos too.
  */
 export function suggestionsOf({ openCount, overdueCount, todayCount, understandsAll }: SuggestionFacts): Suggestion[] {
-  const say = (label: string, english: string, translated: string): Suggestion => ({
-    label,
-    message: understandsAll ? translated : english,
-  })
+  const say = (label: string, english: string, translated: string): Suggestion =>
+    understandsAll ? { label, message: translated } : { label: english, message: english }
   const create = say(t.suggestCreate, ENGLISH.create, t.suggestCreateMessage)
   const repeating = say(t.suggestRepeating, ENGLISH.repeating, t.suggestRepeatingMessage)
   const freeHour = say(t.suggestFreeHour, ENGLISH.freeHour, t.suggestFreeHourMessage)

@@ -95,7 +95,7 @@ export function missedNotes({ missed }: Line, text: string): string[] {
   })
 }
 
-const MISSED = ['time', 'impossible', 'reminder'] as const
+const MISSED = ['language', 'time', 'impossible', 'reminder'] as const
 
 /** Returns sentences that the user should read before adding the todo. */
 export function notesOf(line: Line, reader: Reader): string[] {

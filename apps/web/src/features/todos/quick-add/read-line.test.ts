@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { lineFields, lineForm } from './line-fields.ts'
 import { chipsOf, marksOf, missedNotes, notesOf, summaryOf, whenOf } from './line-labels.ts'
 import { readLine } from './read-line.ts'
@@ -161,6 +161,32 @@ describe('a line that leaves a word out', () => {
     expect(read('read "Feb 30" tomorrow').missed).toEqual([])
     const text = 'dentist 31/2'
     expect(readLine(text, { ignore: [{ start: 8, end: 12 }], other: null }, PLANNER).missed).toEqual([])
+  })
+
+  describe('in a German page', () => {
+    afterEach(() => {
+      vi.unstubAllGlobals()
+      vi.resetModules()
+    })
+
+    test('a time in German is marked, with a note that times are read in English', async () => {
+      vi.stubGlobal('navigator', { languages: ['de-DE'] })
+      vi.resetModules()
+      const german = await import('./read-line.ts')
+      const labels = await import('./line-labels.ts')
+      const text = 'Zahnarzt Freitag 9-10'
+      const line = german.readLine(text, { ignore: [], other: null }, PLANNER)
+      expect(line.missed).toEqual([{ start: 9, end: 16, why: 'language' }])
+      expect(labels.missedNotes(line, text)).toEqual([
+        'Zeiten werden nur auf Englisch gelesen, wie “Friday 9-10”. Bleibt im Titel: „Freitag“.',
+      ])
+      const ignore = [{ start: 9, end: 16 }]
+      expect(german.readLine(text, { ignore, other: null }, PLANNER).missed).toEqual([])
+    })
+
+    test('in an English page, the same word is only a word', () => {
+      expect(read('Zahnarzt Freitag 9-10').missed).toEqual([])
+    })
   })
 })
 

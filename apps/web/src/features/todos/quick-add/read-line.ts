@@ -1,11 +1,13 @@
 import type { List } from '@todo-agents/contract/list'
 import { dateOrder } from '@todo-agents/language/customs'
+import { germanTimes } from '@todo-agents/language/german'
 import { otherReading } from '@todo-agents/language/other-reading'
 import type { Missed, QuickAdd, Taken } from '@todo-agents/language/quick-add'
 import { missedWords, parseQuickAdd } from '@todo-agents/language/quick-add'
 import type { FoundTime, Span } from '@todo-agents/language/times/types'
 import type { Planner } from '@todo-agents/language/todo-fields'
 import { recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
+import { language } from '../../../lib/texts/language.ts'
 import { addMinutes, fromLocalInput, minutesBetween, readLocal, toLocalInput } from '../../../lib/time/time.ts'
 import { hintedText } from './hinted-text.ts'
 
@@ -41,8 +43,11 @@ export interface Line extends Pick<QuickAdd, 'title' | 'tags' | 'importance'> {
    */
   alternative: { choice: string; times: Times; repeat: ReturnType<typeof recurrenceOf> } | null
   /** The words that say when and stay in the title. */
-  missed: Missed[]
+  missed: MissedWords[]
 }
+
+/** `language`: they are in the language of the page, and only English is read. */
+type MissedWords = Span & { why: Missed['why'] | 'language' }
 
 type NamedList = Pick<List, 'id' | 'name'>
 
@@ -66,7 +71,19 @@ export function readLine(text: string, choices: Choices, context: LineContext): 
   const line = readEither(text, choices, context)
   const used = [...line.taken.flatMap(({ spans }) => spans), ...choices.ignore]
   const missed = missedWords(text, used, timeContext(context))
-  return { ...line, missed }
+  return {
+    ...line,
+    missed: [...missed, ...unreadTimes(text, [...used, ...missed])].toSorted((a, b) => a.start - b.start),
+  }
+}
+
+/** Returns the words that name a day or time in the language of the page, which is not read. */
+function unreadTimes(text: string, used: readonly Span[]): MissedWords[] {
+  if (language !== 'de') return []
+  const isFree = (span: Span) => !used.some(({ start, end }) => start < span.end && span.start < end)
+  return germanTimes(text)
+    .filter(isFree)
+    .map((span) => ({ ...span, why: 'language' }))
 }
 
 type Reading = Omit<Line, 'missed'>

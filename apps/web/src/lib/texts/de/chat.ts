@@ -61,6 +61,7 @@ export const chat: typeof english = {
   sendLater: 'Senden: wird danach beantwortet',
   stop: 'Anhalten',
   placeholderIdle: 'Sag dem Assistenten, was er tun soll',
+  placeholderEnglish: 'Auf Englisch: “call Ann tomorrow”',
   placeholderBusy: 'Was kommt als Nächstes? Es wartet, bis es dran ist',
   placeholderApproval: 'Stimm zu, lehn ab oder sag etwas anderes',
   speak: 'Nachricht sprechen',
@@ -96,6 +97,8 @@ export const chat: typeof english = {
   whatToDo: 'Was kann ich für dich tun?',
   inYourWords:
     'Sag es in deinen Worten. Ich arbeite an deinen Aufgaben, und jeder Schritt lässt sich rückgängig machen.',
+  inEnglish:
+    'Der eingebaute Assistent versteht nur Englisch. Schreib ihm auf Englisch, zum Beispiel einen dieser Sätze. Jeder Schritt lässt sich rückgängig machen.',
   suggestions: 'Vorschläge',
   suggestOverdue: (count) =>
     plural(count, { one: '1 überfällig: auf heute verschieben?', other: `${count} überfällig: neu planen?` }),

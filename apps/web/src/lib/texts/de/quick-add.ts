@@ -19,6 +19,7 @@ export const quickAdd: typeof english = {
   withoutDay: 'Ohne Tag hinzufügen',
   quoted: (words) => `„${words}“`,
   missed: {
+    language: (words) => `Zeiten werden nur auf Englisch gelesen, wie “Friday 9-10”. Bleibt im Titel: ${words}.`,
     time: (words) => `Bleibt im Titel und ist keine Zeit: ${words}.`,
     impossible: (words) => `Bleibt im Titel, denn diese Zeit gibt es nicht: ${words}.`,
     reminder: (words) => `Bleibt im Titel, denn eine Erinnerung braucht eine Uhrzeit: ${words}.`,

@@ -79,6 +79,7 @@ export const settings: typeof english = {
   loadingPreferences: 'Deine Wünsche werden geladen',
   newPreference: 'Ein neuer Wunsch',
   newPreferenceExample: 'Besprechungen dauern 30 Minuten',
+  newPreferenceInEnglish: 'Nur Englisch wird verstanden: “meetings are 30 minutes”',
   newTextOf: (text) => `Neuer Text von ${text}`,
   edit: (text) => `${text} bearbeiten`,
   delete: (text) => `${text} löschen`,

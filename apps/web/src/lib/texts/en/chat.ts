@@ -64,6 +64,7 @@ export const chat = {
   sendLater: 'Send: it is answered after this',
   stop: 'Stop',
   placeholderIdle: 'Tell the assistant what to do',
+  placeholderEnglish: 'In English: “call Ann tomorrow”',
   placeholderBusy: 'What comes next? It waits its turn',
   placeholderApproval: 'Approve or deny, or say something else',
   speak: 'Speak your message',
@@ -100,6 +101,8 @@ export const chat = {
   // An empty conversation
   whatToDo: 'What can I do for you?',
   inYourWords: 'Say it in your own words. I work on your list, and every step can be undone.',
+  inEnglish:
+    'The built-in assistant understands English only. Write to it in English, such as one of these sentences. Every step can be undone.',
   suggestions: 'Suggestions',
   suggestOverdue: (count: number) =>
     plural(count, { one: '1 overdue: move it to today?', other: `${count} overdue: replan them?` }),

@@ -18,6 +18,7 @@ export const quickAdd = {
   withoutDay: 'Add it without a day',
   quoted: (words: string) => `“${words}”`,
   missed: {
+    language: (words: string) => `Times are read in English, such as “Friday 9-10”. Stays in the title: ${words}.`,
     time: (words: string) => `Stays in the title, and is not a time: ${words}.`,
     impossible: (words: string) => `Stays in the title, because there is no such date or time: ${words}.`,
     reminder: (words: string) => `Stays in the title, because a reminder needs a time of day: ${words}.`,

@@ -79,6 +79,7 @@ export const settings = {
   loadingPreferences: 'Loading your preferences',
   newPreference: 'A new preference',
   newPreferenceExample: 'Meetings are 30 minutes',
+  newPreferenceInEnglish: 'Only English is understood: “meetings are 30 minutes”',
   newTextOf: (text: string) => `New text of ${text}`,
   edit: (text: string) => `Edit ${text}`,
   delete: (text: string) => `Delete ${text}`,
