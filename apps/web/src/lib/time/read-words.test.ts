@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { readAlarm, readEnd, readRepeat, readWhen } from './read-words.ts'
+import { setTimeStyle } from './time-style.ts'
 import { emptyTimes } from './times-form.ts'
 
 /** A Sunday, 13:00 in Berlin. */
@@ -32,6 +33,44 @@ describe('when', () => {
     expect(readWhen('9-10', ON_TUESDAY, PLANNER)).toMatchObject({ start: '2026-12-01T09:00', end: '2026-12-01T10:00' })
     expect(readWhen('14:00', AT_NINE, PLANNER)).toMatchObject({ start: '2026-12-01T14:00', end: '2026-12-01T14:30' })
     expect(readWhen('22:00-01:00', ON_TUESDAY, PLANNER)).toMatchObject({ end: '2026-12-02T01:00' })
+  })
+})
+
+describe('a day alone', () => {
+  test('keeps the time and the length of a todo', () => {
+    expect(readWhen('tomorrow', AT_NINE, PLANNER)).toMatchObject({
+      when: 'time',
+      start: '2026-11-30T09:00',
+      end: '2026-11-30T09:30',
+    })
+    expect(readWhen('every friday', AT_NINE, PLANNER)).toMatchObject({
+      when: 'time',
+      start: '2026-12-04T09:00',
+      recurrence: 'FREQ=WEEKLY;BYDAY=FR',
+    })
+  })
+
+  test('takes the time when there are several days, and “no date” removes both', () => {
+    expect(readWhen('20 dec to 3 jan', AT_NINE, PLANNER)).toMatchObject({ when: 'day', day: '2026-12-20' })
+    expect(readWhen('no date', AT_NINE, PLANNER)).toMatchObject({ when: 'none' })
+  })
+})
+
+describe('an end in numbers', () => {
+  const AT_16 = emptyTimes({ when: 'time', start: '2026-12-01T16:00', end: '2026-12-01T17:00' })
+  // As in en-US, which other tests in this worker rely on.
+  afterEach(() => setTimeStyle({ time_zone: 'America/New_York', hour_cycle: null, date_order: null }))
+
+  test.each([
+    ['8:00', 'h23', '2026-12-01T08:00'],
+    ['8', 'h23', '2026-12-01T08:00'],
+    ['18:30', 'h23', '2026-12-01T18:30'],
+    ['01:00', 'h23', '2026-12-02T01:00'],
+    ['8pm', 'h23', '2026-12-01T20:00'],
+    ['8:00', 'h12', '2026-12-01T20:00'],
+  ] as const)('“%s” on a clock of %s is %s: no other hour is guessed on 24 hours', (words, hour_cycle, end) => {
+    setTimeStyle({ time_zone: PLANNER.time_zone, hour_cycle, date_order: null })
+    expect(readEnd(words, AT_16, PLANNER)).toMatchObject({ end })
   })
 })
 

@@ -6,14 +6,18 @@ import type { Planner } from '@todo-agents/language/todo-fields'
 import { alarmBefore, recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import { readRule } from './read-rule.ts'
 import type { Day } from './time.ts'
-import { addDays, addMinutes } from './time.ts'
+import { addDays, addMinutes, isLocalTime, minutesBetween } from './time.ts'
+import { timeHours } from './time-style.ts'
 import type { TimesForm } from './times-form.ts'
 import { anchorDay, instantOf, withDay, withInstants, withStart, withTime } from './times-form.ts'
 
 /** Reads the words of an input. Returns the form with what they say, or null if they are not understood. */
 export type ReadWords = <Form extends TimesForm>(words: string, form: Form, planner: Planner) => Form | null
 
-/** Reads when a todo is: "next tue 9-10", "in 3 days", "20 dec to 3 jan", "every weekday at 9". */
+/**
+ * Reads when a todo is: "next tue 9-10", "in 3 days", "20 dec to 3 jan", "every weekday at 9". A day alone moves a todo
+ * with a time to that day, and keeps its time, as `todo.move` does.
+ */
 export const readWhen: ReadWords = (words, form, planner) => {
   if (isNothing(words)) return { ...form, when: 'none', unreadWhen: null }
   const day = anchorDay(form)
@@ -28,6 +32,9 @@ export const readWhen: ReadWords = (words, form, planner) => {
     ...(recurrence && { recurrence, isFromCompletion: recurrence_from === 'completion', unreadRule: null }),
   }
   if ('due_date' in times) {
+    if (form.when === 'time' && !times.end_date && isLocalTime(form.start)) {
+      return withStart(read, local(form.start, times.due_date), planner)
+    }
     const moved = withDay({ ...read, when: 'day' }, times.due_date)
     return times.end_date ? { ...moved, end_day: times.end_date } : moved
   }
@@ -55,13 +62,33 @@ export const readEnd: ReadWords = (words, form, planner) => {
   const start = instantOf(form, 'start', planner.time_zone)
   if (!start) return null
   if (minutes !== null) return withInstants(read, { end: addMinutes(start, minutes) }, planner.time_zone)
+  const day = form.start.slice(0, 10)
+  const exact = exactClock(words)
+  if (exact) {
+    const end = local(exact, day)
+    const onNextDay = local(exact, addDays(day, 1))
+    const isOverNight = end <= form.start && minutesBetween(`${form.start}Z`, `${onNextDay}Z`) <= LONGEST_NIGHT
+    // An end before the start is an error of the form, which says so.
+    return withTime(read, 'end', isOverNight ? onNextDay : end)
+  }
   const found = wholeTime(words, planner)
   const times = found && timesOf(found, planner)
   if (!times || !('start_time' in times)) return null
   if (isDaySaid(found.time)) return withTime(read, 'end', local(times.start_time, null))
-  const day = form.start.slice(0, 10)
   const end = local(times.start_time, day)
   return withTime(read, 'end', end > form.start ? end : local(times.start_time, addDays(day, 1)))
+}
+
+/** The longest todo, in minutes, whose end is read as a time of the next day when only a clock time is given. */
+const LONGEST_NIGHT = 12 * 60
+
+/**
+ * Returns the time, on no certain day, that digits mean on a clock of 24 hours: "8:00" is the morning. Null for other
+ * words, and on a clock of 12 hours, which leaves open which half of the day is meant.
+ */
+function exactClock(words: string): string | null {
+  const [, hour, minute = '00'] = /^([01]?\d|2[0-3])(?:[:.]([0-5]\d))?$/.exec(words.trim()) ?? []
+  return hour && timeHours() === 'h23' ? `0000-00-00T${hour.padStart(2, '0')}:${minute}` : null
 }
 
 /** Reads when to remind: "10 min before", "at the start", "tomorrow 9am". A day alone means nine in the morning. */

@@ -47,6 +47,7 @@ export function DateChooser({ todos, actions, onDone, today, now }: ChooserOf & 
     },
     { key: 'none', label: t.noDate, icon: <CalendarOff size={15} />, choose: move(null) },
   ]
+  const isNone = text.trim().toLowerCase() === t.noDate.toLowerCase()
   const read: Choice[] = times
     ? [
         {
@@ -55,7 +56,10 @@ export function DateChooser({ todos, actions, onDone, today, now }: ChooserOf & 
           icon: <CalendarDays size={15} />,
           choose() {
             onDone()
-            actions.setTimes(todos, times)
+            const { due_date: day, ...others } = times
+            // A day alone keeps the time of a todo.
+            if (day && Object.keys(others).length === 0) actions.moveToDay(todos, day)
+            else actions.setTimes(todos, times)
           },
         },
       ]
@@ -66,7 +70,7 @@ export function DateChooser({ todos, actions, onDone, today, now }: ChooserOf & 
       placeholder={t.dateHint}
       text={text}
       onText={setText}
-      choices={text.trim() === '' ? usual : read}
+      choices={text.trim() === '' ? usual : isNone ? usual.filter(({ key }) => key === 'none') : read}
       empty={t.notADate}
     />
   )
