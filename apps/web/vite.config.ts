@@ -5,6 +5,7 @@ import { compressAssets } from './compress-assets.ts'
 import { forbidServerModules } from './forbid-server-modules.ts'
 import { inlineFirstPaint } from './inline-first-paint.ts'
 import { lateStylesheet } from './late-stylesheet.ts'
+import { lowPriorityScripts } from './low-priority-scripts.ts'
 import { serviceWorker } from './service-worker.ts'
 
 /**
@@ -21,6 +22,7 @@ export default defineConfig({
     serviceWorker(),
     inlineFirstPaint(),
     lateStylesheet(),
+    lowPriorityScripts(),
     compressAssets(),
   ],
   server: {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import type { Me } from '@todo-agents/contract/user'
-import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { startTransition, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { ErrorNote } from '../components/error-note.tsx'
 import { PageSkeleton } from '../components/page-skeleton.tsx'
 import { Toaster } from '../components/toaster.tsx'
@@ -56,7 +56,12 @@ export function App() {
 /** Each user gets a new router, which reads the address afresh: the one before stood at the place of another user. */
 function Pages() {
   const [router] = useState(createAppRouter)
-  return <RouterProvider router={router} />
+  const [isLoaded, setLoaded] = useState(false)
+  useEffect(() => {
+    // When the router finds its first place only after it is shown, React renders the place in one go.
+    void router.load().then(() => startTransition(() => setLoaded(true)))
+  }, [router])
+  return isLoaded ? <RouterProvider router={router} /> : <PageSkeleton />
 }
 
 /**

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSignOut } from '../features/settings/use-sign-out.ts'
 import { APP_KEYS, GO_KEYS } from '../lib/keys/app-keys.ts'
 import { HeldKeys } from '../lib/keys/held-keys.tsx'
 import { useKeys } from '../lib/keys/use-keys.ts'
 import { ask } from '../lib/page/ask.ts'
+import { useIdle } from '../lib/page/use-idle.ts'
 import { useIsWide } from '../lib/page/use-is-wide.ts'
 import { useGo } from '../lib/places/use-place.ts'
 import { useMe } from '../lib/user/me.ts'
@@ -33,7 +34,9 @@ export function usePalette() {
       else if (found) go.to(found.place)
     },
   )
-  useLoadWhenIdle()
+  // Before they are opened, so that they open at once.
+  useIdle(loadPalette)
+  useIdle(loadHelp)
   const close = () => show(null)
   return {
     open: () => show('palette'),
@@ -87,18 +90,4 @@ function PagePalette({ onHelp, onClose }: PagePaletteProps) {
       onSaveTodos={is_guest ? () => open('save-todos') : null}
     />
   )
-}
-
-/** Loads the palette before it is opened, so that it is shown at once. */
-function useLoadWhenIdle(): void {
-  useEffect(() => {
-    const load = () => void Promise.all([loadPalette(), loadHelp()]).catch(() => {})
-    // Safari has no requestIdleCallback.
-    if (!window.requestIdleCallback) {
-      const timer = setTimeout(load, 2_000)
-      return () => clearTimeout(timer)
-    }
-    const id = window.requestIdleCallback(load, { timeout: 5_000 })
-    return () => window.cancelIdleCallback(id)
-  }, [])
 }

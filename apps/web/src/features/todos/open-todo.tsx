@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { HeldKeys } from '../../lib/keys/held-keys.tsx'
+import { useIdle } from '../../lib/page/use-idle.ts'
 import { usePlaceSearch } from '../../lib/places/use-place.ts'
 import { commonTexts } from '../../lib/texts/common.ts'
 import { usePaneHistory } from './detail/use-pane-history.ts'
@@ -14,12 +15,7 @@ export function OpenTodo() {
   const history = usePaneHistory(id)
   const [wasOpen, setWasOpen] = useState(false)
   if (id !== undefined && !wasOpen) setWasOpen(true)
-  useEffect(() => {
-    const idle = globalThis.requestIdleCallback?.(() => void load().catch(ignore))
-    return () => {
-      if (idle !== undefined) cancelIdleCallback(idle)
-    }
-  }, [])
+  useIdle(load)
   if (!wasOpen) return null
   // It stays when the details are closed, because an edit may still be on its way to the server.
   return (
@@ -30,6 +26,3 @@ export function OpenTodo() {
     </ErrorBoundary>
   )
 }
-
-/** It is loaded again when it is needed. */
-function ignore(): void {}

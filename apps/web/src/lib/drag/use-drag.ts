@@ -11,7 +11,7 @@ const listeners = new Set<() => void>()
 /** Loads the module once the page is idle, so that the first view does not wait for it. */
 function load(): void {
   isLoading = true
-  whenIdle(() => {
+  whenIdle(() =>
     import('./pragmatic.ts').then(
       ({ pragmatic }) => {
         loaded = pragmatic
@@ -21,8 +21,8 @@ function load(): void {
       () => {
         isLoading = false
       },
-    )
-  })
+    ),
+  )
 }
 
 function subscribe(listener: () => void): () => void {

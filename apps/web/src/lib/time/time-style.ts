@@ -37,7 +37,12 @@ export function localeOfOrder(locale: string, order: Order): string {
   return order === 'mdy' ? 'en-US' : 'en-GB'
 }
 
+/** The orders of the most common locales: the first formatter takes long on a phone, and is made while the page starts. */
+const KNOWN_ORDERS: Record<string, Order> = { 'en-US': 'mdy', 'en-GB': 'dmy' }
+
 function orderOf(locale: string): Order {
+  const known = KNOWN_ORDERS[locale]
+  if (known) return known
   const parts = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }).formatToParts()
   return parts.find(({ type }) => type === 'day' || type === 'month')?.type === 'day' ? 'dmy' : 'mdy'
 }

@@ -1,6 +1,7 @@
 import type { ChatMessage, TextPart } from '@todo-agents/client/chat/chat-state'
 import { lazy, memo, Suspense, useMemo } from 'react'
 import { ErrorBoundary } from '../../../components/error-boundary.tsx'
+import { whenIdle } from '../../../lib/page/use-idle.ts'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { groupParts } from '../tools/call-groups.ts'
 import type { RunPhase } from '../tools/tool-card.tsx'
@@ -20,9 +21,7 @@ const Markdown = lazy(() =>
 
 /** Fetches the Markdown parser once the page is idle, so that it is there before the first answer. */
 export function preloadMessageView(): void {
-  // Safari has no `requestIdleCallback`.
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout
-  whenIdle(() => import('./markdown.tsx').catch(() => null))
+  whenIdle(() => import('./markdown.tsx'))
 }
 
 interface MessageViewProps {

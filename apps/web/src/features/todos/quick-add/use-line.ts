@@ -1,7 +1,6 @@
 import type { List } from '@todo-agents/contract/list'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useStoredText } from '../../../lib/page/stored-text.ts'
-import { useIdle } from '../../../lib/page/use-idle.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
@@ -115,14 +114,18 @@ function loadReader(): Promise<typeof readLine | null> {
   )
 }
 
-/** Returns the function that reads a line; null until it is loaded: with the first letter, or once the page is idle. */
+/** When the reader is loaded without a letter: before a connection may be lost, and long after the page has started. */
+const LOAD_AFTER_MS = 10_000
+
+/** Returns the function that reads a line; null until it is loaded: with the first letter, or a while after the start. */
 function useReader(hasText: boolean): typeof readLine | null {
   const [read, setRead] = useState<typeof readLine | null>(null)
-  const load = () => void loadReader().then((loaded) => setRead(() => loaded))
-  useIdle(load)
-  const onText = useEffectEvent(load)
+  const load = () => loadReader().then((loaded) => setRead(() => loaded))
+  const start = useEffectEvent(() => void load())
   useEffect(() => {
-    if (hasText) onText()
+    if (hasText) return start()
+    const timer = setTimeout(() => start(), LOAD_AFTER_MS)
+    return () => clearTimeout(timer)
   }, [hasText])
   return read
 }
