@@ -10,6 +10,7 @@ import { useGo } from '../lib/places/use-place.ts'
 import { useMe } from '../lib/user/me.ts'
 import { useDialogs } from './dialogs.tsx'
 import { useGoToAssistant } from './use-go-to-assistant.ts'
+import { useGoToSearch } from './use-go-to-search.ts'
 import { togglePanel, usePanelSize } from './use-panel.ts'
 
 const loadPalette = () => import('../features/palette/palette.tsx')
@@ -24,7 +25,7 @@ export function usePalette() {
   const goToAssistant = useGoToAssistant()
   useKeys(APP_KEYS.palette.keys, () => show('palette'))
   useKeys(APP_KEYS.help.keys, () => show('help'))
-  useKeys(APP_KEYS.search.keys, () => go.to({ kind: 'search' }))
+  useKeys(APP_KEYS.search.keys, useGoToSearch())
   useKeys(APP_KEYS.panel.keys, togglePanel)
   useKeys(
     GO_KEYS.flatMap(({ keys }) => keys),

@@ -77,6 +77,29 @@ test('the last binding of a key wins until it ends', () => {
   expect(pressed).toEqual(['other', 'n'])
 })
 
+test('undo in an empty field is that of the page, if the field says so and the user has not just emptied it', () => {
+  document.body.innerHTML = '<input data-undo="page" />'
+  const field = document.querySelector('input')!
+  const write = (value: string) => {
+    field.value = value
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  }
+  const redo = () => press('z', { on: 'input', ctrlKey: true, shiftKey: true }).defaultPrevented
+  field.addEventListener('input', keys.onField)
+  field.addEventListener('focusin', keys.onField)
+  expect(redo()).toBe(true)
+  write('one')
+  expect(redo()).toBe(false)
+  write('')
+  expect(redo()).toBe(false)
+  write('one')
+  field.value = ''
+  expect(redo()).toBe(true)
+  write('')
+  field.dispatchEvent(new FocusEvent('focusin', { bubbles: true }))
+  expect(redo()).toBe(true)
+})
+
 test('undo in a field is that of the field, and elsewhere that of the page', () => {
   expect(press('Z', { on: 'input', ctrlKey: true, shiftKey: true }).defaultPrevented).toBe(false)
   press('Z', { on: '[type="checkbox"]', ctrlKey: true, shiftKey: true })

@@ -6,7 +6,7 @@ const SEQUENCE_MS = 1_500
 /** The keys that act again while they are held: those that move. A held `e` would complete one todo after the other. */
 const REPEATS = /^(Shift\+)?([jk]|Arrow\w+)$/
 
-/** A field undoes its own text. */
+/** A field undoes its own text, also the text that the user has just removed from it. */
 const OF_FIELDS = new Set(['Mod+z', 'Mod+Shift+z', 'Mod+y'])
 
 /** `key` is the last key that was pressed, `keys` the whole shortcut. */
@@ -21,17 +21,28 @@ export interface KeyListener {
   run(keys: string): boolean
   has(keys: string): boolean
   onKeyDown(event: KeyboardEvent): void
+  /** Has to be called for each `input` and `focusin`. */
+  onField(event: Event): void
 }
 
 /**
  * Finds the shortcut of a key press. There is one for the page, so that two parts cannot use the same key without one of
- * them giving way. A press in a dialog is no shortcut, and in a field neither one of a single key nor undo.
+ * them giving way. A press in a dialog is no shortcut, and in a field neither one of a single key nor undo. A field with
+ * `data-undo="page"` that is empty, as after it was sent, has nothing to undo: there, undo is that of the page.
  */
 export function createKeyListener(): KeyListener {
   const bindings = new Map<string, KeyAction[]>()
   let hasSingle = true
   /** The first key of a sequence, and when it was pressed. */
   let first: { chord: string; at: number } | null = null
+  /** The field that the user has emptied, and not left since: it can undo that. */
+  let emptied: EventTarget | null = null
+
+  const isOfField = (target: EventTarget | null) => {
+    if (!isTyping(target)) return false
+    const isOfPage = target instanceof HTMLElement && target.dataset.undo === 'page'
+    return !isOfPage || textIn(target) !== '' || target === emptied
+  }
 
   return {
     bind(keys, action) {
@@ -59,7 +70,8 @@ export function createKeyListener(): KeyListener {
       if (chord === null || event.defaultPrevented || event.isComposing) return
       if (event.repeat && !REPEATS.test(chord)) return
       if (hasOpenDialog() || (isSingle(chord) && !hasSingle)) return
-      if ((isSingle(chord) || OF_FIELDS.has(chord)) && isTyping(event.target)) return
+      if (isSingle(chord) && isTyping(event.target)) return
+      if (OF_FIELDS.has(chord) && isOfField(event.target)) return
       const isSecond = before !== null && event.timeStamp - before.at < SEQUENCE_MS
       const wanted = isSecond ? [`${before.chord} ${chord}`, chord] : [chord]
       const keys = wanted.find((one) => bindings.get(one)?.length)
@@ -70,11 +82,18 @@ export function createKeyListener(): KeyListener {
         first = { chord, at: event.timeStamp }
       }
     },
+    onField({ type, target }) {
+      emptied = type === 'input' && textIn(target) === '' ? target : null
+    },
   }
 }
 
 function hasOpenDialog(): boolean {
   return document.querySelector('dialog[open], [role="dialog"][aria-modal="true"]') !== null
+}
+
+function textIn(target: EventTarget | null): string | null {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target.value : null
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -28,7 +28,11 @@ export function useKeyListener(): void {
   useEffect(() => listener.setSingle(single_keys), [single_keys])
   useEffect(() => {
     document.addEventListener('keydown', listener.onKeyDown)
-    return () => document.removeEventListener('keydown', listener.onKeyDown)
+    for (const type of ['input', 'focusin']) document.addEventListener(type, listener.onField)
+    return () => {
+      document.removeEventListener('keydown', listener.onKeyDown)
+      for (const type of ['input', 'focusin']) document.removeEventListener(type, listener.onField)
+    }
   }, [])
 }
 

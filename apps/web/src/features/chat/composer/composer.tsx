@@ -36,8 +36,8 @@ const PLACEHOLDERS: Record<ChatState['status'], string> = {
 }
 
 /**
- * The field for a message. Enter sends, Shift+Enter makes a new line, and `@` names a todo, list or tag. A message that
- * is sent while the assistant works is queued.
+ * The field for a message. Enter sends, Shift+Enter makes a new line, Escape leaves, so that the single keys work, and `@`
+ * names a todo, list or tag. A message that is sent while the assistant works is queued.
  */
 export function Composer({ ref, text, onText, status, isEnglishOnly, mentions, onSend, onStop }: ComposerProps) {
   const isBusy = status === 'sending' || status === 'streaming'
@@ -82,6 +82,7 @@ export function Composer({ ref, text, onText, status, isEnglishOnly, mentions, o
         <textarea
           ref={ref}
           aria-label={t.message}
+          data-undo="page"
           placeholder={status === 'idle' && isEnglishOnly ? t.placeholderEnglish : PLACEHOLDERS[status]}
           rows={1}
           value={text}
@@ -95,9 +96,13 @@ export function Composer({ ref, text, onText, status, isEnglishOnly, mentions, o
           onBlur={mention.close}
           onKeyDown={(event) => {
             if (isComposing(event) || mention.onKey(event)) return
-            if (event.key !== 'Enter' || event.shiftKey) return
-            event.preventDefault()
-            send()
+            if (event.key === 'Escape') {
+              event.preventDefault()
+              event.currentTarget.blur()
+            } else if (event.key === 'Enter' && !event.shiftKey) {
+              event.preventDefault()
+              send()
+            }
           }}
           className="field-sizing-content max-h-40 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none lg:text-[15px] pointer-coarse:min-h-11 pointer-coarse:py-2.5"
         />

@@ -82,6 +82,7 @@ export function QuickAdd({ tagColors, placeholder = t.placeholder, ...options }:
           value={typed.text}
           marks={marksOf(line, typed.text)}
           data-focus
+          data-undo="page"
           autoComplete="off"
           enterKeyHint="done"
           onChange={(event) => {

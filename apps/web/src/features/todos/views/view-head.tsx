@@ -1,6 +1,9 @@
 import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import { ArrowUpDown, Search } from 'lucide-react'
 import { useState } from 'react'
+import { LIST_KEYS } from '../../../lib/keys/list-keys.ts'
+import { runKeys } from '../../../lib/keys/use-keys.ts'
+import { isComposing } from '../../../lib/page/input-method.ts'
 import { useGo } from '../../../lib/places/use-place.ts'
 import { viewTexts as t } from '../../../lib/texts/views.ts'
 import { DeleteFilter, SaveFilter } from './filter-button.tsx'
@@ -35,7 +38,7 @@ export function ViewHead({ view }: { view: TodoView }) {
   )
 }
 
-/** Shows each letter at once, before the list does. */
+/** Shows each letter at once, before the list does. Escape leaves it, and the arrow down goes into the results. */
 function SearchField({ typed }: { typed: SearchText }) {
   const [text, setText] = useState(typed.text)
   const [given, setGiven] = useState(typed.given)
@@ -59,6 +62,13 @@ function SearchField({ typed }: { typed: SearchText }) {
           typed.type(target.value)
         }}
         onBlur={typed.settle}
+        onKeyDown={(event) => {
+          if (isComposing(event)) return
+          if (event.key === 'Escape') event.currentTarget.blur()
+          else if (event.key !== 'ArrowDown' || !runKeys(LIST_KEYS.next.keys[0])) return
+          // The browser would empty the field.
+          event.preventDefault()
+        }}
         className="control h-11 pl-10"
       />
     </search>
