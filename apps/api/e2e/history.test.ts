@@ -235,7 +235,12 @@ describe('the history', () => {
     await dialog.waitFor({ state: 'hidden' })
     await page.goBack()
     await showsRows('Milk')
+    // To go back was the last thing done: an undo takes back nothing older.
+    await page.keyboard.press('ControlOrMeta+z')
+    await showsRows('Bread', 'Butter')
     await page.getByRole('button', { name: 'Redo' }).click()
+    await showsRows('Milk')
+    await page.keyboard.press('ControlOrMeta+z')
     await showsRows('Bread', 'Butter')
   })
 

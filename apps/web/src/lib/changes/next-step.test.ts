@@ -19,11 +19,16 @@ function createPage() {
     }
     const ids = step.unit.changes.filter(({ undone_by }) => undone_by === null).map(({ id }) => id)
     log.undo(ids)
+    actions.note(step.unit.input, log.changes()[0]!.call_id!, isRedo)
     return ids.join()
   }
 
   return {
     log,
+    goBack(...ids: string[]): void {
+      log.undo(ids)
+      actions.note({ since: ids.at(-1)! }, log.changes()[0]!.call_id!, false)
+    },
     deleteChat(what: string): void {
       const action: PageAction = { what, at: log.tick(), undo: async () => log.tick(), redo: async () => log.tick() }
       actions.add(action)
@@ -95,4 +100,31 @@ test('work is done one after the other, also after a failure', async () => {
   await expect(failing).rejects.toThrow('failed')
   await next
   expect(order).toEqual([1, 2])
+})
+
+test.each([
+  ['one change', ['c3'], 'c4', 'c5'],
+  ['several changes', ['c3', 'c2'], 'c5,c4', 'c7,c6'],
+])('after going back over %s, undo brings it back, and redo goes back again', async (_, ids, goneBack, returned) => {
+  const { log, goBack, undo, redo } = createPage()
+  for (let count = 0; count < 3; count++) log.add({})
+  goBack(...ids)
+  expect(await undo()).toBe(goneBack)
+  expect(log.changes().filter(({ undone_by, undoes }) => undoes === null && undone_by === null)).toHaveLength(3)
+  expect(await redo()).toBe(returned)
+  await undo()
+  expect([await undo(), await undo(), await undo(), await undo()]).toEqual(['c3', 'c2', 'c1', null])
+})
+
+test('what was changed after going back is undone first, and a going back that was redone elsewhere is left alone', async () => {
+  const { log, goBack, undo } = createPage()
+  for (let count = 0; count < 2; count++) log.add({})
+  goBack('c2')
+  log.add({})
+  expect([await undo(), await undo(), await undo()]).toEqual(['c4', 'c3', 'c2'])
+  const other = createPage()
+  other.log.add({})
+  other.goBack('c1')
+  other.log.undo(['c2'])
+  expect([await other.undo(), await other.undo()]).toEqual(['c1', null])
 })

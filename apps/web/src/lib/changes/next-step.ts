@@ -6,11 +6,11 @@ import type { PageAction, PageActions } from './page-actions.ts'
 /** What Ctrl+Z or Ctrl+Y does next: with changes of the log, or with an action of this page. */
 export type Step = { unit: ChangeUnit } | { action: PageAction }
 
-type Actions = Pick<PageActions, 'newestDone' | 'newestUndone'>
+type Actions = Pick<PageActions, 'newestDone' | 'newestUndone' | 'goBacks' | 'returns'>
 
 /** Returns the last thing that was done: changes of anybody, or an action of this page. Null when nothing is left. */
 export function nextUndoStep(changes: readonly Change[], actions: Actions): Step | null {
-  const unit = nextUndo(changes)
+  const unit = nextUndo(changes, actions.goBacks)
   const action = actions.newestDone()
   if (action && (!unit || action.at > timeOf(unit))) return { action }
   return unit && { unit }
@@ -18,10 +18,10 @@ export function nextUndoStep(changes: readonly Change[], actions: Actions): Step
 
 /** Returns what was undone last. Null when something else was done since, as in every editor. */
 export function nextRedoStep(changes: readonly Change[], actions: Actions): Step | null {
-  const unit = nextRedo(changes)
+  const unit = nextRedo(changes, actions.returns)
   const undone = actions.newestUndone()
   if (undone && (!unit || undone.at > timeOf(unit))) {
-    const done = nextUndo(changes)
+    const done = nextUndo(changes, actions.goBacks)
     return done && timeOf(done) > undone.at ? null : { action: undone.action }
   }
   const done = actions.newestDone()

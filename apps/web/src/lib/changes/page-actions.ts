@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import type { UndoInput } from '@todo-agents/contract/change'
 
 /** What the user did in this page that is not in the log of changes, such as the deletion of a chat. */
 export interface PageAction {
@@ -18,6 +19,8 @@ export type PageActions = ReturnType<typeof createPageActions>
 export function createPageActions() {
   let done: PageAction[] = []
   let undone: { action: PageAction; at: string }[] = []
+  const goBacks = new Set<string>()
+  const returns = new Set<string>()
   let last: Promise<unknown> = Promise.resolve()
 
   return {
@@ -30,6 +33,17 @@ export function createPageActions() {
     add(action: PageAction): void {
       done = [...done, action].sort((a, b) => compare(a.at, b.at))
       undone = []
+    },
+    /** The calls that went back to an earlier state. An undo takes one back as a whole, as the last thing done. */
+    goBacks: goBacks as ReadonlySet<string>,
+    /** The calls that took back such a call. A redo goes back again. */
+    returns: returns as ReadonlySet<string>,
+    /** Notes what an undo or a redo has taken back, and the call that it has made. */
+    note(input: UndoInput, call_id: string, isRedo: boolean): void {
+      if ('since' in input) goBacks.add(call_id)
+      if (!('call_id' in input) || input.call_id === undefined) return
+      if (!isRedo && goBacks.has(input.call_id)) returns.add(call_id)
+      if (isRedo && returns.has(input.call_id)) goBacks.add(call_id)
     },
     newestDone: (): PageAction | null => done.at(-1) ?? null,
     newestUndone: () => undone.at(-1) ?? null,

@@ -39,6 +39,7 @@ export function useUndoRedo() {
       })
       const words = what ?? (isRedo ? changesWords(changes) : undoneWords(changes))
       const opposite = callOf(changes)
+      if (opposite) actions.note(input, opposite.call_id, isRedo)
       say(words, isRedo, opposite && (() => takeBack(opposite, !isRedo, what)))
       return true
     } catch (error) {
@@ -80,7 +81,7 @@ export function useUndoRedo() {
 
   async function undo(): Promise<boolean> {
     let changes = await latestChanges()
-    if (!nextUndo(changes)) {
+    if (!nextUndo(changes, actions.goBacks)) {
       // After the undo of many changes, the latest ones are all undone: what stands is further back.
       changes = (await utils.client.change.list.query({ limit: LATEST, standing: true })).changes
     }
@@ -112,6 +113,6 @@ export function useUndoKeys(): void {
 }
 
 /** Returns what names the changes of one undo: they were made by one request or one action. */
-function callOf([first]: readonly Change[]): UndoInput | null {
+function callOf([first]: readonly Change[]): { call_id: string } | null {
   return first?.call_id ? { call_id: first.call_id } : null
 }

@@ -16,22 +16,33 @@ export function unitsOf(changes: readonly Change[]): ChangeUnit[] {
   return [...groups].map(([key, members]) => ({ key, input: inputOf(members), changes: members }))
 }
 
-/** Returns what the next undo takes back: the newest unit that stands. Null when nothing is left. */
-export function nextUndo(changes: readonly Change[]): ChangeUnit | null {
-  return unitsOf(changes).find(canUndo) ?? null
+const NONE: ReadonlySet<string> = new Set()
+
+/**
+ * Returns what the next undo takes back: the newest unit that stands. Null when nothing is left. `goBacks`: the keys of
+ * undos that are undone like a change, because they went back over many changes.
+ */
+export function nextUndo(changes: readonly Change[], goBacks = NONE): ChangeUnit | null {
+  return unitsOf(changes).find((unit) => canUndo(unit) || isOneOf(unit, goBacks)) ?? null
 }
 
 /**
  * Returns what the next redo brings back: the newest undo that stands. Null when something else was changed since, as in
- * every editor.
+ * every editor. `returns`: the keys of the units that took back one of the `goBacks` of an undo.
  */
-export function nextRedo(changes: readonly Change[]): ChangeUnit | null {
+export function nextRedo(changes: readonly Change[], returns = NONE): ChangeUnit | null {
   const isUndo = createIsUndo(changes)
   for (const unit of unitsOf(changes)) {
+    if (isOneOf(unit, returns)) return unit
     if (unit.changes.some((change) => stands(change) && isUndo(change))) return unit
     if (canUndo(unit)) return null
   }
   return null
+}
+
+/** Whether the unit has one of these keys and stands. */
+function isOneOf({ key, changes }: ChangeUnit, keys: ReadonlySet<string>): boolean {
+  return keys.has(key) && changes.some(stands)
 }
 
 /** Whether an undo of the unit would take something back. An undo itself is brought back by a redo instead. */
