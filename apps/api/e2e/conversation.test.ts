@@ -108,3 +108,32 @@ test('a deleted conversation comes back with undo, and is shown again', async ()
 
   expect(complaints).toEqual([])
 })
+
+test('a conversation is found by its title, and a deleted one is restored from the list of deleted chats', async () => {
+  await chats().click()
+  const item = page
+    .getByRole('list', { name: 'Chats' })
+    .getByRole('listitem')
+    .filter({ has: page.locator('[aria-current=true]') })
+  await item.getByRole('button', { name: /^Rename / }).click()
+  await page.getByRole('textbox', { name: /^New name of / }).fill('Quokka')
+  await page.keyboard.press('Enter')
+  await page.getByRole('list', { name: 'Chats' }).getByRole('button', { name: 'Quokka', exact: true }).waitFor()
+  await page.getByRole('searchbox', { name: 'Search your chats' }).fill('quokka')
+  await page.getByRole('list', { name: 'Chats found' }).getByRole('button', { name: 'Quokka' }).waitFor()
+  await page.getByRole('searchbox', { name: 'Search your chats' }).fill('')
+
+  await page.getByRole('button', { name: 'Delete Quokka' }).click()
+  await page.getByRole('button', { name: 'Delete Quokka' }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Deleted chats' }).click()
+  const deleted = page.getByRole('list', { name: 'Deleted chats' })
+  await deleted.getByText('Quokka').waitFor()
+  await screenshots('deleted-chats')
+  await deleted.getByRole('button', { name: 'Restore Quokka' }).click()
+  await page.getByText('No deleted chats.').waitFor()
+  await page.getByRole('button', { name: 'Back to your chats' }).click()
+  await page.getByRole('list', { name: 'Chats' }).getByRole('button', { name: 'Quokka', exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+
+  expect(complaints).toEqual([])
+})

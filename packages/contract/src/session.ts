@@ -34,6 +34,16 @@ export interface SessionPage {
   next_cursor: string | null
 }
 
+/** A conversation that was deleted and can still be restored. */
+export interface DeletedSession extends Session {
+  deleted_at: string
+}
+
+export interface DeletedSessionPage {
+  sessions: DeletedSession[]
+  next_cursor: string | null
+}
+
 /** Without `id`, the server makes one. */
 export const sessionCreateSchema = z.strictObject({ id: sessionIdSchema.optional(), title: titleSchema.optional() })
 export type SessionCreate = z.infer<typeof sessionCreateSchema>
@@ -118,8 +128,8 @@ export interface SessionBranches {
 export const sessionSwitchSchema = z.strictObject({ id: sessionIdSchema, branch_id: idSchema })
 
 /**
- * Asks for the messages that contain each of these words, in any case, of all conversations of the user, newest first. A
- * page may have fewer matches than `limit`, or none, while `next_cursor` leads to older ones.
+ * Asks for the conversations of the user whose title contains each of these words, in any case, and for the messages that
+ * do, newest first. A page may have fewer matches than `limit`, or none, while `next_cursor` leads to older ones.
  */
 export const sessionSearchSchema = z.strictObject({
   text: text(1, MAX_SEARCH_LENGTH),
@@ -138,7 +148,9 @@ export interface SessionMatch {
   created_at: string
 }
 
+/** `sessions`: those whose title matches, last used first; on the first page only, and at most `limit`. */
 export interface SessionSearchPage {
+  sessions: Session[]
   matches: SessionMatch[]
   next_cursor: string | null
 }

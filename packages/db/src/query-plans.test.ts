@@ -22,7 +22,7 @@ import { getActiveRuns, getRunState, runsSince } from './runs/run.repository.ts'
 import type { RunClaim } from './runs/run-lease.ts'
 import { claimNext, claimOldestPending, claimRun, renewLeases } from './runs/run-lease.ts'
 import type { Db, Scope } from './scope.ts'
-import { deleteSession, listSessions, sessionHistory } from './sessions/session.repository.ts'
+import { deleteSession, listDeletedSessions, listSessions, sessionHistory } from './sessions/session.repository.ts'
 import type { Tables } from './tables.ts'
 import type { TestDatabase } from './testing/databases.ts'
 import { createTestDatabase } from './testing/databases.ts'
@@ -182,6 +182,7 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
   const others: [string, (db: Db) => Promise<unknown>][] = [
     ['changes', (db) => todoStore(db, scope).changes(changeListSchema.parse({}))],
     ['sessions', (db) => listSessions(db, scope.user_id, { limit: 40 })],
+    ['deleted sessions', (db) => listDeletedSessions(db, scope.user_id, { limit: 40 })],
     ['a history', (db) => sessionHistory(db, scope.user_id, { id: `user_${scope.user_id}_7`, limit: 40 })],
   ]
   test.each(others)('%s come from an index, in its order', async (_, read) => {

@@ -14,6 +14,7 @@ import { moveUserData } from '../users/move-user.ts'
 import { sessionBranches } from './branch.repository.ts'
 import {
   deleteSession,
+  listDeletedSessions,
   listSessions,
   purgeSessions,
   renameSession,
@@ -80,6 +81,27 @@ describeEachDatabase('a deleted conversation', (kind) => {
     expect(messages).toHaveLength(2)
     expect(await counts()).toEqual({ session_count: 1, message_count: 1 })
     await startTestRun(database.db, scope, { session_id })
+  })
+
+  test('is listed for its user alone until it is restored, page by page', async () => {
+    const { db } = database
+    const { user_id } = scope
+    const deleted = (limit: number, cursor?: string) => listDeletedSessions(db, user_id, { limit, cursor })
+    const { session_id: second } = (await startTestRun(db, scope)).run
+    expect((await deleted(9)).sessions).toEqual([])
+    await remove()
+    await deleteSession(db, scope, { id: second })
+    await startTestRun(db, scope)
+    const first = await deleted(1)
+    const rest = await deleted(1, first.next_cursor!)
+    expect(rest.next_cursor).toBeNull()
+    const both = [...first.sessions, ...rest.sessions]
+    expect(both.map(({ id }) => id).toSorted()).toEqual([session_id, second].toSorted())
+    expect(both[0]).toMatchObject({ title: expect.any(String), deleted_at: expect.stringMatching(/Z$/) })
+    const other = await createTestUser(db)
+    expect((await listDeletedSessions(db, other.user_id, { limit: 9 })).sessions).toEqual([])
+    await restoreSession(db, scope, { id: session_id })
+    expect((await deleted(9)).sessions.map(({ id }) => id)).toEqual([second])
   })
 
   test('does not come back beyond the bounds of the user', async () => {

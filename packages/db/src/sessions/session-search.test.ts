@@ -6,7 +6,7 @@ import { createTestDatabase, describeEachDatabase } from '../testing/databases.t
 import { insertMessages } from '../testing/many-rows.ts'
 import { startClaimedRun, startTestRun, textStep } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
-import { deleteSession, restoreSession } from './session.repository.ts'
+import { deleteSession, renameSession, restoreSession } from './session.repository.ts'
 import { searchSessions } from './session-search.ts'
 
 describeEachDatabase('the search in conversations', (kind) => {
@@ -45,6 +45,24 @@ describeEachDatabase('the search in conversations', (kind) => {
     })
     expect(await excerpts('“trip to” "rome"')).toHaveLength(2)
     expect(await excerpts('100%')).toEqual([])
+  })
+
+  test('conversations are found by their title, on the first page, in any case, and not when they are deleted', async () => {
+    const { db } = database
+    const { session_id: id } = await converse('zebra', 'a zebra')
+    await renameSession(db, scope, { id, title: 'Quokka 100%' })
+    const titled = async (text: string) => (await search(text)).sessions.map((session) => session.id)
+    expect(await titled('quokka')).toEqual([id])
+    expect(await titled('QUOK 100%')).toEqual([id])
+    expect(await titled('quokka zebra')).toEqual([])
+    expect(await titled('"')).toEqual([])
+    expect((await search('quokka')).sessions[0]).toMatchObject({ title: 'Quokka 100%' })
+    const { next_cursor } = await search('zebra', 1)
+    expect((await search('zebra', 1, next_cursor!)).sessions).toEqual([])
+    const other = await createTestUser(db)
+    expect((await searchSessions(db, other.user_id, { text: 'quokka', limit: 10 })).sessions).toEqual([])
+    await deleteSession(db, scope, { id })
+    expect(await titled('quokka')).toEqual([])
   })
 
   test('branches, deleted conversations and other users are left out, and a restored conversation is found again', async () => {

@@ -1,4 +1,4 @@
-import type { SessionMatch, SessionSearchPage, SessionSearchQuery } from '@todo-agents/contract/session'
+import type { Session, SessionMatch, SessionSearchPage, SessionSearchQuery } from '@todo-agents/contract/session'
 import { sql } from 'kysely'
 import { decodeCursor, encodeCursor, KEY } from '../cursor.ts'
 import type { Db } from '../scope.ts'
@@ -15,7 +15,8 @@ const LEAD = 60
 type Found = Omit<SessionMatch, 'excerpt'> & { content: string }
 
 /**
- * Returns the messages that contain each of these words, in any case, newest first. Leaves out branches and deleted
+ * Returns the messages that contain each of these words, in any case, newest first, and with the first page the
+ * conversations whose title contains them. Leaves out branches and deleted
  * conversations. Reads at most 20,000 messages from newest to oldest, so that a page has a bounded cost: a page may have
  * fewer matches than `limit`, or none, and still have a `next_cursor`.
  */
@@ -26,6 +27,7 @@ export async function searchSessions(
 ): Promise<SessionSearchPage> {
   // Quotes around a phrase are no part of the messages.
   const words = wordsOf(text.replace(/["“”„]/g, ' '))
+  const sessions = cursor || words.length === 0 ? [] : await sessionsTitled(db, user_id, words, limit)
   const matches: SessionMatch[] = []
   let before: string | null = cursor ? (decodeCursor('search', cursor, [KEY.id])[0] ?? null) : null
   for (let window = 0; window < MAX_WINDOWS && words.length > 0; window++) {
@@ -35,11 +37,35 @@ export async function searchSessions(
       ...found.slice(0, wanted).map(({ content, ...match }) => ({ ...match, excerpt: excerptOf(content, words) })),
     )
     const last = matches.at(-1)
-    if (found.length > wanted && last) return { matches, next_cursor: encodeCursor('search', [last.message_id]) }
-    if (last_read === null) return { matches, next_cursor: null }
+    if (found.length > wanted && last)
+      return { sessions, matches, next_cursor: encodeCursor('search', [last.message_id]) }
+    if (last_read === null) return { sessions, matches, next_cursor: null }
     before = last_read
   }
-  return { matches, next_cursor: before === null || words.length === 0 ? null : encodeCursor('search', [before]) }
+  return {
+    sessions,
+    matches,
+    next_cursor: before === null || words.length === 0 ? null : encodeCursor('search', [before]),
+  }
+}
+
+/** Reads the titles of all conversations of the user, of which there are a bounded number. */
+function sessionsTitled(db: Db, user_id: string, words: string[], limit: number): Promise<Session[]> {
+  return db
+    .selectFrom('agent_session')
+    .select(['id', 'title', 'created_at', 'updated_at'])
+    .where('user_id', '=', user_id)
+    .where('deleted_at', 'is', null)
+    .where((eb) => eb.and(words.map((word) => eb('title', 'ilike', patternOf(word)))))
+    .orderBy('updated_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** Returns the pattern of `ilike` for texts that contain a word. */
+function patternOf(word: string): string {
+  return `%${word.replace(/[\\%_]/g, '\\$&')}%`
 }
 
 interface Window {
@@ -56,7 +82,7 @@ async function readWindow(
   { user_id, words, before, limit }: Window,
 ): Promise<{ found: Found[]; last_read: string | null }> {
   const isMatch = sql.join(
-    words.map((word) => sql`content ilike ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`),
+    words.map((word) => sql`content ilike ${patternOf(word)}`),
     sql` and `,
   )
   const { rows } = await sql<{ [Key in keyof Found]: Found[Key] | null } & { last_read: string | null }>`

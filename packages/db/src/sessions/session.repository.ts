@@ -1,6 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { AppError } from '@todo-agents/contract/errors'
 import type {
+  DeletedSession,
+  DeletedSessionPage,
   MessagePage,
   Session,
   SessionCreate,
@@ -9,6 +11,8 @@ import type {
   SessionPage,
 } from '@todo-agents/contract/session'
 import { sessionPrefix } from '@todo-agents/contract/session'
+import type { NotNull } from 'kysely'
+import { sql } from 'kysely'
 import { decodeCursor, encodeCursor, KEY, pageOf } from '../cursor.ts'
 import { settleCancelled } from '../runs/run-cancel.ts'
 import { lockSession } from '../runs/run-locks.ts'
@@ -22,21 +26,39 @@ import { DEFAULT_TITLE } from './title.ts'
 const COLUMNS = ['id', 'title', 'created_at', 'updated_at'] as const
 
 /** Returns a page of the user's sessions, last used first. */
-export async function listSessions(db: Db, user_id: string, { limit, cursor }: SessionListQuery): Promise<SessionPage> {
-  let select = db
+export async function listSessions(db: Db, user_id: string, query: SessionListQuery): Promise<SessionPage> {
+  const rows = await selectPage(db, user_id, query).select(COLUMNS).where('deleted_at', 'is', null).execute()
+  return sessionPage(rows, query)
+}
+
+/** Returns a page of the conversations that the user deleted and can restore, last used first. */
+export async function listDeletedSessions(
+  db: Db,
+  user_id: string,
+  query: SessionListQuery,
+): Promise<DeletedSessionPage> {
+  const rows = await selectPage(db, user_id, query)
+    .select([...COLUMNS, 'deleted_at'])
+    // Not `is not null`: the planner would read the index of the deleted conversations of all users.
+    .where(sql<boolean>`coalesce(deleted_at, 'infinity') < 'infinity'`)
+    .$narrowType<{ deleted_at: NotNull }>()
+    .execute()
+  return sessionPage<DeletedSession>(rows, query)
+}
+
+function selectPage(db: Db, user_id: string, { limit, cursor }: SessionListQuery) {
+  const select = db
     .selectFrom('agent_session')
-    .select(COLUMNS)
     .where('user_id', '=', user_id)
-    .where('deleted_at', 'is', null)
-  if (cursor) {
-    const [updated_at = '', id = ''] = decodeCursor('session', cursor, [KEY.instant, KEY.session_id])
-    select = select.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(updated_at, id)))
-  }
-  const rows = await select
     .orderBy('updated_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1)
-    .execute()
+  if (!cursor) return select
+  const [updated_at = '', id = ''] = decodeCursor('session', cursor, [KEY.instant, KEY.session_id])
+  return select.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(updated_at, id)))
+}
+
+function sessionPage<Row extends Session>(rows: Row[], { limit }: SessionListQuery) {
   const { page, next_cursor } = pageOf(rows, limit, (last) => encodeCursor('session', [last.updated_at, last.id]))
   return { sessions: page, next_cursor }
 }

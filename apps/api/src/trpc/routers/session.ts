@@ -13,6 +13,7 @@ import { sessionBranches, switchBranch } from '@todo-agents/db/sessions/branch.r
 import {
   createSession,
   deleteSession,
+  listDeletedSessions,
   listSessions,
   renameSession,
   restoreSession,
@@ -26,6 +27,9 @@ export const sessionRouter = router({
   list: protectedProcedure
     .input(sessionListSchema.prefault({}))
     .query(({ ctx, input }) => listSessions(ctx.db, ctx.user_id, input)),
+  deleted: protectedProcedure
+    .input(sessionListSchema.prefault({}))
+    .query(({ ctx, input }) => listDeletedSessions(ctx.db, ctx.user_id, input)),
   create: protectedProcedure
     .input(sessionCreateSchema.prefault({}))
     .mutation(({ ctx, input }) => createSession(ctx.db, ctx.scope, input)),

@@ -18,7 +18,10 @@ interface SessionMatchesProps {
   onSelect: (session: SessionName) => void
 }
 
-/** The messages that contain some words, newest first. A click opens the conversation. */
+/**
+ * The conversations whose title contains some words, then the messages that do, newest first. A click opens the
+ * conversation.
+ */
 export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
   const { time_zone } = useMe()
   const client = useClient()
@@ -31,15 +34,32 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
     gcTime: 0,
   })
   const matches = found.data?.pages.flatMap((page) => page.matches) ?? []
+  const sessions = found.data?.pages[0]?.sessions ?? []
   const cursor = found.data?.pages.at(-1)?.next_cursor
 
   return (
     <>
       {found.isPending && <Spinner label={t.searching} />}
       {found.isLoadingError && <ErrorNote message={errorMessage(found.error)} onRetry={() => found.refetch()} />}
-      <p role="status" className={matches.length > 0 ? 'sr-only' : 'px-2.5 py-3 text-muted text-sm'}>
-        {found.data && countOf(matches.length, Boolean(cursor))}
+      <p role="status" className={sessions.length + matches.length > 0 ? 'sr-only' : 'px-2.5 py-3 text-muted text-sm'}>
+        {found.data && countOf(sessions.length, matches.length, Boolean(cursor))}
       </p>
+      {sessions.length > 0 && (
+        <ul aria-label={t.foundChats} className="mb-1 border-line border-b pb-1">
+          {sessions.map((session) => (
+            <li key={session.id}>
+              <button
+                type="button"
+                dir="auto"
+                onClick={() => onSelect(session)}
+                className="w-full truncate rounded-md px-2.5 py-2 text-left font-medium text-sm hover:bg-hover"
+              >
+                {session.title}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <ul aria-label={t.found}>
         {matches.map(({ session_id, title, message_id, role, excerpt, created_at }) => (
           <li key={message_id}>
@@ -77,7 +97,10 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
 
 const FIRST_PAGE: string | undefined = undefined
 
-function countOf(count: number, hasMore: boolean): string {
-  if (count === 0) return t.noMatch
-  return hasMore ? t.matchesOrMore(count) : t.matches(count)
+function countOf(chats: number, messages: number, hasMore: boolean): string {
+  if (chats + messages === 0) return t.noMatch
+  return [
+    ...(chats > 0 ? [t.titleMatches(chats)] : []),
+    ...(messages > 0 ? [hasMore ? t.matchesOrMore(messages) : t.matches(messages)] : []),
+  ].join(' ')
 }

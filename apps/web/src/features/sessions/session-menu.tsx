@@ -2,18 +2,21 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import type { Session } from '@todo-agents/contract/session'
 import { getQueryKey } from '@trpc/react-query'
-import { ChevronDown, SquarePen } from 'lucide-react'
+import { ChevronDown, SquarePen, Trash2 } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { IconButton } from '../../components/button.tsx'
+import { flushSync } from 'react-dom'
+import { Button, IconButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Spinner } from '../../components/spinner.tsx'
+import { focusField } from '../../lib/page/focus.ts'
 import { useDebounced } from '../../lib/page/use-debounced.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { sessionTexts as t } from '../../lib/texts/sessions.ts'
+import { DeletedSessions } from './deleted-sessions.tsx'
 import { MarkDot } from './mark-dot.tsx'
 import { SessionItem } from './session-item.tsx'
 import { SessionMatches } from './session-matches.tsx'
@@ -107,9 +110,24 @@ interface SessionListProps {
 function SearchableSessions(props: SessionListProps) {
   const [text, setText] = useState('')
   const words = useDebounced(text.trim(), SEARCH_DELAY_MS)
+  const [showsDeleted, setShowsDeleted] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  if (showsDeleted) {
+    return (
+      <div className="max-h-80 w-72 max-w-full overflow-y-auto">
+        <DeletedSessions
+          onBack={() => {
+            flushSync(() => setShowsDeleted(false))
+            focusField(field.current)
+          }}
+        />
+      </div>
+    )
+  }
   return (
     <div className="flex w-72 max-w-full flex-col gap-1.5">
       <input
+        ref={field}
         type="search"
         aria-label={t.search}
         placeholder={t.search}
@@ -121,6 +139,17 @@ function SearchableSessions(props: SessionListProps) {
       <div className="max-h-80 overflow-y-auto">
         {words === '' ? <SessionList {...props} /> : <SessionMatches text={words} onSelect={props.onSelect} />}
       </div>
+      {words === '' && (
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={() => setShowsDeleted(true)}
+          className="justify-start border-line border-t text-muted pointer-coarse:h-11"
+        >
+          <Trash2 size={14} aria-hidden />
+          {t.deletedChats}
+        </Button>
+      )}
     </div>
   )
 }

@@ -12,17 +12,18 @@ import type { SessionName } from './session-name.ts'
 interface UseSessionActions {
   onRenamed: (title: string) => void
   onDeleted: () => void
+  /** Called when a deletion was undone. */
   onRestored: () => void
 }
 
 /**
- * Returns functions that rename and delete a conversation, and offer to undo that, in a toast and by the keys. They make
+ * Returns functions that rename, delete and restore a conversation, and offer to undo that, in a toast and by the keys. They make
  * their calls without the hooks of tRPC, because the undo must work after the menu, and with it the component, has gone.
  */
 export function useSessionActions({ onRenamed, onDeleted, onRestored }: UseSessionActions) {
   const { session } = useClient().trpc
   const toast = useToast()
-  const { list } = trpc.useUtils().session
+  const { list, deleted } = trpc.useUtils().session
   const actions = pageActionsOf(useQueryClient())
   const { takeBackAction } = useUndoRedo()
 
@@ -34,6 +35,7 @@ export function useSessionActions({ onRenamed, onDeleted, onRestored }: UseSessi
       return at
     } finally {
       void list.invalidate()
+      void deleted.invalidate()
     }
   }
 
@@ -64,5 +66,7 @@ export function useSessionActions({ onRenamed, onDeleted, onRestored }: UseSessi
       perform({ what: t.renamed(title, next), undo: () => rename(id, title), redo: () => rename(id, next) }),
     remove: ({ id, title }: SessionName) =>
       perform({ what: t.deleted(title), undo: () => restore(id), redo: () => remove(id) }),
+    restore: ({ id, title }: SessionName) =>
+      perform({ what: t.restored(title), undo: () => remove(id), redo: () => restore(id) }),
   }
 }
