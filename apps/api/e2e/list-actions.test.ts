@@ -155,6 +155,26 @@ describe('the keys of the list', () => {
 })
 
 describe('the selection', () => {
+  test('an action that takes long replaces the toast of the one before, and says that it runs', async () => {
+    await create('one', 'two', 'three')
+    await open('/inbox', 'three')
+    await page.keyboard.press('j')
+    await page.keyboard.press('1')
+    await toast().filter({ hasText: 'Changed the importance' }).waitFor()
+    const held = Promise.withResolvers<void>()
+    await page.route(/todo\.delete/, async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await row('two').click({ modifiers: ['Control'] })
+    await row('three').click({ modifiers: ['Control'] })
+    await page.keyboard.press('#')
+    await toast().filter({ hasText: 'Changing todos: 0 of 2' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
+    held.resolve()
+    await toast().filter({ hasText: 'Deleted 2 todos' }).waitFor()
+  })
+
   test('Ctrl and Shift select, and what is chosen is done to all of it with one undo', async () => {
     await create('one', 'two', 'three', 'four')
     await open('/inbox', 'four')

@@ -22,6 +22,9 @@ import { completedMessage, nameTodos, skippedMessage } from './write-messages.ts
 /** The most todos that one request changes, so that no request takes long. */
 const MAX_AT_ONCE = 500
 
+/** An action that takes longer says that it runs. That of many todos says so at once. */
+const NOTICE_AFTER_MS = 500
+
 interface Write {
   todos: readonly Todo[]
   /** A todo as it will be, or null if it is deleted. Without it, the todos stay as they are until the answer comes. */
@@ -63,15 +66,21 @@ export function useTodoActions() {
     const settle = expected && replica.expect(ids, expected)
     const answers: TodoWrite[] = []
     const action_id = newId()
+    let writtenCount = 0
     setFailed(null)
+    // In place of the toast of an earlier action, whose undo is not that of this one.
+    const report = () => done && toast({ message: t.running(writtenCount, ids.length) })
+    const notice = setTimeout(report, ids.length > MAX_IDS ? 0 : NOTICE_AFTER_MS)
     try {
       for (const request of chunksOf(ids, MAX_AT_ONCE)) {
+        if (writtenCount > 0) report()
         // tRPC sends these calls as one request.
         const calls = chunksOf(request, MAX_IDS).map((ids) => send(ids, action_id))
         for (const answer of await Promise.allSettled(calls)) {
           if (answer.status === 'fulfilled') answers.push(answer.value)
         }
         await Promise.all(calls)
+        writtenCount += request.length
       }
       return true
     } catch (error) {
@@ -84,6 +93,7 @@ export function useTodoActions() {
       })
       return false
     } finally {
+      clearTimeout(notice)
       settle?.()
       const written = joined(answers)
       const { change_ids } = written

@@ -5,6 +5,8 @@ export const actions: typeof english = {
   quoted: (title) => `„${title}“`,
   todos: (count) => plural(count, { one: '1 Aufgabe', other: `${count} Aufgaben` }),
   undo: 'Rückgängig',
+  running: (done, count) =>
+    plural(count, { one: 'Wird gespeichert …', other: `Aufgaben werden geändert: ${done} von ${count} …` }),
   completed: (what) => `${what} erledigt`,
   stepsCompleted: (count) =>
     plural(count, {

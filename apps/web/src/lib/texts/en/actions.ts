@@ -5,6 +5,8 @@ export const actions = {
   quoted: (title: string) => `“${title}”`,
   todos: (count: number) => plural(count, { one: '1 todo', other: `${count} todos` }),
   undo: 'Undo',
+  running: (done: number, count: number) =>
+    plural(count, { one: 'Saving …', other: `Changing todos: ${done} of ${count} …` }),
   completed: (what: string) => `Completed ${what}`,
   stepsCompleted: (count: number) =>
     plural(count, { one: '1 open step was completed too', other: `${count} open steps were completed too` }),
