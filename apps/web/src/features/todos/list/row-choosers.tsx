@@ -85,7 +85,7 @@ function labelOf({ due_date, end_date, start_time, end_time, alarm_time }: Times
   return `${formatDay(dayOf(start, time_zone), today)}, ${from === to ? from : clock}`
 }
 
-/** Chooses the list of todos. */
+/** Chooses the list of todos, or names a new one. */
 export function ListChooser({ todos, actions, onDone }: ChooserOf) {
   const { data } = trpc.list.list.useQuery()
   const [text, setText] = useState('')
@@ -104,13 +104,24 @@ export function ListChooser({ todos, actions, onDone }: ChooserOf) {
   if (!isAll(null)) {
     choices.unshift({ key: 'inbox', label: t.inbox, icon: <Inbox size={15} />, choose: move(null) })
   }
+  const name = text.trim()
+  const key = name.toLowerCase()
+  const found = choices.filter(({ label }) => label.toLowerCase().includes(key))
+  const names = [t.inbox, ...(data?.lists.map(({ name }) => name) ?? [])]
+  // Before the lists are read, the name may be that of one.
+  if (data && name !== '' && !names.some((one) => one.toLowerCase() === key)) {
+    found.push({
+      key: 'new',
+      label: t.newList(name),
+      icon: <Plus size={15} />,
+      choose() {
+        onDone()
+        actions.moveToNewList(todos, name)
+      },
+    })
+  }
   return (
-    <Chooser
-      label={t.chooseList}
-      text={text}
-      onText={setText}
-      choices={choices.filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase()))}
-    />
+    <Chooser label={t.chooseList} text={text} onText={setText} choices={found} empty={name ? t.noMatch : t.noLists} />
   )
 }
 

@@ -12,6 +12,8 @@ export interface ListActions {
   moveToDay(todos: readonly Todo[], day: Day | null): void
   setTimes(todos: readonly Todo[], times: Times): void
   moveToList(todos: readonly Todo[], list: { id: string; name: string } | null): void
+  /** Creates a list and moves todos to it. */
+  moveToNewList(todos: readonly Todo[], name: string): void
   moveUnder(todos: readonly Todo[], parent: Todo): void
   setImportance(todos: readonly Todo[], importance: Importance): void
   addTag(todos: readonly Todo[], name: string): void

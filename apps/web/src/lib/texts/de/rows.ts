@@ -47,7 +47,7 @@ export const rows: typeof english = {
 
   chooseDate: 'Datum in Worten',
   dateHint: 'Auf Englisch, etwa „next tue“ oder „friday 9-10“',
-  chooseList: 'Liste suchen',
+  chooseList: 'Liste suchen oder eine neue nennen',
   chooseTag: 'Schlagwort suchen oder ein neues nennen',
   chooseParent: 'Aufgabe suchen',
   inbox: 'Eingang',
@@ -56,6 +56,8 @@ export const rows: typeof english = {
   nextWeek: 'Nächste Woche',
   noDate: 'Ohne Datum',
   notADate: 'Diese Wörter nennen kein Datum.',
+  newList: (name) => `Neue Liste „${name}“`,
+  noLists: 'Es gibt keine andere Liste. Gib den Namen einer neuen ein.',
   newTag: (name) => `Neues Schlagwort „${name}“`,
   hasTag: 'Schon vergeben; entfernen',
   noMatch: 'Nichts gefunden',

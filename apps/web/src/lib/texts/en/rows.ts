@@ -47,7 +47,7 @@ export const rows = {
 
   chooseDate: 'Date, in words',
   dateHint: 'Such as “next tue” or “friday 9-10”',
-  chooseList: 'Find a list',
+  chooseList: 'Find a list, or name a new one',
   chooseTag: 'Find a tag, or name a new one',
   chooseParent: 'Find a todo',
   inbox: 'Inbox',
@@ -56,6 +56,8 @@ export const rows = {
   nextWeek: 'Next week',
   noDate: 'No date',
   notADate: 'These words name no date.',
+  newList: (name: string) => `New list “${name}”`,
+  noLists: 'There is no other list. Type the name of a new one.',
   newTag: (name: string) => `New tag “${name}”`,
   hasTag: 'Has it already; remove it',
   noMatch: 'Nothing matches',
