@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import { useSignOut } from '../features/settings/use-sign-out.ts'
+import { useAddLine } from '../features/todos/quick-add/use-add-line.ts'
 import { APP_KEYS, GO_KEYS } from '../lib/keys/app-keys.ts'
 import { HeldKeys } from '../lib/keys/held-keys.tsx'
 import { useKeys } from '../lib/keys/use-keys.ts'
@@ -62,6 +63,7 @@ function PagePalette({ onHelp, onClose }: PagePaletteProps) {
   const isWide = useIsWide()
   const panel = usePanelSize()
   const signOut = useSignOut()
+  const { whenOf, add } = useAddLine()
 
   /** Shows the conversation, which may be hidden, or the other tab of a phone. */
   function showChat(chat?: string): void {
@@ -85,6 +87,8 @@ function PagePalette({ onHelp, onClose }: PagePaletteProps) {
         showChat()
         ask(text)
       }}
+      whenOf={whenOf}
+      onAdd={(line) => void add(line)}
       onHelp={onHelp}
       onEditTags={() => open('tags')}
       onSignOut={is_guest ? null : () => void signOut()}

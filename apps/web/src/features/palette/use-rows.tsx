@@ -1,4 +1,4 @@
-import { Circle, List, MessageCircle, Search, Sparkles } from 'lucide-react'
+import { Circle, List, MessageCircle, Plus, Search, Sparkles } from 'lucide-react'
 import { useToast } from '../../lib/page/toast.ts'
 import { useGo, useOpenTodo } from '../../lib/places/use-place.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
@@ -25,6 +25,9 @@ const MOST_CHATS = 4
 export interface RowActions extends PageActions {
   onConversation: (session_id: string) => void
   onAsk: (text: string) => void
+  /** Returns when the todo of a line would be: an empty text without a time, or null if the line names no todo. */
+  whenOf: (line: string) => string | null
+  onAdd: (line: string) => void
 }
 
 /** Returns the rows for what is typed, in the order in which they are shown. */
@@ -62,6 +65,20 @@ export function useRows(query: string, actions: RowActions): PaletteRow[] {
     icon: <List size={16} aria-hidden />,
     run: () => newList(text),
   }
+  const when = actions.whenOf(text)
+  const add: PaletteRow[] =
+    when === null
+      ? []
+      : [
+          {
+            id: 'add-todo',
+            group: 'do',
+            label: t.addTodo(text),
+            note: when || undefined,
+            icon: <Plus size={16} aria-hidden />,
+            run: () => actions.onAdd(text),
+          },
+        ]
   const ask: PaletteRow = {
     id: 'ask',
     group: 'ask',
@@ -70,13 +87,13 @@ export function useRows(query: string, actions: RowActions): PaletteRow[] {
     run: () => actions.onAsk(text),
   }
   const commands = bestMatches(doRows, text, MOST_COMMANDS)
+  const places = bestMatches(goRows, text, MOST_PLACES)
   const found = [...todoRows, search, ...bestMatches(chats, text, MOST_CHATS)]
-  return [
-    ...bestMatches(goRows, text, MOST_PLACES),
-    // Enter runs the first row, which must not make a list of words that only look for something.
-    ...(commands.length > 0 ? [...commands, create, ...found] : [...found, create]),
-    ask,
-  ]
+  const make = [...add, create]
+  // Enter runs the first row, which must not make anything of words that only look for something. Words that say when,
+  // and are found nowhere, look for nothing.
+  const isNew = when && places.length === 0 && found.length === 1
+  return [...places, ...(commands.length > 0 || isNew ? [...commands, ...make, ...found] : [...found, ...make]), ask]
 }
 
 /** Returns the todos that match, those whose title starts with the text first. */

@@ -66,7 +66,7 @@ export function useLine() {
 }
 
 /** Returns the lists that a line can name. */
-function useOpenLists(): List[] {
+export function useOpenLists(): List[] {
   const { data } = trpc.list.list.useQuery()
   return useMemo(() => data?.lists.filter(({ archived_at }) => archived_at === null) ?? [], [data])
 }
@@ -89,7 +89,7 @@ function parse(stored: string): Typed {
 
 type Planner = Parameters<typeof readLine>[2]
 
-function readTyped({ text, ignore, other }: Typed, read: typeof readLine | null, planner: Planner): Line {
+export function readTyped({ text, ignore, other }: Typed, read: typeof readLine | null, planner: Planner): Line {
   // The first line that is read makes the patterns of the language, which takes long on a phone: not for no words.
   return read && text.trim() !== ''
     ? read(text, { ignore, other }, planner)
@@ -107,7 +107,7 @@ function readTyped({ text, ignore, other }: Typed, read: typeof readLine | null,
 }
 
 /** Loads the function that reads a line. Resolves with null when it cannot be loaded; a later call tries again. */
-function loadReader(): Promise<typeof readLine | null> {
+export function loadReader(): Promise<typeof readLine | null> {
   return import('./read-line.ts').then(
     (module) => module.readLine,
     () => null,
@@ -118,7 +118,7 @@ function loadReader(): Promise<typeof readLine | null> {
 const LOAD_AFTER_MS = 10_000
 
 /** Returns the function that reads a line; null until it is loaded: with the first letter, or a while after the start. */
-function useReader(hasText: boolean): typeof readLine | null {
+export function useReader(hasText: boolean): typeof readLine | null {
   const [read, setRead] = useState<typeof readLine | null>(null)
   const load = () => loadReader().then((loaded) => setRead(() => loaded))
   const start = useEffectEvent(() => void load())

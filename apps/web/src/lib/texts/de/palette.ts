@@ -18,6 +18,7 @@ export const palette: typeof english = {
   settings: (section) => `Einstellungen: ${section}`,
 
   newTodo: 'Neue Aufgabe',
+  addTodo: (text) => `„${text}“ hinzufügen`,
   newList: (name) => `Neue Liste „${name}“`,
   newChat: 'Neues Gespräch',
   undo: 'Rückgängig machen',

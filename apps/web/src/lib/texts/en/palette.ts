@@ -17,6 +17,7 @@ export const palette = {
   settings: (section: string) => `Settings: ${section}`,
 
   newTodo: 'New todo',
+  addTodo: (text: string) => `Add “${text}”`,
   newList: (name: string) => `New list “${name}”`,
   newChat: 'New chat',
   undo: 'Undo',
