@@ -169,6 +169,20 @@ test('signed out, a German browser signs in in German, and a wrong password is r
   await page.context().close()
 })
 
+test('a German browser says why a new password is refused', async () => {
+  const page = await openGerman()
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Mit E-Mail anmelden' }).click()
+  await page.getByRole('button', { name: 'Konto anlegen' }).click()
+  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('E-Mail').fill('ada@example.com')
+  await page.getByLabel('Passwort').fill('12345678')
+  await page.getByRole('button', { name: 'Konto anlegen', exact: true }).click()
+  await page.getByRole('alert').getByText('Dieses Passwort ist zu häufig').waitFor()
+  expect(await englishOn(page)).toEqual([])
+  await page.context().close()
+})
+
 test('German can be chosen in an English browser, and stays after a reload', async () => {
   const context = await app.newContext({ storageState: state })
   const page = await context.newPage()

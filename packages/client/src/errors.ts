@@ -3,6 +3,7 @@ import { TRPCClientError } from '@trpc/client'
 
 interface TodoAgentsErrorOptions {
   status?: number
+  field?: string | undefined
   cause?: unknown
 }
 
@@ -15,11 +16,14 @@ export class TodoAgentsError extends Error {
   readonly code: string
   /** The HTTP status, if there was a response. */
   readonly status: number | undefined
+  /** The field at fault, if the server names one. */
+  readonly field: string | undefined
 
-  constructor(code: string, message: string, { status, cause }: TodoAgentsErrorOptions = {}) {
+  constructor(code: string, message: string, { status, field, cause }: TodoAgentsErrorOptions = {}) {
     super(message, { cause })
     this.code = code
     this.status = status
+    this.field = field
   }
 }
 

@@ -37,6 +37,6 @@ export type Access = z.infer<typeof accessSchema>
 
 /**
  * The answer of a route under `/api/auth` that refuses the request, such as
- * `{ code: 'USER_ALREADY_EXISTS', message: 'User already exists' }`.
+ * `{ code: 'USER_ALREADY_EXISTS', message: 'User already exists' }`. `field`: the field at fault, if there is one.
  */
-export const authErrorSchema = z.object({ code: z.string(), message: z.string() }).partial()
+export const authErrorSchema = z.object({ code: z.string(), message: z.string(), field: z.string() }).partial()

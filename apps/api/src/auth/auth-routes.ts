@@ -160,5 +160,14 @@ function refusal(status: number, body: unknown): AppError {
   if (status >= 500) return new AppError('internal_error')
   const { code = '', message = ERROR_SENTENCES.invalid_request } = authErrorSchema.parse(body)
   const sentence = SENTENCES[code] ?? (/[.!?]$/.test(message) ? message : `${message}.`)
-  return new AppError(codeOfStatus(status), sentence)
+  const field = FIELDS.find(([prefix]) => code.startsWith(prefix))?.[1]
+  return new AppError(codeOfStatus(status), sentence, { ...(field && { field }) })
 }
+
+/** The field at fault, by the start of the code: a page in another language finds its sentence by the field. */
+const FIELDS = [
+  ['INVITE_', 'invite'],
+  ['SIGN_UP_CLOSED', 'sign_up'],
+  ['GUESTS_OFF', 'guests'],
+  ['PASSWORD_', 'password'],
+] as const

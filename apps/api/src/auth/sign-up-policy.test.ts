@@ -184,6 +184,7 @@ describe('GUESTS=off', () => {
     expect(response.status).toBe(403)
     expect(await response.json()).toMatchObject({
       code: 'access_denied',
+      field: 'guests',
       message: expect.stringContaining('no guests'),
     })
     await server.close()

@@ -50,8 +50,8 @@ function refusal(code: string | undefined): [status: number, error: AppError] {
   }
 }
 
-function plainBody({ code, message }: AppError) {
-  return { status: 'error', code, message }
+function plainBody({ code, field, message }: AppError) {
+  return { status: 'error', code, message, ...(field && { field }) }
 }
 
 /** Returns the body of a single error. tRPC's clients use it for each call of a batch. */

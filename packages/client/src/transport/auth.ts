@@ -126,5 +126,5 @@ async function refusal(response: Response, body: unknown): Promise<TodoAgentsErr
   // Some refusals, such as of too many attempts, have a sentence but no code.
   const code = data.code?.toLowerCase() ?? codeOfStatus(response.status)
   const sentence = /[.!?]$/.test(data.message) ? data.message : `${data.message}.`
-  return new TodoAgentsError(code, sentence, { status: response.status })
+  return new TodoAgentsError(code, sentence, { status: response.status, field: data.field })
 }

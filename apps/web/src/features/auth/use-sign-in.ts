@@ -8,6 +8,7 @@ import type { Client } from '../../lib/server/client.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { authTexts as t } from '../../lib/texts/auth.ts'
+import { language } from '../../lib/texts/language.ts'
 import { rememberSignedIn } from '../../lib/user/signed-in-here.ts'
 import { shownMe } from '../../lib/user/use-me-query.ts'
 
@@ -58,7 +59,7 @@ export function useSignIn() {
       await queryClient.resetQueries()
       return true
     } catch (reason) {
-      setError({ message: isTaken(reason) ? t.wrongPassword : errorMessage(reason), isTaken: isTaken(reason) })
+      setError({ message: isTaken(reason) ? t.wrongPassword : refusalOf(reason), isTaken: isTaken(reason) })
       return false
     } finally {
       setPending(false)
@@ -66,6 +67,12 @@ export function useSignIn() {
   }
 
   return { run, pending, error, clearError: () => setError(null) }
+}
+
+/** Says why a new password or an invite is refused: the server's sentence is English. */
+function refusalOf(reason: unknown): string {
+  const isOfField = language !== 'en' && reason instanceof TodoAgentsError && reason.field
+  return (isOfField && t.refusals[isOfField]) || errorMessage(reason)
 }
 
 function isTaken(reason: unknown): boolean {

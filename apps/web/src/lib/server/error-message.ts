@@ -34,7 +34,7 @@ export function refusalMessage({ code, field, message }: Refusal): string {
 }
 
 function refusalOf(error: Error): { code: string | undefined; field: string | undefined } {
-  if (error instanceof TodoAgentsError) return { code: error.code, field: undefined }
+  if (error instanceof TodoAgentsError) return { code: error.code, field: error.field }
   if (error instanceof TRPCClientError) return { code: error.data?.code, field: error.data?.field }
   return { code: undefined, field: undefined }
 }

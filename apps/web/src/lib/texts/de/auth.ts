@@ -23,6 +23,14 @@ export const auth: typeof english = {
   createAccount: 'Konto anlegen',
   signIn: 'Anmelden',
   wrongPassword: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
+  refusals: {
+    password:
+      'Dieses Passwort ist zu häufig, zu kurz oder deinem Namen oder deiner Adresse zu ähnlich. Wähle ein anderes.',
+    email: 'Das ist keine gültige E-Mail-Adresse.',
+    invite: 'Diese Einladung ist ungültig, abgelaufen oder schon benutzt. Bitte um eine neue.',
+    sign_up: 'Dieser Server nimmt keine neuen Konten an. Wenn du eines hast, melde dich an.',
+    guests: 'Dieser Server nimmt keine Gäste auf. Melde dich an, oder lege ein Konto an.',
+  },
   signInInstead: 'Stattdessen anmelden',
 
   saveTitle: 'Aufgaben sichern',

@@ -29,7 +29,8 @@ export const common: typeof english = {
     'invalid_request.email': 'Das ist keine gültige E-Mail-Adresse.',
     'invalid_request.password': 'Das Passwort ist falsch.',
     'invalid_request.current_password': 'Das Passwort ist falsch.',
-    'invalid_request.new_password': 'Dieses Passwort ist nicht möglich. Bitte wähle ein anderes.',
+    'invalid_request.new_password':
+      'Dieses Passwort ist zu häufig, zu kurz oder deinem Namen oder deiner Adresse zu ähnlich. Wähle ein anderes.',
     'invalid_request.recurrence': 'Diese Wiederholung ist nicht möglich.',
     'invalid_request.end_time': 'Das Ende muss nach dem Anfang liegen.',
     'invalid_request.end_date': 'Der letzte Tag muss nach dem ersten liegen.',

@@ -22,6 +22,14 @@ export const auth = {
   createAccount: 'Create account',
   signIn: 'Sign in',
   wrongPassword: 'The e-mail address or the password is wrong.',
+  /** In English, the server's own sentence is shown, which says more. */
+  refusals: {
+    password: 'This password is too common, too short, or too close to your name or address. Choose another one.',
+    email: 'This is not a valid e-mail address.',
+    invite: 'This invite is not valid, has expired or was used already. Ask for a new one.',
+    sign_up: 'This server takes no new accounts. If you have one, sign in.',
+    guests: 'This server takes no guests. Sign in, or create an account.',
+  } as Record<string, string>,
   signInInstead: 'Sign in instead',
 
   saveTitle: 'Save your todos',
