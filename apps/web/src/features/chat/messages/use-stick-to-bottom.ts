@@ -10,7 +10,8 @@ const UPWARD_KEYS = new Set(['ArrowUp', 'PageUp', 'Home', ' ', 'Tab'])
 
 /**
  * Keeps a scrolling element at its end while its content grows, until the user scrolls up. Then `isAtEnd` is false;
- * `toEnd` scrolls back and keeps it at the end again.
+ * `toEnd` scrolls back and keeps it at the end again. While the focus is in an element with `data-still`, it does not
+ * scroll: that element grows itself, and its top would go out of sight.
  */
 export function useStickToBottom() {
   const scroller = useRef<HTMLDivElement>(null)
@@ -24,7 +25,8 @@ export function useStickToBottom() {
     if (!outer || !inner) return
     let last = placeOf(outer)
     const stick = () => {
-      if (sticks.current) outer.scrollTop = outer.scrollHeight
+      const isStill = document.activeElement?.closest('[data-still]')
+      if (sticks.current && !isStill) outer.scrollTop = outer.scrollHeight
       last = placeOf(outer)
     }
     const onScroll = () => {

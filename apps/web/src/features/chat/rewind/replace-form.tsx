@@ -27,10 +27,11 @@ export function ReplaceForm({ state, rewind, replacement, onClose }: ReplaceForm
   const noteId = useId()
   const canSend = text.trim() !== '' && !isSending
 
-  // After a refusal, the form may be out of sight: the chat has scrolled to its end.
+  // It may be out of sight, as after a refusal: the chat has scrolled to its end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when it opens and after each refusal.
   useEffect(() => {
     form.current?.querySelector<HTMLElement>('textarea, button')?.focus()
-    if (error !== null) form.current?.scrollIntoView({ block: 'nearest' })
+    form.current?.scrollIntoView({ block: 'nearest' })
   }, [error])
 
   function cancel() {
@@ -55,6 +56,7 @@ export function ReplaceForm({ state, rewind, replacement, onClose }: ReplaceForm
     <Form
       ref={form}
       aria-label={kind === 'edit' ? t.editForm : t.askAgain}
+      data-still={kind === 'edit' || undefined}
       className="flex w-full flex-col gap-2 rounded-2xl border border-accent bg-surface p-2.5 shadow-xs"
       onSubmit={(event) => {
         event.preventDefault()
