@@ -82,6 +82,11 @@ describe('a server that is killed', () => {
     await enter(page)
     for (const item of ['Milk', 'Bread']) await call(page, 'todo.create', { item })
     await row(page, 'Bread').waitFor()
+    // The page loads the reader of lines with the first letter.
+    const reader = page.waitForResponse(/\/read-line-[^/]*\.js$/)
+    await field(page).fill('B')
+    await (await reader).finished()
+    await field(page).fill('')
 
     await app.stopServer('SIGKILL')
     await box(page, 'Milk').click()

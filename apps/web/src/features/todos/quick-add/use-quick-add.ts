@@ -47,6 +47,8 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
     },
     onProgress({ action, sent, isDone }) {
       if (!isDone) return toast({ message: t.addingEach(sent, action.count) })
+      // Below the field stands why.
+      if (sent === 0) return toast({ message: t.noneSaved(action.count) })
       const message = sent === action.count ? t.addedEach(sent) : t.addedOf(sent, action.count)
       toast({
         message: `${message}${unreadIds.current.delete(action.id) ? t.notRead : ''}`,

@@ -57,6 +57,11 @@ export const quickAdd: typeof english = {
   addingEach: (sent, count) => `Aufgaben werden hinzugefügt: ${sent} von ${count} …`,
   addedEach: (count) => plural(count, { one: '1 Aufgabe hinzugefügt', other: `${count} Aufgaben hinzugefügt` }),
   addedOf: (sent, count) => `${sent} von ${count} Aufgaben hinzugefügt`,
+  noneSaved: (count) =>
+    plural(count, {
+      one: '1 Aufgabe ist noch nicht gespeichert',
+      other: `${count} Aufgaben sind noch nicht gespeichert`,
+    }),
   addAsOne: 'In eine Zeile setzen',
 
   notSaved: 'Noch nicht gespeichert',

@@ -50,6 +50,8 @@ export const quickAdd = {
   addingEach: (sent: number, count: number) => `Adding todos: ${sent} of ${count} …`,
   addedEach: (count: number) => plural(count, { one: 'Added 1 todo', other: `Added ${count} todos` }),
   addedOf: (sent: number, count: number) => `Added ${sent} of ${count} todos`,
+  noneSaved: (count: number) =>
+    plural(count, { one: '1 todo is not saved yet', other: `${count} todos are not saved yet` }),
   addAsOne: 'Put them into one line',
 
   notSaved: 'Not saved yet',
