@@ -320,7 +320,7 @@ test('Upcoming shows later occurrences on their days, quiet, and only the curren
   await vi.waitFor(
     async () => {
       await page.locator('.todos-scroller').evaluate((list) => list.scrollTo({ top: list.scrollHeight }))
-      await page.getByRole('heading', { name: /2029/ }).waitFor({ timeout: 500 })
+      await page.getByRole('heading', { name: /2029/ }).first().waitFor({ timeout: 500 })
     },
     { timeout: 20_000 },
   )
