@@ -5,6 +5,7 @@ import { useId } from 'react'
 import { Select } from '../../../components/field.tsx'
 import { FieldNote, FieldRow } from '../../../components/field-row.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
+import { TitleCount } from '../../../components/title-count.tsx'
 import { isComposing } from '../../../lib/page/input-method.ts'
 import { isSecondClick } from '../../../lib/page/second-click.ts'
 import { useOpenTodo } from '../../../lib/places/use-place.ts'
@@ -129,6 +130,7 @@ function TitleField({ editor, state, todo }: DetailFieldsProps) {
         />
       </div>
       <FieldNote id={`${id}-note`} note={error} tone="error" />
+      <TitleCount length={form.item.trim().length} />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import { Button, IconButton } from '../../../components/button.tsx'
 import { Form } from '../../../components/form.tsx'
 import { Quoted } from '../../../components/quoted.tsx'
+import { TitleCount } from '../../../components/title-count.tsx'
 import { APP_KEYS } from '../../../lib/keys/app-keys.ts'
 import { useKeys } from '../../../lib/keys/use-keys.ts'
 import { isComposing } from '../../../lib/page/input-method.ts'
@@ -127,6 +128,7 @@ export function QuickAdd({ tagColors, placeholder = t.placeholder, ...options }:
         <p aria-live="polite" className="sr-only">
           {summary}
         </p>
+        <TitleCount length={line.title.length} />
         {!typed.text && (
           <kbd aria-hidden className="hidden rounded border border-line px-1.5 font-sans text-muted text-xs lg:block">
             N

@@ -14,6 +14,7 @@ export const common = {
   details: 'Details',
   copyDetails: 'Copy details',
   copied: 'Copied',
+  titleLength: (length: number, max: number) => `${length} of ${max} characters`,
   error: (id: string) => `Error ${id}`,
   showAsText: 'Show as text',
   broken: (what: string) =>
