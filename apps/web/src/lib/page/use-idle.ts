@@ -15,6 +15,24 @@ export function useIdle(run: () => unknown): void {
   useEffect(() => whenIdle(() => onIdle()), [])
 }
 
+/** How long after the start what is large, and needed only after a first key or press, is loaded ahead. */
+const LATER_MS = 10_000
+
+/** As `useIdle`, but long after the start of the page: for what would stop a slow phone while its user begins. */
+export function useLater(run: () => unknown): void {
+  const onIdle = useEffectEvent(run)
+  useEffect(() => {
+    let cancel: (() => void) | undefined
+    const timer = setTimeout(() => {
+      cancel = whenIdle(() => onIdle())
+    }, LATER_MS)
+    return () => {
+      clearTimeout(timer)
+      cancel?.()
+    }
+  }, [])
+}
+
 /** Calls a function once the page is idle. If it fails, nothing happens. Returns a function that cancels the call. */
 export function whenIdle(run: () => unknown): () => void {
   waiting.add(run)

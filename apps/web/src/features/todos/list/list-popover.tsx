@@ -1,7 +1,7 @@
 import type { Todo } from '@todo-agents/contract/todo'
 import { lazy, Suspense, useMemo } from 'react'
 import { HeldKeys } from '../../../lib/keys/held-keys.tsx'
-import { useIdle } from '../../../lib/page/use-idle.ts'
+import { useLater } from '../../../lib/page/use-idle.ts'
 import type { RowContext } from './row-context.ts'
 import type { ListState } from './use-list-state.ts'
 
@@ -15,9 +15,9 @@ interface ListPopoverProps {
   onClose: () => void
 }
 
-/** The menu of a row or of the selection. Its code is loaded when the page is idle. */
+/** The menu of a row or of the selection. Its code, which reads times in words, is loaded when it is opened, or long after the start. */
 export function ListPopover({ state: { popover, selection }, shown, context, onClose }: ListPopoverProps) {
-  useIdle(loadPopover)
+  useLater(loadPopover)
   const todos = useMemo(() => {
     const ids = new Set(popover?.ids)
     return popover ? shown.filter(({ id }) => ids.has(id)) : []
