@@ -28,7 +28,7 @@ const FORMS: { pattern: RegExp; exists: (parts: Record<string, string | undefine
 ]
 
 /**
- * Returns the words that have the form of a date or a clock time of which there is none: "31/2", "Feb 30", "25:00".
+ * Returns the words that are written as a date or a clock time that does not exist: "31/2", "Feb 30", "25:00".
  */
 export function impossibleTimes(text: string): Span[] {
   const found: Span[] = []

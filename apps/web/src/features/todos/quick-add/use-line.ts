@@ -1,6 +1,7 @@
 import type { List } from '@todo-agents/contract/list'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useStoredText } from '../../../lib/page/stored-text.ts'
+import { useLater } from '../../../lib/page/use-idle.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
 import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
@@ -114,18 +115,15 @@ export function loadReader(): Promise<typeof readLine | null> {
   )
 }
 
-/** When the reader is loaded without a letter: before a connection may be lost, and long after the page has started. */
-const LOAD_AFTER_MS = 10_000
-
 /** Returns the function that reads a line; null until it is loaded: with the first letter, or a while after the start. */
 export function useReader(hasText: boolean): typeof readLine | null {
   const [read, setRead] = useState<typeof readLine | null>(null)
   const load = () => loadReader().then((loaded) => setRead(() => loaded))
-  const start = useEffectEvent(() => void load())
+  // Also without a letter: later, the connection may be lost.
+  useLater(load)
+  const onText = useEffectEvent(() => void load())
   useEffect(() => {
-    if (hasText) return start()
-    const timer = setTimeout(() => start(), LOAD_AFTER_MS)
-    return () => clearTimeout(timer)
+    if (hasText) onText()
   }, [hasText])
   return read
 }
