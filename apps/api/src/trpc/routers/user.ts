@@ -6,7 +6,11 @@ import { meProcedure, protectedProcedure, router } from '../trpc.ts'
 
 export const meRouter = router({
   get: protectedProcedure.query(({ ctx }) => getMeWithFeed(ctx.db, ctx.scope)),
-  update: meProcedure.input(meUpdateSchema).mutation(({ ctx, input }) => updateMe(ctx.db, ctx.scope, input)),
+  /** `at`: when the user was changed. A client orders it among the changes, which do not contain it. */
+  update: meProcedure.input(meUpdateSchema).mutation(async ({ ctx, input }) => {
+    const me = await updateMe(ctx.db, ctx.scope, input)
+    return { ...me, at: ctx.now().toISOString() }
+  }),
 })
 
 export const usageRouter = router({

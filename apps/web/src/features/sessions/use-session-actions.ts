@@ -1,10 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query'
-import type { PageAction } from '../../lib/changes/page-actions.ts'
-import { pageActionsOf } from '../../lib/changes/page-actions.ts'
-import { useUndoRedo } from '../../lib/changes/use-undo-redo.ts'
-import { useToast } from '../../lib/page/toast.ts'
+import { usePageAction } from '../../lib/changes/use-page-action.ts'
 import { useClient } from '../../lib/server/client.ts'
-import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import type { SessionName } from './session-name.ts'
@@ -22,10 +17,8 @@ interface UseSessionActions {
  */
 export function useSessionActions({ onRenamed, onDeleted, onRestored }: UseSessionActions) {
   const { session } = useClient().trpc
-  const toast = useToast()
+  const perform = usePageAction()
   const { list, deleted } = trpc.useUtils().session
-  const actions = pageActionsOf(useQueryClient())
-  const { takeBackAction } = useUndoRedo()
 
   /** Makes a call, and resolves with its time. */
   async function call(write: () => Promise<{ at: string }>, done: () => void): Promise<string> {
@@ -46,20 +39,6 @@ export function useSessionActions({ onRenamed, onDeleted, onRestored }: UseSessi
     )
   const remove = (id: string) => call(() => session.delete.mutate({ id }), onDeleted)
   const restore = (id: string) => call(() => session.restore.mutate({ id }), onRestored)
-
-  /** Does what an action describes, and keeps the action for an undo. */
-  function perform({ what, undo, redo }: Omit<PageAction, 'at'>): Promise<void> {
-    return actions.inTurn(async () => {
-      try {
-        const action = { what, at: await redo(), undo, redo }
-        actions.add(action)
-        const run = () => void actions.inTurn(() => takeBackAction(action))
-        toast({ message: what, action: { label: t.undo, run } })
-      } catch (error) {
-        toast({ kind: 'error', message: errorMessage(error) })
-      }
-    })
-  }
 
   return {
     rename: ({ id, title }: SessionName, next: string) =>

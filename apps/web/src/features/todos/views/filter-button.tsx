@@ -71,7 +71,7 @@ export function DeleteFilter({ id }: { id: string }) {
         variant="ghost"
         onClick={() => {
           go.to({ kind: 'search' }, { q: filter.query })
-          void remove(id)
+          void remove(filter)
         }}
         className="pointer-coarse:h-11"
       >

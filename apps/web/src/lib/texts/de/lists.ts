@@ -2,6 +2,7 @@ import type { lists as english } from '../en/lists.ts'
 
 export const lists: typeof english = {
   editList: 'Liste bearbeiten',
+  editFilter: 'Gespeicherte Suche bearbeiten',
   name: 'Name',
   color: 'Farbe',
   moveUp: 'Nach oben',

@@ -23,6 +23,7 @@ export const places: typeof english = {
   skipToAssistant: 'Zum Assistenten springen',
   manageTags: 'Schlagwörter bearbeiten',
   editList: (name) => `Liste ${name} bearbeiten`,
+  editFilter: (name) => `Gespeicherte Suche ${name} bearbeiten`,
   newList: 'Neue Liste',
   archived: (count) => `Archiviert (${count})`,
   views: 'Aufgaben und Assistent',

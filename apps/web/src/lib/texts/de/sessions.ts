@@ -18,7 +18,6 @@ export const sessions: typeof english = {
   keepName: 'Alten Namen behalten',
   renamed: (from, to) => `„${from}“ heißt jetzt „${to}“`,
   deleted: (title) => `„${title}“ gelöscht`,
-  undo: 'Rückgängig',
   deletedChats: 'Gelöschte Chats',
   backToChats: 'Zurück zu deinen Chats',
   noneDeleted: 'Keine gelöschten Chats.',

@@ -1,6 +1,7 @@
 /** Lists and tags: their dialogs, and what the page says after they were changed. */
 export const lists = {
   editList: 'Edit list',
+  editFilter: 'Edit saved search',
   name: 'Name',
   color: 'Colour',
   moveUp: 'Move up',

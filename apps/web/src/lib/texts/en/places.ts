@@ -23,6 +23,7 @@ export const places = {
   skipToAssistant: 'Skip to the assistant',
   manageTags: 'Edit the tags',
   editList: (name: string) => `Edit list ${name}`,
+  editFilter: (name: string) => `Edit saved search ${name}`,
   newList: 'New list',
   archived: (count: number) => `Archived (${count})`,
   views: 'Todos and assistant',

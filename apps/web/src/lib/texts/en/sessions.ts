@@ -18,7 +18,6 @@ export const sessions = {
   keepName: 'Keep the old name',
   renamed: (from: string, to: string) => `Renamed “${from}” to “${to}”`,
   deleted: (title: string) => `Deleted “${title}”`,
-  undo: 'Undo',
   deletedChats: 'Deleted chats',
   backToChats: 'Back to your chats',
   noneDeleted: 'No deleted chats.',
