@@ -3,7 +3,7 @@ import { History, Redo2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton, LinkButton } from '../../components/button.tsx'
 import { Sentence } from '../../components/quoted.tsx'
-import { changesWords, changeWords, undoneWords } from '../../lib/changes/change-words.ts'
+import { changesWords, changeWords, redoneWords, undoneWords } from '../../lib/changes/change-words.ts'
 import { useUndoRedo } from '../../lib/changes/use-undo-redo.ts'
 import type { ChangeUnit } from '../../lib/server/undo-log.ts'
 import { canUndo, createIsUndo, isUndone, redoOf } from '../../lib/server/undo-log.ts'
@@ -155,5 +155,5 @@ function wordsOf(unit: ChangeUnit, isCut: boolean, changes: readonly Change[]): 
   if (made.length > 0) return changesWords(made, isCut)
   return createIsUndo(changes)(unit.changes[0]!)
     ? t.undid(undoneWords(unit.changes, isCut))
-    : t.redid(changesWords(unit.changes, isCut))
+    : t.redid(redoneWords(unit.changes, isCut))
 }

@@ -9,7 +9,7 @@ import { trpc } from '../server/trpc.ts'
 import { nextUndo } from '../server/undo-log.ts'
 import { lastWritten, whenWritten } from '../server/written.ts'
 import { historyTexts as t } from '../texts/history.ts'
-import { changesWords, undoneWords } from './change-words.ts'
+import { redoneWords, undoneWords } from './change-words.ts'
 import { nextRedoStep, nextUndoStep } from './next-step.ts'
 import type { PageAction } from './page-actions.ts'
 import { pageActionsOf } from './page-actions.ts'
@@ -37,7 +37,7 @@ export function useUndoRedo() {
         count = so_far
         toast({ message: isRedo ? t.redoing(count) : t.undoing(count) })
       })
-      const words = what ?? (isRedo ? changesWords(changes) : undoneWords(changes))
+      const words = what ?? (isRedo ? redoneWords(changes) : undoneWords(changes))
       const opposite = callOf(changes)
       if (opposite) actions.note(input, opposite.call_id, isRedo)
       say(words, isRedo, opposite && (() => takeBack(opposite, !isRedo, what)))

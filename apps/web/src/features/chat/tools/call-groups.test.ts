@@ -19,6 +19,11 @@ test('neighbouring calls of the same tool are one group, also while the last one
   expect(sizes(call('create_todo'), text, call('create_todo'))).toEqual([1, 0, 1])
 })
 
+test('neighbouring calls of one tool that do different things are two groups', () => {
+  const reopening = { ...call('complete_todo'), arguments: { id: '1', completed: false } }
+  expect(sizes(call('complete_todo'), reopening, reopening)).toEqual([1, 2])
+})
+
 test('all neighbouring calls that only read are one group', () => {
   expect(sizes(call('get_todo_list'), call('get_lists'), call('update_todo'))).toEqual([2, 1])
 })

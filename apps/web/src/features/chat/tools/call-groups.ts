@@ -1,5 +1,5 @@
 import type { ChatPart, TextPart, ToolCallPart } from '@todo-agents/client/chat/chat-state'
-import { isReading } from './tool-names.ts'
+import { isReading, titleKey } from './tool-names.ts'
 
 /** Neighbouring parts of an answer that are shown as one. `key` stays the same while the answer grows. */
 export type PartGroup =
@@ -7,7 +7,7 @@ export type PartGroup =
   | { type: 'calls'; key: string; calls: [ToolCallPart, ...ToolCallPart[]] }
 
 /**
- * Groups the parts of an answer: neighbouring calls of the same tool are one card, and so are all neighbouring calls
+ * Groups the parts of an answer: neighbouring calls that do the same are one card, and so are all neighbouring calls
  * that only read. A call that failed stands alone, because its reason is its own.
  */
 export function groupParts(parts: ChatPart[]): PartGroup[] {
@@ -23,5 +23,5 @@ export function groupParts(parts: ChatPart[]): PartGroup[] {
 
 function isLike(one: ToolCallPart, other: ToolCallPart): boolean {
   if (one.status === 'error' || other.status === 'error') return false
-  return one.tool_name === other.tool_name || (isReading(one.tool_name) && isReading(other.tool_name))
+  return titleKey(one) === titleKey(other) || (isReading(one.tool_name) && isReading(other.tool_name))
 }

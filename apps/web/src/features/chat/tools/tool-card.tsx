@@ -99,7 +99,7 @@ function QuietCalls({ calls, run }: Omit<ToolCallsProps, 'run_id'>) {
   const today = dayOf(new Date().toISOString(), time_zone)
   const isOpen = calls.some(({ status }) => status === null)
   const facts = calls.flatMap((call) => (call.status === 'ok' ? (readingFact(call, today) ?? []) : []))
-  const titles = [...new Set(calls.map(({ tool_name, status }) => toolTitle(tool_name, status)))]
+  const titles = [...new Set(calls.map((call) => toolTitle(call, call.status)))]
   const title = titles.join(', ')
   const text = [title, ...(facts.length <= 2 ? facts : [])].join(' · ')
   return (
@@ -144,7 +144,7 @@ function useDetails(calls: LikeCalls): { button: ReactNode; panel: ReactNode } {
 function titleOf(calls: LikeCalls): string {
   const [call] = calls
   const status = calls.some((each) => each.status === null) ? null : call.status
-  const title = toolTitle(call.tool_name, status)
+  const title = toolTitle(call, status)
   return calls.length === 1 ? title : t.times(title, calls.length)
 }
 

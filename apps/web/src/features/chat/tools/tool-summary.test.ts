@@ -1,4 +1,5 @@
 import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
+import type { ToolStatus } from '@todo-agents/contract/agent-events'
 import { describe, expect, test } from 'vitest'
 import { toolTitle } from './tool-names.ts'
 import { toolSummary } from './tool-summary.ts'
@@ -93,9 +94,33 @@ describe('unknown output', () => {
 })
 
 test('a tool has a name for each state, and an unknown tool is shown by its own name', () => {
-  expect(toolTitle('create_todo', null)).toBe('Creating a todo')
-  expect(toolTitle('create_todo', 'ok')).toBe('Created a todo')
-  expect(toolTitle('create_todo', 'error')).toBe('Could not create the todo')
-  expect(toolTitle('tool_of_tomorrow', 'ok')).toBe('tool of tomorrow')
-  expect(toolTitle('constructor', 'ok')).toBe('constructor')
+  const title = (tool_name: string, status: ToolStatus | null, args: unknown = {}) =>
+    toolTitle({ tool_name, arguments: args }, status)
+  expect(title('create_todo', null)).toBe('Creating a todo')
+  expect(title('create_todo', 'ok')).toBe('Created a todo')
+  expect(title('create_todo', 'error')).toBe('Could not create the todo')
+  expect(title('tool_of_tomorrow', 'ok', null)).toBe('tool of tomorrow')
+  expect(title('constructor', 'ok')).toBe('constructor')
+})
+
+test.each([
+  ['update_list', { action: 'create', name: 'Trip' }, 'Created a list'],
+  ['update_list', { action: 'update', name: 'Trip' }, 'Changed a list'],
+  ['update_list', { action: 'archive', name: 'Trip' }, 'Archived a list'],
+  ['update_list', { action: 'restore', name: 'Trip' }, 'Brought back a list'],
+  ['update_list', { action: 'delete', name: 'Trip' }, 'Deleted a list'],
+  ['update_list', { action: 'action of tomorrow' }, 'Changed a list'],
+  ['complete_todo', { id: '1' }, 'Ticked off'],
+  ['complete_todo', { id: '1', completed: false }, 'Reopened'],
+  ['remember_preference', { text: 'No meetings' }, 'Remembered'],
+  ['remember_preference', { text: 'No meetings', id: '1' }, 'Changed a wish'],
+])('what %s did is named by its arguments: %o', (tool_name, args, title) => {
+  expect(toolTitle({ tool_name, arguments: args }, 'ok')).toBe(title)
+})
+
+test('a deleted list and a wish are named', () => {
+  const deletion = call('update_list', { arguments: { action: 'delete', name: 'Trip' }, output: { list: null } })
+  expect(toolSummary(deletion, TODAY)).toEqual([{ text: 'Trip', note: null }])
+  const wish = call('remember_preference', { output: { preference: { id: '1', text: 'No meetings' } } })
+  expect(toolSummary(wish, TODAY)).toEqual([{ text: 'No meetings', note: null }])
 })

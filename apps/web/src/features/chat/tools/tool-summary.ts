@@ -40,7 +40,9 @@ export function toolSummary(call: ToolCallPart, today: Day, max = MAX_LINES): Su
     )
   const facts = factOf(call.tool_name, output, today)
   if (facts) return lines([{ text: facts, note: null }])
-  const title = record(call.arguments).item
+  // A deleted list is named only by the arguments.
+  const { item, name } = record(call.arguments)
+  const title = [item, name].find((value) => typeof value === 'string')
   return typeof title === 'string' ? lines([{ text: title, note: null }]) : []
 }
 
@@ -75,6 +77,8 @@ function factOf(tool_name: string, output: Fields, today: Day): string | null {
   const { todos, now, conflicts, free_slots, current_usage, monthly_limit } = output
   if (tool_name === 'get_todo_list' && Array.isArray(todos)) return t.foundNone
   if (isListOutput(output)) return output.list.name
+  const { text } = record(output.preference)
+  if (typeof text === 'string') return text
   if (tool_name === 'get_user_datetime' && typeof now === 'string') return formatLocal(now, { today })
   if (tool_name === 'get_user_quota' && typeof current_usage === 'number') {
     if (monthly_limit === null) return t.noMonthlyLimit

@@ -260,5 +260,36 @@ export const chat: typeof english = {
       ok: 'Nach deinem Kontingent gesehen',
       error: 'Konnte das Kontingent nicht lesen',
     },
+    // The tools that do several things, by what they do.
+    'update_list create': {
+      running: 'Legt eine Liste an',
+      ok: 'Liste angelegt',
+      error: 'Konnte die Liste nicht anlegen',
+    },
+    'update_list archive': {
+      running: 'Archiviert eine Liste',
+      ok: 'Liste archiviert',
+      error: 'Konnte die Liste nicht archivieren',
+    },
+    'update_list restore': {
+      running: 'Holt eine Liste zurück',
+      ok: 'Liste zurückgeholt',
+      error: 'Konnte die Liste nicht zurückholen',
+    },
+    'update_list delete': {
+      running: 'Löscht eine Liste',
+      ok: 'Liste gelöscht',
+      error: 'Konnte die Liste nicht löschen',
+    },
+    'complete_todo reopen': {
+      running: 'Öffnet wieder',
+      ok: 'Wieder geöffnet',
+      error: 'Konnte die Aufgabe nicht wieder öffnen',
+    },
+    'remember_preference change': {
+      running: 'Ändert einen Wunsch',
+      ok: 'Wunsch geändert',
+      error: 'Konnte den Wunsch nicht ändern',
+    },
   },
 }

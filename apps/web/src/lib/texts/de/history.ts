@@ -25,6 +25,9 @@ export const history: typeof english = {
   reopened: (what) => `Wieder geöffnet: ${what}`,
   deleted: (what) => `Gelöscht: ${what}`,
   reordered: (what) => `Umsortiert: ${what}`,
+  restored: (what) => `Wiederhergestellt: ${what}`,
+  archived: (what) => `Archiviert: ${what}`,
+  unarchived: (what) => `Zurückgeholt: ${what}`,
   undid: (what) => `Zurückgenommen – ${what}`,
   redid: (what) => `Wiederhergestellt – ${what}`,
   quoted: (title) => `„${title}“`,
@@ -34,6 +37,7 @@ export const history: typeof english = {
   todos: (count) => plural(count, { one: '1 Aufgabe', other: `${count} Aufgaben` }),
   things: (count) => plural(count, { one: '1 Eintrag', other: `${count} Einträge` }),
   inChanges: (words, count) => `${words} (${count} Änderungen)`,
+  also: (first, second) => `${first}, ${second.charAt(0).toLowerCase()}${second.slice(1)}`,
   atLeast: (what) => `mindestens ${what}`,
   changes: (count) => plural(count, { one: '1 Änderung', other: `${count} Änderungen` }),
 

@@ -248,5 +248,20 @@ export const chat = {
     forget_preference: { running: 'Forgetting', ok: 'Forgot', error: 'Did not forget' },
     undo: { running: 'Undoing', ok: 'Undid', error: 'Could not undo' },
     get_user_quota: { running: 'Checking your quota', ok: 'Checked your quota', error: 'Could not check the quota' },
+    // The tools that do several things, by what they do.
+    'update_list create': { running: 'Creating a list', ok: 'Created a list', error: 'Could not create the list' },
+    'update_list archive': { running: 'Archiving a list', ok: 'Archived a list', error: 'Could not archive the list' },
+    'update_list restore': {
+      running: 'Bringing back a list',
+      ok: 'Brought back a list',
+      error: 'Could not bring back the list',
+    },
+    'update_list delete': { running: 'Deleting a list', ok: 'Deleted a list', error: 'Could not delete the list' },
+    'complete_todo reopen': { running: 'Reopening', ok: 'Reopened', error: 'Could not reopen the todo' },
+    'remember_preference change': {
+      running: 'Changing a wish',
+      ok: 'Changed a wish',
+      error: 'Could not change the wish',
+    },
   } as Record<string, { running: string; ok: string; error: string }>,
 }

@@ -25,6 +25,9 @@ export const history = {
   reopened: (what: string) => `Reopened ${what}`,
   deleted: (what: string) => `Deleted ${what}`,
   reordered: (what: string) => `Changed the order of ${what}`,
+  restored: (what: string) => `Restored ${what}`,
+  archived: (what: string) => `Archived ${what}`,
+  unarchived: (what: string) => `Brought back ${what}`,
   undid: (what: string) => `Took back: ${what}`,
   redid: (what: string) => `Redone: ${what}`,
   quoted: (title: string) => `“${title}”`,
@@ -34,6 +37,7 @@ export const history = {
   todos: (count: number) => plural(count, { one: '1 todo', other: `${count} todos` }),
   things: (count: number) => plural(count, { one: '1 thing', other: `${count} things` }),
   inChanges: (words: string, count: number) => `${words} (${count} changes)`,
+  also: (first: string, second: string) => `${first}, ${second.charAt(0).toLowerCase()}${second.slice(1)}`,
   atLeast: (what: string) => `at least ${what}`,
   changes: (count: number) => plural(count, { one: '1 change', other: `${count} changes` }),
 
