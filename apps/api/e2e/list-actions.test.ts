@@ -1,7 +1,9 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { callsDuring } from './page-calls.ts'
 
 let app: AppInBrowser
 let context: BrowserContext
@@ -367,6 +369,29 @@ test('a search by tags and importance finds done todos by them as it finds open 
   await shows(['Done at work'])
   await field.fill('#nothing')
   await shows([])
+})
+
+test('a page of done todos that cannot be read is asked for again only by the user', async () => {
+  const ids = Array.from({ length: 45 }, () => randomUUIDv7()).sort()
+  await create(...ids.map((id, index) => ({ id, item: `Todo ${index}` })))
+  await call('todo.complete', { id: ids })
+  const isNextPage = (url: URL | string) => /todo\.list.*"cursor"/.test(decodeURIComponent(String(url)))
+  await page.route(isNextPage, (route) => route.fulfill({ status: 500, body: 'Broken.' }))
+  // The end of the first page is in sight.
+  await page.setViewportSize({ width: 1280, height: 3_000 })
+  const failed = page.getByRole('alert')
+  const calls = await callsDuring(page, async () => {
+    await open('/done', 'Todo 44')
+    await failed.waitFor()
+  })
+  expect(await failed.count()).toBe(1)
+  // One call, and two more by which the page tries again by itself.
+  expect(calls.filter((request) => isNextPage(request.url()))).toHaveLength(3)
+
+  await page.unroute(isNextPage)
+  await failed.getByRole('button', { name: 'Try again' }).click()
+  await row('Todo 0').waitFor()
+  expect(await failed.count()).toBe(0)
 })
 
 test('all that is overdue moves to today with its times, and one undo moves it back', async () => {

@@ -12,7 +12,7 @@ interface LoadMoreProps {
 
 /**
  * Stands at the end of a list that has another page, and loads that page once when it is scrolled into view. Its `key`
- * must be the cursor of the page, so that the next page is loaded as well.
+ * must differ from page to page, so that the next page is loaded as well.
  */
 export function LoadMore({ label, load }: LoadMoreProps) {
   const mark = useRef<HTMLDivElement>(null)

@@ -1,7 +1,7 @@
 import type { Actor, Change } from '@todo-agents/contract/change'
 import { useMemo, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { LoadMore } from '../../components/load-more.tsx'
+import { MorePages } from '../../components/more-pages.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { errorMessage } from '../../lib/server/error-message.ts'
@@ -79,13 +79,7 @@ export default function HistoryPage() {
             </ol>
           </section>
         ))}
-        {query.hasNextPage && (
-          <LoadMore
-            key={query.data?.pages.at(-1)?.next_cursor}
-            label={t.loadingOlder}
-            load={() => query.fetchNextPage({ throwOnError: true })}
-          />
-        )}
+        <MorePages pages={query} label={t.loadingOlder} />
         {query.data && !query.hasNextPage && changes.length > 0 && (
           <p className="text-center text-muted text-note">{t.end}</p>
         )}

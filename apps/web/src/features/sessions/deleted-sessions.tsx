@@ -1,13 +1,13 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { getQueryKey } from '@trpc/react-query'
 import { ArrowLeft, Undo2 } from 'lucide-react'
 import { Button, IconButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { LoadMore } from '../../components/load-more.tsx'
+import { MorePages } from '../../components/more-pages.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { usePages } from '../../lib/server/use-pages.ts'
 import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
@@ -19,15 +19,12 @@ export function DeletedSessions({ onBack }: { onBack: () => void }) {
   const { time_zone } = useMe()
   const client = useClient()
   const today = dayOf(new Date().toISOString(), time_zone)
-  const list = useInfiniteQuery({
+  const list = usePages({
     queryKey: getQueryKey(trpc.session.deleted, {}, 'infinite'),
-    queryFn: ({ pageParam: cursor, signal }) => client.trpc.session.deleted.query({ cursor }, { signal }),
-    initialPageParam: FIRST_PAGE,
-    getNextPageParam: (page) => page.next_cursor,
+    read: (cursor, signal) => client.trpc.session.deleted.query({ cursor }, { signal }),
     gcTime: 0,
   })
   const sessions = list.data?.pages.flatMap((page) => page.sessions) ?? []
-  const cursor = list.data?.pages.at(-1)?.next_cursor
   const { restore } = useSessionActions({ onRenamed: ignore, onDeleted: ignore, onRestored: ignore })
 
   return (
@@ -58,17 +55,9 @@ export function DeletedSessions({ onBack }: { onBack: () => void }) {
           </li>
         ))}
       </ul>
-      {cursor && !list.isRefetching && (
-        <LoadMore
-          key={cursor}
-          label={t.loadingMore}
-          load={() => list.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
-        />
-      )}
+      <MorePages pages={list} label={t.loadingMore} />
     </>
   )
 }
-
-const FIRST_PAGE: string | undefined = undefined
 
 function ignore(): void {}

@@ -1,11 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { getQueryKey } from '@trpc/react-query'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { LoadMore } from '../../components/load-more.tsx'
+import { MorePages } from '../../components/more-pages.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { usePages } from '../../lib/server/use-pages.ts'
 import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
@@ -26,23 +26,20 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
   const { time_zone } = useMe()
   const client = useClient()
   const today = dayOf(new Date().toISOString(), time_zone)
-  const found = useInfiniteQuery({
+  const found = usePages({
     queryKey: getQueryKey(trpc.session.search, { text }, 'infinite'),
-    queryFn: ({ pageParam: cursor, signal }) => client.trpc.session.search.query({ text, cursor }, { signal }),
-    initialPageParam: FIRST_PAGE,
-    getNextPageParam: (page) => page.next_cursor,
+    read: (cursor, signal) => client.trpc.session.search.query({ text, cursor }, { signal }),
     gcTime: 0,
   })
   const matches = found.data?.pages.flatMap((page) => page.matches) ?? []
   const sessions = found.data?.pages[0]?.sessions ?? []
-  const cursor = found.data?.pages.at(-1)?.next_cursor
 
   return (
     <>
       {found.isPending && <Spinner label={t.searching} />}
       {found.isLoadingError && <ErrorNote message={errorMessage(found.error)} onRetry={() => found.refetch()} />}
       <p role="status" className={sessions.length + matches.length > 0 ? 'sr-only' : 'px-2.5 py-3 text-muted text-sm'}>
-        {found.data && countOf(sessions.length, matches.length, Boolean(cursor))}
+        {found.data && countOf(sessions.length, matches.length, found.hasNextPage)}
       </p>
       {sessions.length > 0 && (
         <ul aria-label={t.foundChats} className="mb-1 border-line border-b pb-1">
@@ -84,18 +81,10 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
           </li>
         ))}
       </ul>
-      {cursor && !found.isRefetching && (
-        <LoadMore
-          key={cursor}
-          label={t.loadingMessages}
-          load={() => found.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
-        />
-      )}
+      <MorePages pages={found} label={t.loadingMessages} />
     </>
   )
 }
-
-const FIRST_PAGE: string | undefined = undefined
 
 function countOf(chats: number, messages: number, hasMore: boolean): string {
   if (chats + messages === 0) return t.noMatch

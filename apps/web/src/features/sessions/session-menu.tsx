@@ -1,4 +1,3 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
 import type { Session } from '@todo-agents/contract/session'
 import { getQueryKey } from '@trpc/react-query'
@@ -7,14 +6,15 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button, IconButton } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { LoadMore } from '../../components/load-more.tsx'
 import { Menu } from '../../components/menu.tsx'
+import { MorePages } from '../../components/more-pages.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { focusField } from '../../lib/page/focus.ts'
 import { useDebounced } from '../../lib/page/use-debounced.ts'
 import { useClient } from '../../lib/server/client.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
+import { usePages } from '../../lib/server/use-pages.ts'
 import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import { DeletedSessions } from './deleted-sessions.tsx'
 import { MarkDot } from './mark-dot.tsx'
@@ -159,16 +159,12 @@ const SEARCH_DELAY_MS = 250
 /** Lists all conversations, last used first. Scrolling loads more. */
 function SessionList({ session_id, marks, ...actions }: SessionListProps) {
   const client = useClient()
-  // Not tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses.
-  const list = useInfiniteQuery({
+  const list = usePages({
     queryKey: getQueryKey(trpc.session.list, {}, 'infinite'),
-    queryFn: ({ pageParam: cursor, signal }) => client.trpc.session.list.query({ cursor }, { signal }),
-    initialPageParam: FIRST_PAGE,
-    getNextPageParam: (page) => page.next_cursor,
+    read: (cursor, signal) => client.trpc.session.list.query({ cursor }, { signal }),
     // The pages are dropped when the menu closes. Otherwise each change causes all of them to be read again.
     gcTime: 0,
   })
-  const cursor = list.data?.pages.at(-1)?.next_cursor
   const sessions = distinct(list.data?.pages.flatMap((page) => page.sessions) ?? [])
 
   return (
@@ -190,19 +186,10 @@ function SessionList({ session_id, marks, ...actions }: SessionListProps) {
           />
         ))}
       </ul>
-      {/* The next page cannot be requested while the loaded pages are read again. */}
-      {cursor && !list.isRefetching && (
-        <LoadMore
-          key={cursor}
-          label={t.loadingMore}
-          load={() => list.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
-        />
-      )}
+      <MorePages pages={list} label={t.loadingMore} />
     </>
   )
 }
-
-const FIRST_PAGE: string | undefined = undefined
 
 /**
  * Leaves out repeated conversations. One that is used while pages load moves to the first page, so it may be listed

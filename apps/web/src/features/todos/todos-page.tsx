@@ -2,7 +2,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import type { RefObject } from 'react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { LoadMore } from '../../components/load-more.tsx'
+import { MorePages } from '../../components/more-pages.tsx'
 import { NotFound } from '../../components/not-found.tsx'
 import { useStableActions } from '../../lib/page/use-stable-actions.ts'
 import { pathOf } from '../../lib/places/place.ts'
@@ -172,14 +172,10 @@ export function TodosPage() {
         {view.status === 'failed' && (
           <ErrorNote message={errorMessage(view.error)} onRetry={() => void replica.load()} />
         )}
-        {done.isError && <ErrorNote message={errorMessage(done.error)} onRetry={() => done.refetch()} />}
-        {done.isShown && done.hasNextPage && !done.isFetchingNextPage && (
-          <LoadMore
-            key={done.todos.length}
-            label={t.loadingMore}
-            load={() => done.fetchNextPage({ throwOnError: true, cancelRefetch: false })}
-          />
+        {done.isError && !done.isFetchNextPageError && (
+          <ErrorNote message={errorMessage(done.error)} onRetry={() => done.refetch()} />
         )}
+        {done.isShown && <MorePages pages={done} label={t.loadingMore} />}
         {selected.length > 0 && (
           <BulkBar
             todos={selected}

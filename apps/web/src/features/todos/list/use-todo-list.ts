@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData } from '@tanstack/react-query'
 import { MAX_SEARCH_LENGTH, MAX_TAG_NAME_LENGTH } from '@todo-agents/contract/bounds'
 import type { Conflict, TodoListInput } from '@todo-agents/contract/todo'
 import type { LoadedPage } from '@todo-agents/contract/todo-pages'
@@ -6,6 +6,7 @@ import { getQueryKey } from '@trpc/react-query'
 import { useMemo } from 'react'
 import { useClient } from '../../../lib/server/client.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
+import { usePages } from '../../../lib/server/use-pages.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { addDays, startOfDay } from '../../../lib/time/time.ts'
 import type { SearchQuery } from '../../../lib/todos/search.ts'
@@ -19,33 +20,28 @@ export function useDoneTodos(search: SearchQuery | null, enabled: boolean) {
   const q = words.join(' ').slice(0, MAX_SEARCH_LENGTH).trim()
   // A longer one is the name of no tag.
   const tag = tags.find((name) => name.length <= MAX_TAG_NAME_LENGTH)
-  return usePages(
-    { status: 'done', sort: 'completed', ...(q && { q }), ...(tag && { tag }), ...(importance && { importance }) },
-    enabled,
-  )
-}
-
-const NO_SEARCH: SearchQuery = { words: [], tags: [], importance: null }
-
-/** Does not use tRPC's hook, because it also sends a `direction`, which the contract's strict schema refuses. */
-function usePages(input: TodoListInput, enabled: boolean) {
+  const input: TodoListInput = {
+    status: 'done',
+    sort: 'completed',
+    ...(q && { q }),
+    ...(tag && { tag }),
+    ...(importance && { importance }),
+  }
   const { list } = useClient().trpc.todo
-  const query = useInfiniteQuery({
+  const pages = usePages({
     queryKey: getQueryKey(trpc.todo.list, input, 'infinite'),
-    async queryFn({ pageParam: cursor, signal }): Promise<LoadedPage> {
+    async read(cursor, signal): Promise<LoadedPage> {
       const page = await list.query({ ...input, cursor }, { signal })
       return { ...page, last: page.todos.at(-1) ?? null }
     },
-    initialPageParam: FIRST_PAGE,
-    getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
     enabled,
   })
-  const todos = useMemo(() => query.data?.pages.flatMap((page) => page.todos) ?? [], [query.data])
-  return { ...query, todos }
+  const todos = useMemo(() => pages.data?.pages.flatMap((page) => page.todos) ?? [], [pages.data])
+  return { ...pages, todos }
 }
 
-const FIRST_PAGE: string | undefined = undefined
+const NO_SEARCH: SearchQuery = { words: [], tags: [], importance: null }
 
 /** The number of days from today for which overlaps are read. */
 const CONFLICT_DAYS = 60
