@@ -84,6 +84,15 @@ test.each([
 })
 
 test.each([
+  ['29.999', '08:00:00'],
+  ['30.000', '08:00:00'],
+  ['30.001', '08:01:00'],
+  ['59.999', '08:01:00'],
+])('%s seconds past a minute are near %s', (seconds, near) => {
+  expect(ZonedTime.parse(`2026-01-15T08:00:${seconds}Z`, 'UTC').roundNear(60).toString()).toBe(`2026-01-15T${near}`)
+})
+
+test.each([
   ['yesterday', 'Europe/Berlin'],
   ['2026-01-15T08:00:00', 'Europe/Berlin'],
   ['2026-01-15T08:00:00Z', 'Mars/Olympus'],

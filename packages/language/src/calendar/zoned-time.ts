@@ -106,6 +106,11 @@ export class ZonedTime {
     return past === 0 ? this : this.#later(step * 1000 - past).roundUp(step)
   }
 
+  /** Returns the nearer of `roundDown` and `roundUp`, and the earlier one halfway between them. */
+  roundNear(step: number): ZonedTime {
+    return this.#past(step) > step * 500 ? this.roundUp(step) : this.roundDown(step)
+  }
+
   /** Returns the milliseconds since the last whole step. */
   #past(step: number): number {
     const { minute, second, millisecond } = this.#record

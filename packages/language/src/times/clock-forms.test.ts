@@ -69,6 +69,45 @@ describe('from now', () => {
   })
 })
 
+describe('from a now with seconds', () => {
+  /** Reads at a time of 22 November in Berlin. */
+  const readAt = (clock: string, text: string) =>
+    parseTimes(text, { ...BERLIN, now: `2026-11-22T${clock}+01:00` }).map(
+      (time) => 'time' in time && time.time.slice(11),
+    )
+
+  test.each([
+    ['09:00:01', 'in 1 minute', '09:01:00'],
+    ['09:00:29', 'in 1 minute', '09:01:00'],
+    ['09:00:30', 'in 1 minute', '09:01:00'],
+    ['09:00:31', 'in 1 minute', '09:02:00'],
+    ['09:00:59', 'in 1 minute', '09:02:00'],
+    ['09:00:29', 'in 59 minutes', '09:59:00'],
+    ['09:00:31', 'in 59 minutes', '10:00:00'],
+    ['09:00:01', 'in 60 minutes', '10:00:00'],
+    ['09:00:01', 'in an hour', '10:00:00'],
+    ['00:00:01', 'in 23 hours', '23:00:00'],
+    ['09:00:59', 'in 24 hours', '09:01:00'],
+    ['09:00:29', '20 minutes ago', '08:40:00'],
+  ])('at %s, “%s” is at most half a minute off: %s', (clock, text, expected) => {
+    expect(readAt(clock, text)).toEqual([expected])
+  })
+
+  test.each([
+    ['in 29 seconds', '09:00:30'],
+    ['in 59 seconds', '09:01:00'],
+    ['in 89 seconds', '09:01:30'],
+    ['in 90 seconds', '09:01:31'],
+    ['in 119 seconds', '09:02:00'],
+  ])('“%s” is exact', (text, expected) => {
+    expect(readAt('09:00:01', text)).toEqual([expected])
+  })
+
+  test('“now” is never in the past', () => {
+    expect(readAt('09:00:01', 'right now')).toEqual(['09:01:00'])
+  })
+})
+
 describe('from one time to another', () => {
   test.each([
     ['later than 9:30 but before 11:00', '09:30/11:00'],

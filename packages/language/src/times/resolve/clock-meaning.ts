@@ -15,15 +15,20 @@ import type { Meaning, Utterance } from './utterance.ts'
 import { certaintyOf, local, otherDay, partOf } from './utterance.ts'
 
 /**
- * Returns the instant that is counted from now. "in 20 minutes" is rounded up to a full minute, as todos have no
- * seconds; a length in seconds is exact.
+ * Returns the instant that is counted from now. "in 20 minutes" is rounded to the nearest full minute, because todos show
+ * no seconds: never further than half a minute from what was said. "now" is rounded up, because the past would be
+ * refused. A length in seconds is exact.
  */
 export function instant({ length, sign }: Shift, { now }: Utterance): TimeValue {
   const { months, days, seconds } = length
   const time = now.add({ months: sign * months, days: sign * days, seconds: sign * seconds })
-  const isWholeMinutes = seconds % 60 === 0
-  const rounded = time.roundUp(isWholeMinutes ? 60 : 1)
-  return { kind: 'day_time', time: local(rounded), minutes: null, grain: isWholeMinutes ? 'minute' : 'second' }
+  const isNow = months === 0 && days === 0 && seconds === 0
+  if (seconds % 60 !== 0) return dayTime(time.roundUp(1), 'second')
+  return dayTime(isNow ? time.roundUp(60) : time.roundNear(60), 'minute')
+}
+
+function dayTime(time: ZonedTime, grain: 'second' | 'minute'): TimeValue {
+  return { kind: 'day_time', time: local(time), minutes: null, grain }
 }
 
 const SECONDS = { hour: 3600, minute: 60, second: 1 }

@@ -34,6 +34,11 @@ test.each<[string, Partial<ChatState>, string]>([
   ['a lost connection', { status: 'streaming', connection: 'reconnecting' }, 'Reconnecting…'],
   ['a question', { status: 'awaiting_approval' }, 'The assistant asks for your approval.'],
   ['a short limit', { status: 'sending', connection: 'reconnecting', rate_limit }, limited],
+  [
+    'a short limit of one second',
+    { status: 'sending', rate_limit: { ...rate_limit, retry_after: 1 } },
+    'Many messages in a short time. It goes on by itself in 1 second.',
+  ],
   ['a short limit of a queued message', { queue: [unplaced], rate_limit }, limited],
   ['a limit that no message waits for, which is an alert', { rate_limit }, ''],
   [

@@ -42,7 +42,8 @@ export const chat: typeof english = {
   reconnecting: 'Verbindung wird wiederhergestellt …',
   isWorking: 'Der Assistent arbeitet.',
   isThinking: 'Der Assistent denkt nach.',
-  inSeconds: (sentence, seconds) => `${sentence}, in ${seconds} Sekunden.`,
+  inSeconds: (sentence, seconds) =>
+    `${sentence}, in ${plural(seconds, { one: '1 Sekunde', other: `${seconds} Sekunden` })}.`,
   inSecondsShort: (sentence, seconds) => `${sentence}, in ${seconds} s.`,
   requestsUsedUp: (limit) =>
     plural(limit, {

@@ -45,7 +45,8 @@ export const chat = {
   reconnecting: 'Reconnecting…',
   isWorking: 'The assistant is working.',
   isThinking: 'The assistant is thinking.',
-  inSeconds: (sentence: string, seconds: number) => `${sentence} in ${seconds} seconds.`,
+  inSeconds: (sentence: string, seconds: number) =>
+    `${sentence} in ${plural(seconds, { one: '1 second', other: `${seconds} seconds` })}.`,
   inSecondsShort: (sentence: string, seconds: number) => `${sentence} in ${seconds} s.`,
   requestsUsedUp: (limit: number) =>
     plural(limit, {
