@@ -1,17 +1,14 @@
 import { getQueryKey } from '@trpc/react-query'
 import { ArrowLeft, Undo2 } from 'lucide-react'
 import { Button, IconButton } from '../../components/button.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
-import { MorePages } from '../../components/more-pages.tsx'
-import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/server/client.ts'
-import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { usePages } from '../../lib/server/use-pages.ts'
 import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
+import { SessionPages } from './session-pages.tsx'
 import { useSessionActions } from './use-session-actions.ts'
 
 /** Lists the deleted conversations that the server still keeps, each with a button that restores it. */
@@ -33,29 +30,31 @@ export function DeletedSessions({ onBack }: { onBack: () => void }) {
         <ArrowLeft size={15} aria-hidden />
         {t.backToChats}
       </Button>
-      {list.isPending && <Spinner label={t.loading} />}
-      {list.isLoadingError && <ErrorNote message={errorMessage(list.error)} onRetry={() => list.refetch()} />}
-      <p role="status" className={sessions.length > 0 ? 'sr-only' : 'px-2.5 py-3 text-muted text-sm'}>
-        {list.data && sessions.length === 0 && t.noneDeleted}
-      </p>
-      <ul aria-label={t.deletedChats}>
-        {sessions.map((session) => (
-          <li key={session.id} className="flex items-center rounded-md hover:bg-hover">
-            <span className="min-w-0 flex-1 px-2.5 py-2 text-sm">
-              <span dir="auto" className="block truncate">
-                {session.title}
+      <SessionPages
+        pages={list}
+        loading={t.loading}
+        loadingMore={t.loadingMore}
+        note={sessions.length === 0 && t.noneDeleted}
+        isEmpty={sessions.length === 0}
+      >
+        <ul aria-label={t.deletedChats}>
+          {sessions.map((session) => (
+            <li key={session.id} className="flex items-center rounded-md hover:bg-hover">
+              <span className="min-w-0 flex-1 px-2.5 py-2 text-sm">
+                <span dir="auto" className="block truncate">
+                  {session.title}
+                </span>
+                <span className="block text-muted text-xs">
+                  {t.deletedAt(formatExactInstant(session.deleted_at, { time_zone, today }))}
+                </span>
               </span>
-              <span className="block text-muted text-xs">
-                {t.deletedAt(formatExactInstant(session.deleted_at, { time_zone, today }))}
-              </span>
-            </span>
-            <IconButton label={t.restore(session.title)} size="sm" onClick={() => restore(session)}>
-              <Undo2 size={14} />
-            </IconButton>
-          </li>
-        ))}
-      </ul>
-      <MorePages pages={list} label={t.loadingMore} />
+              <IconButton label={t.restore(session.title)} size="sm" onClick={() => restore(session)}>
+                <Undo2 size={14} />
+              </IconButton>
+            </li>
+          ))}
+        </ul>
+      </SessionPages>
     </>
   )
 }

@@ -1,9 +1,5 @@
 import { getQueryKey } from '@trpc/react-query'
-import { ErrorNote } from '../../components/error-note.tsx'
-import { MorePages } from '../../components/more-pages.tsx'
-import { Spinner } from '../../components/spinner.tsx'
 import { useClient } from '../../lib/server/client.ts'
-import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { usePages } from '../../lib/server/use-pages.ts'
 import { sessionTexts as t } from '../../lib/texts/sessions.ts'
@@ -11,6 +7,7 @@ import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
 import type { SessionName } from './session-name.ts'
+import { SessionPages } from './session-pages.tsx'
 
 interface SessionMatchesProps {
   /** The words to search for; not empty. */
@@ -35,12 +32,13 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
   const sessions = found.data?.pages[0]?.sessions ?? []
 
   return (
-    <>
-      {found.isPending && <Spinner label={t.searching} />}
-      {found.isLoadingError && <ErrorNote message={errorMessage(found.error)} onRetry={() => found.refetch()} />}
-      <p role="status" className={sessions.length + matches.length > 0 ? 'sr-only' : 'px-2.5 py-3 text-muted text-sm'}>
-        {found.data && countOf(sessions.length, matches.length, found.hasNextPage)}
-      </p>
+    <SessionPages
+      pages={found}
+      loading={t.searching}
+      loadingMore={t.loadingMessages}
+      note={countOf(sessions.length, matches.length, found.hasNextPage)}
+      isEmpty={sessions.length + matches.length === 0}
+    >
       {sessions.length > 0 && (
         <ul aria-label={t.foundChats} className="mb-1 border-line border-b pb-1">
           {sessions.map((session) => (
@@ -81,8 +79,7 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
           </li>
         ))}
       </ul>
-      <MorePages pages={found} label={t.loadingMessages} />
-    </>
+    </SessionPages>
   )
 }
 

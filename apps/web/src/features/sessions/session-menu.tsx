@@ -5,14 +5,10 @@ import { ChevronDown, SquarePen, Trash2 } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button, IconButton } from '../../components/button.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
 import { Menu } from '../../components/menu.tsx'
-import { MorePages } from '../../components/more-pages.tsx'
-import { Spinner } from '../../components/spinner.tsx'
 import { focusField } from '../../lib/page/focus.ts'
 import { useDebounced } from '../../lib/page/use-debounced.ts'
 import { useClient } from '../../lib/server/client.ts'
-import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { usePages } from '../../lib/server/use-pages.ts'
 import { sessionTexts as t } from '../../lib/texts/sessions.ts'
@@ -21,6 +17,7 @@ import { MarkDot } from './mark-dot.tsx'
 import { SessionItem } from './session-item.tsx'
 import { SessionMatches } from './session-matches.tsx'
 import type { SessionName } from './session-name.ts'
+import { SessionPages } from './session-pages.tsx'
 import type { SessionMark } from './session-runs.ts'
 import { useSessionMarks } from './use-session-marks.ts'
 
@@ -168,10 +165,13 @@ function SessionList({ session_id, marks, ...actions }: SessionListProps) {
   const sessions = distinct(list.data?.pages.flatMap((page) => page.sessions) ?? [])
 
   return (
-    <>
-      {list.isPending && <Spinner label={t.loading} />}
-      {list.isLoadingError && <ErrorNote message={errorMessage(list.error)} onRetry={() => list.refetch()} />}
-      {list.data && sessions.length === 0 && <p className="px-2.5 py-3 text-muted text-sm">{t.none}</p>}
+    <SessionPages
+      pages={list}
+      loading={t.loading}
+      loadingMore={t.loadingMore}
+      note={sessions.length === 0 && t.none}
+      isEmpty={sessions.length === 0}
+    >
       <ul aria-label={t.chats}>
         {sessions.map((session) => (
           <SessionItem
@@ -186,8 +186,7 @@ function SessionList({ session_id, marks, ...actions }: SessionListProps) {
           />
         ))}
       </ul>
-      <MorePages pages={list} label={t.loadingMore} />
-    </>
+    </SessionPages>
   )
 }
 

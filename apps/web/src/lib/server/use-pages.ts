@@ -1,7 +1,8 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useInfiniteQuery } from '@tanstack/react-query'
 
-interface Page {
+/** A page of a list, as the server returns it. */
+export interface Page {
   /** Leads to the next page; null on the last one. */
   next_cursor: string | null
 }
