@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
+import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
 
 let app: AppInBrowser
 let context: BrowserContext
@@ -221,6 +221,28 @@ describe('words that are found nowhere', () => {
       .waitFor()
     await toast('Added “buy shoes”').getByRole('button', { name: 'Undo' }).click()
     await row('buy shoes').waitFor({ state: 'detached' })
+  })
+
+  test('wait in the outbox while the server cannot be reached, also where no list is on screen', async () => {
+    await page.goto('/history')
+    await page.getByRole('heading', { level: 1, name: 'History' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('buy shoes tomorrow 9-10')
+    const option = page.getByRole('option', { name: 'Add “buy shoes tomorrow 9-10”' })
+    await option.getByText('Tomorrow, ').waitFor()
+    await page.context().setOffline(true)
+    await page.keyboard.press('Enter')
+    await toast('“buy shoes” is not saved yet.').waitFor()
+    await page.getByRole('link', { name: /^All/ }).click()
+    const unsent = page.getByRole('region', { name: 'Not saved yet' })
+    await unsent.getByText('buy shoes').waitFor()
+    await screenshot(page, 'palette-unsent')
+    await page.context().setOffline(false)
+    await toast('Added “buy shoes”').waitFor()
+    await unsent.waitFor({ state: 'detached' })
+    await row('buy shoes')
+      .getByText(/9:00.* – 10:00/)
+      .waitFor()
   })
 
   test('are looked for by Enter in the palette if they do not say when', async () => {

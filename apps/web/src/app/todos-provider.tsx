@@ -1,6 +1,7 @@
 import { fromReplicaRow } from '@todo-agents/contract/replica-row'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
+import { OutboxProvider } from '../features/todos/outbox-provider.tsx'
 import { useClient } from '../lib/server/client.ts'
 import { useServerWatch } from '../lib/server/server-watch.ts'
 import { createReplica } from '../lib/todos/replica.ts'
@@ -10,7 +11,7 @@ import { useMe } from '../lib/user/me.ts'
 /** How many todos the first request reads: enough for the first screen of any view. */
 const FIRST_ROWS = 100
 
-/** Holds the replica of the user's todos, and reads them. A change of the time zone reads them in their new order. */
+/** Holds the replica of the user's todos, and reads them, and the outbox of new ones. A change of the time zone reads them in their new order. */
 export function TodosProvider({ children }: { children: ReactNode }) {
   const { time_zone } = useMe()
   return (
@@ -40,5 +41,9 @@ function ZonedTodos({ time_zone, children }: { time_zone: string; children: Reac
       if (wake === 'server' && replica.snapshot().status === 'failed') void replica.load()
     })
   }, [replica, watch])
-  return <ReplicaContext value={replica}>{children}</ReplicaContext>
+  return (
+    <ReplicaContext value={replica}>
+      <OutboxProvider>{children}</OutboxProvider>
+    </ReplicaContext>
+  )
 }

@@ -56,6 +56,18 @@ test('a todo without an answer survives a reload and is sent again with the same
   expect(storage.length).toBe(0)
 })
 
+test('a todo whose line could not be read is still known as such after a reload', async () => {
+  const storage = memoryStorage()
+  const first = outbox(storage, async () => ({ kind: 'unanswered' }))
+  await first.add({ ...unsent('a'), isUnread: true })
+  await first.add(unsent('b'))
+  const second = outbox(storage, async () => SENT)
+  expect(second.entries().map(({ id, isUnread }) => [id, isUnread])).toEqual([
+    ['a', true],
+    ['b', undefined],
+  ])
+})
+
 test('a refused todo shows the reason and is sent again only by a retry of its own', async () => {
   let count = 0
   const box = outbox(memoryStorage(), async () => {

@@ -9,6 +9,8 @@ export interface Unsent {
   fields: TodoFields
   /** The line as typed, so that the user can edit it again. */
   typed: { text: string } & Choices
+  /** True if the code that reads lines could not be loaded, so that the whole line is the title. */
+  isUnread?: boolean
   /** The action that adds this todo and others, such as a paste. */
   action?: BulkAdd
 }
@@ -18,6 +20,8 @@ export interface BulkAdd {
   id: string
   /** How many todos the action adds. */
   count: number
+  /** True if one of them is `isUnread`. */
+  isUnread?: boolean
 }
 
 /** How far an action is: how many of its todos the server has, and whether no more of them are sent now. */
@@ -95,10 +99,10 @@ export function createOutbox({ userId, storage, send, onProgress, noticeAfterMs 
     change()
   }
 
-  function store({ id, fields, typed, action }: Unsent): void {
+  function store({ id, fields, typed, isUnread, action }: Unsent): void {
     try {
       if (!storage) throw new Error('Storage is blocked.')
-      storage.setItem(prefix + id, JSON.stringify({ id, fields, typed, action }))
+      storage.setItem(prefix + id, JSON.stringify({ id, fields, typed, isUnread, action }))
       unstored.delete(id)
     } catch {
       unstored.add(id)
@@ -251,10 +255,12 @@ function readAll(storage: Storage | null, prefix: string): Unsent[] {
 /** Returns no entry when another version of the page has stored the text in another form. */
 function parse(text: string | null): Unsent[] {
   try {
-    const { id, fields, typed, action } = JSON.parse(text ?? '')
+    const { id, fields, typed, isUnread, action } = JSON.parse(text ?? '')
     const isUnsent = typeof id === 'string' && typeof fields?.item === 'string' && typeof typed?.text === 'string'
     const isOfAction = typeof action?.id === 'string' && typeof action.count === 'number'
-    return isUnsent ? [{ id, fields, typed, ...(isOfAction && { action }) }] : []
+    return isUnsent
+      ? [{ id, fields, typed, ...(isUnread === true && { isUnread }), ...(isOfAction && { action }) }]
+      : []
   } catch {
     return []
   }

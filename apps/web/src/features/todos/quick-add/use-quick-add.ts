@@ -1,10 +1,8 @@
 import { MAX_TITLE_LENGTH } from '@todo-agents/contract/bounds'
-import { useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useToast } from '../../../lib/page/toast.ts'
 import { useUnloadGuard } from '../../../lib/page/use-unload-guard.ts'
 import { newId } from '../../../lib/server/new-id.ts'
-import { useUndo } from '../../../lib/server/use-undo.ts'
-import { actionTexts } from '../../../lib/texts/actions.ts'
 import { quickAddTexts as t } from '../../../lib/texts/quick-add.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
@@ -12,7 +10,6 @@ import { useNewTodo } from '../detail/new-todo.ts'
 import type { OutboxEntry, Unsent } from '../outbox.ts'
 import { useOutbox } from '../use-outbox.ts'
 import { lineFields, lineForm } from './line-fields.ts'
-import { timesIn, whenOf } from './line-labels.ts'
 import type { Line } from './read-line.ts'
 import { useLine } from './use-line.ts'
 
@@ -33,29 +30,9 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
   const { typed, clear, restore, prepend, readNow, readWhenLoaded, ...lineState } = useLine()
   const toast = useToast()
   const openNew = useNewTodo()
-  const undo = useUndo()
-  /** The ids of todos and actions whose dates and tags could not be read. An id is removed when the server has them. */
-  const unreadIds = useRef(new Set<string>())
-  const { outbox, entries } = useOutbox({
-    onSent({ id, fields }, { todos, change_ids }) {
-      const when = whenOf(timesIn(fields), { time_zone: me.time_zone, now: new Date().toISOString() })
-      toast({
-        message: `${t.added(fields.item, when)}${unreadIds.current.delete(id) ? t.notRead : ''}`,
-        action: { label: actionTexts.undo, run: () => undo(change_ids) },
-      })
-      if (todos[0]) onAdded(todos[0].id)
-    },
-    onProgress({ action, sent, isDone }) {
-      if (!isDone) return toast({ message: t.addingEach(sent, action.count) })
-      // Below the field stands why.
-      if (sent === 0) return toast({ message: t.noneSaved(action.count) })
-      const message = sent === action.count ? t.addedEach(sent) : t.addedOf(sent, action.count)
-      toast({
-        message: `${message}${unreadIds.current.delete(action.id) ? t.notRead : ''}`,
-        ...(sent > 0 && { action: { label: actionTexts.undo, run: () => undo({ call_id: action.id }) } }),
-      })
-    },
-  })
+  const { outbox, entries, onSent } = useOutbox()
+  const added = useEffectEvent(onAdded)
+  useEffect(() => onSent((id) => added(id)), [onSent])
   /**
    * The id of an unsent todo that the user took back for editing. The edited todo gets the same id, because the server
    * may have the todo already.
@@ -116,8 +93,7 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
       return false
     }
     const id = editedId ?? newId()
-    if (isTitle) unreadIds.current.add(id)
-    void outbox.add({ id, fields: fieldsOf(line), typed })
+    void outbox.add({ id, fields: fieldsOf(line), typed, ...(isTitle && { isUnread: true }) })
     return true
   }
 
@@ -125,17 +101,17 @@ export function useQuickAdd({ tags, list_id, day, onAdded }: QuickAddOptions) {
   async function addEach(lines: readonly string[]) {
     const left: string[] = []
     const added: Unsent[] = []
-    const action_id = newId()
+    let isUnread = false
     const now = Date.now()
     for (const text of lines) {
       const typed = { text, ignore: [], other: null }
       const { line, isTitle } = await readWhenLoaded(typed)
-      if (isTitle) unreadIds.current.add(action_id)
+      if (isTitle) isUnread = true
       // Ids of one millisecond have no order.
       if (line.title.length > MAX_TITLE_LENGTH) left.push(text)
       else if (line.title) added.push({ id: newId(now + added.length), fields: fieldsOf(line), typed })
     }
-    const action = { id: action_id, count: added.length }
+    const action = { id: newId(), count: added.length, isUnread }
     void outbox.addAll(added.map((unsent) => ({ ...unsent, action })))
     if (left.length === 0) return
     const text = left.join(' ')

@@ -66,6 +66,7 @@ export const quickAdd: typeof english = {
 
   notSaved: 'Noch nicht gespeichert',
   unanswered: 'Der Server hat noch nicht geantwortet. Die Aufgabe wird noch einmal gesendet, sobald er antwortet.',
+  kept: (title) => `„${title}“ ist noch nicht gespeichert. Es wird gesendet, sobald der Server antwortet.`,
   notSent: (count) => plural(count, { one: '1 Aufgabe', other: `${count} Aufgaben` }),
   unansweredEach:
     'Der Server hat noch nicht geantwortet. Die Aufgaben werden noch einmal gesendet, sobald er antwortet.',

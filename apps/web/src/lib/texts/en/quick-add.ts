@@ -56,6 +56,7 @@ export const quickAdd = {
 
   notSaved: 'Not saved yet',
   unanswered: 'The server has not answered yet. The todo is sent again when it does.',
+  kept: (title: string) => `“${title}” is not saved yet. It is sent as soon as the server answers.`,
   notSent: (count: number) => plural(count, { one: '1 todo', other: `${count} todos` }),
   unansweredEach: 'The server has not answered yet. The todos are sent again when it does.',
   retry: 'Retry',
