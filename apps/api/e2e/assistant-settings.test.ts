@@ -34,7 +34,10 @@ async function openSettings(section: string): Promise<void> {
 
 test('who answers is saved as it is chosen, and stays chosen; the usage shows the budget', async () => {
   await openSettings('Assistant')
+  await settings().getByText('A language model answers you now.').waitFor()
   await settings().getByLabel('Who answers').selectOption('offline')
+  await settings().getByText('The built-in rules of this server answer you now').waitFor()
+  await screenshot(page, 'who-answers')
   await settings().getByText('Saved', { exact: true }).waitFor()
   await page.reload()
   await expect.poll(() => settings().getByLabel('Who answers').inputValue()).toBe('offline')

@@ -29,6 +29,24 @@ test('the model and what is wrong with it are shown, also without a choice', () 
   expect(html({})).not.toContain('text-danger')
 })
 
-test('a server with only the built-in rules shows nothing', () => {
-  expect(html({ choices: ['offline'], model: null, assistant: 'offline' })).toBe('')
+test('who answers now follows the choice, and the model is named only where it answers', () => {
+  const model = 'A language model answers you now. Language model: <bdi>gpt-5</bdi>'
+  const both =
+    'The built-in rules answer you where they are sure, and a language model does otherwise. Language model: <bdi>gpt-5</bdi>'
+  const rules = 'The built-in rules of this server answer you now'
+  expect(html({})).toContain(model)
+  expect(html({}, 'auto')).toContain(both)
+  expect(html({}, 'offline')).toContain(rules)
+  expect(html({}, 'offline')).not.toContain('gpt-5')
+  expect(html({ choices: ['auto', 'offline', 'model'] })).toContain(both)
+})
+
+test('a choice that the operator does not allow any more is not said to answer', () => {
+  expect(html({ choices: ['model'] }, 'offline')).toContain('A language model answers you now.')
+})
+
+test('a server with only the built-in rules says so', () => {
+  const alone = html({ choices: ['offline'], model: null, assistant: 'offline' })
+  expect(alone).toContain('The built-in rules of this server answer you now, without a language model.')
+  expect(alone).not.toContain('<select')
 })

@@ -10,6 +10,7 @@ import { Setting, SettingGroup } from './setting.tsx'
 import { useSave } from './use-save-me.ts'
 
 const CHOICES: Record<Assistant, string> = { model: t.byModel, auto: t.byAuto, offline: t.byRules }
+const NOW: Record<Assistant, string> = { model: t.nowModel, auto: t.nowAuto, offline: t.nowRules }
 
 /** Who answers, what they may do, and what they always follow. */
 export function AssistantSection() {
@@ -50,16 +51,22 @@ interface AssistantChoiceProps {
   onChange: (chosen: Assistant | null) => void
 }
 
-/** Who answers the user, which model that is, and what is wrong with it. Exported for its test. */
+/** Who answers the user now, which model that is, and what is wrong with it. Exported for its test. */
 export function AssistantChoice({ status: { choices, model, problem }, chosen, onChange }: AssistantChoiceProps) {
-  if (choices.length < 2 && model === null && problem === null) return null
+  const [byServer = 'offline'] = choices
+  // As the server decides: it ignores what the operator does not allow any more.
+  const answering = chosen !== null && choices.includes(chosen) ? chosen : byServer
   const facts = (
     <>
-      {model !== null && (
-        <span className="block break-words">
-          {t.model} <bdi>{model}</bdi>
-        </span>
-      )}
+      <span className="block break-words">
+        {NOW[answering]}
+        {answering !== 'offline' && model !== null && (
+          <>
+            {' '}
+            {t.model} <bdi>{model}</bdi>
+          </>
+        )}
+      </span>
       {problem !== null && (
         <span className="mt-1 flex items-start gap-1.5 break-words text-danger">
           <CircleAlert size={14} className="mt-0.5 shrink-0" aria-hidden />
@@ -68,7 +75,14 @@ export function AssistantChoice({ status: { choices, model, problem }, chosen, o
       )}
     </>
   )
-  if (choices.length < 2) return <div className="px-4 py-3.5 text-note text-muted">{facts}</div>
+  if (choices.length < 2) {
+    return (
+      <div className="px-4 py-3.5">
+        <p className="font-medium text-sm">{t.whoAnswers}</p>
+        <p className="mt-0.5 text-note text-muted">{facts}</p>
+      </div>
+    )
+  }
   return (
     <Setting label={t.whoAnswers} hint={facts}>
       {(control) => (
