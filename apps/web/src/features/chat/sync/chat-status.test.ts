@@ -1,16 +1,10 @@
 import type { ChatState } from '@todo-agents/client/chat/chat-state'
 import { initialChat } from '@todo-agents/client/chat/chat-state'
 import { expect, test } from 'vitest'
+import { RATE_LIMIT } from '../testing/rate-limit.ts'
 import { awaitsModel, chatStatus } from './chat-status.ts'
 
-const rate_limit = {
-  message: 'Too many requests.',
-  current_usage: 3,
-  monthly_limit: 1000,
-  remaining_quota: 997,
-  reset_date: '2099-12-01T00:00:00.000Z',
-  retry_after: 42,
-}
+const rate_limit = RATE_LIMIT
 const model_wait = { retry_after: 20, until: '2099-12-01T00:00:20.000Z' }
 const waits = 'The server of the language model asked to wait. It goes on by itself in 20 seconds.'
 const unplaced = { id: '1', run_id: null, content: 'Buy milk' }

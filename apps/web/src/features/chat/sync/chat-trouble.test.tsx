@@ -4,6 +4,7 @@ import type { Me } from '@todo-agents/contract/user'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { MeContext } from '../../../lib/user/me.ts'
+import { RATE_LIMIT } from '../testing/rate-limit.ts'
 import { ChatTrouble } from './chat-trouble.tsx'
 
 const me = { id: '1', name: 'Ada', time_zone: 'Europe/Berlin' } as Me
@@ -14,15 +15,6 @@ function html(state: Partial<ChatState>): string {
       <ChatTrouble state={{ ...initialChat('user_1_work'), ...state }} onRetry={() => {}} />
     </MeContext>,
   )
-}
-
-const limit = {
-  message: 'Too many requests.',
-  current_usage: 3,
-  monthly_limit: 1000,
-  remaining_quota: 997,
-  reset_date: '2099-12-01T00:00:00.000Z',
-  retry_after: 42,
 }
 
 test('nothing is shown when the chat has no problem', () => {
@@ -37,7 +29,7 @@ test('a lost connection is shown without an alert', () => {
 
 describe('limits', () => {
   test('a short limit says when the chat goes on by itself, and is no error', () => {
-    const text = html({ status: 'sending', rate_limit: limit, connection: 'reconnecting' })
+    const text = html({ status: 'sending', rate_limit: RATE_LIMIT, connection: 'reconnecting' })
     expect(text).toContain('It goes on by itself in 42 s.')
     expect(text).not.toContain('role="alert"')
     expect(text).not.toContain('Reconnecting')
@@ -46,14 +38,14 @@ describe('limits', () => {
   test.each<ChatState['status']>(['idle', 'streaming'])(
     'a spent monthly limit says when the next month starts, while the chat is %s',
     (status) => {
-      const text = html({ status, rate_limit: { ...limit, current_usage: 1000, remaining_quota: 0 } })
+      const text = html({ status, rate_limit: { ...RATE_LIMIT, current_usage: 1000, remaining_quota: 0 } })
       expect(text).toContain('role="alert"')
       expect(text).toMatch(/The 1000 requests of this month are used up\. You can go on from Tue, Dec 1, 2099, 0?1:00/)
     },
   )
 
   test("a limit that no message waits for is shown in the server's words", () => {
-    expect(html({ rate_limit: limit })).toContain('Too many requests.')
+    expect(html({ rate_limit: RATE_LIMIT })).toContain('Too many requests.')
   })
 })
 

@@ -4,19 +4,13 @@ import { flushSync } from 'react-dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MeContext } from '../../../lib/user/me.ts'
 import { render } from '../../../testing/render.ts'
+import { RATE_LIMIT } from '../testing/rate-limit.ts'
 import { RateLimitNote } from './rate-limit-note.tsx'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] }))
 afterEach(() => vi.useRealTimers())
 
-const LIMIT = {
-  message: 'Too many requests.',
-  current_usage: 3,
-  monthly_limit: 1000,
-  remaining_quota: 997,
-  reset_date: '2099-12-01T00:00:00.000Z',
-  retry_after: 3,
-}
+const LIMIT = { ...RATE_LIMIT, retry_after: 3 }
 
 function note(props: Parameters<typeof RateLimitNote>[0]) {
   return (
