@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { Field, Input } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/page/toast.ts'
 import { trpc } from '../../lib/server/trpc.ts'
@@ -11,6 +10,7 @@ import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
 import { noteMe } from '../../lib/user/use-me-query.ts'
+import { CurrentPassword } from './current-password.tsx'
 import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
 
@@ -52,18 +52,7 @@ export function DeleteAccount() {
           {me.is_guest ? (
             <p className="text-sm">{t.deleteGuestQuestion}</p>
           ) : (
-            <Field label={t.yourPassword} error={errorOf(errors, 'password')}>
-              {(control) => (
-                <Input
-                  {...control}
-                  name="password"
-                  type="password"
-                  required
-                  autoFocus
-                  autoComplete="current-password"
-                />
-              )}
-            </Field>
+            <CurrentPassword label={t.yourPassword} error={errorOf(errors, 'password')} autoFocus />
           )}
           {errors && errors.field === null && <ErrorNote message={errors.message} />}
           <div className="flex flex-wrap gap-2">

@@ -9,6 +9,7 @@ import { useToast } from '../../lib/page/toast.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { accountTexts as t } from '../../lib/texts/account.ts'
 import { noteMe } from '../../lib/user/use-me-query.ts'
+import { CurrentPassword } from './current-password.tsx'
 import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
 
@@ -41,9 +42,7 @@ export function EmailForm() {
             <Input {...control} name="email" type="email" required maxLength={MAX_EMAIL_LENGTH} autoComplete="off" />
           )}
         </Field>
-        <Field label={t.password} error={errorOf(errors, 'password')}>
-          {(control) => <Input {...control} name="password" type="password" required autoComplete="current-password" />}
-        </Field>
+        <CurrentPassword label={t.password} error={errorOf(errors, 'password')} />
         {errors && errors.field === null && <ErrorNote message={errors.message} />}
         <Button type="submit" className="self-start" disabled={change.isPending}>
           {t.changeAddress}

@@ -7,6 +7,7 @@ import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/page/toast.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { accountTexts as t } from '../../lib/texts/account.ts'
+import { CurrentPassword } from './current-password.tsx'
 import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
 
@@ -37,11 +38,11 @@ export function PasswordForm() {
           })
         }}
       >
-        <Field label={t.currentPassword} error={errorOf(errors, 'current_password')}>
-          {(control) => (
-            <Input {...control} name="current_password" type="password" required autoComplete="current-password" />
-          )}
-        </Field>
+        <CurrentPassword
+          label={t.currentPassword}
+          name="current_password"
+          error={errorOf(errors, 'current_password')}
+        />
         <Field label={t.newPassword} hint={t.atLeast(MIN_PASSWORD_LENGTH)} error={errorOf(errors, 'new_password')}>
           {(control) => (
             <Input
