@@ -8,6 +8,7 @@ import type { RunPhase } from '../tools/tool-card.tsx'
 import { ToolCalls } from '../tools/tool-card.tsx'
 import type { TodoNames } from './todo-names.ts'
 import { NO_NAMES, TodoNamesContext, todoNames } from './todo-names.ts'
+import { withoutUndoHint } from './undo-hint.ts'
 
 /** The Markdown parser is half of the page's code, and the first paint does not need it. */
 const Markdown = lazy(() =>
@@ -99,10 +100,3 @@ function PlainText({ content }: { content: string }) {
     </p>
   )
 }
-
-/** Drops the sentence at the end that says how to undo, because a card above it has a button for that. */
-function withoutUndoHint(content: string): string {
-  return content.replace(UNDO_HINT, '') || content
-}
-
-const UNDO_HINT = /\s*Say “undo” to take [^\n]*$/
