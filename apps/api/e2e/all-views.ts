@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, send } from './app-in-browser.ts'
-import { call } from './reminders-page.ts'
+import { call } from './server-calls.ts'
 
 /** A view of the app, with what a test has to do until it is on screen. */
 export interface View {

@@ -25,7 +25,7 @@ export interface AppInBrowser {
   close(): Promise<void>
 }
 
-interface AppInBrowserOptions {
+export interface AppInBrowserOptions {
   /** Adds to the environment of the server. */
   env?: Record<string, string>
   /** A browser that several apps share. The caller has to close it: `close` only closes the contexts. */

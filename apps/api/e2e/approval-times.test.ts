@@ -1,21 +1,17 @@
 import type { ModelServer, Reply } from '@todo-agents/agent/testing/model-server'
 import { modelServer } from '@todo-agents/agent/testing/model-server'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+import { appForTests } from './app-for-tests.ts'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { chatModelEnv, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
 import { assistantViolations } from './axe.ts'
-import { call, query } from './reminders-page.ts'
+import { call, query } from './server-calls.ts'
 
-let app: AppInBrowser
+const app = appForTests({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
 let context: BrowserContext
 
-beforeAll(async () => {
-  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
-})
-
 afterEach(() => context?.close())
-afterAll(() => app?.close())
 
 const TIME_ZONE = 'Europe/Berlin'
 

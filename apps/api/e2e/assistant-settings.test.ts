@@ -1,24 +1,22 @@
 import type { ModelServer } from '@todo-agents/agent/testing/model-server'
 import { modelServer } from '@todo-agents/agent/testing/model-server'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { chatModelEnv, screenshot } from './app-in-browser.ts'
 
 let model: ModelServer
-let app: AppInBrowser
 let page: Page
 
 beforeAll(async () => {
   model = await modelServer()
-  app = await openAppInBrowser({ env: { ...chatModelEnv(model.baseURL), MONTHLY_BUDGET: '5' } })
-  page = await (await app.newContext()).newPage()
-  await continueAsGuest(page)
+  return () => model[Symbol.asyncDispose]()
 })
 
-afterAll(async () => {
-  await app?.close()
-  await model?.[Symbol.asyncDispose]()
+const app = appForTests(() => ({ env: { ...chatModelEnv(model.baseURL), MONTHLY_BUDGET: '5' } }))
+
+beforeAll(async () => {
+  ;({ page } = await openGuest(app))
 })
 
 const settings = () => page.getByRole('main')

@@ -1,23 +1,18 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot, send } from './app-in-browser.ts'
 import { assistantViolations } from './axe.ts'
 
-let app: AppInBrowser
+const app = appForTests({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
-  const context = await app.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-  page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  await continueAsGuest(page)
+  const prepare = (page: Page) => page.on('pageerror', (error) => complaints.push(String(error)))
+  ;({ page } = await openGuest(app, { prepare, permissions: ['clipboard-read', 'clipboard-write'] }))
   await message().waitFor()
 })
-
-afterAll(() => app?.close())
 
 const message = () => page.getByRole('textbox', { name: 'Message' })
 const log = () => page.getByRole('log')

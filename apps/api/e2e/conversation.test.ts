@@ -1,23 +1,16 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot, send } from './app-in-browser.ts'
 
-let app: AppInBrowser
+const app = appForTests({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
-  page = await (await app.newContext()).newPage()
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  await continueAsGuest(page)
-  await page.getByRole('textbox', { name: 'Message' }).waitFor()
+  const prepare = (page: Page) => page.on('pageerror', (error) => complaints.push(String(error)))
+  ;({ page } = await openGuest(app, { prepare }))
   await showAll()
-})
-
-afterAll(async () => {
-  await app?.close()
 })
 
 /** Opens the list of all todos, with the assistant beside it. */

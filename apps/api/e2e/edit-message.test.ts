@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, send } from './app-in-browser.ts'
+import { expect, test, vi } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { send } from './app-in-browser.ts'
 
-let app: AppInBrowser
-
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
+const app = appForTests()
 
 const SCROLLER = `document.querySelector('[role=log]').parentElement.parentElement`
 
 test('the first message of a chat that just fills its panel is edited in full sight', async () => {
-  const context = await app.newContext()
-  const page = await context.newPage()
-  await continueAsGuest(page)
+  await using guest = await openGuest(app)
+  const { page } = guest
   await send(page, 'add one')
   const edit = page.getByRole('button', { name: 'Edit this message' })
   await edit.first().waitFor()
@@ -41,5 +34,4 @@ test('the first message of a chat that just fills its panel is edited in full si
   })()`)
   expect(isScrolling).toBe(true)
   expect(below).toBeGreaterThan(0)
-  await context.close()
 })

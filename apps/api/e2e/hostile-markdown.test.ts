@@ -1,9 +1,9 @@
 import type { ModelServer } from '@todo-agents/agent/testing/model-server'
 import { modelServer } from '@todo-agents/agent/testing/model-server'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { chatModelEnv, screenshot, send } from './app-in-browser.ts'
 
 /** Answers of a model that repeats itself. The words at the end of each answer must be readable on the page. */
 const ANSWERS = [
@@ -18,22 +18,20 @@ const ANSWERS = [
 ]
 
 let model: ModelServer
-let app: AppInBrowser
 let page: Page
 const errors: string[] = []
 
 beforeAll(async () => {
   model = await modelServer(...ANSWERS.map((content) => ({ events: inDeltas(content), done: true })))
-  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ...chatModelEnv(model.baseURL) } })
-  page = await (await app.newContext({ viewport: { width: 390, height: 800 } })).newPage()
-  page.on('pageerror', (error) => errors.push(String(error)))
-  await continueAsGuest(page)
-  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
+  return () => model[Symbol.asyncDispose]()
 })
 
-afterAll(async () => {
-  await app?.close()
-  await model?.[Symbol.asyncDispose]()
+const app = appForTests(() => ({ env: { RATE_LIMIT_PER_MINUTE: '1000', ...chatModelEnv(model.baseURL) } }))
+
+beforeAll(async () => {
+  const prepare = (page: Page) => page.on('pageerror', (error) => errors.push(String(error)))
+  ;({ page } = await openGuest(app, { prepare, viewport: { width: 390, height: 800 } }))
+  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
 })
 
 /** Returns the chunks of Chat Completions for a text, with up to 100 letters each. */

@@ -1,22 +1,16 @@
 import type { CDPSession, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
 
-let app: AppInBrowser
+const app = appForTests({ env: { RATE_LIMIT_PER_MINUTE: '1000' } })
 let page: Page
 let keys: CDPSession
 
 beforeAll(async () => {
-  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000' } })
-  const context = await app.newContext()
-  page = await context.newPage()
-  keys = await context.newCDPSession(page)
-  await continueAsGuest(page)
+  ;({ page } = await openGuest(app))
+  keys = await page.context().newCDPSession(page)
   await textbox('Message').waitFor()
 })
-
-afterAll(() => app?.close())
 
 function textbox(name: string | RegExp): Locator {
   return page.getByRole('textbox', { name })

@@ -1,43 +1,29 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
+import { quickAddOf, rowOf, titlesOf, toastOf } from './page-parts.ts'
+import { call } from './server-calls.ts'
 
-let app: AppInBrowser
+const app = appForTests()
 let context: BrowserContext
 let page: Page
 
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
-
 beforeEach(async () => {
-  context = await app.newContext()
-  context.setDefaultTimeout(10_000)
-  page = await context.newPage()
-  await continueAsGuest(page)
-  await quickAdd().waitFor()
+  ;({ context, page } = await openGuest(app))
   return () => context.close()
 })
 
-const quickAdd = () => page.getByRole('textbox', { name: 'Add a todo' })
+const quickAdd = () => quickAddOf(page)
 const message = () => page.getByRole('textbox', { name: 'Message' })
 const field = (name: string) => page.getByRole('combobox', { name })
-const row = (item: string) => page.locator(`main [data-todo]:has([aria-label="Edit ${item}"])`)
-const toast = (text: string) => page.locator('.toast', { hasText: text })
-const titles = () => page.locator('main [data-control="edit"]').allTextContents()
+const row = (item: string) => rowOf(page, item)
+const toast = (text: string) => toastOf(page, text)
+const titles = () => titlesOf(page)
 const hasFocus = (label: string) =>
   vi.waitFor(async () => expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(label))
 
-async function create(item: string): Promise<void> {
-  const response = await context.request.post(`${app.url}/trpc/todo.create`, {
-    data: { item },
-    headers: { origin: app.url },
-  })
-  if (!response.ok()) throw new Error(await response.text())
-}
+const create = (item: string) => call(app, context, 'todo.create', { item })
 
 /**
  * Keeps the browser from getting a script, which it asks for when the page is idle at the latest. Returns a function that

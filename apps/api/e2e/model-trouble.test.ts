@@ -1,15 +1,14 @@
 import type { ModelServer, Reply } from '@todo-agents/agent/testing/model-server'
 import { modelServer } from '@todo-agents/agent/testing/model-server'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { chatModelEnv, screenshot, send } from './app-in-browser.ts'
 
 /** Long enough that a busy machine still shows the wait. Two such waits exceed the longest wait that a step allows. */
 const WAIT_SECONDS = 16
 
 let model: ModelServer
-let app: AppInBrowser
 let page: Page
 
 function answer(content: string): Reply {
@@ -25,15 +24,14 @@ beforeAll(async () => {
     answer('Another answer.'),
     answer('An answer at last.'),
   )
-  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ...chatModelEnv(model.baseURL) } })
-  page = await (await app.newContext({ viewport: { width: 390, height: 800 } })).newPage()
-  await continueAsGuest(page)
-  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
+  return () => model[Symbol.asyncDispose]()
 })
 
-afterAll(async () => {
-  await app?.close()
-  await model?.[Symbol.asyncDispose]()
+const app = appForTests(() => ({ env: { RATE_LIMIT_PER_MINUTE: '1000', ...chatModelEnv(model.baseURL) } }))
+
+beforeAll(async () => {
+  ;({ page } = await openGuest(app, { viewport: { width: 390, height: 800 } }))
+  await page.getByRole('link', { name: 'Assistant', exact: true }).click()
 })
 
 /** Saves pictures of the page in both colour schemes, for a person to look at. */

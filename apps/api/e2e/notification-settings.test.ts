@@ -1,32 +1,25 @@
 import type { Me } from '@todo-agents/contract/user'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { afterEach, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
 import { setPermission } from './notification-tray.ts'
-import { call, card, query, remind } from './reminders-page.ts'
+import { card, remind } from './reminders-page.ts'
+import { call, query } from './server-calls.ts'
 
-let app: AppInBrowser
+// The server believes that it can send mail. No test waits for one.
+const app = appForTests({ env: { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'todo@example.com' } })
 let context: BrowserContext
 let page: Page
 
-beforeAll(async () => {
-  // The server believes that it can send mail. No test waits for one.
-  app = await openAppInBrowser({ env: { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'todo@example.com' } })
-})
+afterEach(() => context?.close())
 
-afterAll(() => app?.close())
-
-beforeEach(async () => {
-  context = await app.newContext()
-  return () => context.close()
-})
-
-async function open(): Promise<void> {
-  page = await context.newPage()
-  await continueAsGuest(page)
-  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+async function open(prepare?: (page: Page) => Promise<unknown>): Promise<void> {
+  ;({ context, page } = await openGuest(app, { prepare }))
 }
+
+/** Makes the page find that the user was not asked about notifications yet. */
+const notAsked = (page: Page) => setPermission(page.context(), 'default')
 
 async function openSettings(section = 'Notifications') {
   await page.getByRole('button', { name: 'Account', exact: true }).click()
@@ -42,8 +35,7 @@ const allow = () => page.getByRole('button', { name: 'Turn on notifications' })
 const permission = () => page.evaluate('Notification.permission')
 
 test('notifications are offered with the first alarm and not before, and asked for with a press', async () => {
-  await setPermission(context, 'default')
-  await open()
+  await open(notAsked)
   await call(app, context, 'todo.create', { item: 'Without an alarm', due_date: new Date().toISOString().slice(0, 10) })
   await page.getByRole('button', { name: 'Edit Without an alarm' }).waitFor()
   expect(await question().count()).toBe(0)
@@ -59,8 +51,7 @@ test('notifications are offered with the first alarm and not before, and asked f
 })
 
 test('a refused offer does not come again, and the settings still have it', async () => {
-  await setPermission(context, 'default')
-  await open()
+  await open(notAsked)
   await remind(app, context, 'Stretch')
   await card(page, 'Stretch').waitFor()
   await page.getByRole('button', { name: 'Not now' }).click()
@@ -81,8 +72,7 @@ test.each([
     /add to home screen/i,
   ],
 ])('without notifications, %s, the card works, and the settings say why', async (_, script, reason) => {
-  await context.addInitScript(script)
-  await open()
+  await open((page) => page.addInitScript(script))
   await remind(app, context, 'Stretch')
   await card(page, 'Stretch').waitFor()
   expect(await question().count()).toBe(0)

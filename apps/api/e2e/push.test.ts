@@ -9,7 +9,8 @@ import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.
 import { launchBrowser } from './browser.ts'
 import type { NotificationTray } from './notification-tray.ts'
 import { openTray, setPermission } from './notification-tray.ts'
-import { call, card, query, remind } from './reminders-page.ts'
+import { card, remind } from './reminders-page.ts'
+import { call, query } from './server-calls.ts'
 
 const PASSWORD = 'a long walk by the sea'
 

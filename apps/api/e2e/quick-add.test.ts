@@ -1,35 +1,28 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
+import { quickAddOf } from './page-parts.ts'
 
 /** The time on the clock of the page: a Tuesday, 11:00 in Berlin. */
 const NOW = new Date('2026-11-24T10:00:00Z')
 /** Matches the script that reads lines. The page loads it separately. */
 const READER = /\/read-line-[^/]*\.js$/
 
-let app: AppInBrowser
+const app = appForTests()
 let context: BrowserContext
 let page: Page
 
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
-
 beforeEach(async () => {
-  context = await app.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-  page = await context.newPage()
-  await page.clock.setFixedTime(NOW)
-  await continueAsGuest(page)
-  await field().waitFor()
-  await page.goto('/all')
-  await field().waitFor()
+  ;({ context, page } = await openGuest(app, {
+    path: '/all',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    prepare: (page) => page.clock.setFixedTime(NOW),
+  }))
   return () => context.close()
 })
 
-const field = () => page.getByRole('textbox', { name: 'Add a todo' })
+const field = () => quickAddOf(page)
 const understood = () => page.getByRole('list', { name: 'Understood' })
 const chip = (name: string | RegExp) => understood().getByRole('button', { name })
 const marks = () => page.locator('form mark').allTextContents()

@@ -1,30 +1,23 @@
 import type { ReminderPage } from '@todo-agents/contract/reminder'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
 import { violations } from './axe.ts'
 import type { NotificationTray } from './notification-tray.ts'
 import { openTray, setPermission } from './notification-tray.ts'
-import { call, card, query, remind } from './reminders-page.ts'
+import { quickAddOf } from './page-parts.ts'
+import { card, remind } from './reminders-page.ts'
+import { call, query } from './server-calls.ts'
 
-let app: AppInBrowser
+const app = appForTests()
 let context: BrowserContext
 let page: Page
 let tray: NotificationTray
 
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
-
 beforeEach(async () => {
-  context = await app.newContext()
-  await setPermission(context, 'granted')
-  page = await context.newPage()
-  await continueAsGuest(page)
-  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  const prepare = (page: Page) => setPermission(page.context(), 'granted')
+  ;({ context, page } = await openGuest(app, { prepare }))
   tray = await openTray(context)
   return () => context.close()
 })
@@ -34,7 +27,7 @@ const receipts = () => query<ReminderPage>(app, context, 'reminder.list', {})
 test('a due reminder is a card in all open pages and one notification, and its answer clears both', async () => {
   const other = await context.newPage()
   await other.goto('/')
-  await other.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  await quickAddOf(other).waitFor()
   await remind(app, context, 'Stretch')
   for (const tab of [page, other]) await card(tab, 'Stretch').waitFor()
   await expect.poll(tray.titles).toEqual(['Stretch'])

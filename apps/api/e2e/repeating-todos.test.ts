@@ -1,39 +1,25 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
+import { quickAddOf, rowOf, toastOf } from './page-parts.ts'
+import { call, query } from './server-calls.ts'
 
 const PHONE = { width: 390, height: 844 }
 
-let app: AppInBrowser
+const app = appForTests()
 let context: BrowserContext
-
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
+let page: Page
 
 beforeEach(async () => {
-  context = await app.newContext()
+  ;({ context, page } = await openGuest(app, { path: '/all' }))
   return () => context.close()
 })
 
-async function openPage(): Promise<Page> {
-  const page = await context.newPage()
-  await continueAsGuest(page)
-  await quickAdd(page).waitFor()
-  await page.goto('/all')
-  await quickAdd(page).waitFor()
-  return page
-}
-
-const quickAdd = (page: Page) => page.getByRole('textbox', { name: 'Add a todo' })
 const pane = (page: Page) => page.locator('#detail')
 const input = (page: Page, name: string) => pane(page).getByRole('textbox', { name, exact: true })
 const press = (page: Page | Locator, name: string) => page.getByRole('button', { name, exact: true }).click()
-const row = (page: Page, item: string) => page.locator(`#todos [data-todo]:has([aria-label="Edit ${item}"])`)
-const toast = (page: Page, text: string | RegExp) => page.locator('.toast', { hasText: text }).waitFor()
+const toast = (page: Page, text: string | RegExp) => toastOf(page, text).waitFor()
 
 interface Stored {
   item: string
@@ -48,14 +34,15 @@ interface Stored {
 }
 
 /** Returns the todos of a status from the server, in the order of their times. */
-function stored(page: Page, status: 'open' | 'done' = 'open'): Promise<Stored[]> {
-  const input = encodeURIComponent(JSON.stringify({ status, sort: status === 'done' ? 'completed' : 'time' }))
-  return page.evaluate(`fetch('/trpc/todo.list?input=${input}').then((r) => r.json()).then((j) => j.result.data.todos)`)
+async function stored(status: 'open' | 'done' = 'open'): Promise<Stored[]> {
+  const sort = status === 'done' ? 'completed' : 'time'
+  const { todos } = await query<{ todos: Stored[] }>(app, context, 'todo.list', { status, sort })
+  return todos
 }
 
 /** Returns when the open todo starts and reminds, in UTC. */
-async function times(page: Page): Promise<string[]> {
-  const todos = await stored(page)
+async function times(): Promise<string[]> {
+  const todos = await stored()
   return todos.map(({ start_time, alarm_time }) => `${start_time?.slice(0, 16)} alarm ${alarm_time?.slice(11, 16)}`)
 }
 
@@ -64,7 +51,7 @@ async function bothShow(tabs: Page[], item: string, texts: string[]): Promise<vo
   for (const tab of tabs) {
     await vi.waitFor(
       async () => {
-        const shown = await row(tab, item).innerText({ timeout: 1_000 })
+        const shown = await rowOf(tab, item).innerText({ timeout: 1_000 })
         for (const text of texts) expect(shown).toContain(text)
       },
       { timeout: 20_000, interval: 200 },
@@ -79,7 +66,7 @@ async function say(page: Page, name: string, words: string): Promise<void> {
 }
 
 async function openDetails(page: Page, item: string): Promise<void> {
-  await press(row(page, item), `Edit ${item}`)
+  await press(rowOf(page, item), `Edit ${item}`)
   await input(page, 'Title').waitFor()
 }
 
@@ -89,16 +76,15 @@ async function closeDetails(page: Page): Promise<void> {
 }
 
 async function menu(page: Page, item: string, name: string): Promise<void> {
-  await row(page, item).hover()
+  await rowOf(page, item).hover()
   await press(page, `More for ${item}`)
   await page.getByRole('menuitem', { name, exact: true }).click()
 }
 
 test('a weekly standup with an alarm is created, moved once, skipped once, changed from now on, completed twice and undone', async () => {
-  const page = await openPage()
   const beside = await context.newPage()
   await beside.goto('/all')
-  await quickAdd(beside).waitFor()
+  await quickAddOf(beside).waitFor()
   const tabs = [page, beside]
 
   await press(page, 'Add with details')
@@ -109,7 +95,7 @@ test('a weekly standup with an alarm is created, moved once, skipped once, chang
   await pane(page).getByLabel('Count from the day when it is done').waitFor()
   await bothShow(tabs, 'Standup', ['1 Mar 2027, 09:00', 'every Monday', '08:50'])
   await screenshot(page, 'repeat-new')
-  expect(await times(page)).toEqual(['2027-03-01T08:00 alarm 07:50'])
+  expect(await times()).toEqual(['2027-03-01T08:00 alarm 07:50'])
   await closeDetails(page)
 
   // Moved, only this one: the alarm moves along.
@@ -126,13 +112,13 @@ test('a weekly standup with an alarm is created, moved once, skipped once, chang
   await page.setViewportSize({ width: 1280, height: 800 })
   await press(pane(page), 'Only this one')
   await bothShow(tabs, 'Standup', ['2 Mar 2027, 10:00', 'every Monday'])
-  expect(await times(page)).toEqual(['2027-03-02T09:00 alarm 08:50'])
+  expect(await times()).toEqual(['2027-03-02T09:00 alarm 08:50'])
 
   // Skipped: the next one is where the rule puts it.
   await press(pane(page), 'Skip this one')
   await toast(page, 'Next: 8 Mar 2027, 09:00')
   await bothShow(tabs, 'Standup', ['8 Mar 2027, 09:00'])
-  expect(await times(page)).toEqual(['2027-03-08T08:00 alarm 07:50'])
+  expect(await times()).toEqual(['2027-03-08T08:00 alarm 07:50'])
 
   // Changed from now on.
   await press(pane(page), 'Change')
@@ -143,13 +129,13 @@ test('a weekly standup with an alarm is created, moved once, skipped once, chang
   await closeDetails(page)
 
   // Completed twice.
-  await row(page, 'Short standup').getByRole('checkbox').click()
+  await rowOf(page, 'Short standup').getByRole('checkbox').click()
   await toast(page, 'Completed “Short standup”. Next: 16 Mar 2027, 09:30')
   await bothShow(tabs, 'Short standup', ['16 Mar 2027, 09:30', 'every Tuesday'])
-  await row(page, 'Short standup').getByRole('checkbox').click()
+  await rowOf(page, 'Short standup').getByRole('checkbox').click()
   await toast(page, 'Next: 23 Mar 2027, 09:30')
   await bothShow(tabs, 'Short standup', ['23 Mar 2027, 09:30'])
-  expect(await stored(page, 'done')).toHaveLength(2)
+  expect(await stored('done')).toHaveLength(2)
   await beside.emulateMedia({ colorScheme: 'dark' })
   await beside.setViewportSize(PHONE)
   await screenshot(beside, 'repeat-dark-phone')
@@ -157,30 +143,29 @@ test('a weekly standup with an alarm is created, moved once, skipped once, chang
   // Undone: the last completion with its next occurrence.
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
   await bothShow(tabs, 'Short standup', ['16 Mar 2027, 09:30'])
-  expect(await row(page, 'Short standup').count()).toBe(1)
-  expect(await stored(page, 'done')).toHaveLength(1)
-  expect(await times(page)).toEqual(['2027-03-16T08:30 alarm 08:20'])
+  expect(await rowOf(page, 'Short standup').count()).toBe(1)
+  expect(await stored('done')).toHaveLength(1)
+  expect(await times()).toEqual(['2027-03-16T08:30 alarm 08:20'])
 
   await openDetails(page, 'Short standup')
   await say(page, 'Repeats', 'never')
-  for (const tab of tabs) await row(tab, 'Short standup').getByText('every Tuesday').waitFor({ state: 'detached' })
+  for (const tab of tabs) await rowOf(tab, 'Short standup').getByText('every Tuesday').waitFor({ state: 'detached' })
 })
 
 test('the question which ones stays in view, and neither Escape nor closing the details loses the change', async () => {
-  const page = await openPage()
-  await page.evaluate(`fetch('/trpc/todo.create', {
-    method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      item: 'Standup', start_time: '2027-03-01T08:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=MO', importance: 'low',
-      description: ${JSON.stringify('Notes\n'.repeat(40))},
-    }),
-  })`)
-  await row(page, 'Standup').waitFor()
+  await call(app, context, 'todo.create', {
+    item: 'Standup',
+    start_time: '2027-03-01T08:00:00Z',
+    recurrence: 'FREQ=WEEKLY;BYDAY=MO',
+    importance: 'low',
+    description: 'Notes\n'.repeat(40),
+  })
+  await rowOf(page, 'Standup').waitFor()
   await page.setViewportSize({ width: 1280, height: 600 })
   await openDetails(page, 'Standup')
   const question = pane(page).getByRole('group', { name: 'Change which ones?' })
   const high = pane(page).getByRole('radio', { name: 'High', exact: true })
-  const isHigh = () => stored(page).then(([todo]) => todo?.importance === 'high')
+  const isHigh = () => stored().then(([todo]) => todo?.importance === 'high')
 
   // The field is far below the top of the details.
   await high.check()
@@ -225,7 +210,6 @@ test('the question which ones stays in view, and neither Escape nor closing the 
 })
 
 test('a rule in words is understood, shown back, and counts from the day when it is done', async () => {
-  const page = await openPage()
   await press(page, 'Add with details')
   await input(page, 'Title').fill('Pay the rent')
   await say(page, 'When', 'Mar 1, 2027')
@@ -238,7 +222,7 @@ test('a rule in words is understood, shown back, and counts from the day when it
   await screenshot(page, 'repeat-custom')
   await vi.waitFor(
     async () =>
-      expect(await stored(page)).toMatchObject([
+      expect(await stored()).toMatchObject([
         { recurrence: 'FREQ=MONTHLY;BYDAY=-1FR', recurrence_from: 'completion', due_date: '2027-03-01' },
       ]),
     { timeout: 20_000, interval: 200 },
@@ -253,30 +237,29 @@ test('a rule in words is understood, shown back, and counts from the day when it
 })
 
 test('a todo of several days is shown with both, and a reminder alone is a point at its time', async () => {
-  const page = await openPage()
   await press(page, 'Add with details')
   await input(page, 'Title').fill('Vacation')
   await say(page, 'When', 'Dec 20, 2027')
   await say(page, 'Last day', 'Dec 19, 2027')
   await pane(page).getByText('Must be after the first day.').waitFor()
   await say(page, 'Last day', 'Jan 3, 2028')
-  await row(page, 'Vacation').getByText('20 Dec 2027 – 3 Jan 2028').waitFor()
+  await rowOf(page, 'Vacation').getByText('20 Dec 2027 – 3 Jan 2028').waitFor()
   await closeDetails(page)
 
   await press(page, 'Add with details')
   await input(page, 'Title').fill('Stretch')
   await say(page, 'Alarm', 'Dec 20, 2027 at 3pm')
-  await row(page, 'Stretch').getByText('20 Dec 2027, 15:00').waitFor()
+  await rowOf(page, 'Stretch').getByText('20 Dec 2027, 15:00').waitFor()
   await screenshot(page, 'days-and-points')
 })
 
 test('an overdue todo that repeats skips to today', async () => {
-  const page = await openPage()
-  await page.evaluate(`fetch('/trpc/todo.create', {
-    method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ item: 'Water the plants', due_date: '2026-01-05', recurrence: 'FREQ=DAILY' }),
-  })`)
-  await row(page, 'Water the plants').waitFor()
+  await call(app, context, 'todo.create', {
+    item: 'Water the plants',
+    due_date: '2026-01-05',
+    recurrence: 'FREQ=DAILY',
+  })
+  await rowOf(page, 'Water the plants').waitFor()
   const heads = () => page.locator('main h2').allTextContents()
   expect(await heads()).toEqual([expect.stringMatching(/^Overdue/)])
   await menu(page, 'Water the plants', 'Skip to today')
@@ -285,7 +268,6 @@ test('an overdue todo that repeats skips to today', async () => {
 })
 
 test('Upcoming shows later occurrences on their days, quiet, and only the current one can be completed', async () => {
-  const page = await openPage()
   const monday = new Date(Date.now() + 86_400_000)
   while (monday.getUTCDay() !== 1) monday.setTime(monday.getTime() + 86_400_000)
   const due_date = monday.toISOString().slice(0, 10)
@@ -293,11 +275,7 @@ test('Upcoming shows later occurrences on their days, quiet, and only the curren
     { item: 'Team lunch', due_date, recurrence: 'FREQ=WEEKLY;COUNT=4' },
     { item: 'Birthday', due_date: '2027-03-05', recurrence: 'FREQ=YEARLY' },
   ]
-  for (const todo of todos) {
-    await page.evaluate(`fetch('/trpc/todo.create', {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: '${JSON.stringify(todo)}',
-    })`)
-  }
+  for (const todo of todos) await call(app, context, 'todo.create', todo)
   await page.getByRole('link', { name: 'Upcoming', exact: true }).click()
   const later = (item: string) => page.locator(`#todos [data-later]:has-text("${item}")`)
   await vi.waitFor(async () => expect(await later('Team lunch').count()).toBe(3), { timeout: 20_000 })
@@ -305,12 +283,12 @@ test('Upcoming shows later occurrences on their days, quiet, and only the curren
   await screenshot(page, 'upcoming-later')
 
   // Completing the current one makes the next one the current one; the others stay.
-  await row(page, 'Team lunch').getByRole('checkbox').click()
+  await rowOf(page, 'Team lunch').getByRole('checkbox').click()
   await vi.waitFor(async () => expect(await later('Team lunch').count()).toBe(2), { timeout: 20_000 })
-  await vi.waitFor(async () => expect(await row(page, 'Team lunch').count()).toBe(1), { timeout: 20_000 })
+  await vi.waitFor(async () => expect(await rowOf(page, 'Team lunch').count()).toBe(1), { timeout: 20_000 })
 
   // The keys reach it between the todos, and Enter opens the todo.
-  await row(page, 'Team lunch').locator('[data-control="edit"]').focus()
+  await rowOf(page, 'Team lunch').locator('[data-control="edit"]').focus()
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await vi.waitFor(async () => expect(await input(page, 'Title').inputValue()).toBe('Team lunch'))

@@ -1,28 +1,22 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
+import { quickAddOf, rowOf } from './page-parts.ts'
 
-let app: AppInBrowser
+const app = appForTests()
 let context: BrowserContext
-
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
+let page: Page
 
 beforeEach(async () => {
-  context = await app.newContext()
+  ;({ context, page } = await openGuest(app))
   return () => context.close()
 })
 
-const quickAdd = (page: Page) => page.getByRole('textbox', { name: 'Add a todo' })
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Edit saved search' })
 const searches = (page: Page) => page.getByRole('region', { name: 'Saved searches' })
 const link = (page: Page, name: string) => searches(page).getByRole('link', { name })
 const names = (page: Page) => searches(page).getByRole('link').allInnerTexts()
-const row = (page: Page, item: string) => page.locator(`main [data-todo]:has([aria-label="Edit ${item}"])`)
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
 async function saveSearch(page: Page, query: string, name: string): Promise<void> {
@@ -40,10 +34,8 @@ async function edit(page: Page, name: string): Promise<void> {
 }
 
 test('a saved search is renamed and deleted from the side bar, and both can be undone by a toast and by the keys', async () => {
-  const page = await context.newPage()
-  await continueAsGuest(page)
-  await quickAdd(page).fill('Buy milk #home')
-  await quickAdd(page).press('Enter')
+  await quickAddOf(page).fill('Buy milk #home')
+  await quickAddOf(page).press('Enter')
   await saveSearch(page, '#home', 'Chores')
   await saveSearch(page, 'milk', 'Dairy')
   const beside = await context.newPage()
@@ -68,7 +60,7 @@ test('a saved search is renamed and deleted from the side bar, and both can be u
   await link(beside, 'Chores').waitFor({ state: 'detached' })
   // The words of the deleted search are still searched for.
   expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/search?q=%23home')
-  await row(page, 'Buy milk').waitFor()
+  await rowOf(page, 'Buy milk').waitFor()
   await page.getByText('Deleted the saved search “Chores”').waitFor()
   await screenshot(page, 'saved-search-deleted')
 
@@ -77,5 +69,5 @@ test('a saved search is renamed and deleted from the side bar, and both can be u
   await page.keyboard.press('Control+z')
   await link(beside, 'Chores').waitFor()
   expect(await names(page)).toEqual([expect.stringContaining('Chores'), expect.stringContaining('Dairy')])
-  await row(page, 'Buy milk').waitFor()
+  await rowOf(page, 'Buy milk').waitFor()
 })

@@ -1,18 +1,17 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, send } from './app-in-browser.ts'
+import type { ChangePage } from '@todo-agents/contract/change'
+import type { BrowserContext, Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { send } from './app-in-browser.ts'
+import { call, query } from './server-calls.ts'
 
-let app: AppInBrowser
+const app = appForTests({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
+let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
-  page = await (await app.newContext()).newPage()
-  await continueAsGuest(page)
+  ;({ context, page } = await openGuest(app))
 })
-
-afterAll(() => app?.close())
 
 const card = () => page.getByRole('article', { name: 'Created a todo' })
 const undo = () => card().getByRole('button', { name: 'Undo', exact: true })
@@ -20,22 +19,13 @@ const undone = () => card().getByRole('button', { name: 'Undone' })
 
 /** Makes more changes than the page reads at once, one by one. */
 async function makeManyChanges(): Promise<void> {
-  await page.evaluate(`(async () => {
-    for (let n = 0; n < 101; n++) {
-      const headers = { 'content-type': 'application/json' }
-      await fetch('/trpc/todo.create', { method: 'POST', headers, body: JSON.stringify({ item: 'Todo ' + n }) })
-    }
-  })()`)
+  for (let n = 0; n < 101; n++) await call(app, context, 'todo.create', { item: `Todo ${n}` })
 }
 
 /** Undoes what the assistant did last, as another device would. */
 async function undoLast(): Promise<void> {
-  await page.evaluate(`(async () => {
-    const input = encodeURIComponent(JSON.stringify({ actor: 'assistant', limit: 1 }))
-    const { result } = await (await fetch('/trpc/change.list?input=' + input)).json()
-    const body = JSON.stringify({ change_id: [result.data.changes[0].id] })
-    await fetch('/trpc/change.undo', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-  })()`)
+  const { changes } = await query<ChangePage>(app, context, 'change.list', { actor: 'assistant', limit: 1 })
+  await call(app, context, 'change.undo', { change_id: [changes[0]!.id] })
 }
 
 test('a card that was undone says so after many other changes and a reload', async () => {
