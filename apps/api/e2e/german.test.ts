@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allViews, fillApp } from './all-views.ts'
 import type { AppInBrowser } from './app-in-browser.ts'
-import { openAppInBrowser } from './app-in-browser.ts'
+import { openAppInBrowser, screenshot } from './app-in-browser.ts'
 
 const TEXTS = join(import.meta.dirname, '../../web/src/lib/texts')
 
@@ -125,6 +125,26 @@ test('beside the assistant, the German list of keys is not wider than its column
     return [...document.querySelectorAll('main dl > *')].filter(isBeyond).map((row) => row.textContent)
   })()`)
   expect(beyond).toEqual([])
+  await page.context().close()
+})
+
+test('a question of the assistant, and what was not approved, is German in a German page', async () => {
+  const page = await openGerman({ storageState: state })
+  await page.goto('/today')
+  const message = page.getByRole('textbox', { name: 'Nachricht' })
+  await message.waitFor()
+  await page.getByRole('button', { name: 'Neuer Chat', exact: true }).click()
+  await message.fill('complete all my todos')
+  await message.press('Enter')
+  const card = page.getByRole('region', { name: 'Zustimmung nötig' })
+  await card.getByText('Erledigen: ').first().waitFor()
+  expect(await card.innerText()).not.toMatch(/Complete|Approve/)
+  await screenshot(page, 'german-question')
+  await card.getByRole('button', { name: 'Ablehnen' }).click()
+  const left = page.getByRole('region', { name: 'Nicht getan' })
+  await left.getByText('Erledigen: „').first().waitFor()
+  expect(await left.innerText()).not.toContain('Complete')
+  await screenshot(page, 'german-declined')
   await page.context().close()
 })
 

@@ -5,7 +5,7 @@ import { useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Sentence } from '../../../components/quoted.tsx'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
-import { formatInstant, formatTimesIn } from '../../../lib/time/format-time.ts'
+import { formatInstant } from '../../../lib/time/format-time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import { RowEdit } from './approval-edits.tsx'
@@ -21,6 +21,7 @@ import {
   isDestructive,
 } from './approval-rows.ts'
 import { isTimePerRow, proposedTimes } from './approval-times.ts'
+import { lineInWords } from './approval-words.ts'
 import { useRowTodos } from './use-row-todos.ts'
 
 /** Answers the question as its buttons do. Returns false when the button is off, as when no row is chosen. */
@@ -64,7 +65,6 @@ export function ApprovalCard({ approval, onDecide, composer, decideRef }: Approv
   const isOff = isDeciding || (count === 0 && rows.length > 0)
   const isDanger = isDestructive(approval)
   const today = dayOf(new Date().toISOString(), time_zone)
-  const inWords = (text: string) => formatTimesIn(text, { today })
   const isUnread = kept.some((row) => words.has(fieldOf(row)))
   useImperativeHandle(decideRef, () => (decision) => {
     if (isDeciding || (decision === 'approve' && (isOff || isUnread))) return false
@@ -107,7 +107,7 @@ export function ApprovalCard({ approval, onDecide, composer, decideRef }: Approv
       </h2>
       {approvalNotes(approval).map((note) => (
         <p key={note} className="mt-2 break-words rounded-lg border border-warning/40 bg-surface px-2.5 py-1.5">
-          <Sentence words={inWords}>{note}</Sentence>
+          <Sentence>{lineInWords(note, approval, { time_zone, today })}</Sentence>
         </p>
       ))}
       {isChoice && rows.length > 2 && (

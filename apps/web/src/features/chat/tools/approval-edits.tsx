@@ -4,8 +4,8 @@ import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { pickerTexts } from '../../../lib/texts/pickers.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { ApprovalRow } from './approval-rows.ts'
-import { partsOfLine } from './approval-rows.ts'
 import { canPropose, proposedTimes, withTimes } from './approval-times.ts'
+import { titleIn } from './approval-words.ts'
 
 type Arguments = Record<string, unknown>
 
@@ -60,5 +60,5 @@ export function RowEdit({ row, args, count, words, onWords, onEdit, isDisabled }
 function titleOf({ call, line }: ApprovalRow): string {
   // The line of a new todo lists its fields.
   if (call.tool_name === 'create_todo' && typeof call.arguments.item === 'string') return call.arguments.item
-  return partsOfLine(line)?.title ?? line
+  return titleIn(line) ?? line
 }

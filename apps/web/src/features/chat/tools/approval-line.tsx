@@ -5,11 +5,10 @@ import { Flag, Repeat } from 'lucide-react'
 import { Sentence } from '../../../components/quoted.tsx'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { recurrenceTexts } from '../../../lib/texts/recurrence.ts'
-import { formatTimesIn } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { ApprovalRow } from './approval-rows.ts'
-import { partsOfLine } from './approval-rows.ts'
+import { lineInWords, lineWords, verbBefore } from './approval-words.ts'
 import { whenOf } from './todo-diffs.ts'
 import type { RowTodo } from './use-row-todos.ts'
 
@@ -24,16 +23,16 @@ interface ApprovalLineProps {
   today: Day
 }
 
-/** A row of a question, as the list shows the todo now; a line of the server where the page does not know it. */
+/** A row of a question, as the list shows the todo now; as the line of the server where the page does not know it. */
 export function ApprovalLine({ row, now, isVerbClear, hasTimeField, today }: ApprovalLineProps) {
   const me = useMe()
   const { time_zone } = me
-  const words = (text: string) => formatTimesIn(text, { today })
-  const parts = partsOfLine(row.line)
+  const reader = { time_zone, today }
+  const parts = lineWords(row.line, row.call, reader)
   if (!now || !parts) {
     return (
       <>
-        <Sentence words={words}>{row.line}</Sentence>
+        <Sentence>{lineInWords(row.line, row.call, reader)}</Sentence>
         {now === null && <Mark>{t.rowGone}</Mark>}
       </>
     )
@@ -43,7 +42,7 @@ export function ApprovalLine({ row, now, isVerbClear, hasTimeField, today }: App
   const endsSeries = row.call.tool_name === 'delete_todo' && todo.recurrence !== null
   return (
     <>
-      {!isVerbClear && `${parts.what} `}
+      {!isVerbClear && verbBefore(parts)}
       <bdi className="font-medium">{todo.item}</bdi>
       <span className="text-muted">
         {when !== t.nothing && ` · ${when}`}
@@ -62,7 +61,7 @@ export function ApprovalLine({ row, now, isVerbClear, hasTimeField, today }: App
         {todo.tags.length > 0 && ` · ${todo.tags.map((tag) => `#${tag}`).join(' ')}`}
       </span>
       {endsSeries && <Mark>{t.wholeSeries(ruleOf(todo, me))}</Mark>}
-      {parts.becomes && !hasTimeField && <span className="block">{words(parts.becomes)}</span>}
+      {parts.becomes && !hasTimeField && <span className="block">{parts.becomes}</span>}
       {hasChanged && <Mark>{t.rowChanged}</Mark>}
     </>
   )

@@ -1,6 +1,6 @@
 import { approvalRequired } from '@todo-agents/contract/approval'
 import { expect, test } from 'vitest'
-import { approvalRows, boundRows, canChoose, detailsWithout, partsOfLine } from './approval-rows.ts'
+import { approvalRows, boundRows, canChoose, detailsWithout } from './approval-rows.ts'
 
 const expires_at = '2026-01-16T08:00:00.000Z'
 const question = { approval_id: 'a', call_id: 'c', tool_name: 'update_todo', expires_at }
@@ -78,14 +78,4 @@ test('edited arguments are sent, together with the rows that are left out', () =
 
 test('a row names its todo where the arguments do', () => {
   expect(approvalRows(several).map(({ todo_id }) => todo_id)).toEqual(['1', '2', '3', null, null])
-})
-
-test.each([
-  ['Delete “Milk”', 'Delete', 'Milk', ''],
-  ['Move “Milk” (Fri 2026-01-16 14:00) to Sat 2026-01-17', 'Move', 'Milk', 'to Sat 2026-01-17'],
-  ['Change “a “b” c” (was “d”) → tags x', 'Change', 'a “b” c', '→ tags x'],
-  ['Change “Milk (Fri)” (2 l)', null, '', ''],
-  ['no quotes', null, '', ''],
-])('the parts of the line %s', (line, what, title, becomes) => {
-  expect(partsOfLine(line)).toEqual(what === null ? null : { what, title, becomes })
 })

@@ -107,23 +107,6 @@ export function isDestructive(approval: Approval): boolean {
   return waitingCalls(approval).some(({ tool_name }) => tool_name === 'delete_todo')
 }
 
-/** The parts of a line such as `Move “Milk” (Fri 2026-01-16 14:00) to Sat 2026-01-17 10:00`. */
-export interface LineParts {
-  /** `Move`. */
-  what: string
-  title: string
-  /** `to Sat 2026-01-17 10:00`, or an empty text. */
-  becomes: string
-}
-
-const LINE = /^([^“]+) “(.*?)”(?: \(was “.*?”\))?(?: \([A-Z][a-z]{2} \d{4}-\d\d-\d\d[^)]*\))?(?: ((?:→|to ).*))?$/s
-
-/** Returns the parts of a line. Null for a line in another form, which is shown as it is. */
-export function partsOfLine(line: string): LineParts | null {
-  const [, what, title, becomes = ''] = LINE.exec(line) ?? []
-  return what === undefined || title === undefined ? null : { what, title, becomes }
-}
-
 function todoIdOf(call: WaitingCall, index: number): string | null {
   const { id } = call.arguments
   const value = rowsOf(call)?.[1][index] ?? (linesOf(call).length === 1 ? id : undefined)

@@ -6,10 +6,9 @@ import { IconButton } from '../../../components/button.tsx'
 import { Sentence } from '../../../components/quoted.tsx'
 import { Spinner } from '../../../components/spinner.tsx'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
-import { formatTimesIn } from '../../../lib/time/format-time.ts'
-import type { Day } from '../../../lib/time/time.ts'
 import { dayOf } from '../../../lib/time/time.ts'
 import { useMe } from '../../../lib/user/me.ts'
+import { lineInWords } from './approval-words.ts'
 import { CallDetails } from './call-details.tsx'
 import { CallLines } from './call-lines.tsx'
 import { refusalOf } from './refused-call.ts'
@@ -57,7 +56,7 @@ export function ToolCard({ calls, run, run_id }: ToolCallsProps) {
   const isOpen = calls.some(({ status }) => status === null)
   const isError = call.status === 'error' && refusal === null
   const title = refusal?.title ?? titleOf(calls)
-  const left_out = calls.flatMap(leftOut)
+  const left_out = calls.flatMap((call) => leftOut(call).map((row) => lineInWords(row, call, { time_zone, today })))
   const changes = calls.map(({ change_ids }) => change_ids).filter((ids) => ids.length > 0)
 
   return (
@@ -75,7 +74,7 @@ export function ToolCard({ calls, run, run_id }: ToolCallsProps) {
           ) : (
             <CallLines calls={calls} isError={isError} today={today} />
           )}
-          {left_out.length > 0 && <LeftOut rows={left_out} today={today} />}
+          {left_out.length > 0 && <LeftOut rows={left_out} />}
           {isOpen && OPEN_CALL[run] && <p className="text-muted">{OPEN_CALL[run]}</p>}
         </div>
         {changes.length > 0 && <UndoButton run_id={run_id} changes={changes} />}
@@ -149,14 +148,14 @@ function titleOf(calls: LikeCalls): string {
 }
 
 /** Shows the rows that the user left out of a call, or all rows of a declined call. */
-function LeftOut({ rows, today }: { rows: string[]; today: Day }) {
+function LeftOut({ rows }: { rows: string[] }) {
   return (
     <section aria-label={t.notDone} className="mt-1 text-muted">
       <p className="text-[13px]">{t.notApproved}</p>
       <ul className="max-h-40 overflow-y-auto">
         {keyed(rows).map(({ key, row }) => (
           <li key={key} className="break-words">
-            <Sentence words={(text) => formatTimesIn(text, { today })}>{row}</Sentence>
+            <Sentence>{row}</Sentence>
           </li>
         ))}
       </ul>

@@ -1,10 +1,15 @@
 import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
 import type { ToolStatus } from '@todo-agents/contract/agent-events'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { toolTitle } from './tool-names.ts'
 import { toolSummary } from './tool-summary.ts'
 
 const TODAY = '2026-11-22'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.resetModules()
+})
 
 function call(tool_name: string, fields: Partial<ToolCallPart> = {}): ToolCallPart {
   return {
@@ -76,6 +81,18 @@ test.each([
 ])('an error is told in its own words: %o', (output) => {
   expect(toolSummary(call('update_todo', { status: 'error', output }), TODAY)).toEqual([
     { text: 'There is no such todo.', note: null },
+  ])
+})
+
+test('in German, an error is said in German by its code', async () => {
+  vi.stubGlobal('navigator', { languages: ['de-DE'] })
+  vi.resetModules()
+  const german = await import('./tool-summary.ts')
+  const output = {
+    error: { code: 'not_found', message: 'There is no list “Trip”. There are no lists yet.', field: 'list' },
+  }
+  expect(german.toolSummary(call('update_list', { status: 'error', output }), TODAY)).toEqual([
+    { text: 'Das wurde nicht gefunden. Vielleicht wurde es gelöscht.', note: null },
   ])
 })
 

@@ -1,4 +1,5 @@
 import type { ToolCallPart } from '@todo-agents/client/chat/chat-state'
+import { refusalMessage } from '../../../lib/server/error-message.ts'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { formatLocal } from '../../../lib/time/format-time.ts'
 import type { Day } from '../../../lib/time/time.ts'
@@ -97,10 +98,14 @@ function undoneLine({ name, now }: Fields): SummaryLine {
   return { text: typeof name === 'string' ? name : '', note: UNDONE[String(now)] ?? null }
 }
 
+/** Returns why a call failed, in the language of the page. The model got the sentence in English. */
 function errorText(output: unknown): string {
-  const { message, error } = record(output)
-  const text = [message, error, record(error).message].find((value) => typeof value === 'string')
-  return typeof text === 'string' ? text : ''
+  const outer = record(output)
+  const error = typeof outer.error === 'object' ? record(outer.error) : outer
+  const message = [error.message, outer.error].find((value) => typeof value === 'string')
+  if (typeof message !== 'string') return ''
+  const [code, field] = [error.code, error.field].map((value) => (typeof value === 'string' ? value : undefined))
+  return refusalMessage({ code, field, message })
 }
 
 function isListOutput(output: Fields): output is { list: { name: string } } {

@@ -43,7 +43,7 @@ export const common: typeof english = {
     access_denied: 'Darauf hast du keinen Zugriff.',
     declined: 'Du hast abgelehnt, deshalb wurde nichts geändert.',
     expired: 'Die Frage ist abgelaufen, bevor du geantwortet hast. Es wurde nichts geändert. Bitte frage noch einmal.',
-    not_found: 'Unter dieser Adresse gibt es nichts.',
+    not_found: 'Das wurde nicht gefunden. Vielleicht wurde es gelöscht.',
     conflict: 'Das hat sich inzwischen geändert. Bitte sieh noch einmal hin und versuche es wieder.',
     queue_full: 'Zu viele Nachrichten warten. Bitte versuche es wieder, wenn eine beantwortet ist.',
     payload_too_large: 'Die Anfrage ist zu groß. Bitte schicke weniger auf einmal.',
