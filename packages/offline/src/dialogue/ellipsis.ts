@@ -1,6 +1,7 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readChanges } from '@todo-agents/language/commands/readers/change'
 import { readCorrection } from '@todo-agents/language/commands/readers/correction'
+import { TAG_NAME } from '@todo-agents/language/commands/readers/tag-name'
 import { readTarget } from '@todo-agents/language/commands/readers/target'
 import type { SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import { onlyTime } from '@todo-agents/language/times/only-time'
@@ -16,6 +17,9 @@ import { spoken } from './short-answers.ts'
 
 /** What a message means that leaves out words of an earlier one. */
 export type Ellipsis = { kind: 'command'; command: SingleCommand } | { kind: 'reply'; reply: Reply }
+
+/** "#work", "the #work ones". */
+const TAGGED = new RegExp(`^(?:the )?#(?<tag>${TAG_NAME})(?: ones?| todos| tasks)?$`, 'u')
 
 const IT: Target = { words: '', status: 'open', which: 'last' }
 
@@ -81,7 +85,7 @@ function otherQuestion(
       last.kind === 'analyse' ? { ...last, time: then } : { ...last, target: { ...last.target, time: then } },
     )
   if (last.kind !== 'list' || !asks) return null
-  const tag = /^(?:the )?#(?<tag>[\p{L}_][\p{L}\p{N}_-]*)(?: ones?| todos| tasks)?$/u.exec(rest)?.groups?.tag
+  const tag = TAGGED.exec(rest)?.groups?.tag
   if (tag) return command({ ...last, target: { ...last.target, tag } })
   if (/^(?:the )?(?:done|finished|completed)(?: ones| todos| tasks)?$/.test(rest))
     return command({ ...last, target: { ...last.target, status: 'done' } })

@@ -10,6 +10,7 @@ import { amountMinutes } from './length.ts'
 import { MOVE, readMove } from './move.ts'
 import { readReminderChange } from './reminder-changes.ts'
 import { findSlots } from './slots.ts'
+import { EMOJI, TAG_NAME } from './tag-name.ts'
 import { namesIn } from './tags.ts'
 import { isOnlyTime, readTarget } from './target.ts'
 import { quotedSpans } from './title.ts'
@@ -88,7 +89,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
     ({ X }, context) => update(X, { importance: 'none' }, context),
   ),
   whole(`(?:remove|delete|drop|take) (?:the )?(?:tag|label) (?<Y>.+?) (?:from|off|of) (?<X>.+)`, untag),
-  whole(`(?:remove|delete|drop|take) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:from|off|of) (?<X>.+)`, untag),
+  whole(`(?:remove|delete|drop|take) (?<Y>#-?${TAG_NAME}) (?:from|off|of) (?<X>.+)`, untag),
   whole(
     `(?:remove|delete|drop|clear|take) (?:all|every|the) (?:its |of its |of the )?(?:tags?|labels?) (?:from|off|of) (?<X>.+)`,
     ({ X }, context) => update(X, { tags: [] }, context),
@@ -106,10 +107,10 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`tag (?<X>.+?) (?:as|with) (?<Y>.+)`, tag),
   whole(`tag (?<X>it|this|that|them) (?<Y>\\S+)`, tag),
   whole(`label (?<X>.+?) (?:as|with) (?<Y>.+)`, tag),
-  whole(`tag (?<X>.+?) (?<Y>#[\\p{L}_].*)`, tag),
+  whole(`tag (?<X>.+?) (?<Y>#(?:[\\p{L}_]|${EMOJI}).*)`, tag),
   whole(`(?:add|put|give) (?:the |a )?(?:tags?|labels?) (?<Y>.+?) (?:to|on) (?<X>.+)`, tag),
   whole(`(?:add|put|give) (?:a |the )?(?:tags?|labels?) (?:to|on) (?<X>.+?)\\s?[:,]\\s?(?<Y>.+)`, tag),
-  whole(`(?:add|put) (?<Y>#[\\p{L}_-][\\p{L}\\p{N}_-]*) (?:to|on) (?<X>.+)`, tag),
+  whole(`(?:add|put) (?<Y>#-?${TAG_NAME}) (?:to|on) (?<X>.+)`, tag),
 
   whole(
     `(?:set|change|raise|lower|update|increase|decrease) the (?:importance|priority) of (?<X>.+?) to (?<Y>.+)`,

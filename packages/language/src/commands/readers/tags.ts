@@ -1,9 +1,10 @@
 import type { Span } from '../../times/types.ts'
 import { ended, freeMatches } from './free-matches.ts'
+import { EMOJI, TAG_NAME } from './tag-name.ts'
 
 /** Words that are no tags: "boxes with labels on them". */
 const SMALL = '(?:an?|the|and|or|as|at|by|for|from|in|is|it|of|off|on|that|this|them|to|with)'
-const NAME = `(?!${SMALL}(?![\\p{L}\\p{N}_-]))#?[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,49}`
+const NAME = `(?!${SMALL}(?![\\p{L}\\p{N}_-]))#?(?:[\\p{L}\\p{N}]|${EMOJI})(?:[\\p{L}\\p{N}_-]|${EMOJI}){0,49}`
 const QUOTED = '"[^"]{1,50}"|“[^”]{1,50}”'
 const IT = '(?:it|this|them|that)'
 const LABEL = '(?:tags?|labels?|categor(?:y|ies))'
@@ -31,7 +32,7 @@ const TAGGED = new RegExp(
   'giu',
 )
 /** "#work"; but not "C#", "issue #5" or the end of an address. */
-const HASH = /(?<![\p{L}\p{N}&#/])#(?<tag>[\p{L}_][\p{L}\p{N}_-]{0,49})/gu
+const HASH = new RegExp(`(?<![\\p{L}\\p{N}&#/])#(?<tag>${TAG_NAME})`, 'gu')
 
 /** Returns the tags that the text names outside the `taken` spans. */
 export function findTags(text: string, taken: Span[]): { names: string[]; used: Span[] } {

@@ -4,6 +4,7 @@ import type { FoundTime, TimeContext } from '../../times/types.ts'
 import { unwrapped } from '../normalise/as-order.ts'
 import { OPENERS } from '../normalise/openers.ts'
 import { listsSteps } from '../readers/steps.ts'
+import { EMOJI } from '../readers/tag-name.ts'
 import { quotedSpans } from '../readers/title.ts'
 import { isTask } from '../readers/topics.ts'
 import { splitCounted, splitLines } from './split-lines.ts'
@@ -61,7 +62,7 @@ const REMINDER_BEFORE =
   '(?![^.;!?]{0,40}(?:before|beforehand|ahead|earlier|in advance)(?:\\s*(?:$|[.;!?,])|\\s+(?:it|that)))'
 /** Words that are surely a command to the assistant, and no task of the user. */
 const SURE = new RegExp(
-  `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|find (?:me )?(?:(?:an?|some|the|half an|\\d+) )?(?:free )?(?:hours?|time|minutes?|slots?)(?!\\p{L})|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|tell me (?:a|about|the)|new (?:to-?do|task|reminder)|set it to|make it (?:high|low|medium|urgent)|(?:add|put) #\\p{L}|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
+  `^(?:remind me (?:to|about|of|that)${REMINDER_BEFORE}|create an?|schedule an?|add an? (?:to-?do|task|reminder|meeting|appointment)|find (?:me )?(?:(?:an?|some|the|half an|\\d+) )?(?:free )?(?:hours?|time|minutes?|slots?)(?!\\p{L})|reschedule|postpone|rename|undo|reopen|uncheck|show me|show my|list (?:my|all)|what(?:'s| is| do i have)|when am i|am i free|how many|mark .+ (?:as |off )?(?:done|complete|completed|finished)|mark off|tick off|cross off|tell me (?:a|about|the)|new (?:to-?do|task|reminder)|set it to|make it (?:high|low|medium|urgent)|(?:add|put) #[\\p{L}\\p{ExtPict}\\p{RI}]|tag .+ (?:as|with) |(?:move|shift|push) .+ to |help$)`,
   'iu',
 )
 /** Commands to the assistant that could also be tasks of the user: "cancel the gym", "add sugar". */
@@ -81,7 +82,7 @@ const POLITE = /^(?:(?:also|please|can you|could you|would you|will you|now|just
 
 const POLITE_END = /[\s?!.]{0,5}(?:(?:thanks|thank you|thx)[\s!.]{0,5})?$/iu
 
-const WHOLE = /(?:\blist|#[\p{L}\p{N}_-]{1,50}|priority|importance)$/iu
+const WHOLE = new RegExp(`(?:\\blist|#(?:[\\p{L}\\p{N}_-]|${EMOJI}){1,50}|priority|importance)$`, 'iu')
 
 /** Splits where a command to the assistant starts. */
 function splitByVerbs(text: string, context: TimeContext): string[] {
