@@ -1,61 +1,46 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { call, query } from './server-calls.ts'
 
-/** The most calls of one request. */
+/** How many todos are created at a time. */
 const AT_ONCE = 50
 
-let app: AppInBrowser
+const app = appForTests()
 let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  app = await openAppInBrowser()
-  context = await app.newContext()
-  page = await context.newPage()
-  await continueAsGuest(page)
-  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  ;({ context, page } = await openGuest(app))
 })
-
-afterAll(() => app?.close())
 
 const toast = (message: string | RegExp) => page.getByRole('status').filter({ hasText: message })
 const bar = () => page.getByRole('toolbar')
 
-async function post(path: string, data: unknown): Promise<unknown> {
-  const response = await context.request.post(`${app.url}/trpc/${path}`, { data, headers: { origin: app.url } })
-  if (!response.ok()) throw new Error(await response.text())
-  return response.json()
-}
-
 /** Makes a list with todos, and returns its id. */
 async function createList(name: string, count: number): Promise<string> {
-  const { result } = (await post('list.create', { name })) as { result: { data: { list: { id: string } } } }
-  const list_id = result.data.list.id
+  const { list } = await call<{ list: { id: string } }>(app, context, 'list.create', { name })
+  const list_id = list.id
   for (let n = 0; n < count; n += AT_ONCE) {
-    const inputs = Array.from({ length: Math.min(AT_ONCE, count - n) }, (_, index) => ({
-      item: `${name} ${n + index}`,
-      list_id,
-    }))
-    await post(`${inputs.map(() => 'todo.create').join()}?batch=1`, { ...inputs })
+    const items = Array.from({ length: Math.min(AT_ONCE, count - n) }, (_, index) => `${name} ${n + index}`)
+    await Promise.all(items.map((item) => call(app, context, 'todo.create', { item, list_id })))
   }
   return list_id
 }
 
+interface Replica {
+  todos: { list_id: string | null }[]
+  next_cursor: string | null
+}
+
 /** The number of open todos that the server has in a list. */
 async function openIn(list_id: string): Promise<number> {
-  const input = encodeURIComponent(JSON.stringify({ limit: 1000 }))
   let count = 0
-  for (let cursor = ''; ; ) {
-    const query = cursor === '' ? input : encodeURIComponent(JSON.stringify({ limit: 1000, cursor }))
-    const answer = await context.request.get(`${app.url}/trpc/todo.replica?input=${query}`)
-    const { result } = (await answer.json()) as {
-      result: { data: { todos: { list_id: string | null }[]; next_cursor: string | null } }
-    }
-    count += result.data.todos.filter((todo) => todo.list_id === list_id).length
-    if (result.data.next_cursor === null) return count
-    cursor = result.data.next_cursor
+  for (let cursor: string | undefined; ; ) {
+    const page: Replica = await query<Replica>(app, context, 'todo.replica', { limit: 1000, cursor })
+    count += page.todos.filter((todo) => todo.list_id === list_id).length
+    if (page.next_cursor === null) return count
+    cursor = page.next_cursor
   }
 }
 
@@ -99,7 +84,7 @@ test.each([
 
 test('1001 todos are one action, too, which is redone as one, and an undo finds what was done before', async () => {
   const list_id = await createList('Thousand', 1001)
-  await post('todo.create', { item: 'Earlier' })
+  await call(app, context, 'todo.create', { item: 'Earlier' })
   await doToAll(list_id, 1001, '#')
   await toast('Deleted 1001 todos').waitFor({ timeout: 60_000 })
   expect(await openIn(list_id)).toBe(0)

@@ -1,28 +1,21 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot, send } from './app-in-browser.ts'
+import { quickAddOf } from './page-parts.ts'
+import { call } from './server-calls.ts'
 
-let app: AppInBrowser
+const app = appForTests()
 let context: BrowserContext
 let page: Page
 
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
-
 beforeEach(async () => {
-  context = await app.newContext()
-  page = await context.newPage()
-  await continueAsGuest(page)
-  await page.goto('/inbox')
-  await quickAdd().waitFor()
+  ;({ context, page } = await openGuest(app, { path: '/inbox' }))
   return () => context.close()
 })
 
-const quickAdd = () => page.getByRole('textbox', { name: 'Add a todo' })
+const quickAdd = () => quickAddOf(page)
 const rows = () => page.locator('main [data-control="edit"]')
 const entry = (words: string) => page.locator('li.history-entry', { hasText: words })
 const entries = () => page.locator('li.history-entry p:first-child')
@@ -256,35 +249,15 @@ describe('the history', () => {
     expect(await dialog.getByRole('listitem').first().innerText()).toMatch(/^iPad case/)
   })
 
-  test('changes from another tab appear, and older ones come while scrolling', async () => {
-    const ids = await page.evaluate(async () => {
-      const post = (path: string, input: object) =>
-        fetch(`/trpc/${path}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(input),
-        }).then((answer) => answer.json() as Promise<{ result: { data: { todos: { id: string }[] } } }>)
-      const made: string[] = []
-      for (let n = 0; n < 60; n++) {
-        const { result } = await post('todo.create', { item: `Todo ${n}` })
-        made.push(result.data.todos[0]!.id)
-      }
-      return made
-    })
+  test('changes of another program appear, and older ones come while scrolling', async () => {
+    const ids = Array.from({ length: 60 }, () => randomUUIDv7())
+    for (const [n, id] of ids.entries()) await call(app, context, 'todo.create', { id, item: `Todo ${n}` })
     await openHistory()
     await entry('Created “Todo 59”').waitFor()
     await entry('Created “Todo 20”').scrollIntoViewIfNeeded()
     await page.locator('li.history-entry').last().scrollIntoViewIfNeeded()
     await entry('Created “Todo 0”').waitFor()
-    const other = await context.newPage()
-    await other.goto('/inbox')
-    await other.evaluate(async (id) => {
-      await fetch('/trpc/todo.update', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ id, importance: 'high' }),
-      })
-    }, ids)
+    await call(app, context, 'todo.update', { id: ids, importance: 'high' })
     const bulk = entry('Changed 60 todos')
     await bulk.waitFor()
     await bulk.getByRole('button', { name: 'Show 55 more' }).click()

@@ -1,43 +1,29 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
 import { callsDuring } from './page-calls.ts'
+import { rowOf, titlesOf, toastOf } from './page-parts.ts'
+import { call } from './server-calls.ts'
 
-let app: AppInBrowser
+const app = appForTests()
 let context: BrowserContext
 let page: Page
 
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
-
 beforeEach(async () => {
-  context = await app.newContext()
-  context.setDefaultTimeout(10_000)
-  page = await context.newPage()
-  await continueAsGuest(page)
-  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  ;({ context, page } = await openGuest(app))
   return () => context.close()
 })
 
-const row = (item: string) => page.locator(`main [data-todo]:has([aria-label="Edit ${item}"])`)
-const titles = () => page.locator('main [data-control="edit"]').allTextContents()
-const toast = () => page.locator('.toast').last()
+const row = (item: string) => rowOf(page, item)
+const titles = () => titlesOf(page)
+const toast = () => toastOf(page)
 const bar = () => page.getByRole('toolbar', { name: 'Selected todos' })
 const focused = () => page.evaluate<string | null>('document.activeElement.getAttribute("aria-label")')
 
-/** Calls a procedure as another program of the user would. */
-async function call(path: string, data: unknown): Promise<void> {
-  const response = await context.request.post(`${app.url}/trpc/${path}`, { data, headers: { origin: app.url } })
-  if (!response.ok()) throw new Error(await response.text())
-}
-
 async function create(...items: (string | Record<string, unknown>)[]): Promise<void> {
-  for (const item of items) await call('todo.create', typeof item === 'string' ? { item } : item)
+  for (const item of items) await call(app, context, 'todo.create', typeof item === 'string' ? { item } : item)
 }
 
 /** Opens a place, which shows the todo. */
@@ -114,7 +100,7 @@ describe('the keys of the list', () => {
   })
 
   test('t asks for a date in words, m for a list, a number sets the importance, and # deletes', async () => {
-    await call('list.create', { name: 'Home' })
+    await call(app, context, 'list.create', { name: 'Home' })
     await create('one', 'two')
     await open('/inbox', 'one')
     await page.keyboard.press('j')
@@ -222,7 +208,7 @@ describe('dragging', () => {
   })
 
   test('the selection goes to a list, to a tag and to today in the side bar', async () => {
-    await call('list.create', { name: 'Home' })
+    await call(app, context, 'list.create', { name: 'Home' })
     await create('one', 'two', { item: 'three', tags: ['work'] })
     await open('/inbox', 'one')
     await dragReady()
@@ -238,8 +224,8 @@ describe('dragging', () => {
   })
 
   test('the list under a dragged todo is marked, and only while the todo is over it', async () => {
-    await call('list.create', { name: 'Home' })
-    await call('list.create', { name: 'Work' })
+    await call(app, context, 'list.create', { name: 'Home' })
+    await call(app, context, 'list.create', { name: 'Work' })
     await create('one')
     await open('/inbox', 'one')
     await dragReady()
@@ -374,7 +360,7 @@ test('a search by tags and importance finds done todos by them as it finds open 
 test('a page of done todos that cannot be read is asked for again only by the user', async () => {
   const ids = Array.from({ length: 45 }, () => randomUUIDv7()).sort()
   await create(...ids.map((id, index) => ({ id, item: `Todo ${index}` })))
-  await call('todo.complete', { id: ids })
+  await call(app, context, 'todo.complete', { id: ids })
   const isNextPage = (url: URL | string) => /todo\.list.*"cursor"/.test(decodeURIComponent(String(url)))
   await page.route(isNextPage, (route) => route.fulfill({ status: 500, body: 'Broken.' }))
   // The end of the first page is in sight.

@@ -1,8 +1,9 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser } from './app-in-browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
 import { callsDuring, proceduresOf } from './page-calls.ts'
+import { quickAddOf, rowOf, toastOf } from './page-parts.ts'
+import { call } from './server-calls.ts'
 
 /** More todos than two pages of the replica. */
 const TODOS = 2_100
@@ -10,17 +11,12 @@ const TODOS = 2_100
 const AT_ONCE = 10
 const MAX_BYTES = 8_000
 
-let app: AppInBrowser
+const app = appForTests()
 let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  app = await openAppInBrowser()
-  context = await app.newContext()
-  page = await context.newPage()
-  await countFeed(page)
-  await continueAsGuest(page)
-  await field().waitFor()
+  ;({ context, page } = await openGuest(app, { prepare: countFeed }))
   // A page that shows the list would render it again for each new todo.
   await page.goto('about:blank')
   const start = Date.UTC(2027, 0, 1, 8)
@@ -29,23 +25,16 @@ beforeAll(async () => {
       Array.from({ length: AT_ONCE }, async (_, index) => {
         const at = new Date(start + (n + index) * 3_600_000)
         const item = `Todo ${String(n + index).padStart(4, '0')}`
-        await call('todo.create', { item, start_time: at, description: 'x'.repeat(200) })
+        await call(app, context, 'todo.create', { item, start_time: at, description: 'x'.repeat(200) })
       }),
     )
   }
 }, 600_000)
 
-afterAll(() => app?.close())
-
-const field = () => page.getByRole('textbox', { name: 'Add a todo' })
-const row = (item: string) => page.locator(`main [data-todo]:has([aria-label="Edit ${item}"])`)
+const field = () => quickAddOf(page)
+const row = (item: string) => rowOf(page, item)
 const box = (item: string) => row(item).locator('input[type="checkbox"]')
-const toast = () => page.locator('.toast').last()
-
-async function call(path: string, data: unknown): Promise<void> {
-  const response = await context.request.post(`${app.url}/trpc/${path}`, { data, headers: { origin: app.url } })
-  if (!response.ok()) throw new Error(await response.text())
-}
+const toast = () => toastOf(page)
 
 interface Traffic {
   /** The procedures of each request. */
