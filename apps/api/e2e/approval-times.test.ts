@@ -117,6 +117,13 @@ test('words that are no time stay in the field with an error, and the press on A
   await page.getByRole('log').getByRole('article', { name: 'Moved' }).waitFor()
 })
 
+/** Returns true if nothing covers the focused element, and it is not scrolled away. */
+const isFocusInSight = (page: Page) =>
+  page.evaluate<boolean>(`(() => {
+    const { x, y } = document.activeElement.getBoundingClientRect()
+    return document.elementFromPoint(x + 5, y + 5) === document.activeElement
+  })()`)
+
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
 test.each([
@@ -128,15 +135,7 @@ test.each([
   await page.getByRole('button', { name: /^(New time of|Neue Zeit von) Milk: / }).click()
   const picker = page.getByRole('group', { name: /(New time of|Neue Zeit von) Milk$/ })
   await picker.getByRole('gridcell', { selected: true }).and(page.locator(':focus')).waitFor()
-  // The conversation, which keeps its end in sight, has not scrolled the picker away.
-  await expect
-    .poll(() =>
-      page.evaluate<boolean>(`(() => {
-        const { x, y } = document.activeElement.getBoundingClientRect()
-        return document.elementFromPoint(x + 5, y + 5) === document.activeElement
-      })()`),
-    )
-    .toBe(true)
+  await expect.poll(() => isFocusInSight(page)).toBe(true)
   await screenshot(page, `approval-times-${name.replaceAll(' ', '-')}`)
   expect(await assistantViolations(page)).toEqual([])
   const sticksOut = await page.evaluate<string[]>(`(() => {
@@ -150,6 +149,31 @@ test.each([
   })()`)
   expect(sticksOut).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0)
+})
+
+test('a conversation that keeps its end in sight does not scroll an open picker away when it grows', async () => {
+  const page = await openQuestion(PHONE)
+  await page.getByRole('button', { name: /^New time of Milk: / }).click()
+  const picker = page.getByRole('group', { name: /New time of Milk$/ })
+  await picker.getByRole('gridcell', { selected: true }).and(page.locator(':focus')).waitFor()
+  const scrolledTo = () =>
+    page.evaluate<{ top: number; end: number }>(`new Promise((resolve) => {
+      const scroller = document.querySelector('#assistant .overflow-y-auto')
+      const answer = () => resolve({ top: scroller.scrollTop, end: scroller.scrollHeight - scroller.clientHeight })
+      // After the sizes have been observed.
+      requestAnimationFrame(() => requestAnimationFrame(answer))
+    })`)
+  const before = await scrolledTo()
+  await page.evaluate(`document.querySelector('#assistant .overflow-y-auto > div').style.paddingBottom = '900px'`)
+  const after = await scrolledTo()
+  expect(after.end).toBeGreaterThan(before.end + 400)
+  expect(after.top).toBe(before.top)
+  expect(await isFocusInSight(page)).toBe(true)
+  // Without the picker, the end is in sight again.
+  await page.keyboard.press('Escape')
+  await expect
+    .poll(scrolledTo)
+    .toSatisfy(({ top, end }: { top: number; end: number }) => top > before.top && end - top < 2)
 })
 
 /** A step of a model that creates a todo. */

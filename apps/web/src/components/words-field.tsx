@@ -100,8 +100,7 @@ export function WordsField<Form extends TimesForm>(props: WordsFieldProps<Form>)
       // The chosen day or time, not a shortcut above it.
       const chosen = panel?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"], [role="option"][tabindex="0"]')
       ;(chosen ?? panel?.querySelector('button'))?.focus()
-      // A conversation that keeps its end in sight scrolls first.
-      requestAnimationFrame(() => root.current?.scrollIntoView({ block: 'nearest' }))
+      root.current?.scrollIntoView({ block: 'nearest' })
     })
   }
 
@@ -128,6 +127,7 @@ export function WordsField<Form extends TimesForm>(props: WordsFieldProps<Form>)
             role="group"
             aria-label={t.pickerOf(name)}
             data-picker
+            data-still
             className="mb-2 flex flex-col gap-2 rounded-xl border border-line bg-surface p-2"
           >
             {picker(close)}
