@@ -1,23 +1,15 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, send } from './app-in-browser.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { send } from './app-in-browser.ts'
 
-let app: AppInBrowser
-
-beforeAll(async () => {
-  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
-})
-
-afterAll(() => app?.close())
+const app = appForTests({ env: { RATE_LIMIT_PER_MINUTE: '1000', ASSISTANT: 'offline' } })
 
 const message = (page: Page) => page.getByRole('textbox', { name: 'Message' })
 
 /** Opens the assistant of a new guest, in a window as wide as this. */
 async function openAssistant(width: number): Promise<Page> {
-  const context = await app.newContext({ viewport: { width, height: 800 } })
-  const page = await context.newPage()
-  await continueAsGuest(page)
+  const { page } = await openGuest(app, { viewport: { width, height: 800 } })
   if (width < 1000) await page.getByRole('link', { name: 'Assistant', exact: true }).click()
   await message(page).waitFor()
   return page

@@ -4,15 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { chatModelEnv, continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { chatModelEnv, screenshot, send } from './app-in-browser.ts'
 
 const PARAGRAPHS = 60
 const DELTAS_OF_PARAGRAPH = 50
 const DELTAS = PARAGRAPHS * DELTAS_OF_PARAGRAPH
 
-let app: AppInBrowser
 let page: Page
 const model = createServer(async (request, response) => {
   await json(request)
@@ -37,17 +36,17 @@ const model = createServer(async (request, response) => {
 beforeAll(async () => {
   model.listen(0, '127.0.0.1')
   await once(model, 'listening')
-  const { port } = model.address() as AddressInfo
-  app = await openAppInBrowser({ env: chatModelEnv(`http://127.0.0.1:${port}/v1`) })
-  page = await (await app.newContext()).newPage()
-  await continueAsGuest(page)
-  await page.getByRole('textbox', { name: 'Message' }).waitFor()
+  return () => {
+    model.closeAllConnections()
+    model.close()
+  }
 })
 
-afterAll(async () => {
-  await app?.close()
-  model.closeAllConnections()
-  model.close()
+const app = appForTests(() => ({ env: chatModelEnv(`http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`) }))
+
+beforeAll(async () => {
+  ;({ page } = await openGuest(app))
+  await page.getByRole('textbox', { name: 'Message' }).waitFor()
 })
 
 /** What the page did while the answer was streamed. */

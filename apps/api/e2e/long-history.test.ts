@@ -1,28 +1,23 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { openDatabase } from '@todo-agents/db/connection/database'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot, send } from './app-in-browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot, send } from './app-in-browser.ts'
 
 const SESSIONS = 95
 const RUNS = 125
 
-let app: AppInBrowser
+const app = appForTests()
 let page: Page
 
 beforeAll(async () => {
-  app = await openAppInBrowser()
-  page = await (await app.newContext()).newPage()
-  await continueAsGuest(page)
-  await page.getByRole('textbox', { name: 'Message' }).waitFor()
+  ;({ page } = await openGuest(app))
   await page.goto('about:blank')
   await app.stopServer()
   await insertConversations()
   await app.startServer()
 })
-
-afterAll(() => app?.close())
 
 /** Inserts 95 conversations of the only user. The last used one has 250 messages. */
 async function insertConversations(): Promise<void> {

@@ -1,19 +1,13 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { expect, test } from 'vitest'
+import { appForTests } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
 
 /** Matches the script and the stylesheet of the page. */
 const ASSETS = /\/assets\//
 const CALLS = /\/(trpc|api)\//
 
-let app: AppInBrowser
-
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
+const app = appForTests()
 
 /**
  * Opens a page in a new context. `errors` are those in its console, such as violations of the content security policy.
