@@ -1,29 +1,24 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import type { FilledApp } from './all-views.ts'
 import { allViews, fillApp, showView } from './all-views.ts'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { appForTests } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
 import { violations } from './axe.ts'
 
-let app: AppInBrowser
-let state: NonNullable<BrowserContextOptions['storageState']>
-let ids: { list: string; todo: string }
+const app = appForTests()
+let storageState: FilledApp['storageState']
+let ids: FilledApp['ids']
 
 beforeAll(async () => {
-  app = await openAppInBrowser()
-  const context = await app.newContext()
-  ids = await fillApp(app, context)
-  state = await context.storageState()
-  await context.close()
+  ;({ ids, storageState } = await fillApp(app))
 })
-
-afterAll(() => app?.close())
 
 /** Opens a page in which nothing moves, of the user with todos, or signed out. */
 async function openPage(options: BrowserContextOptions, isSignedIn = true): Promise<Page> {
   const context = await app.newContext({
     reducedMotion: 'reduce',
-    ...(isSignedIn && { storageState: state }),
+    ...(isSignedIn && { storageState }),
     ...options,
   })
   return context.newPage()

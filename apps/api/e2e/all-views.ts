@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, send } from './app-in-browser.ts'
+import { quickAddOf } from './page-parts.ts'
 import { call } from './server-calls.ts'
 
 /** A view of the app, with what a test has to do until it is on screen. */
@@ -16,11 +17,20 @@ export interface View {
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 const at = (hour: number) => `${day(0)}T${String(hour).padStart(2, '0')}:00:00.000Z`
 
-/** Signs in a guest whose views all have something to show. Returns the ids that addresses need. */
-export async function fillApp(app: AppInBrowser, context: BrowserContext): Promise<{ list: string; todo: string }> {
+/** A guest whose views all have something to show. */
+export interface FilledApp {
+  /** The ids that addresses need. */
+  ids: { list: string; todo: string }
+  /** Signs in a new context as that guest. */
+  storageState: Awaited<ReturnType<BrowserContext['storageState']>>
+}
+
+/** Signs in a guest, and gives all views something to show. */
+export async function fillApp(app: AppInBrowser): Promise<FilledApp> {
+  const context = await app.newContext()
   const page = await context.newPage()
   await continueAsGuest(page)
-  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
+  await quickAddOf(page).waitFor()
   const create = (item: string, fields: object = {}) =>
     call<{ todos: { id: string }[] }>(app, context, 'todo.create', { item, ...fields })
   const { list } = await call<{ list: { id: string } }>(app, context, 'list.create', { name: 'Garden', color: 'green' })
@@ -41,15 +51,16 @@ export async function fillApp(app: AppInBrowser, context: BrowserContext): Promi
   await call(app, context, 'todo.complete', { id: [done.todos[0]!.id] })
   await send(page, 'What do I have this week?')
   await page.getByRole('button', { name: 'Send' }).waitFor()
-  await page.close()
-  return { list: list.id, todo }
+  const storageState = await context.storageState()
+  await context.close()
+  return { ids: { list: list.id, todo }, storageState }
 }
 
 const rows = (page: Page) => page.getByRole('listitem').filter({ hasText: /\w/ }).first().waitFor()
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor()
 
 /** Returns all views of a signed-in user. */
-export function allViews({ list, todo }: { list: string; todo: string }): View[] {
+export function allViews({ list, todo }: FilledApp['ids']): View[] {
   const settings = ['look', 'language', 'assistant', 'notifications', 'usage', 'keyboard']
   return [
     ...['today', 'upcoming', 'inbox', 'all', 'done', 'history'].map((name) => ({ name, path: `/${name}`, open: rows })),

@@ -1,31 +1,26 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import type { FilledApp } from './all-views.ts'
 import { allViews, fillApp } from './all-views.ts'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { openAppInBrowser, screenshot } from './app-in-browser.ts'
+import { appForTests } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
 
 const TEXTS = join(import.meta.dirname, '../../web/src/lib/texts')
 
 /** The user's own message, see `fillApp`: the page suggests the same words in English. */
 const SENT = 'What do I have this week?'
 
-let app: AppInBrowser
-let state: NonNullable<BrowserContextOptions['storageState']>
-let ids: { list: string; todo: string }
+const app = appForTests()
+let storageState: FilledApp['storageState']
+let ids: FilledApp['ids']
 let english: ReadonlySet<string>
 
 beforeAll(async () => {
   english = await onlyEnglish()
-  app = await openAppInBrowser()
-  const context = await app.newContext()
-  ids = await fillApp(app, context)
-  state = await context.storageState()
-  await context.close()
+  ;({ ids, storageState } = await fillApp(app))
 })
-
-afterAll(() => app?.close())
 
 /** Returns the texts of the catalogue that are not German: those that no German text is equal to. */
 async function onlyEnglish(): Promise<Set<string>> {
@@ -64,7 +59,7 @@ async function openGerman(options: BrowserContextOptions = {}): Promise<Page> {
 }
 
 test('a German browser gets the whole page in German: every view, the palette and the keys', async () => {
-  const page = await openGerman({ storageState: state })
+  const page = await openGerman({ storageState })
   const found: Record<string, string[]> = {}
   const look = async (name: string) => {
     const texts = await englishOn(page)
@@ -116,7 +111,7 @@ test('a German browser gets the whole page in German: every view, the palette an
 })
 
 test('beside the assistant, the German list of keys is not wider than its column', async () => {
-  const page = await openGerman({ storageState: state, viewport: { width: 1280, height: 800 } })
+  const page = await openGerman({ storageState, viewport: { width: 1280, height: 800 } })
   await page.goto('/settings/keyboard')
   await page.locator('main kbd').first().waitFor()
   const beyond = await page.evaluate<string[]>(`(() => {
@@ -129,7 +124,7 @@ test('beside the assistant, the German list of keys is not wider than its column
 })
 
 test('a question of the assistant, and what was not approved, is German in a German page', async () => {
-  const page = await openGerman({ storageState: state })
+  const page = await openGerman({ storageState })
   await page.goto('/today')
   const message = page.getByRole('textbox', { name: 'Nachricht' })
   await message.waitFor()
@@ -149,7 +144,7 @@ test('a question of the assistant, and what was not approved, is German in a Ger
 })
 
 test('with the built-in assistant, a German page says that only English is understood, and suggests what is sent', async () => {
-  const page = await openGerman({ storageState: state })
+  const page = await openGerman({ storageState })
   await page.goto('/today')
   const message = page.getByRole('textbox', { name: 'Nachricht' })
   await message.waitFor()
@@ -204,7 +199,7 @@ test('a German browser says why a new password is refused', async () => {
 })
 
 test('German can be chosen in an English browser, and stays after a reload', async () => {
-  const context = await app.newContext({ storageState: state })
+  const context = await app.newContext({ storageState })
   const page = await context.newPage()
   await page.goto('/settings/language')
   await page.getByLabel('Language', { exact: true }).selectOption('de')

@@ -14,9 +14,7 @@ const WIDTHS = [375, 768, 1280, 1680]
 
 const app = await openAppInBrowser({ dataDir: mkdtempSync(join(tmpdir(), 'todo-agents-')) })
 try {
-  const filled = await app.newContext()
-  const ids = await fillApp(app, filled)
-  const storageState = await filled.storageState()
+  const { ids, storageState } = await fillApp(app)
   for (const width of WIDTHS) {
     const isPhone = width < 500
     const viewport = { width, height: isPhone ? 812 : 900 }

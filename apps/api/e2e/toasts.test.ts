@@ -1,22 +1,16 @@
-import type { BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import type { FilledApp } from './all-views.ts'
 import { fillApp } from './all-views.ts'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { openAppInBrowser } from './app-in-browser.ts'
+import { appForTests } from './app-for-tests.ts'
 
-let app: AppInBrowser
-let state: NonNullable<BrowserContextOptions['storageState']>
-let ids: { list: string; todo: string }
+const app = appForTests()
+let storageState: FilledApp['storageState']
+let ids: FilledApp['ids']
 
 beforeAll(async () => {
-  app = await openAppInBrowser()
-  const context = await app.newContext()
-  ids = await fillApp(app, context)
-  state = await context.storageState()
-  await context.close()
+  ;({ ids, storageState } = await fillApp(app))
 })
-
-afterAll(() => app?.close())
 
 /**
  * Returns what is wrong with the place of the toast: the headings and controls that it covers or that cover it, as far as
@@ -96,13 +90,12 @@ const SITUATIONS: Record<string, { path: string; open?: (page: Page, width: numb
 test.each([390, 768, 1280, 1680])('at %i px, a toast covers nothing, wherever the user is', async (width) => {
   const isPhone = width < 500
   const context = await app.newContext({
-    storageState: state,
+    storageState,
     viewport: { width, height: isPhone ? 844 : 800 },
     hasTouch: isPhone,
     isMobile: isPhone,
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const found: Record<string, string[]> = {}
   for (const [name, { path, open }] of Object.entries(SITUATIONS)) {

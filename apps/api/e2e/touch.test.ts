@@ -1,27 +1,20 @@
 import type { CDPSession, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import type { FilledApp } from './all-views.ts'
 import { allViews, fillApp, showView } from './all-views.ts'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { openAppInBrowser } from './app-in-browser.ts'
+import { appForTests } from './app-for-tests.ts'
+import { rowOf } from './page-parts.ts'
 
-let app: AppInBrowser
-let ids: { list: string; todo: string }
+const app = appForTests()
+let ids: FilledApp['ids']
 let page: Page
 let fingers: CDPSession
 
-beforeAll(async () => {
-  app = await openAppInBrowser()
-})
-
-afterAll(() => app?.close())
-
 beforeEach(async () => {
-  const filling = await app.newContext()
-  ids = await fillApp(app, filling)
-  const storageState = await filling.storageState()
-  await filling.close()
+  const filled = await fillApp(app)
+  ids = filled.ids
   const context = await app.newContext({
-    storageState,
+    storageState: filled.storageState,
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     isMobile: true,
@@ -33,7 +26,7 @@ beforeEach(async () => {
   return () => context.close()
 })
 
-const row = (item: string) => page.locator(`main [data-todo]:has([aria-label="Edit ${item}"])`)
+const row = (item: string) => rowOf(page, item)
 
 /** What the finger touches; none once it is lifted. */
 const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
