@@ -1,59 +1,24 @@
-import type { BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, openAppInBrowser, screenshot } from './app-in-browser.ts'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { describe, expect, test, vi } from 'vitest'
+import { appForTests, openGuest } from './app-for-tests.ts'
+import { screenshot } from './app-in-browser.ts'
+import { call, query } from './server-calls.ts'
 
 const PHONE = { width: 390, height: 844 }
 /** A screen that has room for the list, the details and the assistant. */
 const WIDE = { width: 1680, height: 1000 }
 
-let app: AppInBrowser
-
-beforeAll(async () => {
-  app = await openAppInBrowser({ env: { RATE_LIMIT_PER_MINUTE: '5000' } })
-})
-
-afterAll(() => app?.close())
-
-interface Visit extends AsyncDisposable {
-  context: BrowserContext
-  page: Page
-}
+const app = appForTests({ env: { RATE_LIMIT_PER_MINUTE: '5000' } })
 
 /** Opens the view of all todos as a new guest. */
-async function guest(
-  options: { timezoneId?: string; viewport?: typeof PHONE; hasTouch?: boolean } = {},
-): Promise<Visit> {
-  const context = await app.newContext(options)
-  const page = await context.newPage()
-  await continueAsGuest(page)
-  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
-  await page.goto('/all')
-  await page.getByRole('textbox', { name: 'Add a todo' }).waitFor()
-  return { context, page, [Symbol.asyncDispose]: () => context.close() }
-}
-
-/** Calls a procedure, as another program of the same user would. */
-async function call<Result>(page: Page, path: string, input: unknown): Promise<Result> {
-  const text = JSON.stringify({ path, input })
-  return page.evaluate<Result>(`(async ({ path, input }) => {
-    const response = await fetch('/trpc/' + path, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input),
-    })
-    return (await response.json()).result.data
-  })(${text})`)
-}
+const guest = (options: BrowserContextOptions = {}) => openGuest(app, { path: '/all', ...options })
 
 async function create(page: Page, todo: Record<string, unknown>): Promise<string> {
-  const { todos } = await call<{ todos: { id: string }[] }>(page, 'todo.create', todo)
+  const { todos } = await call<{ todos: { id: string }[] }>(app, page.context(), 'todo.create', todo)
   return todos[0]?.id as string
 }
 
-async function read(page: Page, id: string): Promise<Record<string, unknown>> {
-  return page.evaluate(
-    `fetch('/trpc/todo.get?input=' + encodeURIComponent('{"id":"${id}"}')).then((r) => r.json()).then((j) => j.result.data)`,
-  )
-}
+const read = (page: Page, id: string) => query<Record<string, unknown>>(app, page.context(), 'todo.get', { id })
 
 /** Waits until the server has these values. */
 async function stored(page: Page, id: string, values: Record<string, unknown>): Promise<void> {
@@ -230,7 +195,7 @@ describe('the details of a todo', () => {
     await using user = await guest()
     const { page } = user
     const id = await create(page, { item: 'Trip', steps: [{ item: 'tickets', is_done: true }, { item: 'keys' }] })
-    await call(page, 'todo.complete', { id: [id] })
+    await call(app, page.context(), 'todo.complete', { id: [id] })
     await page.goto(`/done?todo=${id}`)
     expect(await field(page, 'Title').inputValue()).toBe('Trip')
     await pane(page).getByRole('textbox', { name: 'Title of keys' }).waitFor()
@@ -339,7 +304,7 @@ describe('a todo that is changed elsewhere while it is edited', () => {
     await field(page, 'Title').fill('Yearly report')
     await pane(page).getByText('The server cannot be reached.').waitFor()
     await page.unrouteAll()
-    await call(page, 'todo.update', { id, importance: 'high' })
+    await call(app, page.context(), 'todo.update', { id, importance: 'high' })
     await pane(page).getByRole('button', { name: 'Try again' }).click()
     await stored(page, id, { item: 'Yearly report', importance: 'high' })
     await expect.poll(() => pane(page).getByRole('radio', { name: 'High' }).isChecked()).toBe(true)
@@ -378,7 +343,7 @@ describe('a todo that is changed elsewhere while it is edited', () => {
     const { page } = user
     const unedited = await create(page, { item: 'Plain' })
     await open(page, 'Plain')
-    await call(page, 'todo.delete', { id: [unedited] })
+    await call(app, page.context(), 'todo.delete', { id: [unedited] })
     await closed(page)
 
     const id = await create(page, { item: 'Report' })
@@ -386,7 +351,7 @@ describe('a todo that is changed elsewhere while it is edited', () => {
     await page.route('**/trpc/todo.update*', (route) => route.abort())
     await field(page, 'Description').fill('Kept')
     await pane(page).getByText('The server cannot be reached.').waitFor()
-    await call(page, 'todo.delete', { id: [id] })
+    await call(app, page.context(), 'todo.delete', { id: [id] })
     await pane(page).getByText('This todo was deleted elsewhere').waitFor()
     await page.unrouteAll()
     await pane(page).getByRole('button', { name: 'Add it as a new todo' }).click()
