@@ -60,13 +60,19 @@ export function createPageActions() {
   }
 }
 
-const byClient = new WeakMap<QueryClient, PageActions>()
+const KEY = ['page-actions']
 
-/** Returns the actions of the page that has this client. */
+/**
+ * Returns the actions of the page that has this client. They are in its cache, which is emptied when another user signs
+ * in: otherwise the keys would undo what the user before has done.
+ */
 export function pageActionsOf(queryClient: QueryClient): PageActions {
-  const known = byClient.get(queryClient) ?? createPageActions()
-  byClient.set(queryClient, known)
-  return known
+  const known = queryClient.getQueryData<PageActions>(KEY)
+  if (known) return known
+  const actions = createPageActions()
+  queryClient.setQueryDefaults(KEY, { gcTime: Number.POSITIVE_INFINITY, structuralSharing: false })
+  queryClient.setQueryData(KEY, actions)
+  return actions
 }
 
 function compare(a: string, b: string): number {
