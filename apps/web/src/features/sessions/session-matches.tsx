@@ -6,6 +6,7 @@ import { sessionTexts as t } from '../../lib/texts/sessions.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
+import { plainExcerpt } from './plain-excerpt.ts'
 import type { SessionName } from './session-name.ts'
 import { SessionPages } from './session-pages.tsx'
 
@@ -73,7 +74,7 @@ export function SessionMatches({ text, onSelect }: SessionMatchesProps) {
               </span>
               <span className="line-clamp-2 break-words text-[13px] text-muted">
                 {role === 'user' ? `${t.you} ` : ''}
-                <bdi>{excerpt}</bdi>
+                <bdi>{role === 'user' ? excerpt : plainExcerpt(excerpt)}</bdi>
               </span>
             </button>
           </li>
