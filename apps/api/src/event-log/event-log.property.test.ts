@@ -178,7 +178,9 @@ async function breakRedis(step: Step): Promise<void> {
   await server.start()
 }
 
-const settings = (numRuns: number) => ({ numRuns, seed: Number(process.env.SEED ?? Date.now() % 1_000_000_007) })
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_007)
+console.log(`event log: seed ${seed}`)
+const settings = (numRuns: number) => ({ numRuns, seed })
 
 test('every client of a log in memory reduces to the same state', async () => {
   const world = { logs: [createMemoryEventLog({ maxRunBytes: 2000 })] }

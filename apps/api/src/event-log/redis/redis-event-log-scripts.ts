@@ -58,15 +58,21 @@ redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('PUBLISH', ARGV[4], ARGV[2] .. '\\n' .. table.concat(ARGV, '\\n', 5))
 return 'ok'`)
 
-/** ARGV: rank, base, snapshot, ttl, channel. Replaces the log by one that starts after `base`. */
+/** ARGV: rank, base, snapshot, ttl, channel, events. Replaces the log by the state at `base` and the events after it. */
 const RESTORE = script(`
 local rank = tonumber(redis.call('HGET', KEYS[2], 'epoch'))
 if rank and rank > tonumber(ARGV[1]) then return 'fenced' end
 redis.call('DEL', KEYS[1], KEYS[2])
-redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'last', ARGV[2], 'base', ARGV[2])
+local last = tonumber(ARGV[2])
+for i = 6, #ARGV do
+  last = last + 1
+  redis.call('XADD', KEYS[1], string.format('%.0f-0', last), 'e', ARGV[i])
+end
+redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'last', string.format('%.0f', last), 'base', ARGV[2])
 if ARGV[3] ~= '' then redis.call('HSET', KEYS[2], 'snapshot', ARGV[3]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
 redis.call('PEXPIRE', KEYS[2], ARGV[4])
-redis.call('PUBLISH', ARGV[5], string.format('%.0f', tonumber(ARGV[2]) + 1))
+redis.call('PUBLISH', ARGV[5], string.format('%.0f', last + 1))
 return 'ok'`)
 
 /** ARGV: rank, base, snapshot. Removes the events up to `base`. */
@@ -162,10 +168,15 @@ export class RedisRunStore {
     return this.#run(APPEND, run_id, args) as Promise<WriteOutcome>
   }
 
-  /** Replaces the log by the state at `retained.base`; the caller must append the events after it again. */
+  /**
+   * Replaces the log by the state at `retained.base` and the events after it. All of them come at once: clients may have
+   * read some of them, and if the process died before it had appended those again, the next owner would give their numbers
+   * to other events.
+   */
   restore(run_id: string, rank: WriterRank, retained: RetainedEvents): Promise<WriteOutcome> {
     const snapshot = retained.state ? JSON.stringify(retained.state) : ''
     const args = [`${encodeRank(rank)}`, `${retained.base}`, snapshot, this.#ttl, channelOf(run_id)]
+    for (const event of retained.slice(retained.base, retained.last)) args.push(JSON.stringify(event))
     return this.#run(RESTORE, run_id, args) as Promise<WriteOutcome>
   }
 

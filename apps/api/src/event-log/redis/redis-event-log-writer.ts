@@ -31,7 +31,7 @@ const MAX_BATCH = 500
  * Sends the appended events of a run to Redis, in order and one batch at a time: events that are appended meanwhile are
  * the next batch. A batch may be sent again, whatever its outcome was, because the script skips events that Redis
  * already has. While Redis is away, events are pending. When they become too many, or Redis comes back without the log,
- * the writer restores the log from the state.
+ * the writer restores the log from the state and the events after it.
  */
 export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
   const { run, rank, store, logger, maxRunEvents, maxRunBytes } = options
@@ -97,14 +97,14 @@ export function createRedisWriter(options: RedisWriterOptions): RedisWriter {
   }
 
   async function restore(): Promise<WriteOutcome> {
-    const { base } = run.retained
+    const { base, last } = run.retained
+    mustCheck = false
     const outcome = await store.restore(run.run_id, rank, run.retained)
     if (outcome !== 'ok' || isStopped) return outcome
-    // While the script ran, more events may have been folded. Then the log in Redis must be restored again.
-    mustRestore = base !== run.retained.base
+    // While the script ran, events that Redis does not have may have been folded. Then the log must be restored again.
+    mustRestore = run.retained.base > last
     storedBase = base
-    run.readable = base
-    notify(run)
+    advance(last)
     return outcome
   }
 

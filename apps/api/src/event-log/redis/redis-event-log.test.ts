@@ -4,7 +4,7 @@ import type { AgentEvent } from '@todo-agents/contract/agent-events'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createLogger } from '../../logger.ts'
-import type { Redis } from '../../redis.ts'
+import type { Redis, RedisClient } from '../../redis.ts'
 import { connectRedis } from '../../redis.ts'
 import { createRedisSignals } from '../../signals.ts'
 import { delta, fold, readLog, seqsOf } from '../../testing/event-log-reader.ts'
@@ -93,6 +93,62 @@ describe.runIf(hasRedisServer())('the event log of two processes in Redis', () =
         if (killer.isReady) killer.sendCommand(['CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'no']).catch(() => {})
       }
     })
+  })
+
+  /** The connection of a process that is paused for ever after the answer to this many commands. */
+  function pausedAfter(count: number): { redis: RedisClient; isPaused: Promise<void> } {
+    const { promise: isPaused, resolve: pause } = Promise.withResolvers<void>()
+    let answered = 0
+    const redis = new Proxy(commands(), {
+      get(client, name) {
+        const value = Reflect.get(client, name, client)
+        if (name !== 'sendCommand') return typeof value === 'function' ? value.bind(client) : value
+        return async (args: string[]) => {
+          if (answered === count) return new Promise(() => {})
+          // Rejects for a script that the server does not know yet.
+          const reply = await client.sendCommand(args)
+          answered += 1
+          if (answered === count) pause()
+          return reply
+        }
+      },
+    })
+    return { redis, isPaused }
+  }
+
+  test('a process that is paused after it has restored the log takes no event away that a client has', async () => {
+    // It opens the log, sends one event and then ten, and restores the log, because the last ones take too much memory
+    // before Redis has answered. Then it is paused.
+    const { redis, isPaused } = pausedAfter(4)
+    const signals = createRedisSignals(connections[0]!, silent)
+    const paused = createRedisEventLog({ redis, signals, logger, maxRunBytes: 2000 })
+    const old = await paused.open(run_id, ownerRank(1))
+    const reader = readLog(elsewhere, run_id)
+    try {
+      const text = (n: number) => `${n}${'.'.repeat(120)} `
+      old.append(delta(text(1)))
+      await reader.reaches(1)
+      for (let n = 2; n <= 11; n++) old.append(delta(text(n)))
+      await Promise.resolve()
+      for (let n = 12; n <= 14; n++) old.append(delta(text(n)))
+      await isPaused
+      await reader.reaches(11)
+
+      const run = await elsewhere.open(run_id, ownerRank(2))
+      const seen = fold(reader.events)[0] as { content: string }
+      const kept = run.emitted?.[0] as { content: string }
+      expect(kept.content.slice(0, seen.content.length)).toBe(seen.content)
+      run.append(delta('the rest'))
+      await run.close()
+      await vi.waitFor(() => {
+        const content = `${kept.content}the rest`
+        expect(fold(reader.events)).toEqual([{ type: 'text', content, streaming: true }])
+      })
+    } finally {
+      reader.close()
+      old.handOver()
+      await paused.close()
+    }
   })
 
   test.each([
