@@ -36,6 +36,8 @@ async function edit(page: Page, name: string): Promise<void> {
 test('a saved search is renamed and deleted from the side bar, and both can be undone by a toast and by the keys', async () => {
   await quickAddOf(page).fill('Buy milk #home')
   await quickAddOf(page).press('Enter')
+  // A reload before the words are read would lose them.
+  await page.getByText('Added “Buy milk”').waitFor()
   await saveSearch(page, '#home', 'Chores')
   await saveSearch(page, 'milk', 'Dairy')
   const beside = await context.newPage()
