@@ -11,7 +11,10 @@ import { useMe } from '../lib/user/me.ts'
 /** How many todos the first request reads: enough for the first screen of any view. */
 const FIRST_ROWS = 100
 
-/** Holds the replica of the user's todos, and reads them, and the outbox of new ones. A change of the time zone reads them in their new order. */
+/**
+ * Holds the replica of the user's todos, which it reads, and the outbox of new ones. A change of the time zone reads the
+ * todos in their new order.
+ */
 export function TodosProvider({ children }: { children: ReactNode }) {
   const { time_zone } = useMe()
   return (
