@@ -107,6 +107,7 @@ const environmentSchema = z
       .optional(),
     PUSH_LOOPBACK: z.enum(['on', 'off']).default('off'),
     REQUESTS_PER_MINUTE: count.default(10_000),
+    PROGRAM_REQUESTS_PER_MINUTE: count.default(600),
     RUNS_AT_ONCE: count.optional(),
     RUN_LEASE_SECONDS: z.coerce.number('must be a number').min(0.5).max(600).default(10),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

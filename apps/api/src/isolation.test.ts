@@ -22,7 +22,8 @@ type Belongings = Record<
   | 'device'
   | 'reminder'
   | 'push'
-  | 'endpoint',
+  | 'endpoint'
+  | 'program',
   string
 >
 
@@ -71,6 +72,7 @@ const REFUSED: Attempts = {
   'push.test': (a) => ({ id: a.push }),
   'push.subscribe': (a) => ({ ...SUBSCRIPTION, endpoint: a.endpoint, keys: { ...SUBSCRIPTION.keys, auth: GUESSED } }),
   'account.endDevice': (a) => ({ id: a.device }),
+  'program.revoke': (a) => ({ id: a.program }),
 }
 
 /** Calls that must answer with B's own data, whatever B asks for. */
@@ -105,6 +107,8 @@ const ANSWERED: Attempts = {
   'account.endOtherDevices': () => undefined,
   'account.requestDeletion': () => ({}),
   'account.keep': () => undefined,
+  'program.list': () => undefined,
+  'program.createToken': () => ({ name: 'of B', scopes: ['account'] }),
 }
 
 /**
@@ -151,6 +155,7 @@ describe("user B never reads or changes what is user A's", () => {
     const [tag] = await trpc.tag.list.query()
     const { preference } = await trpc.preference.create.mutate({ text: `wish ${MARK}` })
     const [device] = await trpc.account.devices.query()
+    const { program } = await trpc.program.createToken.mutate({ name: MARK, scopes: ['todos:read'] })
     clock = new Date(TEST_NOW.getTime() + 2000)
     const reminder = await vi.waitFor(async () => {
       const { reminders } = await trpc.reminder.list.query()
@@ -163,6 +168,7 @@ describe("user B never reads or changes what is user A's", () => {
       push: push.id,
       endpoint: SUBSCRIPTION.endpoint,
       device: device!.id,
+      program: program.id,
       todo: ids[0]!,
       repeating: repeating.todos[0]!.id,
       list: list.id,
@@ -192,6 +198,7 @@ describe("user B never reads or changes what is user A's", () => {
       trpc.account.devices.query(),
       trpc.reminder.list.query(),
       trpc.push.list.query(),
+      trpc.program.list.query(),
     ])
   }
 

@@ -3,6 +3,7 @@ import { MAX_EMAIL_LENGTH } from './bounds.ts'
 import type { Change } from './change.ts'
 import type { List } from './list.ts'
 import type { Preference } from './preference.ts'
+import type { Program } from './program.ts'
 import type { Reminder } from './reminder.ts'
 import type { Run } from './run.ts'
 import { idSchema } from './scalars.ts'
@@ -72,6 +73,8 @@ export interface AccountExport {
   approvals: ExportedApproval[]
   /** `month`: the first day of the calendar month, in UTC. */
   usage: { month: string; current_usage: number; input_tokens: number; output_tokens: number }[]
+  /** The access tokens, without their secrets, and the connected apps; also those that have ended. */
+  programs: Program[]
   /** Oldest first. */
   changes: Change[]
 }

@@ -85,6 +85,15 @@ export const MAX_BATCH_CALLS = 50
 /** The largest body of a tRPC request that the server reads. A full batch of the largest valid inputs fits. */
 export const MAX_BODY_BYTES = 1024 * 1024
 
+// Programs
+
+/** The longest name of an access token or a connected app. */
+export const MAX_PROGRAM_NAME_LENGTH = 100
+/** The most access tokens and connected apps of a user at a time. */
+export const MAX_PROGRAMS = 100
+/** The longest life of an access token that expires, in days. */
+export const MAX_TOKEN_DAYS = 3650
+
 // Reminders
 
 /** The longest address of a push service. Those of browsers have about 200 characters. */

@@ -21,6 +21,8 @@ interface ChangeOf<Entity extends string, Snapshot> {
   entity_id: string
   kind: 'create' | 'update' | 'delete'
   actor: Actor
+  /** The token or app that made the change, or that asked the assistant for it. Null: the user did, in person. */
+  program_id: string | null
   session_id: string | null
   run_id: string | null
   /** Changes of one call have the same: of a tool call of `run_id`, or, without a run, of one request or one action. */
@@ -41,7 +43,8 @@ interface ChangeOf<Entity extends string, Snapshot> {
   created_at: string
 }
 
-export const actorSchema = z.enum(['user', 'assistant', 'import'])
+/** `program`: a program of the user, by its own calls. What it asks the assistant for is made by the `assistant`. */
+export const actorSchema = z.enum(['user', 'assistant', 'import', 'program'])
 export type Actor = z.infer<typeof actorSchema>
 
 /** One change of one todo, tag, list or preference: its actor, and the state before and after. */
@@ -57,7 +60,8 @@ export function nameOf(label: TagSnapshot | ListSnapshot | Preference): string {
 }
 
 /**
- * Asks for the changes of the user, of one todo, tag, list or preference, of one run, or of one actor. Newest first. `from`,
+ * Asks for the changes of the user, of one todo, tag, list or preference, of one run, of one actor, or of one program:
+ * a token or an app. Newest first. `from`,
  * `before`: made in `[from, before)`. `standing`: only those that an undo could take back: no undos, none that is undone,
  * and no new tag of a call that has done more.
  */
@@ -65,6 +69,7 @@ export const changeListSchema = z.strictObject({
   entity_id: idSchema.optional(),
   run_id: idSchema.optional(),
   actor: actorSchema.optional(),
+  program_id: idSchema.optional(),
   from: instantSchema.optional(),
   before: instantSchema.optional(),
   standing: z.literal(true).optional(),
@@ -87,6 +92,10 @@ const callIdSchema = z.string().min(1).max(MAX_CALL_ID_LENGTH)
  * or everything that stands `since` a change, with that change and its group. All are undone, or none, and each with
  * its group.
  *
+ * `program_id` names what stands of all changes of a token or an app since the instant `since`. Here alone, what the
+ * user or another program has built upon stays, and the result names it as `kept`: one todo that was edited since does
+ * not save all that a program has done.
+ *
  * `limit`: undoes only so many changes of a request or action, the newest first, and the rest of the last one's group;
  * `has_more` says whether to call again. A call with the `action_id` of the one before has the same `call_id`.
  */
@@ -99,6 +108,7 @@ export const undoSchema = z.union([
     action_id: actionIdSchema,
   }),
   z.strictObject({ since: idSchema }),
+  z.strictObject({ program_id: idSchema, since: instantSchema }),
 ])
 export type UndoInput = z.output<typeof undoSchema>
 
@@ -109,6 +119,8 @@ export type UndoInput = z.output<typeof undoSchema>
 export interface UndoResult {
   changes: Change[]
   has_more: boolean
+  /** The names of what stays as it is, because it has changed since. Only for an undo of a program. */
+  kept?: string[]
 }
 
 interface EffectOf<Entity extends string, Snapshot> {
@@ -129,8 +141,9 @@ export type UndoEffect =
   | EffectOf<'list', List>
   | EffectOf<'preference', Preference>
 
-/** What an undo would do. `count`: how many changes it would undo. */
+/** What an undo would do. `count`: how many changes it would undo. `kept`: see `UndoResult`. */
 export interface UndoPreview {
   count: number
   effects: UndoEffect[]
+  kept?: string[]
 }

@@ -15,6 +15,8 @@ export type Clock = () => Date
 export interface Scope {
   user_id: string
   actor: Actor
+  /** The token or app that acts, or that asked the assistant to act. */
+  program_id?: string | null | undefined
   session_id?: string | undefined
   run_id?: string | undefined
   call_id?: string | undefined

@@ -2,6 +2,7 @@ import type { Change } from '@todo-agents/contract/change'
 import type { HourCycle } from '@todo-agents/contract/hour-cycle'
 import type { List } from '@todo-agents/contract/list'
 import type { Preference } from '@todo-agents/contract/preference'
+import type { Program } from '@todo-agents/contract/program'
 import type { ReminderAnswer } from '@todo-agents/contract/reminder'
 import type { RunStatus } from '@todo-agents/contract/run'
 import type { Session } from '@todo-agents/contract/session'
@@ -20,6 +21,7 @@ export interface Tables {
   account: AccountTable
   verification: VerificationTable
   jwks: JwksTable
+  program: ProgramTable
   todo: TodoTable
   tag: TagTable
   list: ListTable
@@ -34,6 +36,7 @@ export interface Tables {
   agent_run: AgentRunTable
   agent_branch: AgentBranchTable
   tool_call: ToolCallTable
+  remote_call: RemoteCallTable
   approval: ApprovalTable
   idempotency_key: IdempotencyKeyTable
   usage: UsageTable
@@ -163,6 +166,18 @@ interface PreferenceTable extends Preference {
   user_id: string
 }
 
+/** `kind` is `token` with a `token_hash`, or `app` with a `client_id`. */
+interface ProgramTable extends Omit<Program, 'scopes'> {
+  user_id: string
+  scopes: Json<Program['scopes']>
+  /** The SHA-256 of the token, in base64url. */
+  token_hash: string | null
+  /** The client of OAuth. */
+  client_id: string | null
+  /** The conversation that has the calls of the program. Null before its first call. */
+  session_id: string | null
+}
+
 interface TodoTagTable {
   todo_id: string
   tag_id: string
@@ -176,6 +191,7 @@ export interface ChangeTable {
   entity_id: string
   kind: Change['kind']
   actor: Change['actor']
+  program_id: string | null
   session_id: string | null
   run_id: string | null
   call_id: string | null
@@ -301,6 +317,10 @@ interface AgentRunTable {
   /** The end of the lease, by the database's clock, because the clocks of machines differ. */
   lease_until: string | null
   cancel_requested_at: string | null
+  /** The token or app that started the run. Null: the user did. */
+  program_id: string | null
+  /** Whether the program may add calls to the run. Null: the run answers a message. */
+  takes_calls: boolean | null
   /** The month in which the run is charged. Null when it is not charged, or its charge was refunded. */
   quota_month: string | null
 }
@@ -325,6 +345,21 @@ interface ToolCallTable {
   output: Json<unknown>
   status: 'ok' | 'error'
   change_ids: Json<string[]>
+  created_at: string
+}
+
+/** A call that a program asks for. The run makes it as it makes the calls of a model. */
+interface RemoteCallTable {
+  run_id: string
+  call_id: string
+  seq: Sequence
+  user_id: string
+  program_id: string
+  /** The idempotency key of the call, unique for its program. */
+  key: string
+  tool_name: string
+  /** JSON text. */
+  arguments: string
   created_at: string
 }
 

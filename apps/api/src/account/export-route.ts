@@ -7,11 +7,12 @@ import { exportAccount } from '@todo-agents/db/users/account-export'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import type { SessionKey } from '../auth/live-sessions.ts'
+import type { Caller } from '../auth/caller.ts'
+import { requireScope } from '../auth/scopes.ts'
 
 export interface ExportRouteOptions {
   db: Kysely<Tables>
-  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
+  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
   now: () => Date
 }
 
@@ -25,12 +26,16 @@ export interface ExportRouteOptions {
  */
 export async function exportRoute(app: FastifyInstance, { db, authenticate, now }: ExportRouteOptions) {
   app.get('/api/account/export', { exposeHeadRoute: false }, async (request, reply) => {
-    const { user_id } = await authenticate(request, reply)
+    const caller = await authenticate(request, reply)
+    requireScope(caller, 'account')
+    const { user_id } = caller
     return send(reply, exportAccount(db, user_id, now), { type: JSON_TYPE, name: `todo-agents-${dayOf(now())}.json` })
   })
 
   app.get('/api/sessions/:id/export', { exposeHeadRoute: false }, async (request, reply) => {
-    const { user_id } = await authenticate(request, reply)
+    const caller = await authenticate(request, reply)
+    requireScope(caller, 'assistant')
+    const { user_id } = caller
     const { data, error } = conversationSchema.safeParse({
       ...(request.params as object),
       ...(request.query as object),

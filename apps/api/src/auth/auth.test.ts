@@ -198,7 +198,13 @@ describe('better-auth with our options', () => {
       sweepMs: 3_600_000,
       maxAgeMs: Number.POSITIVE_INFINITY,
     })
-    return createAuthenticate({ auth, sessions, baseUrl: TEST_BASE_URL, now })
+    return createAuthenticate({
+      db: database.db,
+      auth,
+      sessions,
+      baseUrl: TEST_BASE_URL,
+      now,
+    })
   }
 
   function post(auth: Auth, path: string, body: object): Promise<Response> {

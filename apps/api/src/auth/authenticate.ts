@@ -1,12 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { AppError } from '@todo-agents/contract/errors'
+import { TOKEN_PREFIX } from '@todo-agents/contract/program'
+import { findGrantByToken } from '@todo-agents/db/programs/program.repository'
+import type { Tables } from '@todo-agents/db/tables'
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { createLocalJWKSet, errors, jwtVerify } from 'jose'
+import type { Kysely } from 'kysely'
 import type { Auth } from './auth.ts'
+import type { Caller } from './caller.ts'
 import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS } from './lifetimes.ts'
-import type { LiveSessions, SessionKey } from './live-sessions.ts'
+import type { LiveSessions } from './live-sessions.ts'
 
-export interface Identity extends SessionKey {
+export interface Identity extends Caller {
   /** Cookies to send with the answer, for example after the session was renewed. */
   setCookie: string[]
 }
@@ -18,6 +23,7 @@ export type Authenticate = (headers: Credentials) => Promise<Identity>
 export type Credentials = Pick<IncomingHttpHeaders, 'authorization' | 'cookie'>
 
 export interface AuthenticateOptions {
+  db: Kysely<Tables>
   auth: Auth
   sessions: Pick<LiveSessions, 'check'>
   baseUrl: string
@@ -25,25 +31,43 @@ export interface AuthenticateOptions {
 }
 
 /**
- * Checks a JWT with the keys in memory, or else the session cookie. A cookie or token that was verified before is
+ * Checks an access token, a JWT with the keys in memory, or else the session cookie. A cookie or token that was verified before is
  * looked up in memory; only its session is checked again, see `LiveSessions`.
  *
  * Traded for speed: the plain form would be to verify each signature. Saves more than half of the cost of a request.
  * revocation.test.ts checks that a revoked token is refused as in the plain form.
  */
-export async function createAuthenticate({ auth, sessions, baseUrl, now }: AuthenticateOptions): Promise<Authenticate> {
+export async function createAuthenticate({
+  db,
+  auth,
+  sessions,
+  baseUrl,
+  now,
+}: AuthenticateOptions): Promise<Authenticate> {
   const keys = cachedKeys(() => auth.api.getJwks() as Promise<JSONWebKeySet>)
   const { authCookies } = await auth.$context
   const tokens = verifiedCredentials()
   const cookies = verifiedCredentials()
 
   async function fromToken(token: string): Promise<Identity> {
-    const session = tokens.find(token, now()) ?? (await verify(token))
-    await sessions.check(session.session_id)
-    return { ...session, setCookie: [] }
+    const caller = tokens.find(token, now()) ?? (await verify(token))
+    await sessions.check(caller.session_id)
+    return { ...caller, setCookie: [] }
   }
 
-  async function verify(token: string): Promise<SessionKey> {
+  function verify(token: string): Promise<Caller> {
+    return token.startsWith(TOKEN_PREFIX) ? verifyAccessToken(token) : verifyJwt(token)
+  }
+
+  async function verifyAccessToken(token: string): Promise<Caller> {
+    const grant = await findGrantByToken(db, token, now())
+    if (!grant) throw new AppError('unauthorized', 'This access token is not valid, has expired, or was revoked.')
+    const { id, user_id, scopes, expires_at } = grant
+    const goodUntil = expires_at === null ? Infinity : Date.parse(expires_at)
+    return tokens.add(token, { user_id, session_id: id, program: { id, scopes } }, goodUntil)
+  }
+
+  async function verifyJwt(token: string): Promise<Caller> {
     try {
       const { payload } = await jwtVerify<{ sid?: string }>(token, keys, {
         issuer: baseUrl,
@@ -51,7 +75,7 @@ export async function createAuthenticate({ auth, sessions, baseUrl, now }: Authe
         currentDate: now(),
       })
       const { sub: user_id, sid: session_id, exp = 0 } = payload
-      if (user_id && session_id) return tokens.add(token, { user_id, session_id }, exp * 1000)
+      if (user_id && session_id) return tokens.add(token, { user_id, session_id, program: null }, exp * 1000)
     } catch (error) {
       if (error instanceof errors.JWTExpired) {
         throw new AppError('unauthorized', 'The token has expired. Get a new one from GET /api/auth/token.')
@@ -71,7 +95,7 @@ export async function createAuthenticate({ auth, sessions, baseUrl, now }: Authe
     const headers = new Headers({ cookie })
     const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true })
     if (!response) throw new AppError('unauthorized')
-    const session = { user_id: response.user.id, session_id: response.session.id }
+    const session = { user_id: response.user.id, session_id: response.session.id, program: null }
     await sessions.check(session.session_id)
     if (signedToken) cookies.add(signedToken, session, renewalTime(response.session.expiresAt))
     return { ...session, setCookie: answer.getSetCookie() }
@@ -112,22 +136,22 @@ function onlyCookie(header: string, name: string): string | null {
 const MAX_VERIFIED = 10_000
 
 /**
- * Remembers the sessions of verified credentials, because checking a signature costs more than the rest of a request.
+ * Remembers the callers of verified credentials, because checking a signature costs more than the rest of a request.
  */
 function verifiedCredentials() {
-  const verified = new Map<string, { session: SessionKey; goodUntil: number }>()
+  const verified = new Map<string, { caller: Caller; goodUntil: number }>()
   return {
-    find(credential: string, at: Date): SessionKey | null {
+    find(credential: string, at: Date): Caller | null {
       const known = verified.get(credential)
-      return known && at.getTime() < known.goodUntil ? known.session : null
+      return known && at.getTime() < known.goodUntil ? known.caller : null
     },
-    /** Remembers a credential until `goodUntil`, in milliseconds since 1970. Returns the session. */
-    add(credential: string, session: SessionKey, goodUntil: number): SessionKey {
+    /** Remembers a credential until `goodUntil`, in milliseconds since 1970. Returns the caller. */
+    add(credential: string, caller: Caller, goodUntil: number): Caller {
       // A Map keeps the order of insertion, so the first key is the oldest.
       const [oldest] = verified.keys()
       if (verified.size >= MAX_VERIFIED && oldest !== undefined) verified.delete(oldest)
-      verified.set(credential, { session, goodUntil })
-      return session
+      verified.set(credential, { caller, goodUntil })
+      return caller
     },
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@todo-agents/contract/errors'
+import { noteUse } from '@todo-agents/db/programs/program.repository'
 import type { Tables } from '@todo-agents/db/tables'
 import { findLiveAuthSessions } from '@todo-agents/db/users/auth-session.repository'
 import type { Kysely } from 'kysely'
@@ -6,14 +7,15 @@ import type { Logger } from 'pino'
 import type { Signals } from '../signals.ts'
 import { SESSION_CHECK_MAX_AGE_MS, SESSION_SWEEP_MS } from './lifetimes.ts'
 
-/** A sign-in session and its user. */
+/** A sign-in session, or the id of a program in its place, and its user. */
 export interface SessionKey {
   session_id: string
   user_id: string
 }
 
 /**
- * Knows which sign-in sessions are live, so that a credential that outlives its session, such as a JWT, is refused.
+ * Knows which sign-in sessions and programs are live, so that a credential that outlives its session, such as a JWT, is
+ * refused, and a revoked access token, too. Below, “session” stands for both.
  * Requests need no statement of their own: a sweep checks all sessions in use by one statement every 15 seconds.
  *
  * Traded for speed: the plain form would be to read the session at each request. Saves one statement per request.
@@ -129,9 +131,19 @@ export function createLiveSessions(options: LiveSessionsOptions): LiveSessions {
         entry.checkedAt = askedAt
       }
     }
+    await noteUseOf(live.flatMap(({ id, is_program }) => (is_program ? [id] : [])))
     const liveIds = new Set(live.map(({ id }) => id))
     for (const id of ids) if (!liveIds.has(id)) endHere(id)
     return liveIds
+  }
+
+  /** Must not throw: a request does not depend on it. */
+  async function noteUseOf(program_ids: string[]): Promise<void> {
+    try {
+      await noteUse(db, program_ids, new Date())
+    } catch (err) {
+      logger.debug({ err }, 'the last use of programs was not stored')
+    }
   }
 
   /** Returns whether the session is live. Simultaneous requests share one read. */

@@ -18,7 +18,7 @@ import { exportRoute } from '../account/export-route.ts'
 import type { Auth } from '../auth/auth.ts'
 import { authRoutes } from '../auth/auth-routes.ts'
 import type { Authenticate } from '../auth/authenticate.ts'
-import type { SessionKey } from '../auth/live-sessions.ts'
+import type { Caller } from '../auth/caller.ts'
 import type { SignInBackoff } from '../auth/sign-in-backoff.ts'
 import type { EventStreams } from '../stream/event-stream.ts'
 import { streamRoutes } from '../stream/stream-routes.ts'
@@ -69,6 +69,8 @@ declare module 'fastify' {
     user_id: string
     /** The sign-in session of the caller. */
     auth_session_id: string
+    /** The program that makes the request; null for a person. */
+    program_id: string | null
   }
   interface FastifyContextConfig {
     /** True for a route that sets the security headers itself, as far as they apply to a stream. */
@@ -105,7 +107,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     done()
   })
 
-  async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<SessionKey> {
+  async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
     const { setCookie, ...caller } = await options.authenticate(request.headers)
     refuseAnotherUser(request, caller.user_id)
     if (setCookie.length > 0) reply.header('set-cookie', setCookie)
@@ -221,11 +223,11 @@ function shorten(path: string): string {
   return path.length > 200 ? `${path.slice(0, 200)}…` : path
 }
 
-type AuthenticateRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
+type AuthenticateRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
 
 /** Authenticates a request once, for the rate limit and for all calls of a batch. */
 function oncePerRequest(authenticate: AuthenticateRequest): AuthenticateRequest {
-  const answers = new WeakMap<FastifyRequest, Promise<SessionKey>>()
+  const answers = new WeakMap<FastifyRequest, Promise<Caller>>()
   return (request, reply) => {
     const answer = answers.get(request) ?? authenticate(request, reply)
     answers.set(request, answer)

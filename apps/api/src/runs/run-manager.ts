@@ -58,6 +58,8 @@ export interface NewMessage {
   session_id: string | undefined
   /** The id of an earlier message that this one replaces. */
   rewind_to?: string | null | undefined
+  /** The program that sends the message; null or left out for the user in person. */
+  program_id?: string | null | undefined
   idempotency_key: string | undefined
   /** Called with the sender before anything is stored. May throw, which refuses the message. */
   admit?: (sender: { is_guest: boolean }) => Promise<void>
@@ -163,7 +165,7 @@ export async function createRunManager(options: RunManagerOptions) {
      */
     async start(
       user_id: string,
-      { content, session_id, rewind_to, idempotency_key, admit }: NewMessage,
+      { content, session_id, rewind_to, program_id, idempotency_key, admit }: NewMessage,
     ): Promise<RunKey & { hasJoined: boolean }> {
       // A token may outlive its account. Then this throws AppError `unauthorized`.
       const { joined, ...sender } = await findSender(db, { user_id, key: idempotency_key, now })
@@ -177,6 +179,7 @@ export async function createRunManager(options: RunManagerOptions) {
           content,
           session_id,
           rewind_to,
+          program_id,
           idempotency_key,
           quota,
           bounds,

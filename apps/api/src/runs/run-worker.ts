@@ -130,7 +130,7 @@ export function createRunWorker(options: RunWorkerOptions) {
   }
 
   async function runLoop(run: LiveRun, opened: OpenedLog, known: RunOpening | null, log: Logger): Promise<RunOutcome> {
-    const { run_id, session_id, user_id, epoch, cancel, handOver } = run
+    const { run_id, session_id, user_id, epoch, program, cancel, handOver } = run
     const { events, announced, isResumed } = opened
     function emit(event: AgentEvent): void {
       events.append(event)
@@ -138,7 +138,7 @@ export function createRunWorker(options: RunWorkerOptions) {
     }
     const user = known?.user ?? (await getRunUser(db, user_id))
     const context = assistants.contextFor(user.assistant)
-    const claim = { run_id, session_id, user_id, epoch }
+    const claim = { run_id, session_id, user_id, epoch, program }
     const outcome = await runAgent({
       port: runPort(db, {
         ...claim,

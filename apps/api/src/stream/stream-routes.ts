@@ -9,7 +9,9 @@ import { encodeEvent, RETRY_LINE } from '@todo-agents/contract/sse-encode'
 import { USER_HEADER } from '@todo-agents/contract/user-header'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError, z } from 'zod'
-import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { LiveSessions } from '../auth/live-sessions.ts'
+import { requireScope } from '../auth/scopes.ts'
 import { toAppError } from '../http/errors.ts'
 import type { InTurn } from '../http/loop-turns.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
@@ -21,7 +23,7 @@ export interface StreamRoutesOptions {
   streams: EventStreams
   limits: AgentLimits
   sessions: Pick<LiveSessions, 'onEnd'>
-  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<SessionKey>
+  authenticate: (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
   securityHeaders: Record<string, string>
   inTurn: InTurn
 }
@@ -49,8 +51,12 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
   const { runs, streams, limits, sessions, authenticate, securityHeaders, inTurn } = options
   app.decorateRequest('user_id', '')
   app.decorateRequest('auth_session_id', '')
+  app.decorateRequest('program_id', null)
   app.addHook('onRequest', async (request, reply) => {
-    const { user_id, session_id } = await authenticate(request, reply)
+    const caller = await authenticate(request, reply)
+    requireScope(caller, 'assistant')
+    const { user_id, session_id, program } = caller
+    request.program_id = program?.id ?? null
     request.user_id = user_id
     request.auth_session_id = session_id
     countStream(request, reply)
@@ -75,7 +81,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
    * Starts a run within the limits of the user. Only a message that starts a run counts: a message that is refused for
    * another reason, or joins a run, is refunded.
    */
-  async function startRun({ user_id, ip: address }: FastifyRequest, message: NewMessage): Promise<RunKey> {
+  async function startRun({ user_id, program_id, ip: address }: FastifyRequest, message: NewMessage): Promise<RunKey> {
     const taken: (() => Promise<void>)[] = []
     const refund = () => Promise.all(taken.map((refundOne) => refundOne()))
     try {
@@ -91,7 +97,7 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       if (is_guest) taken.push(await limits.takeGuestMessage(address))
     }
     try {
-      const { hasJoined, ...run } = await runs.start(user_id, { ...message, admit })
+      const { hasJoined, ...run } = await runs.start(user_id, { ...message, program_id, admit })
       if (hasJoined) await refund()
       return run
     } catch (error) {

@@ -5,7 +5,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Account } from '../account/account.ts'
 import type { Assistants } from '../assistants.ts'
-import type { LiveSessions, SessionKey } from '../auth/live-sessions.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { LiveSessions } from '../auth/live-sessions.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
 import type { ReminderService } from '../reminders/reminder-service.ts'
 import type { RunManager } from '../runs/run-manager.ts'
@@ -30,8 +31,8 @@ export interface Services {
 export interface Context {
   services: Services
   log: FastifyBaseLogger
-  /** Returns the caller and the sign-in session. Throws AppError `unauthorized`. Only `protectedProcedure` calls it. */
-  authenticate: () => Promise<SessionKey>
+  /** Returns the caller. Throws AppError `unauthorized`. Only `protectedProcedure` calls it. */
+  authenticate: () => Promise<Caller>
   /**
    * The `call_id` of the changes that the request makes, so that they can be undone together. A batch of calls is one
    * request: moving several todos to a day takes a call for each one that has a time.

@@ -3,6 +3,7 @@ import { assistantRouter } from './routers/assistant.ts'
 import { changeRouter } from './routers/change.ts'
 import { listRouter } from './routers/list.ts'
 import { preferenceRouter } from './routers/preference.ts'
+import { programRouter } from './routers/program.ts'
 import { pushRouter } from './routers/push.ts'
 import { reminderRouter } from './routers/reminder.ts'
 import { runRouter } from './routers/run.ts'
@@ -26,6 +27,7 @@ export const appRouter = router({
   usage: usageRouter,
   me: meRouter,
   account: accountRouter,
+  program: programRouter,
 })
 
 /** The whole typed API. Clients import only this type. */

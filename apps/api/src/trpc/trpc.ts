@@ -1,5 +1,6 @@
 import { todoStore } from '@todo-agents/db/todos/todo-store'
 import { initTRPC, TRPCError } from '@trpc/server'
+import { requireScope, scopeOf } from '../auth/scopes.ts'
 import { toAppError } from '../http/errors.ts'
 import { announceChange, announceMe } from '../stream/feed.ts'
 import type { Context } from './context.ts'
@@ -31,17 +32,20 @@ export const router = t.router
 const publicProcedure = t.procedure.use(errors)
 
 /**
- * A procedure for the signed-in user. Adds `user_id`, the sign-in session `auth_session_id`, and `store`, which reaches
+ * A procedure for the signed-in user, and for a program of that user with the scope that `scopeOf` returns. Adds `user_id`, the sign-in session `auth_session_id`, and `store`, which reaches
  * only the rows of this user; `storeFor` is the store for one action of the user, which may take several requests. After a mutation, the followers of the user's feed are notified.
  */
-export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type }) => {
-  const { user_id, session_id: auth_session_id } = await ctx.authenticate()
+export const protectedProcedure = publicProcedure.use(async ({ ctx, next, type, path }) => {
+  const caller = await ctx.authenticate()
+  requireScope(caller, scopeOf(path, type))
+  const { user_id, session_id: auth_session_id, program } = caller
   const { db, signals, monthlyLimits, bounds, now } = ctx.services
   const call_id = type === 'mutation' ? ctx.call_id : undefined
-  const scope = { user_id, actor: 'user', call_id, ...monthlyLimits, bounds, now } as const
+  const by = program ? ({ actor: 'program', program_id: program.id } as const) : ({ actor: 'user' } as const)
+  const scope = { user_id, ...by, call_id, ...monthlyLimits, bounds, now } as const
   const store = todoStore(db, scope)
   const storeFor = (action_id?: string) => (action_id ? todoStore(db, { ...scope, call_id: action_id }) : store)
-  const result = await next({ ctx: { ...ctx.services, user_id, auth_session_id, scope, store, storeFor } })
+  const result = await next({ ctx: { ...ctx.services, user_id, auth_session_id, program, scope, store, storeFor } })
   if (type === 'mutation' && result.ok) announceChange(signals, user_id)
   return result
 })

@@ -80,6 +80,7 @@ export function newChange(
     entity_id: (after ?? before)!.id,
     kind: !before ? 'create' : !after ? 'delete' : 'update',
     actor: scope.actor,
+    program_id: scope.program_id ?? null,
     session_id: scope.session_id ?? null,
     run_id: scope.run_id ?? null,
     call_id: scope.call_id ?? null,
@@ -102,11 +103,12 @@ function changeRow({ user_id }: Scope, { before, after, ...change }: Change) {
  * Returns a page of the user's changes, newest first. Throws AppError `invalid_request` for a cursor of another list.
  */
 export async function listChanges(db: Db, user_id: string, query: ChangeListQuery): Promise<ChangePage> {
-  const { entity_id, run_id, actor, from, before, standing, limit, cursor } = query
+  const { entity_id, run_id, actor, program_id, from, before, standing, limit, cursor } = query
   let select = db.selectFrom('change').selectAll().where('user_id', '=', user_id)
   if (entity_id) select = select.where('entity_id', '=', entity_id)
   if (run_id) select = select.where('run_id', '=', run_id)
   if (actor) select = select.where('actor', '=', actor)
+  if (program_id) select = select.where('program_id', '=', program_id)
   if (from) select = select.where('created_at', '>=', from)
   if (before) select = select.where('created_at', '<', before)
   if (standing) select = select.where(isStanding)

@@ -1,20 +1,16 @@
-import { randomUUIDv7 } from 'node:crypto'
-import type { Change, UndoInput, UndoPreview, UndoResult } from '@todo-agents/contract/change'
-import { nameOf } from '@todo-agents/contract/change'
+import type { UndoInput, UndoPreview, UndoResult } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
 import type { Db, Scope } from '../scope.ts'
 import { lockOwner } from '../users/user.repository.ts'
-import type { ChangeRow, Difference } from './change.repository.ts'
-import { recordChange, toChange } from './change.repository.ts'
+import type { ChangeRow } from './change.repository.ts'
 import { changesSince } from './changes-since.ts'
 import { netEffects } from './net-effects.ts'
+import { readChange, subject, undoChange } from './undo-change.ts'
 import type { UndoContext } from './undo-context.ts'
 import { hasLaterChange } from './undo-context.ts'
-import { restoreList } from './undo-list.ts'
-import { restorePreference } from './undo-preference.ts'
-import { isTagToKeep, restoreTag } from './undo-tag.ts'
-import { restoreTodo } from './undo-todo.ts'
+import { undoProgram } from './undo-program.ts'
+import { isTagToKeep } from './undo-tag.ts'
 
 /**
  * Undoes changes, newest first, all or none. An undo is a change itself, so it can be undone too. A tag that was
@@ -22,6 +18,7 @@ import { restoreTodo } from './undo-todo.ts'
  * Throws AppError `not_found`, and `conflict` when a change is already undone or when a later change would be lost.
  */
 export async function undo(trx: Db, scope: Scope, input: UndoInput): Promise<UndoResult> {
+  if ('program_id' in input) return undoProgram(trx, scope, input)
   const context: UndoContext = { trx, scope, owner: await lockOwner(trx, scope), changes: [], groups: new Map() }
   const hasIds = 'change_id' in input
   const isSingle = hasIds && input.change_id.length === 1
@@ -62,12 +59,16 @@ export async function previewUndo(trx: Db, scope: Scope, input: UndoInput): Prom
 
 /** Returns what `undo` would do, and throws what it would throw, but changes nothing. */
 export async function undoEffects(trx: Db, scope: Scope, input: UndoInput): Promise<UndoPreview> {
-  const { changes } = await previewUndo(trx, scope, input)
-  return { count: changes.filter(({ undoes }) => undoes !== null).length, effects: netEffects(changes) }
+  const { changes, kept } = await previewUndo(trx, scope, input)
+  const count = changes.filter(({ undoes }) => undoes !== null).length
+  return { count, effects: netEffects(changes), ...(kept && { kept }) }
 }
 
 /** Returns the ids of the changes to undo, newest first. `has_more`: the limit of the input left out others. */
-async function namedBy(context: UndoContext, input: UndoInput): Promise<{ ids: string[]; has_more: boolean }> {
+async function namedBy(
+  context: UndoContext,
+  input: Exclude<UndoInput, { program_id: string }>,
+): Promise<{ ids: string[]; has_more: boolean }> {
   if ('limit' in input && input.limit !== undefined) return newestOf(context, input.call_id, input.limit)
   if ('since' in input) {
     return { ids: await changesSince(context.trx, context.scope.user_id, input.since), has_more: false }
@@ -135,15 +136,6 @@ function changesOf({ trx, scope }: UndoContext, input: { run_id?: string; call_i
   return select.orderBy('seq', 'desc').execute()
 }
 
-export function readChange({ trx, scope }: UndoContext, id: string): Promise<ChangeRow> {
-  return trx
-    .selectFrom('change')
-    .selectAll()
-    .where('user_id', '=', scope.user_id)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-}
-
 async function undoUnlessLost(context: UndoContext, row: ChangeRow): Promise<void> {
   if (await hasLaterChange(context, row)) {
     throw new AppError(
@@ -152,60 +144,4 @@ async function undoUnlessLost(context: UndoContext, row: ChangeRow): Promise<voi
     )
   }
   await undoChange(context, row)
-}
-
-/**
- * Undoes one change. The caller has checked that no later change would be lost. Throws AppError `conflict` and `not_found`
- * when the earlier state cannot be restored.
- */
-export async function undoChange(context: UndoContext, row: ChangeRow): Promise<void> {
-  const change = toChange(row)
-  const difference = await restore(context, change)
-  const group_id = groupOf(context, change)
-  const made = await recordChange(context.trx, context.scope, difference, { undoes: change.id, group_id })
-  await markUndone(context, change.id, made.id)
-  context.changes.push(made)
-}
-
-function restore(context: UndoContext, change: Change): Promise<Difference> {
-  switch (change.entity) {
-    case 'todo':
-      return restoreTodo(context, change)
-    case 'tag':
-      return restoreTag(context, change)
-    case 'list':
-      return restoreList(context, change)
-    case 'preference':
-      return restorePreference(context, change)
-  }
-}
-
-function groupOf({ groups }: UndoContext, { group_id }: Change): string | null {
-  if (group_id === null) return null
-  const group = groups.get(group_id) ?? randomUUIDv7()
-  groups.set(group_id, group)
-  return group
-}
-
-/**
- * Marks the change `id` as undone by `by`. If `id` is itself an undo, the change that it had undone stands again. If
- * that change is an undo, too, the change that it had undone is undone again, and so on down the chain.
- */
-async function markUndone({ trx, scope }: UndoContext, id: string, by: string): Promise<void> {
-  await sql`
-    with recursive chain (id, undoes, undone_by, stands) as (
-      select id, undoes, ${by}::uuid, false from change where user_id = ${scope.user_id} and id = ${id}
-      union all
-      select change.id, change.undoes, case when chain.stands then chain.id end, not chain.stands
-      from chain join change on change.id = chain.undoes
-    )
-    update change set undone_by = chain.undone_by from chain where change.id = chain.id
-  `.execute(trx)
-}
-
-/** Names what a change is about, for a sentence. */
-export function subject({ entity, before, after }: ChangeRow): string {
-  const snapshot = after ?? before
-  if (!snapshot) return 'It'
-  return 'item' in snapshot ? `“${snapshot.item}”` : `The ${entity} “${nameOf(snapshot)}”`
 }

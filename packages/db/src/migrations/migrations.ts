@@ -16,6 +16,7 @@ import * as reopenedReminders from './014-reopened-reminders.ts'
 import * as modelsBranchesPreferences from './015-models-branches-preferences.ts'
 import * as appSettings from './016-app-settings.ts'
 import * as history from './017-history.ts'
+import * as programs from './018-programs.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '015-models-branches-preferences': modelsBranchesPreferences,
   '016-app-settings': appSettings,
   '017-history': history,
+  '018-programs': programs,
 }

@@ -19,6 +19,19 @@ export interface RunClaim {
   session_id: string
   user_id: string
   epoch: number
+  /** The program that started the run. Left out: the user did, in person. */
+  program?: RunProgram | undefined
+}
+
+/** `isRemote`: the program asks for calls; otherwise it has sent a message. */
+export interface RunProgram {
+  id: string
+  isRemote: boolean
+}
+
+/** Returns the program of a run, by the columns of the run. */
+export function programOf(run: { program_id: string | null; takes_calls: boolean | null }): RunProgram | undefined {
+  return run.program_id === null ? undefined : { id: run.program_id, isRemote: run.takes_calls !== null }
 }
 
 /**
@@ -128,7 +141,7 @@ export const CLAIMED_AT_ONCE = 50
  * runs that are locked: another process is claiming them, or their owner is writing.
  */
 export async function claimExpired(db: Kysely<Tables>, lease: Lease, except: string[] = []): Promise<RunClaim[]> {
-  const { rows } = await sql<RunClaim>`
+  const { rows } = await sql<Omit<RunClaim, 'program'> & { program_id: string | null; takes_calls: boolean | null }>`
     with expired as (
       select id from agent_run
       where lease_owner is not null and status = 'running' and lease_until <= clock_timestamp()
@@ -137,9 +150,12 @@ export async function claimExpired(db: Kysely<Tables>, lease: Lease, except: str
     )
     update agent_run set epoch = epoch + 1, lease_owner = ${lease.owner}, lease_until = ${leaseEnd(lease)}
     from expired where agent_run.id = expired.id
-    returning agent_run.id as run_id, session_id, user_id, epoch
+    returning agent_run.id as run_id, session_id, user_id, epoch, program_id, takes_calls
   `.execute(db)
-  return rows
+  return rows.map(({ program_id, takes_calls, ...claim }) => ({
+    ...claim,
+    program: programOf({ program_id, takes_calls }),
+  }))
 }
 
 /**
@@ -175,7 +191,7 @@ async function claimLockedRun(trx: Transaction<Tables>, run: RunRow, lease: Leas
     .where('id', '=', run_id)
     .execute()
   if (epoch === 0) await sql`update agent_message set seq = default where run_id = ${run_id}`.execute(trx)
-  return { run_id, session_id, user_id, epoch: epoch + 1 }
+  return { run_id, session_id, user_id, epoch: epoch + 1, program: programOf(run) }
 }
 
 /** Returns milliseconds; 0 or less when the lease has expired. */

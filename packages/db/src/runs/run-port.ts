@@ -20,6 +20,7 @@ import { getRun } from './run.repository.ts'
 import type { Consent } from './run-consent.ts'
 import { limitChanges, readConsent } from './run-consent.ts'
 import { HISTORY_LENGTH } from './run-journal.ts'
+import type { RunProgram } from './run-lease.ts'
 import type { RunFence } from './run-locks.ts'
 import { lockClaimedRun, lockForCall, lockSession } from './run-locks.ts'
 import type { RunEnding } from './run-settle.ts'
@@ -44,6 +45,7 @@ export interface RunOpening {
 
 interface RunPortOptions extends RunFence {
   session_id: string
+  program?: RunProgram | undefined
   now: Clock
   /** How many counted runs the user may start in a calendar month. Null: no limit. */
   monthly_limit: number | null
@@ -69,12 +71,14 @@ interface RunEnd {
  * reads it again only after a write in doubt. The fence in each write finds out when the claim no longer holds.
  */
 export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
-  const { run_id, session_id, user_id, epoch, now, monthly_limit, monthly_budget_usd, bounds, opening } = options
+  const { run_id, session_id, user_id, epoch, now, monthly_limit, monthly_budget_usd, bounds, opening, program } =
+    options
   const { withSummary = false } = options
   const fence: RunFence = { run_id, user_id, epoch }
   const scope: Scope = {
     user_id,
-    actor: 'assistant',
+    actor: program?.isRemote ? 'program' : 'assistant',
+    program_id: program?.id ?? null,
     session_id,
     run_id,
     now,

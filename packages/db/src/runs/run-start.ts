@@ -19,6 +19,7 @@ import type { Rewound } from './rewind.ts'
 import { rewind } from './rewind.ts'
 import { getRun } from './run.repository.ts'
 import type { Lease, RunClaim } from './run-lease.ts'
+import { programOf } from './run-lease.ts'
 import { MAX_PENDING_IN_SESSION } from './run-locks.ts'
 import type { RunOpening } from './run-port.ts'
 import { MAX_PENDING, openStart, storeRun } from './start-statements.ts'
@@ -48,6 +49,8 @@ interface NewRun {
   rewind_to?: string | null | undefined
   /** Whether the assistant of a user with this setting reads the summary of the session. It does not by default. */
   readsSummary?: ((assistant: UserSettings['assistant']) => boolean) | undefined
+  /** The program that sends the message. Null or left out: the user does, in person. */
+  program_id?: string | null | undefined
   /** Two requests of a user with the same key, within a day, get the same run. */
   idempotency_key?: string | undefined
 }
@@ -126,7 +129,7 @@ function quotaFor(quota: Quota, { assistant }: UserSettings): Quota {
 
 async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStart): Promise<StartedRun> {
   const quota = quotaFor(input.quota, opened.user)
-  const { user_id, now, bounds, lease, hasPlace = true, rewind_to: message_id } = input
+  const { user_id, now, bounds, lease, hasPlace = true, rewind_to: message_id, program_id = null } = input
   const { run_id, session_id, isNewSession, user } = opened
   const content = toText(input.content)
   const { monthly_limit, monthly_budget_usd } = quota
@@ -138,6 +141,7 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
     user_id,
     run_id,
     session_id,
+    program_id,
     message_id: user_message_id,
     content,
     at: now().toISOString(),
@@ -171,7 +175,9 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
   return {
     run: { ...run, id: run_id },
     user_message_id,
-    claim: isStarted ? { run_id, session_id, user_id, epoch } : null,
+    claim: isStarted
+      ? { run_id, session_id, user_id, epoch, program: programOf({ program_id, takes_calls: null }) }
+      : null,
     opening: isStarted ? { user: current, transcript: isNewSession ? said : await readAll() } : null,
     hasJoined: false,
     rewound,

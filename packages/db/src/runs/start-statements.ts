@@ -86,6 +86,7 @@ interface StoreArgs {
   user_id: string
   run_id: string
   session_id: string
+  program_id: string | null
   message_id: string
   content: string
   at: string
@@ -123,7 +124,7 @@ interface StoredRow extends Omit<Run, 'id'> {
  * runs, of all users, wait for the row of the server's usage, so this is the last statement that writes.
  */
 export const storeRun = statement((_, args: StoreArgs) => {
-  const { user_id, run_id, session_id, message_id, content, at, hasPlace, lease_owner, lease_ms } = args
+  const { user_id, run_id, session_id, program_id, message_id, content, at, hasPlace, lease_owner, lease_ms } = args
   const { month, monthly_limit, server_runs, server_tokens, budget_usd, server_budget_usd } = args
   const columns = sql.join(RUN_COLUMNS.map((column) => sql.ref(`run.${column}`)))
   return sql<StoredRow>`
@@ -136,8 +137,9 @@ export const storeRun = statement((_, args: StoreArgs) => {
       from turns
     ), run as (
       insert into agent_run
-        (id, user_id, session_id, created_at, quota_month, status, epoch, lease_owner, lease_until)
-      select ${run_id}::uuid, ${user_id}::uuid, ${session_id}::text, ${at}::timestamptz, ${month}::date,
+        (id, user_id, session_id, program_id, created_at, quota_month, status, epoch, lease_owner, lease_until)
+      select ${run_id}::uuid, ${user_id}::uuid, ${session_id}::text, ${program_id}::uuid, ${at}::timestamptz,
+        ${month}::date,
         case when is_free then 'running' else 'queued' end,
         case when is_free then 1 else 0 end,
         case when is_free then ${lease_owner}::text end,

@@ -163,6 +163,7 @@ type TodoRow = ReturnType<typeof columnsOf>
 interface NewTodoArgs extends TodoRow {
   change_id: string
   actor: Change['actor']
+  program_id: string | null
   session_id: string | null
   run_id: string | null
   call_id: string | null
@@ -193,7 +194,7 @@ const COUNT_OF_MADE = sql`(select todo_count from "user" where id = made.user_id
 
 function madeAndRecorded(
   db: Db,
-  { change_id, actor, session_id, run_id, call_id, group_id, after, ...row }: NewTodoArgs,
+  { change_id, actor, program_id, session_id, run_id, call_id, group_id, after, ...row }: NewTodoArgs,
 ) {
   const made = db
     .insertInto('todo')
@@ -203,10 +204,10 @@ function madeAndRecorded(
   return sql`
     made as (${made}), recorded as (
       insert into change (
-        id, user_id, entity, entity_id, kind, actor, session_id, run_id, call_id, group_id, after, created_at
+        id, user_id, entity, entity_id, kind, actor, program_id, session_id, run_id, call_id, group_id, after, created_at
       )
-      select ${change_id}::uuid, user_id, 'todo', id, 'create', ${actor}::text, ${session_id}::text, ${run_id}::uuid,
-        ${call_id}::text, ${group_id}::uuid, ${after}::jsonb, created_at
+      select ${change_id}::uuid, user_id, 'todo', id, 'create', ${actor}::text, ${program_id}::uuid, ${session_id}::text,
+        ${run_id}::uuid, ${call_id}::text, ${group_id}::uuid, ${after}::jsonb, created_at
       from made
     )
   `
@@ -219,7 +220,7 @@ function madeAndRecorded(
  */
 export async function insertNewTodo(
   trx: Db,
-  { bounds, actor, session_id, run_id, call_id }: Scope,
+  { bounds, actor, program_id, session_id, run_id, call_id }: Scope,
   owner: Owner,
   todo: Todo,
   change: Change,
@@ -229,6 +230,7 @@ export async function insertNewTodo(
     ...columnsOf(todo, owner),
     change_id: change.id,
     actor,
+    program_id: program_id ?? null,
     session_id: session_id ?? null,
     run_id: run_id ?? null,
     call_id: call_id ?? null,

@@ -1,7 +1,9 @@
 import type { AccountExport } from '@todo-agents/contract/account'
+import type { TokenCreate } from '@todo-agents/contract/program'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createToken } from '../programs/program.repository.ts'
 import { sweepReminders } from '../reminders/reminder-sweep.ts'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
@@ -33,6 +35,8 @@ const COVERED: Record<string, string> = {
   reminder: 'reminders',
   push_subscription: 'no: the secrets of a browser; they end with its session, which is among the devices',
   reminder_delivery: 'no: messages that wait, with the rows of reminders',
+  program: 'programs',
+  remote_call: 'no: the calls are in sessions.messages.tool_calls',
   idempotency_key: 'no: kept for a day, and useful only to the program that chose the key',
   usage: 'usage',
 }
@@ -65,12 +69,15 @@ describeEachDatabase('the export of an account', (kind) => {
     const { db } = database
     const other = await createTestUser(db)
     const alarm_time = new Date(TEST_NOW.getTime() + 1000).toISOString()
+    const tokens: string[] = []
     for (const user of [scope, other]) {
       const store = todoStore(db, user)
       const { list } = await store.createList({ name: `list of ${user.user_id}` })
       const listed = { list_id: list.id, alarm_time, steps: [{ item: 'step', is_done: false }] }
       await store.create(todoCreateSchema.parse({ item: `of ${user.user_id}`, tags: ['home'], ...listed }))
       await store.createPreference({ text: `wish of ${user.user_id}` })
+      const token = { name: `of ${user.user_id}`, scopes: ['todos:read'], expires_in_days: null } satisfies TokenCreate
+      tokens.push((await createToken(db, user, token)).token)
       await startTestRun(db, user, { session_id: `user_${user.user_id}_work`, content: `by ${user.user_id}` })
     }
     await sweepReminders(db, { now: new Date(alarm_time), hasMail: false })
@@ -99,10 +106,12 @@ describeEachDatabase('the export of an account', (kind) => {
       tags: [{ name: 'home' }],
       reminders: [{ item: `of ${scope.user_id}`, alarm_time, sent_at: alarm_time, answer: 'withdrawn' }],
       lists: [{ name: `list of ${scope.user_id}`, archived_at: TEST_NOW.toISOString() }],
+      programs: [{ kind: 'token', name: `of ${scope.user_id}`, scopes: ['todos:read'], revoked_at: null }],
       preferences: [{ text: `wish of ${scope.user_id}`, version: 1 }],
       approvals: [{ run_id: run.id, call_id: 'd', arguments: { id: ['x'] }, decision: null }],
       usage: [{ month: '2026-11-01', current_usage: 2, input_tokens: 5, output_tokens: 7 }],
     })
+    for (const token of tokens) expect(text).not.toContain(token)
     expect(exported.todos.map(({ item }) => item).toSorted()).toEqual([`of ${scope.user_id}`, 'step'])
     expect(exported.changes.map(({ entity, kind }) => `${kind} ${entity}`).toSorted()).toEqual([
       'create list',
@@ -137,6 +146,7 @@ describeEachDatabase('the export of an account', (kind) => {
         'runs',
         'approvals',
         'usage',
+        'programs',
         'changes',
       ].map((name) => [name, []]),
     )

@@ -12,6 +12,7 @@ import { sql } from 'kysely'
 import { toChange } from '../changes/change.repository.ts'
 import { listLists } from '../lists/list.repository.ts'
 import { listPreferences } from '../preferences/preference.repository.ts'
+import { listPrograms } from '../programs/program.repository.ts'
 import { listReminders } from '../reminders/reminder.repository.ts'
 import { RUN_COLUMNS } from '../runs/run.repository.ts'
 import type { Clock, Db } from '../scope.ts'
@@ -74,6 +75,7 @@ function parts(db: Db, user_id: string, now: Clock): Record<Part, AsyncIterable<
     runs: list(bySeq(PAGE, (seq) => runsAfter(db, user_id, seq))),
     approvals: list(byId((id) => approvalsAfter(db, user_id, id))),
     usage: list(once(() => usage(db, user_id))),
+    programs: list(once(() => listPrograms(db, user_id))),
     changes: list(bySeq(PAGE, (seq) => changesFrom(db, user_id, seq))),
   }
 }

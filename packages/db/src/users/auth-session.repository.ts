@@ -1,4 +1,5 @@
 import { AppError } from '@todo-agents/contract/errors'
+import { sql } from 'kysely'
 import type { Clock, Db } from '../scope.ts'
 
 // The table `session` contains the sign-in sessions of better-auth. The user sees each of them as a device.
@@ -51,18 +52,31 @@ export async function endOtherDevices(db: Db, user_id: string, kept_id: string):
   return ended.map(({ id }) => id)
 }
 
-/** A sign-in session that has not expired. */
+/** A sign-in session or a program that has not expired, with its user. */
 export interface LiveAuthSession {
   id: string
   user_id: string
+  is_program: boolean
 }
 
-/** Returns those of the given sign-in sessions that exist and have not expired. `ids`: at most 1000, all UUIDs. */
+/**
+ * Returns those of the given sign-in sessions and programs that exist and have not ended or expired. `ids`: at most
+ * 1000, all UUIDs.
+ */
 export function findLiveAuthSessions(db: Db, ids: string[], at: Date): Promise<LiveAuthSession[]> {
+  const now = at.toISOString()
   return db
     .selectFrom('session')
-    .select(['id', 'userId as user_id'])
+    .select(['id', 'userId as user_id', sql<boolean>`false`.as('is_program')])
     .where('id', 'in', ids)
-    .where('expiresAt', '>', at.toISOString())
+    .where('expiresAt', '>', now)
+    .unionAll((eb) =>
+      eb
+        .selectFrom('program')
+        .select(['id', 'user_id', sql<boolean>`true`.as('is_program')])
+        .where('id', 'in', ids)
+        .where('revoked_at', 'is', null)
+        .where(({ or, eb }) => or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])),
+    )
     .execute()
 }

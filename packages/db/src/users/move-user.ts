@@ -36,6 +36,7 @@ export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserM
     const { time_zone } = await getSettings(trx, to_user_id)
     await moveTags(move)
     await moveLists(move)
+    await endPrograms(move)
     await moveSessions(move)
     await renumberChanges(move)
     for (const table of MOVED) {
@@ -57,12 +58,14 @@ const MOVED = [
   'todo',
   'change',
   'preference',
+  'program',
   'reminder',
   'reminder_delivery',
   'agent_run',
   'agent_branch',
   'agent_message',
   'tool_call',
+  'remote_call',
   'approval',
 ] as const
 
@@ -182,6 +185,16 @@ async function renumberChanges({ trx, from }: Move): Promise<void> {
   await sql`
     with taken as (delete from change where user_id = ${from} returning *)
     insert into change overriding user value select * from taken order by seq
+  `.execute(trx)
+}
+
+/**
+ * Ends the access tokens and connected apps of the guest: they were given the todos of the guest, not those of the account.
+ * They move all the same, so that the history names them.
+ */
+async function endPrograms({ trx, from }: Move): Promise<void> {
+  await sql`
+    update program set revoked_at = clock_timestamp() where user_id = ${from} and revoked_at is null
   `.execute(trx)
 }
 

@@ -3,6 +3,7 @@ import { todoCreateSchema } from '@todo-agents/contract/todo'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createToken } from '../programs/program.repository.ts'
 import { sweepReminders } from '../reminders/reminder-sweep.ts'
 import type { Scope } from '../scope.ts'
 import type { Tables } from '../tables.ts'
@@ -191,13 +192,26 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
   await subscribeTestDevice(db, scope)
   await sweepReminders(db, { now: new Date(alarm_time), hasMail: false })
   await startTestRun(db, scope, { idempotency_key: 'key' })
+  const { program } = await createToken(db, scope, { name: 'script', scopes: ['todos:read'], expires_in_days: null })
   const { port } = await startClaimedRun(db, scope)
   await port.recordStep({ ...textStep('hi'), tool_calls: [{ call_id: 'c', tool_name: 't', arguments: '{}' }] })
   await port.callOnce({ call_id: 'c', tool_name: 't', arguments: {} }, async () => {
     return { output: null, status: 'ok', change_ids: [] }
   })
   await port.requestApproval([{ call_id: 'd', tool_name: 't', arguments: {}, preview: [] }])
+  const call = {
+    user_id: scope.user_id,
+    program_id: program.id,
+    key: 'key',
+    call_id: 'c',
+    tool_name: 't',
+    arguments: '{}',
+  }
   const { run, port: replaced } = await startClaimedRun(db, scope)
+  await db
+    .insertInto('remote_call')
+    .values({ ...call, run_id: run.id, created_at: scope.now().toISOString() })
+    .execute()
   await replaced.settle({ status: 'completed' })
   await startTestRun(db, scope, { session_id: run.session_id, rewind_to: run.id })
   const stamp = { created_at: at, updated_at: at, version: 1 }

@@ -16,7 +16,7 @@ import { ChangeFields } from './change-fields.tsx'
 /** So many changes of one entry are shown before the user asks for all. */
 const MAX_SHOWN = 5
 
-const ACTORS: Record<Actor, string> = { user: t.you, assistant: t.assistant, import: t.import }
+const ACTORS: Record<Actor, string> = { user: t.you, assistant: t.assistant, import: t.import, program: t.program }
 
 interface HistoryEntryProps {
   unit: ChangeUnit

@@ -11,6 +11,7 @@ export const history: typeof english = {
   assistant: 'Assistent',
   imports: 'Importe',
   import: 'ein Import',
+  program: 'ein Programm',
   loading: 'Verlauf wird geladen',
   loadingOlder: 'Ältere Änderungen werden geladen',
   empty: 'Bisher wurde nichts geändert.',

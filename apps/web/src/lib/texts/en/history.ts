@@ -10,6 +10,7 @@ export const history = {
   assistant: 'The assistant',
   imports: 'Imports',
   import: 'an import',
+  program: 'a program',
   loading: 'Loading the history',
   loadingOlder: 'Loading older changes',
   empty: 'Nothing was changed yet.',

@@ -1,0 +1,86 @@
+import { MAX_UNDONE_CHANGES } from '@todo-agents/contract/bounds'
+import type { UndoResult } from '@todo-agents/contract/change'
+import { AppError } from '@todo-agents/contract/errors'
+import { sql } from 'kysely'
+import type { Db, Scope } from '../scope.ts'
+import { lockOwner } from '../users/user.repository.ts'
+import type { ChangeRow } from './change.repository.ts'
+import { readChange, subject, undoChange } from './undo-change.ts'
+import type { UndoContext } from './undo-context.ts'
+import { hasLaterChange } from './undo-context.ts'
+import { isTagToKeep } from './undo-tag.ts'
+
+/**
+ * Undoes what stands of all changes of a token or an app since an instant, newest first, at most MAX_UNDONE_CHANGES in one
+ * call. A change that others have built upon stays, with its group, and is named in `kept`. Throws AppError `not_found`
+ * when nothing stands.
+ */
+export async function undoProgram(
+  trx: Db,
+  scope: Scope,
+  { program_id, since }: { program_id: string; since: string },
+): Promise<UndoResult> {
+  const context: UndoContext = { trx, scope, owner: await lockOwner(trx, scope), changes: [], groups: new Map() }
+  const rows = await trx
+    .selectFrom('change')
+    .select('id')
+    .where('user_id', '=', scope.user_id)
+    .where('program_id', '=', program_id)
+    .where('created_at', '>=', since)
+    .where('undone_by', 'is', null)
+    .orderBy('seq', 'desc')
+    .limit(MAX_UNDONE_CHANGES + 1)
+    .execute()
+  const kept = new Map<string, string>()
+  const isGroupKept = new Map<string, boolean>()
+  for (const { id } of rows.slice(0, MAX_UNDONE_CHANGES)) {
+    // Read the row only now, because an earlier round may have changed it.
+    const row = await readChange(context, id)
+    if (row.undone_by !== null || (await isTagToKeep(context, row))) continue
+    if ((await isBuiltUpon(context, row, isGroupKept)) || !(await tryToUndo(context, row))) {
+      kept.set(row.entity_id, subject(row))
+    }
+  }
+  const { changes } = context
+  if (changes.length === 0 && kept.size === 0) throw new AppError('not_found', 'There is nothing left to undo.')
+  // A round that undid nothing would only be repeated.
+  return { changes, has_more: changes.length > 0 && rows.length > MAX_UNDONE_CHANGES, kept: [...kept.values()] }
+}
+
+/** Whether a later change of something in the group of this change stands. A group is undone as a whole or not at all. */
+async function isBuiltUpon(context: UndoContext, row: ChangeRow, known: Map<string, boolean>): Promise<boolean> {
+  const { group_id } = row
+  if (group_id === null) return hasLaterChange(context, row)
+  const before = known.get(group_id)
+  if (before !== undefined) return before
+  let found = false
+  for (const member of await standingInGroup(context, group_id)) found ||= await hasLaterChange(context, member)
+  known.set(group_id, found)
+  return found
+}
+
+function standingInGroup({ trx, scope }: UndoContext, group_id: string): Promise<ChangeRow[]> {
+  return trx
+    .selectFrom('change')
+    .selectAll()
+    .where('user_id', '=', scope.user_id)
+    .where('group_id', '=', group_id)
+    .where('undone_by', 'is', null)
+    .execute()
+}
+
+/** Returns false when the earlier state cannot be restored, for example because a list by now has todos of others. */
+async function tryToUndo(context: UndoContext, row: ChangeRow): Promise<boolean> {
+  const { trx } = context
+  await sql`savepoint one_change`.execute(trx)
+  try {
+    await undoChange(context, row)
+    return true
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    await sql`rollback to savepoint one_change`.execute(trx)
+    return false
+  } finally {
+    await sql`release savepoint one_change`.execute(trx)
+  }
+}
