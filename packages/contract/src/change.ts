@@ -99,17 +99,20 @@ const callIdSchema = z.string().min(1).max(MAX_CALL_ID_LENGTH)
  * `limit`: undoes only so many changes of a request or action, the newest first, and the rest of the last one's group;
  * `has_more` says whether to call again. A call with the `action_id` of the one before has the same `call_id`.
  */
-export const undoSchema = z.union([
-  z.strictObject({ change_id: idsSchema }),
-  z.strictObject({ run_id: idSchema, call_id: callIdSchema.optional() }),
-  z.strictObject({
-    call_id: callIdSchema,
-    limit: z.int().min(1).max(MAX_UNDONE_CHANGES).optional(),
-    action_id: actionIdSchema,
-  }),
-  z.strictObject({ since: idSchema }),
-  z.strictObject({ program_id: idSchema, since: instantSchema }),
-])
+export const undoSchema = z.union(
+  [
+    z.strictObject({ change_id: idsSchema }),
+    z.strictObject({ run_id: idSchema, call_id: callIdSchema.optional() }),
+    z.strictObject({
+      call_id: callIdSchema,
+      limit: z.int().min(1).max(MAX_UNDONE_CHANGES).optional(),
+      action_id: actionIdSchema,
+    }),
+    z.strictObject({ since: idSchema }),
+    z.strictObject({ program_id: idSchema, since: instantSchema }),
+  ],
+  'Name the changes in one way: by change_id, run_id, call_id or since.',
+)
 export type UndoInput = z.output<typeof undoSchema>
 
 /**

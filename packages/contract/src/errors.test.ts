@@ -43,3 +43,13 @@ test('a failed parse says how many more issues there are', () => {
   const { error } = z.object({ a: z.string('must be text'), b: z.string('must be text') }).safeParse({})
   expect(invalidRequest(error as z.ZodError)).toMatchObject({ message: 'a: must be text (and 1 more)', field: 'a' })
 })
+
+test('a failed parse names a field that is missing, and one that is not known', () => {
+  const schema = z.strictObject({ todo: z.strictObject({ item: z.string() }) })
+  const errorOf = (value: unknown) => invalidRequest(schema.safeParse(value).error as z.ZodError)
+  expect(errorOf({ todo: {} })).toMatchObject({ message: 'todo.item: is missing', field: 'todo.item' })
+  expect(errorOf({ todo: { item: 'a', colour: 'red' } })).toMatchObject({
+    message: 'todo.colour: there is no such field',
+    field: 'todo.colour',
+  })
+})

@@ -86,9 +86,22 @@ export function splitErrorId(message: string): { message: string; error_id: stri
  */
 export function invalidRequest(error: z.ZodError): AppError {
   const [first, ...more] = error.issues
-  const field = first?.path.join('.') || undefined
-  const message = first?.message ?? 'invalid input'
+  const { field, message } = first ? bareIssue(first) : { message: 'invalid input' }
   const sentence = field && !message.endsWith('.') ? `${field}: ${message}` : message
   const rest = more.length > 0 ? ` (and ${more.length} more)` : ''
   return new AppError('invalid_request', sentence + rest, { ...(field && { field }), cause: error })
+}
+
+/** Names the field of an unknown or missing field, where zod names the object or the types. */
+function bareIssue(issue: z.core.$ZodIssue): { field?: string; message: string } {
+  const path = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys') path.push(issue.keys[0] ?? '')
+  const field = path.join('.')
+  return { ...(field !== '' && { field }), message: messageOf(issue) }
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return 'there is no such field'
+  const isMissing = issue.code === 'invalid_type' && /^Invalid input: .*received undefined$/.test(issue.message)
+  return isMissing ? 'is missing' : issue.message
 }

@@ -7,10 +7,14 @@ import { toTrpcError } from '../trpc/errors.ts'
 import { appRouter } from '../trpc/router.ts'
 import { toAppError } from './errors.ts'
 
-/** Answers a request with an error, below `/trpc` in the form of tRPC, elsewhere in our form. */
+/** Answers a request with an error, below `/trpc` in the form of tRPC, below `/api/v1` in that of REST, elsewhere in ours. */
 export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const error = toAppError(thrown, request.log)
-  reply.code(ERROR_STATUS[error.code]).send(request.url.startsWith('/trpc/') ? trpcBody(error) : plainBody(error))
+  const { url, log } = request
+  const error = toAppError(thrown, log)
+  const body = url.startsWith('/trpc/') ? trpcBody : url.startsWith('/api/v1/') ? restBody : plainBody
+  // RFC 9110, 15.5.2: an answer with 401 names how to authenticate.
+  if (body === restBody && error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
+  reply.code(ERROR_STATUS[error.code]).send(body(error))
 }
 
 /**
@@ -52,6 +56,10 @@ function refusal(code: string | undefined): [status: number, error: AppError] {
 
 function plainBody({ code, field, message }: AppError) {
   return { status: 'error', code, message, ...(field && { field }) }
+}
+
+function restBody({ code, message, field }: AppError) {
+  return { error: { code, message, ...(field && { field }) } }
 }
 
 /** Returns the body of a single error. tRPC's clients use it for each call of a batch. */

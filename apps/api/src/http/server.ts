@@ -20,6 +20,7 @@ import { authRoutes } from '../auth/auth-routes.ts'
 import type { Authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { SignInBackoff } from '../auth/sign-in-backoff.ts'
+import { REST_PREFIX, restRoutes } from '../rest/rest-routes.ts'
 import type { EventStreams } from '../stream/event-stream.ts'
 import { streamRoutes } from '../stream/stream-routes.ts'
 import type { Context, Services } from '../trpc/context.ts'
@@ -130,7 +131,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     inTurn,
   })
   await app.register(exportRoute, { db: services.db, authenticate, now: services.now })
-  await app.register(trpcRoutes, { services, authenticate, limitRequests: options.limitRequests })
+  const authenticateOnce = oncePerRequest(authenticate)
+  const createContext = (request: FastifyRequest, reply: FastifyReply): Context => ({
+    services,
+    log: request.log,
+    authenticate: () => authenticateOnce(request, reply),
+    call_id: randomUUIDv7(),
+  })
+  const limitRequests = options.limitRequests(authenticateOnce)
+  await app.register(trpcRoutes, { createContext, limitRequests })
+  await app.register(restRoutes, { prefix: REST_PREFIX, createContext, limitRequests })
   await app.register(webApp, { webDir })
   return { server: app, answers }
 }
@@ -187,27 +197,20 @@ async function healthRoutes(app: FastifyInstance, { services, checkReady }: Heal
 }
 
 interface TrpcRoutesOptions {
-  services: Services
-  authenticate: AuthenticateRequest
-  limitRequests: LimitRequests
+  createContext: (request: FastifyRequest, reply: FastifyReply) => Context
+  limitRequests: onRequestAsyncHookHandler
 }
 
-async function trpcRoutes(app: FastifyInstance, { services, authenticate, limitRequests }: TrpcRoutesOptions) {
-  const authenticateOnce = oncePerRequest(authenticate)
+async function trpcRoutes(app: FastifyInstance, { createContext, limitRequests }: TrpcRoutesOptions) {
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] & PlainCallsOptions = {
     router: appRouter,
     allowBatching: true,
     maxBatchSize: MAX_BATCH_CALLS,
-    createContext: ({ req, res }): Context => ({
-      services,
-      log: req.log,
-      authenticate: () => authenticateOnce(req, res),
-      call_id: randomUUIDv7(),
-    }),
+    createContext: ({ req, res }) => createContext(req, res),
   }
   app.addHook('onRequest', refuseUnreadable)
   app.addHook('onRequest', limitBatch)
-  app.addHook('onRequest', limitRequests(authenticateOnce))
+  app.addHook('onRequest', limitRequests)
   app.addHook('preHandler', plainCalls(trpcOptions))
   await app.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions })
 }

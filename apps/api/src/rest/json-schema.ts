@@ -1,0 +1,24 @@
+import type { z } from 'zod'
+
+/** A JSON Schema of draft 2020-12, as OpenAPI 3.1 uses it. */
+export type JsonSchema = z.core.JSONSchema.BaseSchema
+
+/** What one field of an input can be, as far as a text in a URL must know it. */
+export interface FieldForms {
+  isList: boolean
+  isNumber: boolean
+  isBoolean: boolean
+  isNullable: boolean
+}
+
+/** Returns what a field can be, by its schema. */
+export function formsOf(schema: JsonSchema): FieldForms {
+  const forms = [schema, ...(schema.anyOf ?? [])]
+  const has = (test: (form: JsonSchema) => boolean) => forms.some(test)
+  return {
+    isList: has(({ type }) => type === 'array'),
+    isNumber: has(({ type }) => type === 'integer' || type === 'number'),
+    isBoolean: has(({ type, const: only }) => type === 'boolean' || typeof only === 'boolean'),
+    isNullable: has(({ type }) => type === 'null'),
+  }
+}

@@ -1,0 +1,73 @@
+import type { AnyTRPCProcedure } from '@trpc/server'
+import type { z } from 'zod'
+import { appRouter } from '../trpc/router.ts'
+
+/** What a token may do. Each operation needs one of these. */
+export type TokenScope = 'todos:read' | 'todos:write' | 'assistant' | 'account'
+
+/**
+ * One operation of the REST API: a second address for a procedure. The fields of the input that the path names are read
+ * from there; the others from the query of a GET or DELETE, or from the JSON body of a POST or PATCH.
+ */
+export interface Operation {
+  /** The `operationId`, from which generators make the name of a function. */
+  id: string
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Below `/api/v1`, with parameters in braces. */
+  path: string
+  procedure: string
+  scope: TokenScope
+  tag: string
+  summary: string
+  description?: string
+  /** What fields of the input mean. */
+  fields?: Record<string, string>
+  /** The schema of the answer. Null: a success has no content (204). */
+  output: z.ZodType | null
+  /** The status of a success with content. Default: 200. */
+  status?: 201
+  /** An example of the body. */
+  example?: unknown
+  /** Replaces an input that does not fit into a query. */
+  input?: OtherInput
+}
+
+interface OtherInput {
+  schema: z.ZodType
+  /** Returns the input of the procedure. */
+  toInput: (input: unknown) => unknown
+}
+
+/** Replaces the input of a procedure by one with another schema. */
+export function otherInput<Schema extends z.ZodType>(
+  schema: Schema,
+  toInput: (input: z.output<Schema>) => unknown,
+): OtherInput {
+  return { schema, toInput: (input) => toInput(schema.parse(input)) }
+}
+
+/** Returns the names of the parameters in the path. */
+export function pathParameters({ path }: Pick<Operation, 'path'>): string[] {
+  return Array.from(path.matchAll(/\{(\w+)\}/g), ([, name = '']) => name)
+}
+
+/** Whether the fields that are not in the path come as a JSON body, not in the query. */
+export function hasBody({ method }: Pick<Operation, 'method'>): boolean {
+  return method === 'POST' || method === 'PATCH'
+}
+
+/** Returns the schema of the input, or null when there is none. */
+export function inputSchema({ procedure, input }: Pick<Operation, 'procedure' | 'input'>): z.ZodType | null {
+  if (input) return input.schema
+  const { inputs } = procedureOf(procedure)._def as unknown as { inputs: z.ZodType[] }
+  return inputs[0] ?? null
+}
+
+/** Returns the procedure with this name. Throws TypeError when there is none. */
+export function procedureOf(name: string) {
+  const procedure = PROCEDURES[name]
+  if (!procedure) throw new TypeError(`there is no procedure ${name}`)
+  return procedure
+}
+
+const PROCEDURES: Record<string, AnyTRPCProcedure | undefined> = appRouter._def.procedures as never

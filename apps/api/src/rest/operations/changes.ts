@@ -1,0 +1,153 @@
+import { changePageSchema, undoPreviewSchema, undoResultSchema } from '@todo-agents/contract/change-output'
+import {
+  reminderAnsweredSchema,
+  reminderChannelsSchema,
+  reminderPageSchema,
+} from '@todo-agents/contract/reminder-output'
+import {
+  assistantStatusSchema,
+  meWithFeedSchema,
+  meWriteSchema,
+  usageReportSchema,
+} from '@todo-agents/contract/user-output'
+import type { Operation } from '../operation.ts'
+
+const UNDO =
+  'Name the changes by `change_id` (one or several), by `run_id`, by `run_id` with `call_id` (one tool call), by ' +
+  '`call_id` alone (one request), or by `since` (everything that stands since that change). All are undone, or none.'
+
+const WHICH = { change_id: '01a2053e-6906-74ea-9694-2298c2233bae' }
+
+export const changeOperations: Operation[] = [
+  {
+    id: 'listChanges',
+    method: 'GET',
+    path: '/changes',
+    procedure: 'change.list',
+    scope: 'todos:read',
+    tag: 'Changes',
+    summary: 'Every change of every todo, tag, list and preference, newest first',
+    fields: {
+      entity_id: 'Only changes of this todo, tag, list or preference.',
+      run_id: 'Only changes that this run of the assistant made.',
+      from: 'Made at this instant or later.',
+      before: 'Made before this instant.',
+      standing: '`true`: only changes that an undo could take back.',
+    },
+    output: changePageSchema,
+  },
+  {
+    id: 'undoChanges',
+    method: 'POST',
+    path: '/changes/undo',
+    procedure: 'change.undo',
+    scope: 'todos:write',
+    tag: 'Changes',
+    summary: 'Undo changes',
+    description: UNDO,
+    output: undoResultSchema,
+    example: WHICH,
+  },
+  {
+    id: 'previewUndo',
+    method: 'POST',
+    path: '/changes/preview',
+    procedure: 'change.preview',
+    scope: 'todos:read',
+    tag: 'Changes',
+    summary: 'What an undo would do',
+    description: `Changes nothing. ${UNDO}`,
+    output: undoPreviewSchema,
+    example: WHICH,
+  },
+]
+
+export const userOperations: Operation[] = [
+  {
+    id: 'listReminders',
+    method: 'GET',
+    path: '/reminders',
+    procedure: 'reminder.list',
+    scope: 'todos:read',
+    tag: 'Reminders',
+    summary: 'Reminders that were delivered, last one first',
+    fields: { status: '`open`: without an answer.' },
+    output: reminderPageSchema,
+  },
+  {
+    id: 'answerReminder',
+    method: 'POST',
+    path: '/reminders/{id}/answer',
+    procedure: 'reminder.answer',
+    scope: 'todos:write',
+    tag: 'Reminders',
+    summary: 'Answer a reminder on all devices',
+    description: '`done` completes its todo; `snooze_until` moves the alarm. The first answer counts.',
+    output: reminderAnsweredSchema,
+    example: { answer: { snooze_until: '2026-12-04T09:00:00Z' } },
+  },
+  {
+    id: 'noteReminderShown',
+    method: 'POST',
+    path: '/reminders/{id}/shown',
+    procedure: 'reminder.shown',
+    scope: 'todos:write',
+    tag: 'Reminders',
+    summary: 'Store that a device has shown reminders',
+    fields: { id: 'One id, or up to 100 ids with commas between them.' },
+    output: null,
+  },
+  {
+    id: 'getReminderChannels',
+    method: 'GET',
+    path: '/reminder-channels',
+    procedure: 'reminder.channels',
+    scope: 'todos:read',
+    tag: 'Reminders',
+    summary: 'How this server can deliver reminders',
+    output: reminderChannelsSchema,
+  },
+  {
+    id: 'getMe',
+    method: 'GET',
+    path: '/me',
+    procedure: 'me.get',
+    scope: 'account',
+    tag: 'Me',
+    summary: 'The user, with the settings',
+    output: meWithFeedSchema,
+  },
+  {
+    id: 'updateMe',
+    method: 'PATCH',
+    path: '/me',
+    procedure: 'me.update',
+    scope: 'account',
+    tag: 'Me',
+    summary: 'Change the settings',
+    description: 'A field that is left out stays as it is; also a field of `ui`.',
+    output: meWriteSchema,
+    example: { time_zone: 'Europe/Berlin', default_duration: 30 },
+  },
+  {
+    id: 'getUsage',
+    method: 'GET',
+    path: '/usage',
+    procedure: 'usage.get',
+    scope: 'account',
+    tag: 'Me',
+    summary: 'How much the assistant was used this month',
+    fields: { session_id: 'Also the usage of this conversation.', run_id: 'Also the usage of this run.' },
+    output: usageReportSchema,
+  },
+  {
+    id: 'getAssistant',
+    method: 'GET',
+    path: '/assistant',
+    procedure: 'assistant.get',
+    scope: 'assistant',
+    tag: 'Assistant',
+    summary: 'Who answers, and whether the language model works',
+    output: assistantStatusSchema,
+  },
+]

@@ -1,0 +1,201 @@
+import {
+  conflictSchema,
+  occurrencePageSchema,
+  timeRangeSchema,
+  todoPageSchema,
+  todoSchema,
+  todoWriteSchema,
+} from '@todo-agents/contract/todo-output'
+import { z } from 'zod'
+import type { Operation } from '../operation.ts'
+
+const read = { tag: 'Todos', scope: 'todos:read' } as const
+const write = { tag: 'Todos', scope: 'todos:write', output: todoWriteSchema } as const
+
+const IDS = 'One id, or up to 100 ids with commas between them.'
+
+export const todoOperations: Operation[] = [
+  {
+    ...read,
+    id: 'listTodos',
+    method: 'GET',
+    path: '/todos',
+    procedure: 'todo.list',
+    summary: 'Find todos',
+    description:
+      'Filters and sorts todos. Lists contain no steps, except a search (`id`, `q`, `fragments`) and the list of a ' +
+      '`parent_id`. Todos of archived lists are listed only with their `list_id` or `id`.',
+    fields: {
+      id: 'Only these todos. Repeat the parameter for several.',
+      status: '`open` without this parameter.',
+      q: 'All of these words are in the title or the description, in any case.',
+      fragments: 'The title contains at least one of these, in any case. There is no next page.',
+      tag: 'The name of a tag.',
+      list_id: 'The id of a list; `null` for the inbox.',
+      parent_id: 'The steps of this todo.',
+      day: "Starts on this day in the user's time zone, or is due on it. Not together with `from` or `to`.",
+      from: 'The start, or the local midnight of a due day, is not before this instant.',
+      to: 'The start, or the local midnight of a due day, is before this instant.',
+      sort:
+        '`time` (todos without a time last), `importance`, `created` (newest first), `completed` (last completed ' +
+        'first), or `manual` (needs a `list_id` or a `parent_id`).',
+    },
+    output: todoPageSchema,
+  },
+  {
+    ...write,
+    id: 'createTodo',
+    method: 'POST',
+    path: '/todos',
+    procedure: 'todo.create',
+    status: 201,
+    summary: 'Create a todo',
+    description:
+      "With `start_time` and without `end_time`, it lasts the user's `default_duration`. Tags that do not exist are " +
+      'created. To repeat the call safely, send an `Idempotency-Key`, or make the `id` yourself.',
+    fields: {
+      id: 'A UUID of version 7 that you make: a second call with it creates no second todo.',
+      list_id: 'Null: the inbox.',
+      parent_id: 'Makes it a step of this todo.',
+      due_date: 'A day. Not together with `start_time`.',
+      end_date: 'The last day of a todo that lasts several whole days. Only with `due_date`.',
+      recurrence: 'A rule of RFC 5545 without `DTSTART`, such as `FREQ=WEEKLY;BYDAY=MO`.',
+      recurrence_from: 'From where the next occurrence is counted: the calendar, or the day when it was done.',
+      alarm_time: 'When to remind.',
+      tags: 'Names of tags.',
+    },
+    example: { item: 'Dentist', start_time: '2026-12-04T08:00:00Z', tags: ['health'] },
+  },
+  {
+    ...read,
+    id: 'getTodo',
+    method: 'GET',
+    path: '/todos/{id}',
+    procedure: 'todo.get',
+    summary: 'Read a todo',
+    output: todoSchema,
+  },
+  {
+    ...write,
+    id: 'updateTodos',
+    method: 'PATCH',
+    path: '/todos/{id}',
+    procedure: 'todo.update',
+    summary: 'Change todos',
+    description:
+      'A field that is left out stays as it is. Setting `due_date` clears the times, and setting `start_time` clears ' +
+      'the day. A new `start_time` without `end_time` keeps the duration, and the alarm moves along.',
+    fields: {
+      id: IDS,
+      version: 'The version that you have read: an older one than the stored one is refused (409). Only with one id.',
+      scope: 'Of a todo that repeats: `this` occurrence only, or this one and all that are `following`.',
+    },
+    example: { importance: 'high', due_date: '2026-12-04' },
+  },
+  {
+    ...write,
+    id: 'deleteTodos',
+    method: 'DELETE',
+    path: '/todos/{id}',
+    procedure: 'todo.delete',
+    summary: 'Delete todos',
+    description: 'Their steps are deleted with them. Can be undone.',
+    fields: { id: IDS },
+  },
+  {
+    ...write,
+    id: 'completeTodos',
+    method: 'POST',
+    path: '/todos/{id}/complete',
+    procedure: 'todo.complete',
+    summary: 'Complete todos',
+    description: 'Of a todo that repeats, the next occurrence opens; see `also`.',
+    fields: { id: IDS },
+  },
+  {
+    ...write,
+    id: 'reopenTodos',
+    method: 'POST',
+    path: '/todos/{id}/reopen',
+    procedure: 'todo.reopen',
+    summary: 'Open completed todos again',
+    fields: { id: IDS },
+  },
+  {
+    ...write,
+    id: 'skipTodos',
+    method: 'POST',
+    path: '/todos/{id}/skip',
+    procedure: 'todo.skip',
+    summary: 'Skip the open occurrence of todos that repeat',
+    fields: {
+      id: IDS,
+      until: 'Skips every occurrence before this day, too.',
+      occurrence: 'The occurrence to skip. When the todo is not there any more, nothing is skipped. Only with one id.',
+    },
+  },
+  {
+    ...write,
+    id: 'moveTodos',
+    method: 'POST',
+    path: '/todos/{id}/move',
+    procedure: 'todo.move',
+    summary: 'Move todos to a day',
+    description: 'They keep their times of day. Of a todo that repeats, only this occurrence moves.',
+    fields: { id: IDS },
+    example: { day: '2026-12-04' },
+  },
+  {
+    ...write,
+    id: 'addSteps',
+    method: 'POST',
+    path: '/todos/{id}/steps',
+    procedure: 'todo.addSteps',
+    status: 201,
+    summary: 'Add steps to a todo',
+    example: { steps: [{ item: 'Find the letter' }, { item: 'Call' }] },
+  },
+  {
+    ...write,
+    id: 'reorderTodo',
+    method: 'POST',
+    path: '/todos/{id}/reorder',
+    procedure: 'todo.reorder',
+    summary: 'Put a todo in another place of its list, or a step among the steps',
+    fields: { after: 'The todo after which it stands; null: first.' },
+    example: { after: null },
+  },
+  {
+    ...read,
+    id: 'listOccurrences',
+    method: 'GET',
+    path: '/occurrences',
+    procedure: 'todo.occurrences',
+    summary: 'Later occurrences of todos that repeat',
+    description: 'They are computed, not stored.',
+    output: occurrencePageSchema,
+  },
+  {
+    ...read,
+    id: 'listConflicts',
+    method: 'GET',
+    path: '/conflicts',
+    procedure: 'todo.conflicts',
+    summary: 'Todos with overlapping times',
+    output: z.array(conflictSchema),
+  },
+  {
+    ...read,
+    id: 'listFreeSlots',
+    method: 'GET',
+    path: '/free-slots',
+    procedure: 'todo.freeSlots',
+    summary: 'Free time',
+    fields: {
+      minutes: 'How long a slot is at least.',
+      day_start: 'Without it, the working hours of the user.',
+      day_end: 'Without it, the working hours of the user.',
+    },
+    output: z.array(timeRangeSchema),
+  },
+]

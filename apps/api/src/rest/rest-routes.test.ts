@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callOperation, sendRest } from '../testing/rest-client.ts'
+import type { TestServer, TestUser } from '../testing/test-server.ts'
+import { startTestServer } from '../testing/test-server.ts'
+
+const ID = '01a2053e-6906-74ea-9694-2298c2233bae'
+
+const json = (method: string, body: unknown): RequestInit => ({
+  method,
+  headers: { 'content-type': 'application/json' },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+})
+
+describe('the REST API', () => {
+  let server: TestServer
+  let user: TestUser
+  beforeAll(async () => {
+    server = await startTestServer()
+    user = await server.guest()
+  })
+  afterAll(() => server.close())
+
+  const send = (path: string, init?: RequestInit) => sendRest(server, user, path, init)
+
+  async function create(item: string): Promise<string> {
+    const { body } = await send('/todos', json('POST', { item }))
+    return body.todos[0].id
+  }
+
+  test.each<[string, string, RequestInit, number, string, string | undefined, RegExp]>([
+    ['a number that is none', '/todos?limit=many', {}, 400, 'invalid_request', 'limit', /^limit: .*number/],
+    ['a number out of bounds', '/todos?limit=1000', {}, 400, 'invalid_request', 'limit', /100/],
+    ['a parameter that is given twice', '/todos?limit=1&limit=2', {}, 400, 'invalid_request', 'limit', /^limit/],
+    ['an unknown parameter', '/todos?colour=red', {}, 400, 'invalid_request', 'colour', /no such field/],
+    ['a parameter of an operation that has none', '/tags?x=1', {}, 400, 'invalid_request', 'x', /no such field/],
+    ['an unknown field', '/todos', json('POST', { item: 'a', colour: 1 }), 400, 'invalid_request', 'colour', /no such/],
+    ['a missing field', '/todos', json('POST', {}), 400, 'invalid_request', 'item', /^item: is missing$/],
+    ['no body', '/todos', { method: 'POST' }, 400, 'invalid_request', 'item', /^item: is missing$/],
+    ['an id that is none', '/todos/x', {}, 400, 'invalid_request', 'id', /^id: must be a UUID/],
+    ['one bad id of two', `/todos/${ID},x/complete`, { method: 'POST' }, 400, 'invalid_request', 'id.1', /UUID/],
+    [
+      'a body with a field of the path',
+      `/todos/${ID}`,
+      json('PATCH', { id: ID }),
+      400,
+      'invalid_request',
+      'id',
+      /path/,
+    ],
+    ['a body that is a list', '/todos', json('POST', []), 400, 'invalid_request', undefined, /JSON object/],
+    ['a body that is no JSON', '/todos', json('POST', '{"item":'), 400, 'invalid_request', undefined, /valid JSON/],
+    ['an undo of nothing', '/changes/undo', json('POST', {}), 400, 'invalid_request', undefined, /change_id, run_id/],
+    ['the deletion of a list alone', `/lists/${ID}`, { method: 'DELETE' }, 400, 'invalid_request', 'todos', /inbox/],
+    [
+      'a form',
+      '/todos',
+      { method: 'POST', body: new URLSearchParams() },
+      415,
+      'unsupported_media_type',
+      undefined,
+      /json/,
+    ],
+    ['a todo that does not exist', `/todos/${ID}`, {}, 404, 'not_found', 'id', /no todo/],
+    ['an unknown path', '/nothing?x=1', {}, 404, 'not_found', undefined, /GET \/api\/v1\/nothing\. \/openapi\.json/],
+    ['an unknown method', '/todos', { method: 'PUT' }, 404, 'not_found', undefined, /PUT \/api\/v1\/todos/],
+    ['a malformed path', '/todos/%zz', {}, 400, 'invalid_request', undefined, /malformed/],
+    [
+      'a body beyond the limit',
+      '/todos',
+      json('POST', { item: 'x'.repeat(2 ** 20) }),
+      413,
+      'payload_too_large',
+      undefined,
+      /large/,
+    ],
+  ])('%s is refused with a code, a sentence and the field', async (_, path, init, status, code, field, message) => {
+    const { error } = (await send(path, init)).body
+    expect(error).toEqual({ code, message: expect.stringMatching(message), ...(field && { field }) })
+    expect((await send(path, init)).status).toBe(status)
+  })
+
+  test('without a token, every operation is refused before its input is read', async () => {
+    const { status, body, headers } = await sendRest(server, null, '/todos', json('POST', {}))
+    expect([status, body.error.code, headers.get('www-authenticate')]).toEqual([401, 'unauthorized', 'Bearer'])
+  })
+
+  test('a page of another site cannot write', async () => {
+    const init = json('POST', { item: 'of another site' })
+    const headers = { ...init.headers, origin: 'https://evil.example' }
+    const { status, body } = await send('/todos', { ...init, headers })
+    expect([status, body.error.code]).toEqual([403, 'access_denied'])
+    expect((await send('/todos?q=another')).body.todos).toEqual([])
+  })
+
+  test('answers are for the caller alone, and carry the id of their request', async () => {
+    const { headers } = await send('/todos')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(server.log()).toContain(headers.get('x-request-id'))
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'")
+  })
+
+  test('numbers, lists, booleans and null are read from the query', async () => {
+    const { list } = (await send('/lists', json('POST', { name: 'House' }))).body
+    const inInbox = await create('query in the inbox')
+    const inList = (await send('/todos', json('POST', { item: 'query in the list', list_id: list.id }))).body.todos[0]
+      .id
+    const idsOf = async (query: string) =>
+      (await send(`/todos?${query}`)).body.todos.map(({ id }: { id: string }) => id)
+    expect(await idsOf('list_id=null&q=query')).toEqual([inInbox])
+    expect(await idsOf(`list_id=${list.id}`)).toEqual([inList])
+    expect((await idsOf(`id=${inInbox}&id=${inList}`)).sort()).toEqual([inInbox, inList].sort())
+    expect(await idsOf(`id=${inInbox}`)).toEqual([inInbox])
+    expect(await idsOf('limit=1&q=query')).toHaveLength(1)
+    // A text that looks like a number or like null stays a text where the field is a text.
+    const named = await create('query 12')
+    expect(await idsOf('q=12')).toEqual([named])
+    expect((await send('/todos?q=null')).body.todos).toEqual([])
+    expect((await send('/changes?standing=true&limit=1')).body.changes).toHaveLength(1)
+  })
+
+  test('pages lead through all todos', async () => {
+    const other = await server.guest()
+    for (const item of ['one', 'two', 'three']) {
+      await callOperation(server, other, 'createTodo', { body: { item } })
+    }
+    const items: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query = { limit: '2', sort: 'created', ...(cursor && { cursor }) }
+      const { body } = await callOperation(server, other, 'listTodos', { query })
+      items.push(...body.todos.map(({ item }: { item: string }) => item))
+      cursor = body.next_cursor
+    }
+    expect(items).toEqual(['three', 'two', 'one'])
+  })
+
+  test('several todos are changed by one request, which one undo takes back', async () => {
+    const ids = [await create('first of two'), await create('second of two')]
+    const { body } = await send(`/todos/${ids.join(',')}/complete`, { method: 'POST' })
+    expect(body.todos.map(({ id }: { id: string }) => id).sort()).toEqual([...ids].sort())
+    const { changes } = (await send(`/changes?entity_id=${ids[0]}&limit=1`)).body
+    await send('/changes/undo', json('POST', { call_id: changes[0].call_id }))
+    expect((await send('/todos?q=of%20two')).body.todos).toHaveLength(2)
+  })
+
+  test('an empty JSON body counts as none', async () => {
+    const id = await create('with an empty body')
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '' }
+    expect((await send(`/todos/${id}/complete`, init)).status).toBe(200)
+  })
+
+  test('an open page gets what a request has changed', async () => {
+    const { feed_position } = (await send('/me')).body
+    const id = await create('for the feed')
+    const input = encodeURIComponent(JSON.stringify({ lastEventId: feed_position }))
+    const disconnect = new AbortController()
+    const feed = await fetch(`${server.url}/trpc/change.subscribe?input=${input}`, {
+      headers: { authorization: `Bearer ${await user.token()}`, accept: 'text/event-stream' },
+      signal: disconnect.signal,
+    })
+    let text = ''
+    for await (const bytes of feed.body as AsyncIterable<Uint8Array>) {
+      text += new TextDecoder().decode(bytes)
+      if (text.includes(id)) break
+    }
+    disconnect.abort()
+    expect(text).toContain('for the feed')
+  })
+})
+
+test('requests to the REST API and to tRPC share the limit of their user', async () => {
+  const server = await startTestServer({ env: { REQUESTS_PER_MINUTE: '4' } })
+  try {
+    const user = await server.guest()
+    await user.trpc.tag.list.query()
+    for (const left of [1, 0]) expect([left, (await sendRest(server, user, '/tags')).status]).toEqual([left, 200])
+    const { status, body, headers } = await sendRest(server, user, '/tags')
+    expect([status, body.error.code]).toEqual([429, 'rate_limit_exceeded'])
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    await expect(user.trpc.tag.list.query()).rejects.toThrow(/requests a minute/)
+    expect((await sendRest(server, await server.guest(), '/tags')).status).toBe(200)
+  } finally {
+    await server.close()
+  }
+})
