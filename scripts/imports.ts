@@ -37,7 +37,7 @@ const LAYERS: Record<string, string[][]> = {
   'apps/api/src': [
     ['event-log', 'limits'],
     ['auth'],
-    ['account', 'housekeeping', 'http', 'reminders', 'runs', 'stream', 'trpc'],
+    ['account', 'housekeeping', 'http', 'reminders', 'rest', 'runs', 'stream', 'trpc'],
   ],
   'apps/web/src': [['components', 'lib'], ['features'], ['app']],
   'packages/agent/src/models': [['http'], ['openai', 'scripted']],

@@ -9,6 +9,8 @@ export const outputInstant = z.iso.datetime()
 export const outputDay = z.iso.date()
 export const nextCursor = z.string().nullable().describe('The `cursor` of the next page. Null at the end.')
 export const changeIds = outputIds.describe('The changes that this call made. `POST /api/v1/changes/undo` undoes them.')
+/** The answer of a call that deletes a list or a tag. */
+export const deletedSchema = z.object({ change_ids: changeIds })
 export const count = z.int().nonnegative()
 
 type ExactPartial<Shape extends z.core.$ZodShape> = { [Key in keyof Shape]: z.ZodExactOptional<Shape[Key]> }

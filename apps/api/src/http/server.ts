@@ -20,7 +20,9 @@ import { authRoutes } from '../auth/auth-routes.ts'
 import type { Authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { SignInBackoff } from '../auth/sign-in-backoff.ts'
-import { REST_PREFIX, restRoutes } from '../rest/rest-routes.ts'
+import { documentRoutes } from '../rest/document-routes.ts'
+import { REST_PREFIX } from '../rest/rest-prefix.ts'
+import { restRoutes } from '../rest/rest-routes.ts'
 import type { EventStreams } from '../stream/event-stream.ts'
 import { streamRoutes } from '../stream/stream-routes.ts'
 import type { Context, Services } from '../trpc/context.ts'
@@ -140,6 +142,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
   const limitRequests = options.limitRequests(authenticateOnce)
   await app.register(trpcRoutes, { createContext, limitRequests })
+  await app.register(documentRoutes, { baseUrl })
   await app.register(restRoutes, { prefix: REST_PREFIX, createContext, limitRequests })
   await app.register(webApp, { webDir })
   return { server: app, answers }

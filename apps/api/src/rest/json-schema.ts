@@ -14,11 +14,11 @@ export interface FieldForms {
 /** Returns what a field can be, by its schema. */
 export function formsOf(schema: JsonSchema): FieldForms {
   const forms = [schema, ...(schema.anyOf ?? [])]
-  const has = (test: (form: JsonSchema) => boolean) => forms.some(test)
+  const types = forms.flatMap(({ type = [] }) => type as string | string[])
   return {
-    isList: has(({ type }) => type === 'array'),
-    isNumber: has(({ type }) => type === 'integer' || type === 'number'),
-    isBoolean: has(({ type, const: only }) => type === 'boolean' || typeof only === 'boolean'),
-    isNullable: has(({ type }) => type === 'null'),
+    isList: types.includes('array'),
+    isNumber: types.includes('integer') || types.includes('number'),
+    isBoolean: types.includes('boolean'),
+    isNullable: types.includes('null'),
   }
 }

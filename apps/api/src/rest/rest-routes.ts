@@ -8,8 +8,6 @@ import { inputSchema, procedureOf } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { inputReader } from './read-input.ts'
 
-export const REST_PREFIX = '/api/v1'
-
 export interface RestRoutesOptions {
   createContext: (request: FastifyRequest, reply: FastifyReply) => Context
   /** Counts the request among those of its user, see trpc/limit-requests.ts. */

@@ -1,7 +1,7 @@
 import type { Operation } from '../rest/operation.ts'
 import { pathParameters } from '../rest/operation.ts'
 import { OPERATIONS } from '../rest/operations.ts'
-import { REST_PREFIX } from '../rest/rest-routes.ts'
+import { REST_PREFIX } from '../rest/rest-prefix.ts'
 import type { TestServer, TestUser } from './test-server.ts'
 
 type Json = ReturnType<typeof JSON.parse>

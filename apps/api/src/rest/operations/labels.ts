@@ -1,14 +1,12 @@
 import { listDeleteSchema } from '@todo-agents/contract/list'
 import { listsSchema, listWriteSchema } from '@todo-agents/contract/list-output'
-import { changeIds } from '@todo-agents/contract/output-scalars'
+import { deletedSchema } from '@todo-agents/contract/output-scalars'
 import { preferencesSchema, preferenceWriteSchema } from '@todo-agents/contract/preference-output'
 import { idSchema } from '@todo-agents/contract/scalars'
 import { tagSchema, tagWriteSchema } from '@todo-agents/contract/tag-output'
 import { z } from 'zod'
 import type { Operation } from '../operation.ts'
 import { otherInput } from '../operation.ts'
-
-const deletedSchema = z.object({ change_ids: changeIds })
 
 const listDelete = otherInput(
   z.strictObject({
