@@ -15,6 +15,9 @@ function changeOf<Entity extends string, Snapshot extends z.ZodType>(entity: Ent
     entity_id: outputId,
     kind: z.enum(['create', 'update', 'delete']),
     actor: actorSchema,
+    program_id: outputId
+      .nullable()
+      .describe('The token or app that made the change, or that asked the assistant for it. Null: a person did.'),
     session_id: z.string().nullable(),
     run_id: outputId.nullable(),
     call_id: z.string().nullable().describe('The same for all changes of one tool call, or of one request.'),
@@ -50,9 +53,15 @@ export const changePageSchema = z.object({
   next_cursor: nextCursor,
 })
 
+const kept = z
+  .array(z.string())
+  .exactOptional()
+  .describe('Only of an undo by `program_id`: the names of what stays, because it has changed since.')
+
 export const undoResultSchema = z.object({
   changes: z.array(changeSchema).describe('The new changes, which restored the earlier state.'),
   has_more: z.boolean().describe('True when `limit` left some of the named changes as they are.'),
+  kept,
 })
 
 function effectOf<Entity extends string, Shape extends z.core.$ZodShape>(entity: Entity, snapshot: z.ZodObject<Shape>) {
@@ -78,6 +87,7 @@ export const undoEffectSchema = z
 export const undoPreviewSchema = z.object({
   count: count.describe('How many changes it would undo.'),
   effects: z.array(undoEffectSchema),
+  kept,
 })
 
 true satisfies SameType<z.output<typeof changeSchema>, Change>

@@ -6,7 +6,7 @@ import type { SameType } from './same-type.ts'
 import type { AssistantStatus, Me, MeWithFeed, UsageReport } from './user.ts'
 import { assistantSchema, dateOrderSchema, firstDayOfWeekSchema, languageSchema, uiSchema } from './user.ts'
 
-export const meSchema = z
+const meSchema = z
   .object({
     id: outputId,
     name: z.string(),

@@ -1,8 +1,10 @@
 import { ERROR_STATUS } from '@todo-agents/contract/errors'
+import type { RequiredScope } from '../auth/scopes.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { inputName, inputSchemas, outputName, outputSchemas, reference } from './openapi-schemas.ts'
 import { streamPaths, streamSchemas } from './openapi-stream.ts'
-import type { Operation, TokenScope } from './operation.ts'
+import type { Operation } from './operation.ts'
+import { operationScope } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { REST_PREFIX } from './rest-prefix.ts'
 
@@ -67,8 +69,8 @@ const SECURITY_SCHEMES = {
   },
 }
 
-function securityFor(scope: TokenScope) {
-  return [{ bearer: [scope] }, { cookie: [] }]
+function securityFor(scope: RequiredScope) {
+  return [{ bearer: scope === 'any' ? [] : [scope] }, { cookie: [] }]
 }
 
 const IDEMPOTENCY_KEY = {
@@ -120,7 +122,8 @@ function bodySchemas(): Record<string, JsonSchema> {
 }
 
 function operationObject(operation: Operation) {
-  const { id, scope, tag, summary, description = '', output, status = 200, example } = operation
+  const { id, tag, summary, description = '', output, status = 200, example } = operation
+  const scope = operationScope(operation)
   const { parameters, body, isBodyRequired } = inputSchemas(operation)
   const success = output
     ? {
@@ -132,7 +135,7 @@ function operationObject(operation: Operation) {
     operationId: id,
     tags: [tag],
     summary,
-    description: `${description}\n\nScope: \`${scope}\`.`.trim(),
+    description: `${description}\n\nScope: ${scope === 'any' ? 'any' : `\`${scope}\``}.`.trim(),
     security: securityFor(scope),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {

@@ -1,9 +1,8 @@
 import type { AnyTRPCProcedure } from '@trpc/server'
 import type { z } from 'zod'
+import type { RequiredScope } from '../auth/scopes.ts'
+import { scopeOf } from '../auth/scopes.ts'
 import { appRouter } from '../trpc/router.ts'
-
-/** What a token may do. Each operation needs one of these. */
-export type TokenScope = 'todos:read' | 'todos:write' | 'assistant' | 'account'
 
 /**
  * One operation of the REST API: a second address for a procedure. The fields of the input that the path names are read
@@ -16,7 +15,6 @@ export interface Operation {
   /** Below `/api/v1`, with parameters in braces. */
   path: string
   procedure: string
-  scope: TokenScope
   tag: string
   summary: string
   description?: string
@@ -61,6 +59,11 @@ export function inputSchema({ procedure, input }: Pick<Operation, 'procedure' | 
   if (input) return input.schema
   const { inputs } = procedureOf(procedure)._def as unknown as { inputs: z.ZodType[] }
   return inputs[0] ?? null
+}
+
+/** Returns the scope that a token or app needs for an operation. */
+export function operationScope({ procedure }: Pick<Operation, 'procedure'>): RequiredScope {
+  return scopeOf(procedure, procedureOf(procedure)._def.type)
 }
 
 /** Returns the procedure with this name. Throws TypeError when there is none. */

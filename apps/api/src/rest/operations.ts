@@ -14,6 +14,7 @@ export const OPERATIONS: readonly Operation[] = [
 ]
 
 const SIGNED_IN = 'Sign-in, password and deletion belong to a person at the settings, not to a program with a token.'
+const TOKENS = 'A token that makes or ends tokens would outlive its revocation.'
 const BROWSER = 'A push subscription is made by a browser, and ends with its sign-in session.'
 
 /** The procedures that have no REST operation, each with the reason. */
@@ -26,6 +27,9 @@ export const WITHOUT_OPERATION: Record<string, string> = {
   'push.unsubscribe': BROWSER,
   'push.list': BROWSER,
   'push.test': BROWSER,
+  'program.list': TOKENS,
+  'program.createToken': TOKENS,
+  'program.revoke': TOKENS,
   'account.devices': SIGNED_IN,
   'account.endDevice': SIGNED_IN,
   'account.endOtherDevices': SIGNED_IN,

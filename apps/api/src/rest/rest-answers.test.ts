@@ -5,6 +5,7 @@ import { dataOf } from '../testing/test-client.ts'
 import type { TestServer, TestUser } from '../testing/test-server.ts'
 import { startTestServer, TEST_NOW } from '../testing/test-server.ts'
 import { appRouter } from '../trpc/router.ts'
+import { operationScope } from './operation.ts'
 import { OPERATIONS, WITHOUT_OPERATION } from './operations.ts'
 
 test('every procedure has an operation, or a reason why it has none', () => {
@@ -15,6 +16,10 @@ test('every procedure has an operation, or a reason why it has none', () => {
 test('each operation has an id and an address of its own', () => {
   expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length)
   expect(new Set(OPERATIONS.map(({ method, path }) => `${method} ${path}`)).size).toBe(OPERATIONS.length)
+})
+
+test('every operation is open to a program', () => {
+  for (const operation of OPERATIONS) expect([operation.id, operationScope(operation)]).not.toContain('person')
 })
 
 describeEachDatabase('the answers of the REST API', (kind) => {
@@ -120,6 +125,19 @@ describeEachDatabase('the answers of the REST API', (kind) => {
     const preview = await call('previewUndo', { body: { since } })
     expect(new Set(preview.effects.map(({ entity }: { entity: string }) => entity)).size).toBeGreaterThan(1)
     expect((await call('undoChanges', { body: { since } })).changes.length).toBeGreaterThan(0)
+  })
+
+  test('what a program does, and its undo', async () => {
+    const { program, token } = await user.trpc.program.createToken.mutate({ name: 'Script', scopes: ['todos:write'] })
+    const script = { token: async () => token }
+    const { body } = await callOperation(server, script, 'createTodo', { body: { item: 'Of a script' } })
+    await call('updateTodos', { path: { id: body.todos[0].id }, body: { importance: 'low' } })
+    const { changes } = await call('listChanges', { query: { program_id: program.id } })
+    expect(changes).toMatchObject([{ actor: 'program', program_id: program.id }])
+    const since = '2026-01-01T00:00:00Z'
+    const preview = await call('previewUndo', { body: { program_id: program.id, since } })
+    expect(preview.kept).toEqual([expect.stringContaining('Of a script')])
+    expect(await call('undoChanges', { body: { program_id: program.id, since } })).toMatchObject({ kept: preview.kept })
   })
 
   test('conversations, their runs and a question', async () => {

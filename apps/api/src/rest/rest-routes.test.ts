@@ -84,6 +84,18 @@ describe('the REST API', () => {
     expect([status, body.error.code, headers.get('www-authenticate')]).toEqual([401, 'unauthorized', 'Bearer'])
   })
 
+  test('a token is refused what its scopes do not have, with the name of the scope', async () => {
+    const { token } = await user.trpc.program.createToken.mutate({ name: 'Reader', scopes: ['todos:read'] })
+    const reader = { token: async () => token }
+    expect((await sendRest(server, reader, '/todos')).status).toBe(200)
+    const { status, body } = await sendRest(server, reader, '/todos', json('POST', { item: 'milk' }))
+    expect([status, body.error.code, body.error.message]).toEqual([
+      403,
+      'access_denied',
+      expect.stringMatching(/todos:write/),
+    ])
+  })
+
   test('a page of another site cannot write', async () => {
     const init = json('POST', { item: 'of another site' })
     const headers = { ...init.headers, origin: 'https://evil.example' }

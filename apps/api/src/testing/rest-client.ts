@@ -2,7 +2,7 @@ import type { Operation } from '../rest/operation.ts'
 import { pathParameters } from '../rest/operation.ts'
 import { OPERATIONS } from '../rest/operations.ts'
 import { REST_PREFIX } from '../rest/rest-prefix.ts'
-import type { TestServer, TestUser } from './test-server.ts'
+import type { TestServer } from './test-server.ts'
 
 type Json = ReturnType<typeof JSON.parse>
 
@@ -11,6 +11,11 @@ export interface RestAnswer {
   headers: Headers
   /** Undefined for an answer without content. */
   body: Json
+}
+
+/** A user, or a program with its token. */
+interface RestCaller {
+  token(): Promise<string>
 }
 
 interface RestInput {
@@ -29,11 +34,11 @@ export function operationOf(id: string): Operation {
 /** Sends any request to the REST API, with the token of the user. */
 export async function sendRest(
   server: TestServer,
-  user: TestUser | null,
+  caller: RestCaller | null,
   path: string,
   init: RequestInit = {},
 ): Promise<RestAnswer> {
-  const headers = { ...(user && { authorization: `Bearer ${await user.token()}` }), ...init.headers }
+  const headers = { ...(caller && { authorization: `Bearer ${await caller.token()}` }), ...init.headers }
   const response = await fetch(`${server.url}${REST_PREFIX}${path}`, { ...init, headers })
   const text = await response.text()
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
@@ -42,7 +47,7 @@ export async function sendRest(
 /** Calls an operation as its description says. */
 export function callOperation(
   server: TestServer,
-  user: TestUser,
+  caller: RestCaller,
   id: string,
   { path = {}, query = {}, body }: RestInput = {},
 ): Promise<RestAnswer> {
@@ -52,7 +57,7 @@ export function callOperation(
     operation.path,
   )
   const search = new URLSearchParams(query).toString()
-  return sendRest(server, user, search ? `${filled}?${search}` : filled, {
+  return sendRest(server, caller, search ? `${filled}?${search}` : filled, {
     method: operation.method,
     ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })

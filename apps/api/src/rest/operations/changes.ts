@@ -14,7 +14,8 @@ import type { Operation } from '../operation.ts'
 
 const UNDO =
   'Name the changes by `change_id` (one or several), by `run_id`, by `run_id` with `call_id` (one tool call), by ' +
-  '`call_id` alone (one request), or by `since` (everything that stands since that change). All are undone, or none.'
+  '`call_id` alone (one request), by `since` (everything that stands since that change), or by `program_id` with an ' +
+  'instant as `since` (what a token or app has done). All are undone, or none.'
 
 const WHICH = { change_id: '01a2053e-6906-74ea-9694-2298c2233bae' }
 
@@ -24,12 +25,12 @@ export const changeOperations: Operation[] = [
     method: 'GET',
     path: '/changes',
     procedure: 'change.list',
-    scope: 'todos:read',
     tag: 'Changes',
     summary: 'Every change of every todo, tag, list and preference, newest first',
     fields: {
       entity_id: 'Only changes of this todo, tag, list or preference.',
       run_id: 'Only changes that this run of the assistant made.',
+      program_id: 'Only changes of this token or app, also those that the assistant made for it.',
       from: 'Made at this instant or later.',
       before: 'Made before this instant.',
       standing: '`true`: only changes that an undo could take back.',
@@ -41,7 +42,6 @@ export const changeOperations: Operation[] = [
     method: 'POST',
     path: '/changes/undo',
     procedure: 'change.undo',
-    scope: 'todos:write',
     tag: 'Changes',
     summary: 'Undo changes',
     description: UNDO,
@@ -53,7 +53,6 @@ export const changeOperations: Operation[] = [
     method: 'POST',
     path: '/changes/preview',
     procedure: 'change.preview',
-    scope: 'todos:read',
     tag: 'Changes',
     summary: 'What an undo would do',
     description: `Changes nothing. ${UNDO}`,
@@ -68,7 +67,6 @@ export const userOperations: Operation[] = [
     method: 'GET',
     path: '/reminders',
     procedure: 'reminder.list',
-    scope: 'todos:read',
     tag: 'Reminders',
     summary: 'Reminders that were delivered, last one first',
     fields: { status: '`open`: without an answer.' },
@@ -79,7 +77,6 @@ export const userOperations: Operation[] = [
     method: 'POST',
     path: '/reminders/{id}/answer',
     procedure: 'reminder.answer',
-    scope: 'todos:write',
     tag: 'Reminders',
     summary: 'Answer a reminder on all devices',
     description: '`done` completes its todo; `snooze_until` moves the alarm. The first answer counts.',
@@ -91,7 +88,6 @@ export const userOperations: Operation[] = [
     method: 'POST',
     path: '/reminders/{id}/shown',
     procedure: 'reminder.shown',
-    scope: 'todos:write',
     tag: 'Reminders',
     summary: 'Store that a device has shown reminders',
     fields: { id: 'One id, or up to 100 ids with commas between them.' },
@@ -102,7 +98,6 @@ export const userOperations: Operation[] = [
     method: 'GET',
     path: '/reminder-channels',
     procedure: 'reminder.channels',
-    scope: 'todos:read',
     tag: 'Reminders',
     summary: 'How this server can deliver reminders',
     output: reminderChannelsSchema,
@@ -112,7 +107,6 @@ export const userOperations: Operation[] = [
     method: 'GET',
     path: '/me',
     procedure: 'me.get',
-    scope: 'account',
     tag: 'Me',
     summary: 'The user, with the settings',
     output: meWithFeedSchema,
@@ -122,7 +116,6 @@ export const userOperations: Operation[] = [
     method: 'PATCH',
     path: '/me',
     procedure: 'me.update',
-    scope: 'account',
     tag: 'Me',
     summary: 'Change the settings',
     description: 'A field that is left out stays as it is; also a field of `ui`.',
@@ -134,7 +127,6 @@ export const userOperations: Operation[] = [
     method: 'GET',
     path: '/usage',
     procedure: 'usage.get',
-    scope: 'account',
     tag: 'Me',
     summary: 'How much the assistant was used this month',
     fields: { session_id: 'Also the usage of this conversation.', run_id: 'Also the usage of this run.' },
@@ -145,7 +137,6 @@ export const userOperations: Operation[] = [
     method: 'GET',
     path: '/assistant',
     procedure: 'assistant.get',
-    scope: 'assistant',
     tag: 'Assistant',
     summary: 'Who answers, and whether the language model works',
     output: assistantStatusSchema,

@@ -19,9 +19,9 @@ const listDelete = otherInput(
   ({ id, todos }) => ({ id, todos: todos === 'delete' ? todos : { move_to: todos === 'inbox' ? null : todos } }),
 )
 
-const lists = { tag: 'Lists', scope: 'todos:write', output: listWriteSchema } as const
-const tags = { tag: 'Tags', scope: 'todos:write', output: tagWriteSchema } as const
-const preferences = { tag: 'Preferences', scope: 'todos:write', output: preferenceWriteSchema } as const
+const lists = { tag: 'Lists', output: listWriteSchema } as const
+const tags = { tag: 'Tags', output: tagWriteSchema } as const
+const preferences = { tag: 'Preferences', output: preferenceWriteSchema } as const
 
 export const labelOperations: Operation[] = [
   {
@@ -30,7 +30,6 @@ export const labelOperations: Operation[] = [
     method: 'GET',
     path: '/lists',
     procedure: 'list.list',
-    scope: 'todos:read',
     summary: 'All lists in their order, archived ones included',
     output: listsSchema,
   },
@@ -94,7 +93,6 @@ export const labelOperations: Operation[] = [
     method: 'GET',
     path: '/tags',
     procedure: 'tag.list',
-    scope: 'todos:read',
     summary: 'All tags',
     output: z.array(tagSchema),
   },
@@ -133,7 +131,6 @@ export const labelOperations: Operation[] = [
     method: 'GET',
     path: '/preferences',
     procedure: 'preference.list',
-    scope: 'todos:read',
     summary: 'Standing wishes that the assistant follows, oldest first',
     output: preferencesSchema,
   },

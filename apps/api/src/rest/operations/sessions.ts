@@ -12,8 +12,8 @@ import {
 import { z } from 'zod'
 import type { Operation } from '../operation.ts'
 
-const sessions = { tag: 'Conversations', scope: 'assistant' } as const
-const runs = { tag: 'Assistant', scope: 'assistant' } as const
+const sessions = { tag: 'Conversations' } as const
+const runs = { tag: 'Assistant' } as const
 
 export const sessionOperations: Operation[] = [
   {

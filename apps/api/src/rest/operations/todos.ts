@@ -9,8 +9,8 @@ import {
 import { z } from 'zod'
 import type { Operation } from '../operation.ts'
 
-const read = { tag: 'Todos', scope: 'todos:read' } as const
-const write = { tag: 'Todos', scope: 'todos:write', output: todoWriteSchema } as const
+const read = { tag: 'Todos' } as const
+const write = { tag: 'Todos', output: todoWriteSchema } as const
 
 const IDS = 'One id, or up to 100 ids with commas between them.'
 
