@@ -1,4 +1,4 @@
-import { createTodoAgents } from '@todo-agents/client/client'
+import { createTodoAgents } from '@todo-agents/client'
 
 const url = process.argv[2] ?? process.env.TODO_AGENTS_URL ?? 'http://localhost:3000'
 const client = createTodoAgents({ url })

@@ -30,7 +30,7 @@ export interface ChatOutbox {
 
 export function createChatOutbox({ client, store }: { client: TodoAgents; store: ChatStore }): ChatOutbox {
   const requests = new Map<string, AbortController>()
-  const outcomes = new Map<string, PromiseWithResolvers<boolean>>()
+  const outcomes = new Map<string, Outcome>()
 
   /**
    * Sends the message and returns the first event of its stream, or the failure as an `error` event. Returns null when
@@ -80,7 +80,7 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
     },
 
     outcomeOf(id) {
-      const outcome = outcomes.get(id) ?? Promise.withResolvers<boolean>()
+      const outcome = outcomes.get(id) ?? createOutcome()
       outcomes.set(id, outcome)
       return outcome.promise
     },
@@ -93,6 +93,20 @@ export function createChatOutbox({ client, store }: { client: TodoAgents; store:
       }
     },
   }
+}
+
+interface Outcome {
+  promise: Promise<boolean>
+  resolve: (isSent: boolean) => void
+}
+
+/** Does what `Promise.withResolvers` does, which Node 20 does not have. */
+function createOutcome(): Outcome {
+  let resolve: Outcome['resolve'] = () => {}
+  const promise = new Promise<boolean>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
 }
 
 /** Notes in the state which limit a message of the queue waits for. */
