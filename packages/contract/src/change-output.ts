@@ -88,6 +88,9 @@ export const undoPreviewSchema = z.object({
   count: count.describe('How many changes it would undo.'),
   effects: z.array(undoEffectSchema),
   kept,
+  total: count
+    .exactOptional()
+    .describe('Only of an undo by `program_id`: how many of its changes stand, also those beyond `limit`.'),
 })
 
 true satisfies SameType<z.output<typeof changeSchema>, Change>

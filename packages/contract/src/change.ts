@@ -86,6 +86,7 @@ export interface ChangePage {
 }
 
 const callIdSchema = z.string().min(1).max(MAX_CALL_ID_LENGTH)
+const undoLimitSchema = z.int().min(1).max(MAX_UNDONE_CHANGES).optional()
 
 /**
  * Names the changes to undo: by their ids, all changes of a run, those of one tool call of a run, those of one request,
@@ -96,8 +97,8 @@ const callIdSchema = z.string().min(1).max(MAX_CALL_ID_LENGTH)
  * user or another program has built upon stays, and the result names it as `kept`: one todo that was edited since does
  * not save all that a program has done.
  *
- * `limit`: undoes only so many changes of a request or action, the newest first, and the rest of the last one's group;
- * `has_more` says whether to call again. A call with the `action_id` of the one before has the same `call_id`.
+ * `limit`: undoes only so many changes of a request, an action or a program, the newest first, and the rest of the last
+ * one's group; `has_more` says whether to call again. A call with the `action_id` of the one before has the same `call_id`.
  */
 export const undoSchema = z.union(
   [
@@ -105,11 +106,11 @@ export const undoSchema = z.union(
     z.strictObject({ run_id: idSchema, call_id: callIdSchema.optional() }),
     z.strictObject({
       call_id: callIdSchema,
-      limit: z.int().min(1).max(MAX_UNDONE_CHANGES).optional(),
+      limit: undoLimitSchema,
       action_id: actionIdSchema,
     }),
     z.strictObject({ since: idSchema }),
-    z.strictObject({ program_id: idSchema, since: instantSchema }),
+    z.strictObject({ program_id: idSchema, since: instantSchema, limit: undoLimitSchema, action_id: actionIdSchema }),
   ],
   'Name the changes in one way: by change_id, run_id, call_id or since.',
 )
@@ -144,9 +145,13 @@ export type UndoEffect =
   | EffectOf<'list', List>
   | EffectOf<'preference', Preference>
 
-/** What an undo would do. `count`: how many changes it would undo. `kept`: see `UndoResult`. */
+/**
+ * What an undo would do. `count`: how many changes it would undo. `kept`: see `UndoResult`. `total`: how many changes of
+ * the program stand, those beyond the `limit` and those that would stay included; only for an undo of a program.
+ */
 export interface UndoPreview {
   count: number
   effects: UndoEffect[]
   kept?: string[]
+  total?: number
 }

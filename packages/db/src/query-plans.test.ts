@@ -220,6 +220,10 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
       'the changes since one',
       async (db) => todoStore(db, scope).undoEffects({ since: (await lastPosition(db, scope.user_id)).id }),
     ],
+    [
+      'the changes of a program',
+      (db) => todoStore(db, scope).undoEffects({ program_id: scope.user_id, since: WEEK.from }),
+    ],
   ]
   test.each(undone)('%s are found without reading those of others', async (_, read) => {
     expectOwnRowsOnly(await nodesOf((db) => read(db).catch(() => {})))

@@ -10,30 +10,32 @@ import type { UndoContext } from './undo-context.ts'
 import { hasLaterChange } from './undo-context.ts'
 import { isTagToKeep } from './undo-tag.ts'
 
+interface ProgramUndo {
+  program_id: string
+  since: string
+  /** Default: MAX_UNDONE_CHANGES. */
+  limit?: number | undefined
+}
+
+/** How many rows are read at a time. */
+const AT_ONCE = 500
+
 /**
- * Undoes what stands of all changes of a token or an app since an instant, newest first, at most MAX_UNDONE_CHANGES in one
- * call. A change that others have built upon stays, with its group, and is named in `kept`. Throws AppError `not_found`
- * when nothing stands.
+ * Undoes what stands of all changes of a token or an app since an instant, newest first, up to `limit` of them. A change
+ * that others have built upon stays, with its group, and is named in `kept`. Throws AppError `not_found` when nothing
+ * stands.
  */
-export async function undoProgram(
-  trx: Db,
-  scope: Scope,
-  { program_id, since }: { program_id: string; since: string },
-): Promise<UndoResult> {
+export async function undoProgram(trx: Db, scope: Scope, input: ProgramUndo): Promise<UndoResult> {
   const context: UndoContext = { trx, scope, owner: await lockOwner(trx, scope), changes: [], groups: new Map() }
-  const rows = await trx
-    .selectFrom('change')
-    .select('id')
-    .where('user_id', '=', scope.user_id)
-    .where('program_id', '=', program_id)
-    .where('created_at', '>=', since)
-    .where('undone_by', 'is', null)
-    .orderBy('seq', 'desc')
-    .limit(MAX_UNDONE_CHANGES + 1)
-    .execute()
+  const { changes } = context
+  const limit = input.limit ?? MAX_UNDONE_CHANGES
   const kept = new Map<string, string>()
   const isGroupKept = new Map<string, boolean>()
-  for (const { id } of rows.slice(0, MAX_UNDONE_CHANGES)) {
+  let has_more = false
+  // What stays does not count, so that many such changes never hide the older ones.
+  for await (const id of changesToUndo(context, input)) {
+    has_more = changes.length >= limit
+    if (has_more) break
     // Read the row only now, because an earlier round may have changed it.
     const row = await readChange(context, id)
     if (row.undone_by !== null || (await isTagToKeep(context, row))) continue
@@ -41,10 +43,44 @@ export async function undoProgram(
       kept.set(row.entity_id, subject(row))
     }
   }
-  const { changes } = context
   if (changes.length === 0 && kept.size === 0) throw new AppError('not_found', 'There is nothing left to undo.')
-  // A round that undid nothing would only be repeated.
-  return { changes, has_more: changes.length > 0 && rows.length > MAX_UNDONE_CHANGES, kept: [...kept.values()] }
+  return { changes, has_more, kept: [...kept.values()] }
+}
+
+/** Returns how many changes of a program since an instant stand. */
+export async function countStanding(trx: Db, { user_id }: Scope, { program_id, since }: ProgramUndo): Promise<number> {
+  const { count } = await trx
+    .selectFrom('change')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('user_id', '=', user_id)
+    .where('program_id', '=', program_id)
+    .where('created_at', '>=', since)
+    .where('undone_by', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/**
+ * Yields the ids of the changes of a program since an instant that stand, and of those that only the program itself has
+ * undone: when that undo is undone, they stand again. Newest first.
+ */
+async function* changesToUndo({ trx, scope }: UndoContext, { program_id, since }: ProgramUndo): AsyncGenerator<string> {
+  let newest = trx
+    .selectFrom('change')
+    .leftJoin('change as undo', 'undo.id', 'change.undone_by')
+    .select(['change.id', 'change.seq'])
+    .where('change.user_id', '=', scope.user_id)
+    .where('change.program_id', '=', program_id)
+    .where('change.created_at', '>=', since)
+    .where(({ or, eb }) => or([eb('change.undone_by', 'is', null), eb('undo.program_id', '=', program_id)]))
+    .orderBy('change.seq', 'desc')
+    .limit(AT_ONCE)
+  for (;;) {
+    const rows = await newest.execute()
+    for (const { id } of rows) yield id
+    if (rows.length < AT_ONCE) return
+    newest = newest.where('change.seq', '<', rows.at(-1)!.seq)
+  }
 }
 
 /** Whether a later change of something in the group of this change stands. A group is undone as a whole or not at all. */

@@ -9,7 +9,7 @@ import { netEffects } from './net-effects.ts'
 import { readChange, subject, undoChange } from './undo-change.ts'
 import type { UndoContext } from './undo-context.ts'
 import { hasLaterChange } from './undo-context.ts'
-import { undoProgram } from './undo-program.ts'
+import { countStanding, undoProgram } from './undo-program.ts'
 import { isTagToKeep } from './undo-tag.ts'
 
 /**
@@ -61,7 +61,8 @@ export async function previewUndo(trx: Db, scope: Scope, input: UndoInput): Prom
 export async function undoEffects(trx: Db, scope: Scope, input: UndoInput): Promise<UndoPreview> {
   const { changes, kept } = await previewUndo(trx, scope, input)
   const count = changes.filter(({ undoes }) => undoes !== null).length
-  return { count, effects: netEffects(changes), ...(kept && { kept }) }
+  const total = 'program_id' in input ? { total: await countStanding(trx, scope, input) } : {}
+  return { count, effects: netEffects(changes), ...(kept && { kept }), ...total }
 }
 
 /** Returns the ids of the changes to undo, newest first. `has_more`: the limit of the input left out others. */
