@@ -21,6 +21,7 @@ import type { Authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { SignInBackoff } from '../auth/sign-in-backoff.ts'
 import { documentRoutes } from '../rest/document-routes.ts'
+import { referenceRoutes } from '../rest/reference-routes.ts'
 import { REST_PREFIX } from '../rest/rest-prefix.ts'
 import { restRoutes } from '../rest/rest-routes.ts'
 import type { EventStreams } from '../stream/event-stream.ts'
@@ -143,6 +144,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const limitRequests = options.limitRequests(authenticateOnce)
   await app.register(trpcRoutes, { createContext, limitRequests })
   await app.register(documentRoutes, { baseUrl })
+  await app.register(referenceRoutes)
   await app.register(restRoutes, { prefix: REST_PREFIX, createContext, limitRequests })
   await app.register(webApp, { webDir })
   return { server: app, answers }
