@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setImmediate as loopTurn } from 'node:timers/promises'
 import { openDatabase } from '@todo-agents/db/connection/database'
+import { findApp, refuseTooManyClients } from '@todo-agents/db/programs/oauth.repository'
+import { connectApp } from '@todo-agents/db/programs/program.repository'
 import { openJobQueue } from '@todo-agents/db/runs/job-queue'
 import { openOwnerLock } from '@todo-agents/db/runs/owner-lock'
 import type { Bounds } from '@todo-agents/db/users/bounds'
@@ -15,6 +17,7 @@ import { createAuth } from './auth/auth.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { createKnownDevices } from './auth/known-devices.ts'
 import { createLiveSessions } from './auth/live-sessions.ts'
+import type { fetchClientMetadata } from './auth/oauth/client-metadata.ts'
 import { createSignInBackoff } from './auth/sign-in-backoff.ts'
 import { replaceSealedKeys } from './auth/signing-keys.ts'
 import type { EmbeddedSecret } from './embedded-secret.ts'
@@ -61,6 +64,8 @@ export interface AppOptions {
   isSignInLimited?: boolean
   /** How often due reminders are looked for at least. */
   remindersMs?: number
+  /** How documents of apps are fetched, see `OAuthOptions`. */
+  fetchMetadata?: typeof fetchClientMetadata | undefined
 }
 
 export interface App {
@@ -84,7 +89,15 @@ const ANSWER_MS = 4000
 
 /** The composition root: creates everything slow or replaceable and passes it in. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, assistants, logger, now = () => new Date(), heartbeatMs = 15_000, isSignInLimited = true } = options
+  const {
+    config,
+    assistants,
+    logger,
+    now = () => new Date(),
+    heartbeatMs = 15_000,
+    isSignInLimited = true,
+    fetchMetadata,
+  } = options
   const { DATA_DIR, BASE_URL } = config
   const givenSecret = config.AUTH_SECRET ?? embeddedSecret(DATA_DIR)
   const turns = createAcceptTurns()
@@ -109,6 +122,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     access,
     bounds,
     now,
+    apps: { findApp: (key) => findApp(db, key), fetchMetadata },
     beforeMove: (user_id) => runs.stopAll(user_id),
     afterMove(user_id) {
       announceChange(signals, user_id)
@@ -160,6 +174,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     access,
     authenticate: await createAuthenticate({ db, auth, sessions, baseUrl: BASE_URL, now }),
     streams,
+    apps: {
+      async connectApp(user_id, app) {
+        await connectApp(db, { user_id, now }, app)
+      },
+      refuseTooManyClients: () => refuseTooManyClients(db),
+    },
     backoff: createSignInBackoff(createBackoff, devices),
     checkReady: createReadiness({ database, data_dir: DATA_DIR, logger }),
     limitSignIn: isSignInLimited ? createSignInLimit(createLimiter) : null,

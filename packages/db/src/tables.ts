@@ -21,6 +21,8 @@ export interface Tables {
   account: AccountTable
   verification: VerificationTable
   jwks: JwksTable
+  oauthRefreshToken: OAuthGrantTable
+  oauthConsent: OAuthGrantTable
   program: ProgramTable
   todo: TodoTable
   tag: TagTable
@@ -128,6 +130,12 @@ interface JwksTable {
   expiresAt: string | null
   alg: string | null
   crv: string | null
+}
+
+/** What a user has allowed an app of OAuth. Only the columns that we read; better-auth writes the others. */
+interface OAuthGrantTable {
+  userId: string
+  clientId: string
 }
 
 // -------------------------------------------------------------------------------------------------- todos

@@ -2,7 +2,7 @@ import type { KyselyPlugin, PluginTransformResultArgs, QueryResult, UnknownRow }
 
 /**
  * Turns dates into Date objects, which better-auth needs. Our drivers return ISO strings for the rest of the program.
- * The names of all date columns of better-auth end in `At`.
+ * The names of its date columns end in `At`, with two exceptions.
  */
 export class AuthDatesPlugin implements KyselyPlugin {
   transformQuery: KyselyPlugin['transformQuery'] = ({ node }) => node
@@ -16,7 +16,9 @@ function withDates(row: UnknownRow): UnknownRow {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [
       column,
-      column.endsWith('At') && typeof value === 'string' ? new Date(value) : value,
+      (column.endsWith('At') || column === 'authTime' || column === 'revoked') && typeof value === 'string'
+        ? new Date(value)
+        : value,
     ]),
   )
 }

@@ -2,6 +2,7 @@ import { authErrorSchema } from '@todo-agents/contract/auth'
 import { ERROR_SENTENCES } from '@todo-agents/contract/error-sentences'
 import { AppError, codeOfStatus, invalidRequest } from '@todo-agents/contract/errors'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { AddressLimit } from '../limits/sign-in-limit.ts'
 import type { Auth } from './auth.ts'
 import { CLIENT_ADDRESS_HEADER } from './auth.ts'
 import type { OpenEndpoint } from './open-endpoints.ts'
@@ -20,7 +21,7 @@ export interface AuthRoutesOptions {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The limit of an endpoint of better-auth; see `OpenEndpoint`. */
-    signInLimit?: OpenEndpoint['limit']
+    signInLimit?: AddressLimit | null
   }
 }
 

@@ -16,6 +16,9 @@ import type { Logger } from 'pino'
 import { AuthDatesPlugin } from './auth-dates.ts'
 import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS, TOKEN_SECONDS } from './lifetimes.ts'
 import type { LiveSessions } from './live-sessions.ts'
+import { CONNECT_PAGE } from './oauth/discovery.ts'
+import type { OAuthOptions } from './oauth/oauth-provider.ts'
+import { oauthPlugins } from './oauth/oauth-provider.ts'
 import { signUpPolicy } from './sign-up-policy.ts'
 
 /** The header that passes the caller's address to better-auth. The edge replaces a value that a client sends. */
@@ -34,6 +37,8 @@ export interface AuthOptions {
   /** The most rows of an account, including the rows that a guest brings. */
   bounds: Bounds
   now?: () => Date
+  /** How the apps of OAuth are found, see `OAuthOptions`. */
+  apps: Omit<OAuthOptions, 'baseUrl'>
   /** Called before the rows of a guest move to an account. */
   beforeMove: (guest_id: string) => Promise<void>
   /** Called after the rows have moved. */
@@ -47,7 +52,7 @@ export type Auth = ReturnType<typeof createAuth>
  * guest signs up or in, all rows of the guest move to the account.
  */
 export function createAuth(options: AuthOptions) {
-  const { db, baseUrl, secret, trustedOrigins, logger, sessions, bounds, beforeMove, afterMove } = options
+  const { db, baseUrl, secret, trustedOrigins, logger, sessions, bounds, apps, beforeMove, afterMove } = options
   const { access = OPEN, now = () => new Date() } = options
 
   /**
@@ -119,11 +124,14 @@ export function createAuth(options: AuthOptions) {
       }),
       // The database stores session tokens without a signature. A token in that form is refused.
       bearer({ requireSignature: true }),
+      ...oauthPlugins({ ...apps, baseUrl }),
     ],
     databaseHooks: {
       user: { create: { before: checkName, after: takeSettings } },
       session: { delete: { after: async ({ id }) => sessions.end(id) } },
     },
+    // Where a request of an app leads that cannot be answered to the app.
+    onAPIError: { errorURL: `${baseUrl}${CONNECT_PAGE}` },
     telemetry: { enabled: false },
     logger: {
       log: (level, message, ...details) => {

@@ -34,3 +34,6 @@ export const SESSION_SWEEP_MS = 15_000
  * statement of their own unless a sweep fails.
  */
 export const SESSION_CHECK_MAX_AGE_MS = 2 * SESSION_SWEEP_MS
+
+/** The lifetime of a refresh token of a connected app. Each use replaces it, so an app in use stays connected. */
+export const REFRESH_SECONDS = 90 * 24 * 60 * 60

@@ -1,4 +1,5 @@
 import { deleteExpiredSessions, deleteOldChanges, deleteOldReminders } from '@todo-agents/db/changes/retention'
+import { deleteOAuthLeftovers } from '@todo-agents/db/programs/oauth.repository'
 import type { Task } from '@todo-agents/db/runs/job-queue'
 import { purgeSessions } from '@todo-agents/db/sessions/session.repository'
 import type { Tables } from '@todo-agents/db/tables'
@@ -20,7 +21,7 @@ const BETWEEN_BATCHES_MS = 1000
 
 /**
  * Returns the task of the job queue that deletes old changes and reminders, conversations that their users deleted long
- * ago, and expired sign-in sessions, a batch at a time.
+ * ago, expired sign-in sessions, and what OAuth has left behind, a batch at a time.
  */
 export function forgetOldRows({ db, historyDays, sessionUndoDays, now }: ForgetOldRowsOptions): Task {
   return async () => {
@@ -28,6 +29,8 @@ export function forgetOldRows({ db, historyDays, sessionUndoDays, now }: ForgetO
     const hasMoreReminders = await deleteOldReminders(db, { days: historyDays, now })
     const hasMoreSessions = await deleteExpiredSessions(db, now)
     const hasMoreConversations = await purgeSessions(db, { days: sessionUndoDays, now })
-    return hasMoreChanges || hasMoreReminders || hasMoreConversations || hasMoreSessions ? BETWEEN_BATCHES_MS : HOUR_MS
+    const hasMoreOfOAuth = await deleteOAuthLeftovers(db, now)
+    const hasMore = [hasMoreChanges, hasMoreReminders, hasMoreConversations, hasMoreSessions, hasMoreOfOAuth]
+    return hasMore.includes(true) ? BETWEEN_BATCHES_MS : HOUR_MS
   }
 }

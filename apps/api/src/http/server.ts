@@ -19,6 +19,9 @@ import type { Auth } from '../auth/auth.ts'
 import { authRoutes } from '../auth/auth-routes.ts'
 import type { Authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
+import { discoveryRoutes } from '../auth/oauth/discovery.ts'
+import type { OAuthRoutesOptions } from '../auth/oauth/oauth-routes.ts'
+import { oauthRoutes } from '../auth/oauth/oauth-routes.ts'
 import type { SignInBackoff } from '../auth/sign-in-backoff.ts'
 import { documentRoutes } from '../rest/document-routes.ts'
 import { referenceRoutes } from '../rest/reference-routes.ts'
@@ -55,6 +58,7 @@ export interface ServerOptions {
   /** null for no limit, in tests, which sign in more often than a person. */
   limitSignIn: onRequestAsyncHookHandler | null
   backoff: SignInBackoff | null
+  apps: Pick<OAuthRoutesOptions, 'connectApp' | 'refuseTooManyClients'>
   /** See trpc/limit-requests.ts. */
   limitRequests: LimitRequests
   logger: FastifyBaseLogger
@@ -107,7 +111,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (!request.routeOptions.config.isStream) reply.headers(securityHeaders)
-    checkOrigin(request, trustedOrigins)
+    if (!request.routeOptions.config.isForAnyOrigin) checkOrigin(request, trustedOrigins)
     done()
   })
 
@@ -124,6 +128,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     return options.access
   })
   await app.register(authRoutes, { auth, baseUrl, limitSignIn: options.limitSignIn, backoff: options.backoff })
+  await app.register(discoveryRoutes, { baseUrl })
+  const { limitSignIn, apps } = options
+  await app.register(oauthRoutes, { ...apps, auth, baseUrl, authenticate, limitSignIn })
   await app.register(streamRoutes, {
     runs: services.runs,
     streams: options.streams,

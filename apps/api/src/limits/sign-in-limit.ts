@@ -13,13 +13,26 @@ const GUESTS = { limit: 20, windowMs: MINUTE_MS }
 const ATTEMPTS = { limit: 10, windowMs: MINUTE_MS }
 
 /**
+ * Apps call these without a user. A company's apps may share an address, and refresh their tokens every fifteen minutes.
+ */
+const REGISTRATIONS = { limit: 20, windowMs: MINUTE_MS }
+const AUTHORIZATIONS = { limit: 60, windowMs: MINUTE_MS }
+const TOKENS = { limit: 120, windowMs: MINUTE_MS }
+
+/** What is limited per address. */
+export type AddressLimit = 'guest' | 'attempt' | 'register' | 'authorize' | 'token'
+
+/**
  * A hook for the routes of better-auth that limits the requests of each network address, by the `limit` of each
- * endpoint in auth/open-endpoints.ts. Throws AppError `rate_limit_exceeded`, with the header Retry-After.
+ * endpoint in auth/open-endpoints.ts and by that of the endpoints of OAuth. Throws AppError `rate_limit_exceeded`, with the header Retry-After.
  */
 export function createSignInLimit(createLimiter: CreateRateLimiter): onRequestAsyncHookHandler {
-  const limiters: Record<'guest' | 'attempt', RateLimiter> = {
+  const limiters: Record<AddressLimit, RateLimiter> = {
     guest: createLimiter('guest', GUESTS),
     attempt: createLimiter('sign-in', ATTEMPTS),
+    register: createLimiter('oauth-register', REGISTRATIONS),
+    authorize: createLimiter('oauth-authorize', AUTHORIZATIONS),
+    token: createLimiter('oauth-token', TOKENS),
   }
 
   return async (request, reply) => {

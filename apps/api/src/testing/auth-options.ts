@@ -16,6 +16,7 @@ export function testAuthOptions(db: Kysely<Tables>): AuthOptions {
     logger: pino({ level: 'silent' }),
     sessions: { end: () => {}, endAll: () => {} },
     bounds: DEFAULT_BOUNDS,
+    apps: { findApp: async () => null },
     beforeMove: async () => {},
     afterMove: () => {},
   }

@@ -8,7 +8,7 @@ import { fastTmpdir } from '@todo-agents/db/testing/fast-tmpdir'
 import { freePort } from '@todo-agents/db/testing/free-port'
 import { createDataDir } from '@todo-agents/db/testing/templates'
 import { offlineModel } from '@todo-agents/offline/offline-model'
-import type { App } from '../app.ts'
+import type { App, AppOptions } from '../app.ts'
 import { createApp } from '../app.ts'
 import type { Assistants } from '../assistants.ts'
 import { createAssistants, onlyAssistant } from '../assistants.ts'
@@ -48,6 +48,7 @@ export interface TestServerOptions {
   /** Off by default: tests sign in more often than a person. */
   isSignInLimited?: boolean
   remindersMs?: number
+  fetchMetadata?: AppOptions['fetchMetadata']
   /** Overrides the usual environment of tests. */
   env?: Record<string, string>
 }
@@ -84,6 +85,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       heartbeatMs,
       isSignInLimited,
       remindersMs,
+      fetchMetadata: options.fetchMetadata,
     })
     await started.server.listen({ port: config.PORT, host: '127.0.0.1' })
     return started

@@ -14,6 +14,7 @@ import { setTimeStyle } from '../lib/time/time-style.ts'
 import { MeContext } from '../lib/user/me.ts'
 import { onSignedInElsewhere, signedInHere } from '../lib/user/signed-in-here.ts'
 import { forgetMe, resetMe, shownMe, useMeQuery } from '../lib/user/use-me-query.ts'
+import { appRequest, LateConnect, LateConnectFailed } from './connect.tsx'
 import { createAppRouter } from './router.tsx'
 import { TodosProvider } from './todos-provider.tsx'
 
@@ -27,8 +28,9 @@ export function App() {
   useFocusAfterSignIn(me.data)
   useHideNotifications(me.data === null)
 
+  if (appRequest && 'error' in appRequest) return <LateConnectFailed error={appRequest.error} />
   if (me.data !== undefined && !isKnown) return <PageSkeleton />
-  if (me.data === null) return <SignInPage />
+  if (me.data === null) return <SignInPage isForApp={appRequest !== null} />
   if (me.data) {
     // Before the page is rendered: its parts write dates as they find the style.
     setTimeStyle(me.data)
@@ -36,11 +38,15 @@ export function App() {
       // The key mounts a new page for each user: no state of the previous user may show, not even the last toast.
       <MeContext key={me.data.id} value={me.data}>
         <Toaster>
-          <TodosProvider>
-            <LiveFeed position={me.data.feed_position}>
-              <Pages />
-            </LiveFeed>
-          </TodosProvider>
+          {appRequest ? (
+            <LateConnect request={appRequest} />
+          ) : (
+            <TodosProvider>
+              <LiveFeed position={me.data.feed_position}>
+                <Pages />
+              </LiveFeed>
+            </TodosProvider>
+          )}
         </Toaster>
       </MeContext>
     )

@@ -17,6 +17,7 @@ import * as modelsBranchesPreferences from './015-models-branches-preferences.ts
 import * as appSettings from './016-app-settings.ts'
 import * as history from './017-history.ts'
 import * as programs from './018-programs.ts'
+import * as oauth from './019-oauth.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '016-app-settings': appSettings,
   '017-history': history,
   '018-programs': programs,
+  '019-oauth': oauth,
 }

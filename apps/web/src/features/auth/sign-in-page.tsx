@@ -15,7 +15,8 @@ const SWITCH: Record<AccountFormMode, { question: string; answer: string; other:
   'sign-up': { question: t.haveAccount, answer: t.signIn, other: 'sign-in' },
 }
 
-export function SignInPage() {
+/** `isForApp`: an app has sent the user here. */
+export function SignInPage({ isForApp = false }: { isForApp?: boolean }) {
   const access = useAccess()
   const [invite] = useState(inviteOfPage)
   const [mode, setMode] = useState<AccountFormMode | null>(invite ? 'sign-up' : null)
@@ -34,7 +35,7 @@ export function SignInPage() {
       <div className="my-auto flex w-full max-w-sm flex-col">
         <Logo size={52} />
         <h1 className="mt-6 font-semibold text-3xl tracking-tight">Todo Agents</h1>
-        <p className="mt-2 text-balance text-muted">{t.intro}</p>
+        <p className="mt-2 text-balance text-muted">{isForApp ? t.toConnect : t.intro}</p>
 
         {/* Invisible until the access is known, so that no button disappears a moment later. */}
         <div className={`mt-8 flex flex-col gap-3 ${access ? '' : 'invisible'}`}>

@@ -5,6 +5,7 @@ export type Part =
   | 'auth'
   | 'chat'
   | 'common'
+  | 'connect'
   | 'detail'
   | 'history'
   | 'keys'

@@ -2,6 +2,7 @@ import type { auth as english } from '../en/auth.ts'
 
 export const auth: typeof english = {
   intro: 'Deine Aufgaben, und ein Assistent, dem du einfach sagst, was er damit tun soll.',
+  toConnect: 'Eine App möchte sich verbinden. Melde dich an, und entscheide dann.',
   guest: 'Als Gast fortfahren',
   withEmail: 'Mit E-Mail anmelden',
   back: 'Zurück',

@@ -4,6 +4,7 @@ import { actions } from './actions.ts'
 import { auth } from './auth.ts'
 import { chat } from './chat.ts'
 import { common } from './common.ts'
+import { connect } from './connect.ts'
 import { detail } from './detail.ts'
 import { history } from './history.ts'
 import { keys } from './keys.ts'
@@ -28,6 +29,7 @@ export const german = {
   auth,
   chat,
   common,
+  connect,
   detail,
   history,
   keys,

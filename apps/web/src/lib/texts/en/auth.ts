@@ -1,6 +1,7 @@
 /** The sign-in page, and the dialog in which a guest gets an account. */
 export const auth = {
   intro: 'Your todos, and an assistant that you can simply tell what to do with them.',
+  toConnect: 'An app wants to connect. Sign in, and then decide.',
   guest: 'Continue as guest',
   withEmail: 'Sign in with e-mail',
   back: 'Back',

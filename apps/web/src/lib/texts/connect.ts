@@ -1,0 +1,4 @@
+import { texts } from './catalogue.ts'
+import { connect } from './en/connect.ts'
+
+export const connectTexts = texts('connect', connect)
