@@ -1,15 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { AppError } from '@todo-agents/contract/errors'
-import { TOKEN_PREFIX } from '@todo-agents/contract/program'
+import { ACCESS_SCOPES, TOKEN_PREFIX } from '@todo-agents/contract/program'
 import { findGrantByToken } from '@todo-agents/db/programs/program.repository'
 import type { Tables } from '@todo-agents/db/tables'
-import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
+import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose'
 import { createLocalJWKSet, errors, jwtVerify } from 'jose'
 import type { Kysely } from 'kysely'
 import type { Auth } from './auth.ts'
 import type { Caller } from './caller.ts'
 import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS } from './lifetimes.ts'
 import type { LiveSessions } from './live-sessions.ts'
+import { resourcesOf } from './oauth/discovery.ts'
 
 export interface Identity extends Caller {
   /** Cookies to send with the answer, for example after the session was renewed. */
@@ -69,16 +70,17 @@ export async function createAuthenticate({
 
   async function verifyJwt(token: string): Promise<Caller> {
     try {
-      const { payload } = await jwtVerify<{ sid?: string }>(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify<TokenClaims>(token, keys, {
         issuer: baseUrl,
-        audience: baseUrl,
+        audience: resourcesOf(baseUrl),
         currentDate: now(),
       })
-      const { sub: user_id, sid: session_id, exp = 0 } = payload
-      if (user_id && session_id) return tokens.add(token, { user_id, session_id, program: null }, exp * 1000)
+      const caller = callerOf(payload, protectedHeader.typ)
+      if (caller) return tokens.add(token, caller, (payload.exp ?? 0) * 1000)
     } catch (error) {
       if (error instanceof errors.JWTExpired) {
-        throw new AppError('unauthorized', 'The token has expired. Get a new one from GET /api/auth/token.')
+        const wayOn = error.payload.program_id ? 'Refresh it.' : 'Get a new one from GET /api/auth/token.'
+        throw new AppError('unauthorized', `The token has expired. ${wayOn}`)
       }
       if (!(error instanceof errors.JOSEError)) throw error
     }
@@ -111,6 +113,29 @@ export async function createAuthenticate({
     return fromCookie(cookie)
   }
 }
+
+/** What our JWTs say: those of a sign-in session, and the access tokens of connected apps. */
+interface TokenClaims {
+  sid?: string
+  program_id?: string
+  program_scopes?: string[]
+}
+
+/**
+ * Returns whom a JWT stands for. An access token of an app names a sign-in session, too, that of the consent. It must
+ * never pass for a token of that session, which may do everything.
+ */
+function callerOf({ sub: user_id, sid, program_id, program_scopes = [] }: TokenClaims & JWTPayload, typ?: string) {
+  if (!user_id) return null
+  if (typ === APP_TOKEN_TYPE || program_id) {
+    const scopes = ACCESS_SCOPES.filter((scope) => program_scopes.includes(scope))
+    return program_id ? { user_id, session_id: program_id, program: { id: program_id, scopes } } : null
+  }
+  return sid ? { user_id, session_id: sid, program: null } : null
+}
+
+/** The `typ` of access tokens (RFC 9068, 2.1). */
+const APP_TOKEN_TYPE = 'at+jwt'
 
 /**
  * Returns the time, in ms since 1970, at which better-auth would renew the session. The first request after that time

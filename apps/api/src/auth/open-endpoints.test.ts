@@ -9,10 +9,11 @@ import type { TestServer } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
 import type { Auth } from './auth.ts'
 import { createAuth } from './auth.ts'
+import { OAUTH_ENDPOINTS } from './oauth/oauth-endpoints.ts'
 import { OPEN_ENDPOINTS } from './open-endpoints.ts'
 
 /**
- * The endpoints that better-auth 1.7 routes and this server keeps closed. When an upgrade adds an endpoint, the test of
+ * The endpoints that better-auth 1.7 and its plugins route and this server keeps closed. When an upgrade adds an endpoint, the test of
  * this list fails.
  */
 const CLOSED = [
@@ -23,6 +24,13 @@ const CLOSED = [
   'GET /jwks',
   'GET /list-accounts',
   'GET /list-sessions',
+  'GET /oauth2/end-session',
+  'GET /oauth2/get-client',
+  'GET /oauth2/get-clients',
+  'GET /oauth2/get-consent',
+  'GET /oauth2/get-consents',
+  'GET /oauth2/public-client',
+  'GET /oauth2/userinfo',
   'GET /ok',
   'GET /reset-password/:token',
   'GET /verify-email',
@@ -34,6 +42,18 @@ const CLOSED = [
   'POST /get-access-token',
   'POST /get-session',
   'POST /link-social',
+  'POST /oauth2/authorize',
+  'POST /oauth2/client/rotate-secret',
+  'POST /oauth2/continue',
+  'POST /oauth2/create-client',
+  'POST /oauth2/delete-client',
+  'POST /oauth2/delete-consent',
+  'POST /oauth2/end-session',
+  'POST /oauth2/end-session/confirm',
+  'POST /oauth2/introspect',
+  'POST /oauth2/update-client',
+  'POST /oauth2/update-consent',
+  'POST /oauth2/userinfo',
   'POST /refresh-token',
   'POST /request-password-reset',
   'POST /reset-password',
@@ -48,7 +68,10 @@ const CLOSED = [
   'POST /verify-password',
 ]
 
-const OPEN = OPEN_ENDPOINTS.map(({ method, path }) => `${method} ${path}`)
+const OPEN = [
+  ...OPEN_ENDPOINTS.map(({ method, path }) => `${method} ${path}`),
+  ...Object.entries(OAUTH_ENDPOINTS).map(([name, method]) => `${method} /oauth2/${name}`),
+]
 
 interface RoutedEndpoint {
   path?: string

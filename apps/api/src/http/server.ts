@@ -39,6 +39,7 @@ import type { AppRouter } from '../trpc/router.ts'
 import { appRouter } from '../trpc/router.ts'
 import type { AcceptTurns } from './accept-turns.ts'
 import { refuseConnection, sendError } from './error-response.ts'
+import { toAppError } from './errors.ts'
 import { createLoopTurns } from './loop-turns.ts'
 import type { OpenAnswers } from './open-answers.ts'
 import { trackAnswers } from './open-answers.ts'
@@ -130,7 +131,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await app.register(authRoutes, { auth, baseUrl, limitSignIn: options.limitSignIn, backoff: options.backoff })
   await app.register(discoveryRoutes, { baseUrl })
   const { limitSignIn, apps } = options
-  await app.register(oauthRoutes, { ...apps, auth, baseUrl, authenticate, limitSignIn })
+  await app.register(oauthRoutes, { ...apps, auth, baseUrl, authenticate, limitSignIn, toAppError })
   await app.register(streamRoutes, {
     runs: services.runs,
     streams: options.streams,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { lookupPublic } from '../http/public-address.ts'
+import { lookupPublic } from '../public-address.ts'
 
 interface PostOptions {
   headers: OutgoingHttpHeaders

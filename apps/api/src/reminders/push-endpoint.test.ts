@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { isPublicAddress } from '../http/public-address.ts'
+import { isPublicAddress } from '../public-address.ts'
 import { post } from './post.ts'
 import { checkEndpoint } from './push-endpoint.ts'
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { AppError } from '@todo-agents/contract/errors'
-import { isPublicAddress } from '../http/public-address.ts'
+import { isPublicAddress } from '../public-address.ts'
 
 /**
  * Throws AppError `invalid_request` for an address to which this server must send nothing. A client chooses it, so it

@@ -37,6 +37,10 @@ const COVERED: Record<string, string> = {
   reminder_delivery: 'no: messages that wait, with the rows of reminders',
   program: 'programs',
   remote_call: 'no: the calls are in sessions.messages.tool_calls',
+  oauthClient: 'no: an app; it never names a user here',
+  oauthConsent: 'no: what an app may do is in programs',
+  oauthRefreshToken: 'no: the hashes of tokens of apps, which are in programs',
+  oauthAccessToken: 'no: always empty',
   idempotency_key: 'no: kept for a day, and useful only to the program that chose the key',
   usage: 'usage',
 }

@@ -9,6 +9,7 @@ import type { Scope } from '../scope.ts'
 import type { Tables } from '../tables.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
+import { insertTestClient, insertTestGrants } from '../testing/oauth.ts'
 import { subscribeTestDevice } from '../testing/push.ts'
 import { startClaimedRun, startTestRun, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
@@ -25,13 +26,17 @@ const TABLES_OF_NO_USER = [
   'jwks',
   'kysely_migration',
   'kysely_migration_lock',
+  // The tables of OAuth to which nothing that we use writes, and the addresses of this server.
+  'oauthClientAssertion',
+  'oauthClientResource',
+  'oauthResource',
   // A sum over all users.
   'server_usage',
   // Links of a todo and a tag. The test counts them by their todos.
   'todo_tag',
   // Contains only the hash of an address, until the invite expires.
   'used_invite',
-  // A table of better-auth, to which nothing that we use writes.
+  // The codes of OAuth, which name their user for ten minutes, until an app exchanges them.
   'verification',
 ]
 
@@ -192,6 +197,9 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
   await subscribeTestDevice(db, scope)
   await sweepReminders(db, { now: new Date(alarm_time), hasMail: false })
   await startTestRun(db, scope, { idempotency_key: 'key' })
+  const client_id = randomUUIDv7()
+  await insertTestClient(db, client_id, { at: TEST_NOW, user_id })
+  await insertTestGrants(db, { user_id, client_id, expires_at: TEST_NOW })
   const { program } = await createToken(db, scope, { name: 'script', scopes: ['todos:read'], expires_in_days: null })
   const { port } = await startClaimedRun(db, scope)
   await port.recordStep({ ...textStep('hi'), tool_calls: [{ call_id: 'c', tool_name: 't', arguments: '{}' }] })

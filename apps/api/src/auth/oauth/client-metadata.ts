@@ -1,7 +1,7 @@
 import { request } from 'node:https'
 import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
-import { isPublicAddress, lookupPublic } from '../../http/public-address.ts'
+import { isPublicAddress, lookupPublic } from '../../public-address.ts'
 
 /**
  * Fetches the document that an app publishes about itself, at the address that is its client id. Rejects when the host

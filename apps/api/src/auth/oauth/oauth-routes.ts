@@ -1,9 +1,14 @@
 import { appRequestSchema, askingAppSchema, consentAnswerSchema, consentSchema } from '@todo-agents/contract/connect'
 import { AppError, ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
 import type { AccessScope } from '@todo-agents/contract/program'
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+} from 'fastify'
 import type { z } from 'zod'
-import { toAppError } from '../../http/errors.ts'
 import type { Auth } from '../auth.ts'
 import { allowAnyOrigin } from './any-origin.ts'
 import { appName, verifiedHost } from './app-name.ts'
@@ -28,6 +33,8 @@ export interface OAuthRoutesOptions {
   connectApp: (user_id: string, app: ConnectedApp) => Promise<void>
   /** Throws AppError `unavailable` when too many apps have registered that no user has connected. */
   refuseTooManyClients: () => Promise<void>
+  /** Returns any error as one that may be shown. */
+  toAppError: (thrown: unknown, log: FastifyBaseLogger) => AppError
   /** See limits/sign-in-limit.ts. null for no limit, in tests. */
   limitSignIn: onRequestAsyncHookHandler | null
 }
@@ -97,7 +104,10 @@ function notOurs(): AppError {
 }
 
 /** The endpoints that apps call, from anywhere. They read no cookies. */
-async function appRoutes(app: FastifyInstance, { auth, baseUrl, refuseTooManyClients }: OAuthRoutesOptions) {
+async function appRoutes(
+  app: FastifyInstance,
+  { auth, baseUrl, refuseTooManyClients, toAppError }: OAuthRoutesOptions,
+) {
   const send = sender(auth, baseUrl)
   allowAnyOrigin(app)
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>

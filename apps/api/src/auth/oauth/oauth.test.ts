@@ -24,6 +24,22 @@ beforeEach(async () => {
 
 const endpoint = (name: string) => `${server.url}/api/auth/oauth2/${name}`
 
+/** The fields of answers that tests read. Each answer has some of them. */
+interface Answer {
+  url: string
+  error: string
+  code: string
+  client_id: string
+  access_token: string
+  refresh_token: string
+  token: string
+  grant_types: string[]
+}
+
+async function jsonOf(response: Response): Promise<Answer> {
+  return (await response.json()) as Answer
+}
+
 function register(metadata: object) {
   return fetch(endpoint('register'), {
     method: 'POST',
@@ -34,7 +50,7 @@ function register(metadata: object) {
 
 async function send(name: 'token' | 'revoke', fields: Record<string, string>) {
   const response = await fetch(endpoint(name), { method: 'POST', body: new URLSearchParams(fields) })
-  return { status: response.status, body: await response.json() }
+  return { status: response.status, body: await jsonOf(response) }
 }
 
 /** Opens the request of an app with some parameters changed. Returns where the browser is sent. */
@@ -53,7 +69,7 @@ async function authorize(url: URL, changed: Record<string, string | null>): Prom
 async function allow(url: URL, scopes: AccessScope[] = ['todos:read', 'todos:write'], as = cookie): Promise<string> {
   const answer = await answerConsent(server.url, as, await openConnectPage(url), scopes)
   expect(answer.status).toBe(200)
-  return (await answer.json()).url
+  return (await jsonOf(answer)).url
 }
 
 /** Connects a new app. */
@@ -165,6 +181,105 @@ describe('connecting', () => {
   })
 })
 
+describe('an access token', () => {
+  /** Calls a procedure. Returns the status. */
+  async function call(token: string, procedure: string, input?: object): Promise<number> {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const init = input ? { method: 'POST', headers, body: JSON.stringify(input) } : { headers }
+    return (await fetch(`${server.url}/trpc/${procedure}`, init)).status
+  }
+
+  /** Calls a procedure as the user of the page. */
+  async function asUser(procedure: string, input?: object) {
+    const headers = { cookie, origin: server.url, 'content-type': 'application/json' }
+    const init = input ? { method: 'POST', headers, body: JSON.stringify(input) } : { headers }
+    const response = await fetch(`${server.url}/trpc/${procedure}`, init)
+    return ((await response.json()) as { result: { data: unknown } }).result.data
+  }
+
+  test('works for what the user has allowed, and for nothing else', async () => {
+    const reader = (await connect(['todos:read'])).tokens!.access_token
+    expect(await call(reader, 'tag.list')).toBe(200)
+    expect(await call(reader, 'todo.create', { item: 'Buy milk' })).toBe(403)
+    expect(await call(reader, 'program.list')).toBe(403)
+    expect(await call(reader, 'account.devices')).toBe(403)
+    const writer = (await connect(['todos:read', 'todos:write'])).tokens!.access_token
+    expect(await call(writer, 'todo.create', { item: 'Buy milk' })).toBe(200)
+    expect(await call(writer, 'me.update', { time_zone: 'Asia/Tokyo' })).toBe(403)
+    expect(await call(`${writer.slice(0, -8)}AAAAAAAA`, 'tag.list')).toBe(401)
+  })
+
+  test('is no session: it neither signs in nor gets the token of a session', async () => {
+    const headers = { authorization: `Bearer ${(await connect()).tokens!.access_token}` }
+    expect((await fetch(`${server.url}/api/auth/token`, { headers })).status).toBe(401)
+    const session = await fetch(`${server.url}/api/auth/get-session`, { headers })
+    expect(await session.json()).toBeNull()
+  })
+
+  test('is refused at once after the user has disconnected the app, which then gets no new one', async () => {
+    const app = await connect()
+    const { access_token, refresh_token } = app.tokens!
+    expect(await call(access_token, 'tag.list')).toBe(200)
+    const pending = await allow(await app.begin())
+    const { program_id: id } = decodeJwt(access_token)
+    expect(await asUser('program.list')).toMatchObject([{ id, kind: 'app', name: 'Helper', revoked_at: null }])
+    await asUser('program.revoke', { id })
+
+    expect(await call(access_token, 'tag.list')).toBe(401)
+    expect((await refresh(app, refresh_token)).body.error).toBe('invalid_grant')
+    expect((await exchange(app, pending)).body.error).toBe('invalid_grant')
+
+    // Connected again, it is a new program, and what it had before stays refused.
+    await app.finish(await allow(await app.begin()))
+    expect(decodeJwt(app.tokens!.access_token).program_id).not.toBe(id)
+    expect(await call(app.tokens!.access_token, 'tag.list')).toBe(200)
+    expect(await call(access_token, 'tag.list')).toBe(401)
+    expect((await refresh(app, refresh_token)).body.error).toBe('invalid_grant')
+  })
+
+  test('outlives the session in which the user has connected the app', async () => {
+    const app = await connect()
+    const headers = { cookie, origin: server.url, 'content-type': 'application/json' }
+    // An account can sign in again; a guest cannot, and has to keep the session.
+    const email = `${crypto.randomUUID()}@example.com`
+    const account = { name: 'Ada', email, password: 'correct horse' }
+    await fetch(`${server.url}/api/auth/sign-up/email`, { method: 'POST', headers, body: JSON.stringify(account) })
+    const signedIn = await fetch(`${server.url}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { origin: server.url, 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password: account.password }),
+    })
+    cookie = signedIn.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ')
+    await app.finish(await allow(await app.begin()))
+    await fetch(`${server.url}/api/auth/sign-out`, { method: 'POST', headers: { ...headers, cookie }, body: '{}' })
+    expect(await call(app.tokens!.access_token, 'tag.list')).toBe(200)
+    await app.refresh()
+    expect(await call(app.tokens!.access_token, 'tag.list')).toBe(200)
+  })
+
+  test('is answered with the sentence of its program when it has expired', async () => {
+    const late = await startTestServer({ now: () => new Date(Date.now() + 16 * 60_000) })
+    const app = createTestApp(late.url)
+    const answer = await answerConsent(
+      late.url,
+      await guestCookie(late.url),
+      await openConnectPage(await app.begin()),
+      ['todos:read'],
+    )
+    await app.finish((await jsonOf(answer)).url)
+    const headers = { authorization: `Bearer ${app.tokens!.access_token}` }
+    const response = await fetch(`${late.url}/trpc/tag.list`, { headers })
+    expect([response.status, await response.text()]).toEqual([
+      401,
+      expect.stringContaining('The token has expired. Refresh it.'),
+    ])
+    await late.close()
+  })
+})
+
 describe('requests that are refused', () => {
   test('nothing is sent to an address that the app has not registered', async () => {
     const app = createTestApp(server.url)
@@ -214,7 +329,7 @@ describe('requests that are refused', () => {
     for (const changed of [
       { code_verifier: 'x'.repeat(43) },
       { redirect_uri: 'http://127.0.0.1:43210/other' },
-      { client_id: (await (await register({ redirect_uris: ['http://127.0.0.1:43210/callback'] })).json()).client_id },
+      { client_id: (await jsonOf(await register({ redirect_uris: ['http://127.0.0.1:43210/callback'] }))).client_id },
     ]) {
       const callback = await allow(await app.begin())
       const { status, body } = await exchange(app, callback, changed)
@@ -271,7 +386,7 @@ describe('requests that are refused', () => {
   ])('the token request %s is refused as RFC 6749 says', async (body, error) => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     const response = await fetch(endpoint('token'), { method: 'POST', headers, body })
-    const answer = await response.json()
+    const answer = await jsonOf(response)
     expect([response.status, answer.error]).toEqual([400, error])
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
@@ -287,7 +402,7 @@ describe('the consent', () => {
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ accept: true, scopes: ['todos:read'], oauth_query }),
       })
-    const { token } = await (await fetch(`${server.url}/api/auth/token`, { headers: { cookie } })).json()
+    const { token } = await jsonOf(await fetch(`${server.url}/api/auth/token`, { headers: { cookie } }))
     const origin = server.url
     expect((await consent({ origin })).status).toBe(401)
     expect((await consent({ cookie, origin: 'https://evil.example' })).status).toBe(403)
@@ -313,14 +428,14 @@ describe('the consent', () => {
       [query, []],
     ] as [string, AccessScope[]][]) {
       const answer = await answerConsent(server.url, cookie, oauth_query, scopes)
-      expect([answer.status, (await answer.json()).code]).toEqual([400, 'invalid_request'])
+      expect([answer.status, (await jsonOf(answer)).code]).toEqual([400, 'invalid_request'])
     }
   })
 
   test('a user who does not allow the app sends it away with an error, and connects nothing', async () => {
     const app = createTestApp(server.url)
     const answer = await answerConsent(server.url, cookie, await openConnectPage(await app.begin()), null)
-    const { searchParams } = new URL((await answer.json()).url)
+    const { searchParams } = new URL((await jsonOf(answer)).url)
     expect(Object.fromEntries(searchParams)).toMatchObject({
       error: 'access_denied',
       state: 'a state',
@@ -345,7 +460,7 @@ describe('registration', () => {
       backchannel_logout_uri: 'https://app.example/logout',
       logo_uri: 'https://app.example/track.gif',
     })
-    const client = await response.json()
+    const client = await jsonOf(response)
     expect(response.status).toBe(201)
     expect(client).toMatchObject({ redirect_uris, client_name: 'Helper', token_endpoint_auth_method: 'none' })
     expect(client.grant_types).toEqual(['authorization_code', 'refresh_token'])
@@ -367,7 +482,7 @@ describe('registration', () => {
     [[], 'invalid_redirect_uri'],
   ])('the redirect URIs %j are refused', async (uris, error) => {
     const response = await register({ redirect_uris: uris })
-    expect([response.status, (await response.json()).error]).toEqual([400, error])
+    expect([response.status, (await jsonOf(response)).error]).toEqual([400, error])
   })
 
   test.each([
@@ -379,12 +494,12 @@ describe('registration', () => {
     { grant_types: ['client_credentials'] },
   ])('the metadata %j are refused', async (metadata) => {
     const response = await register({ redirect_uris, ...metadata })
-    expect([response.status, (await response.json()).error]).toEqual([400, 'invalid_client_metadata'])
+    expect([response.status, (await jsonOf(response)).error]).toEqual([400, 'invalid_client_metadata'])
   })
 
   test('a body of more than 32 KiB is not read', async () => {
     const response = await register({ redirect_uris, client_name: 'x'.repeat(33 * 1024) })
-    expect([response.status, (await response.json()).error]).toEqual([413, 'invalid_request'])
+    expect([response.status, (await jsonOf(response)).error]).toEqual([413, 'invalid_request'])
   })
 })
 
@@ -405,7 +520,7 @@ describe('a description that the app publishes', () => {
     const headers = { 'content-type': 'application/json' }
     const body = JSON.stringify({ oauth_query })
     const asking = await fetch(endpoint('public-client-prelogin'), { method: 'POST', headers, body })
-    expect(await asking.json()).toEqual({ name: 'Published', verified_host: 'app.example' })
+    expect(await jsonOf(asking)).toEqual({ name: 'Published', verified_host: 'app.example' })
     await app.finish(await allow(url))
     expect(decodeJwt(app.tokens!.access_token).client_id).toBe(metadataUrl)
   })
@@ -481,7 +596,7 @@ test('registrations and requests of an address are limited', async () => {
     })
   for (let n = 0; n < 20; n++) expect((await attempt()).status).toBe(400)
   const refusal = await attempt()
-  expect([refusal.status, (await refusal.json()).error]).toEqual([429, 'temporarily_unavailable'])
+  expect([refusal.status, (await jsonOf(refusal)).error]).toEqual([429, 'temporarily_unavailable'])
   expect(Number(refusal.headers.get('retry-after'))).toBeGreaterThan(0)
   await limited.close()
 })

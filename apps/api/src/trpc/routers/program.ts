@@ -1,5 +1,7 @@
 import { programRevokeSchema, tokenCreateSchema } from '@todo-agents/contract/program'
+import { deleteGrants } from '@todo-agents/db/programs/oauth.repository'
 import { createToken, listPrograms, revokeProgram } from '@todo-agents/db/programs/program.repository'
+import { inTransaction } from '@todo-agents/db/scope'
 import { protectedProcedure, router } from '../trpc.ts'
 
 /** The access tokens and connected apps of the caller. */
@@ -11,7 +13,12 @@ export const programRouter = router({
     .mutation(({ ctx, input }) => createToken(ctx.db, ctx, input)),
   /** Ends a token or disconnects an app. It is refused from now on. */
   revoke: protectedProcedure.input(programRevokeSchema).mutation(async ({ ctx, input }) => {
-    const { client_id: _, ...program } = await revokeProgram(ctx.db, ctx, input.id)
+    const program = await inTransaction(ctx.db, async (trx) => {
+      const { client_id, ...revoked } = await revokeProgram(trx, ctx, input.id)
+      // Together with the program: the refresh tokens would work again when the user connects the app again.
+      if (client_id) await deleteGrants(trx, { user_id: ctx.user_id, client_id })
+      return revoked
+    })
     ctx.sessions.end(program.id)
     return program
   }),
