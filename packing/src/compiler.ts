@@ -54,8 +54,12 @@ function settings(outDir: string) {
       rootDir: ROOT,
       outDir,
       typeRoots: [join(ROOT, 'node_modules/@types')],
+      // The compiler writes nothing for a file that it finds through `node_modules`, where our packages are linked.
+      paths: {
+        '@todo-agents/api/*': [join(ROOT, 'apps/api/src/*.ts')],
+        '@todo-agents/contract/*': [join(ROOT, 'packages/contract/src/*.ts')],
+      },
     },
-    // The compiler writes nothing for a file that is only reached through `node_modules`, as our packages are.
     files: [join(ROOT, 'apps/api/src/trpc/router.ts')],
     include: SOURCES,
     exclude: SOURCES.flatMap((folder) => [join(folder, '**/*.test.ts'), join(folder, '**/testing')]),

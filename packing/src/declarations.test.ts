@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { API } from 'typescript/unstable/sync'
 import { expect, test } from 'vitest'
 import { DIST, ROOT } from './paths.ts'
 
@@ -11,8 +10,10 @@ const TYPES = {
   chat: ['AgentChat', 'AgentChatOptions', 'ChatState', 'Retry'],
 }
 
-test('the types in the package are those of the sources', async () => {
+test('the types in the package are those of the sources', () => {
   const folder = mkdtempSync(join(DIST, 'same-'))
+  const [program, config] = [join(folder, 'same.ts'), join(folder, 'tsconfig.json')]
+  const api = new API({ cwd: ROOT })
   try {
     const names = Object.entries(TYPES)
     const imports = names.flatMap(([entry]) => [
@@ -23,14 +24,22 @@ test('the types in the package are those of the sources', async () => {
       types.map((type) => `export const ${type}: Same<packed_${entry}.${type}, source_${entry}.${type}> = true`),
     )
     const same = 'type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false'
-    writeFileSync(join(folder, 'same.ts'), [...imports, same, ...checks].join('\n'))
+    const wrong = 'export const wrong: Same<packed_chat.Retry, source_index.TodoAgents> = true'
+    writeFileSync(program, [...imports, same, ...checks, wrong].join('\n'))
     const compilerOptions = { lib: ['esnext', 'dom', 'dom.iterable'] }
-    const settings = { extends: join(ROOT, 'tsconfig.base.json'), compilerOptions, files: ['same.ts'] }
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings))
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
-    const { stdout } = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch((error) => error)
-    expect(stdout).toBe('')
+    const settings = { extends: join(ROOT, 'tsconfig.base.json'), compilerOptions, files: [program] }
+    writeFileSync(config, JSON.stringify(settings))
+    const project = api.updateSnapshot({ openProjects: [config] }).getProject(config)!
+    const text = readFileSync(program, 'utf8')
+    const errors = project.program.getSemanticDiagnostics(program)
+    expect(errors.map(({ pos, end }) => text.slice(pos, end))).toEqual(['wrong'])
   } finally {
+    api.close()
     rmSync(folder, { recursive: true })
   }
+})
+
+test('an editor shows the comment of a procedure', () => {
+  const comment = '/** Moves todos that repeat to their next occurrence. */\n    skip:'
+  expect(readFileSync(join(DIST, 'client/types.d.ts'), 'utf8')).toContain(comment)
 })

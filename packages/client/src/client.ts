@@ -25,10 +25,10 @@ export interface TodoAgentsOptions {
   /** Where the server is, such as `http://localhost:3000`; empty for the page's own origin. */
   url: string
   /**
-   * A JWT, or a function that returns one for each request. Without it, requests are made for the user that signed in
-   * through `auth`, and in a browser for the user of the session cookie.
+   * An access token (`ta_…`) or a JWT, or a function that returns one for each request. Without it, requests are made for
+   * the user that signed in through `auth`, and in a browser for the user of the session cookie.
    */
-  token?: string | (() => string | Promise<string>)
+  token?: string | (() => string | Promise<string>) | undefined
   fetch?: Fetch
   /**
    * The class that `trpc.change.subscribe` uses. The platform's own is the default. Pass the class of the npm package
