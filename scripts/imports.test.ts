@@ -64,7 +64,7 @@ describe('violation', () => {
     ['packages/agent/src/run/run.test.ts', value('../models/scripted/scripted.ts')],
     ['packages/agent/src/models/openai/chat-reply.ts', value('../http/failure.ts')],
     ['packages/client/src/client.ts', type('@todo-agents/api/trpc/router')],
-    ['packages/client/examples/create-todo.ts', value('@todo-agents/client/client')],
+    ['packages/client/examples/create-todo.ts', value('@todo-agents/client')],
     ['packages/db/src/connection/database.ts', value('node:fs')],
     ['packages/db/vitest.config.ts', value('../../vitest.shared.ts')],
     ['apps/web/src/features/chat/chat.tsx', value('../../lib/format.ts')],
@@ -84,6 +84,7 @@ describe('resolveImport', () => {
     ['apps/web/src/app/main.tsx', '../lib/trpc.ts', 'apps/web/src/lib/trpc.ts'],
     ['apps/api/src/app.ts', '@todo-agents/db/todos/todo-store', 'packages/db/src/todos/todo-store.ts'],
     ['apps/web/src/lib/trpc.ts', '@todo-agents/api/trpc/router', 'apps/api/src/trpc/router.ts'],
+    ['packages/client/examples/create-todo.ts', '@todo-agents/client', 'packages/client/src/index.ts'],
     ['apps/api/src/app.ts', 'kysely', null],
   ])('%s: %s is %s', (file, specifier, path) => {
     expect(resolveImport(file, specifier)).toBe(path)

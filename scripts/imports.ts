@@ -174,7 +174,7 @@ export function resolveImport(file: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return resolvePath(file, specifier)
   if (!specifier.startsWith(SCOPE)) return null
   const [name, ...path] = specifier.slice(SCOPE.length).split('/')
-  return `${name === 'api' ? 'apps' : 'packages'}/${name}/src/${path.join('/')}.ts`
+  return `${name === 'api' ? 'apps' : 'packages'}/${name}/src/${path.join('/') || 'index'}.ts`
 }
 
 /** Returns the cycles in a graph of files. Each is a list of files, whose last file is the first one again. */

@@ -48,6 +48,7 @@ test('the client is as small as the README says', async () => {
 
 test.each([
   ['isBusy', 'chat', 0.2],
+  ['createAgentChat', 'chat', 11],
   ['TodoAgentsError', 'index', 2.5],
 ])('a page that uses only %s has nothing else of the client', async (name, entry, limit) => {
   const { first, later } = await pageWith(name, entry)
