@@ -329,6 +329,8 @@ interface AgentRunTable {
   program_id: string | null
   /** Whether the program may add calls to the run. Null: the run answers a message. */
   takes_calls: boolean | null
+  /** How many calls the program has added. Null: the run answers a message. */
+  call_count: number | null
   /** The month in which the run is charged. Null when it is not charged, or its charge was refunded. */
   quota_month: string | null
 }
@@ -365,6 +367,12 @@ interface RemoteCallTable {
   program_id: string
   /** The idempotency key of the call, unique for its program. */
   key: string
+  /** Whether the program gave the key. Otherwise we have made one. */
+  has_own_key: boolean
+  /** The id of the process that answers the call. */
+  server: string
+  /** Null while it is not answered, and when the process has died before. */
+  delivery: ColumnType<'sent' | 'lost' | null, 'sent' | 'lost' | null | undefined, 'sent' | 'lost' | null>
   tool_name: string
   /** JSON text. */
   arguments: string

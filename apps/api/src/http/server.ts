@@ -23,6 +23,7 @@ import { discoveryRoutes } from '../auth/oauth/discovery.ts'
 import type { OAuthRoutesOptions } from '../auth/oauth/oauth-routes.ts'
 import { oauthRoutes } from '../auth/oauth/oauth-routes.ts'
 import type { SignInBackoff } from '../auth/sign-in-backoff.ts'
+import { mcpRoute } from '../mcp/mcp-route.ts'
 import { documentRoutes } from '../rest/document-routes.ts'
 import { referenceRoutes } from '../rest/reference-routes.ts'
 import { REST_PREFIX } from '../rest/rest-prefix.ts'
@@ -154,6 +155,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await app.register(documentRoutes, { baseUrl })
   await app.register(referenceRoutes)
   await app.register(restRoutes, { prefix: REST_PREFIX, createContext, limitRequests })
+  await app.register(mcpRoute, { services, authenticate: authenticateOnce, limitRequests, baseUrl })
   await app.register(webApp, { webDir })
   return { server: app, answers }
 }

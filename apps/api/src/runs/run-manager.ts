@@ -24,6 +24,8 @@ import { decidedCalls } from './decided-calls.ts'
 import { keepLeases } from './lease-keeper.ts'
 import type { UnpublishedRun } from './publish-run-end.ts'
 import { publishRunEnd } from './publish-run-end.ts'
+import type { RemoteCalls } from './remote-calls.ts'
+import { createRemoteCalls } from './remote-calls.ts'
 import { followRun } from './run-follow.ts'
 import { watchRuns } from './run-watchdog.ts'
 import type { RunWorker } from './run-worker.ts'
@@ -152,7 +154,23 @@ export async function createRunManager(options: RunManagerOptions) {
     }
   }
 
+  const calls: RemoteCalls = createRemoteCalls({
+    db,
+    worker,
+    signals,
+    quota,
+    bounds,
+    lease,
+    now,
+    refuseWhenClosing,
+    emitQueued,
+    tryToStart,
+  })
+
   return {
+    /** The calls of programs. */
+    calls,
+
     /** Returns the run that an earlier request with this key started, or null. */
     findIdempotent: (user_id: string, idempotency_key: string): Promise<RunKey | null> =>
       findIdempotentRun(db, user_id, idempotency_key, now),

@@ -22,6 +22,7 @@ import { ownerRank } from '../event-log/writer-rank.ts'
 import type { Signals } from '../signals.ts'
 import { announceChange, announceRun } from '../stream/feed.ts'
 import { announcedCalls, catchUp } from './catch-up.ts'
+import { remoteModel } from './remote-model.ts'
 import { createRunPlaces } from './run-places.ts'
 import { contextOf } from './user-context.ts'
 
@@ -62,6 +63,9 @@ interface OpenedLog {
   /** True when the run has emitted events before this claim. */
   isResumed: boolean
 }
+
+/** The signal to all processes that a call of a program has a result or a question, or that its run has ended. */
+export const CALL_MADE = 'run:call-made'
 
 /** The signal to all processes that a run needs a process at once, see `watchRuns`. */
 export const DUE = 'run:due'
@@ -135,9 +139,12 @@ export function createRunWorker(options: RunWorkerOptions) {
     function emit(event: AgentEvent): void {
       events.append(event)
       if (event.event === 'tool_result' && event.data.change_ids.length > 0) announceChange(signals, user_id)
+      if (program?.isRemote && event.event === 'tool_result') signals.publish(CALL_MADE, run_id)
     }
     const user = known?.user ?? (await getRunUser(db, user_id))
-    const context = assistants.contextFor(user.assistant)
+    const isPlaceNeeded = () => isClosing || places.mayBePending()
+    const remote = program?.isRemote ? remoteModel({ db, signals, user_id, run_id, isPlaceNeeded }) : null
+    const context = remote ? null : assistants.contextFor(user.assistant)
     const claim = { run_id, session_id, user_id, epoch, program }
     const outcome = await runAgent({
       port: runPort(db, {
@@ -149,8 +156,9 @@ export function createRunWorker(options: RunWorkerOptions) {
         withSummary: context !== null,
       }),
       context,
-      model: assistants.modelFor(user.assistant),
-      checkCall: checkTimes,
+      model: remote ?? assistants.modelFor(user.assistant),
+      // A program has written no sentence with which its calls could disagree.
+      checkCall: remote ? () => null : checkTimes,
       user: contextOf(user, now),
       cancel: cancel.signal,
       handOver: handOver.signal,
@@ -160,6 +168,7 @@ export function createRunWorker(options: RunWorkerOptions) {
       announced,
       emit,
     })
+    if (remote) signals.publish(CALL_MADE, run_id)
     const freeModel = assistants.freeModelFor(user.assistant)
     if (outcome === 'completed' && freeModel !== null) await refundFreeRun(db, { user_id, run_id }, freeModel)
     return outcome

@@ -42,12 +42,14 @@ const CHANGES = [
 
 /**
  * The calls that a program asks for, in the run that makes them. `takes_calls`: whether the run is open for further
- * calls; null for a run that answers a message.
- * `key` is the idempotency key of the call.
+ * calls; null for a run that answers a message. `call_count`: how many calls it has, so that a run is closed only when
+ * no call has come meanwhile.
+ * `key` is the idempotency key of the call. `server`: the process that answers it, until it knows the `delivery`: the answer was
+ * sent, or the connection was lost before.
  */
 const CALLS = [
   'alter table agent_run add column program_id uuid',
-  'alter table agent_run add column takes_calls boolean',
+  'alter table agent_run add column takes_calls boolean, add column call_count int',
   'create index agent_run_open on agent_run (program_id) where takes_calls',
   `create table remote_call (
     run_id uuid not null references agent_run (id) on delete cascade,
@@ -56,6 +58,9 @@ const CALLS = [
     user_id uuid not null references "user" (id) on delete cascade,
     program_id uuid not null,
     key text not null,
+    has_own_key boolean not null,
+    server text not null,
+    delivery text check (delivery in ('sent', 'lost')),
     tool_name text not null,
     arguments text not null,
     created_at timestamptz(3) not null,

@@ -3,7 +3,7 @@ import { touchedByChange } from '@todo-agents/contract/approval'
 import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
-import type { Db } from '../scope.ts'
+import type { Clock, Db } from '../scope.ts'
 
 interface Approval {
   approval_id: string
@@ -20,11 +20,32 @@ export interface Consent {
 }
 
 /**
+ * How long what a program changed counts against its budget. Runs of a program end after a short silence, so a budget
+ * for each of them would let a program that waits a little delete everything unasked.
+ */
+const PROGRAM_BUDGET_MS = 60 * 60 * 1000
+
+/** Returns the time since which the changes of a program count. */
+export function budgetStart(now: Clock): string {
+  return new Date(now().getTime() - PROGRAM_BUDGET_MS).toISOString()
+}
+
+interface ConsentOf {
+  user_id: string
+  run_id: string
+  /** For a run that takes calls of a program: also counts what its other runs have changed `since` then. */
+  program: { id: string; since: string } | null
+}
+
+/**
  * Returns the approvals that a run has asked for, and the number of rows that it has touched without an approval. The
  * rows are counted from the stored changes, which commit with the calls, so the next owner of the run gets the same
  * count. Takes one statement, and a second one when the run has asked a question.
  */
-export async function readConsent(db: Db, user_id: string, run_id: string): Promise<Consent> {
+export async function readConsent(db: Db, { user_id, run_id, program }: ConsentOf): Promise<Consent> {
+  const counted = program
+    ? sql`actor = 'program' and program_id = ${program.id} and created_at > ${program.since} and run_id is not null`
+    : sql`run_id = ${run_id}`
   const { rows } = await sql<Touched & { ask_before_deleting: boolean; has_asked: boolean }>`
     select
       count(*) filter (where kind = 'delete' and entity in ('todo', 'preference'))::int as deleted,
@@ -39,7 +60,7 @@ export async function readConsent(db: Db, user_id: string, run_id: string): Prom
       coalesce((select ask_before_deleting from "user" where id = ${user_id}), true) as ask_before_deleting,
       exists (select from approval where user_id = ${user_id} and run_id = ${run_id}) as has_asked
     from change
-    where user_id = ${user_id} and run_id = ${run_id} and call_id is not null and not exists (
+    where user_id = ${user_id} and ${counted} and call_id is not null and not exists (
       select from approval
       where approval.run_id = change.run_id and approval.call_id = change.call_id and decision = 'approve'
     )

@@ -18,7 +18,7 @@ import { readProviderRequest, storeProviderRequest } from './provider-request.re
 import { findQuestion, insertQuestion } from './question.repository.ts'
 import { getRun } from './run.repository.ts'
 import type { Consent } from './run-consent.ts'
-import { limitChanges, readConsent } from './run-consent.ts'
+import { budgetStart, limitChanges, readConsent } from './run-consent.ts'
 import { HISTORY_LENGTH } from './run-journal.ts'
 import type { RunProgram } from './run-lease.ts'
 import type { RunFence } from './run-locks.ts'
@@ -89,9 +89,14 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
   /** Null when it must be read. */
   let read: Transcript | null = opening?.transcript ?? null
   /** Null when it must be read. */
-  let consent: Consent | null = opening
-    ? { approvals: new Map(), used: { deleted: 0, changed: 0 }, ask_before_deleting: opening.user.ask_before_deleting }
-    : null
+  let consent: Consent | null =
+    opening && !program?.isRemote
+      ? {
+          approvals: new Map(),
+          used: { deleted: 0, changed: 0 },
+          ask_before_deleting: opening.user.ask_before_deleting,
+        }
+      : null
   /** True when the connection broke during a write: the database may still commit this write. */
   let isInDoubt = false
 
@@ -205,7 +210,11 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
 
     async consent(): Promise<Consent> {
       await awaitWriteInDoubt()
-      consent ??= await readConsent(db, user_id, run_id)
+      consent ??= await readConsent(db, {
+        user_id,
+        run_id,
+        program: program?.isRemote ? { id: program.id, since: budgetStart(now) } : null,
+      })
       return consent
     },
 

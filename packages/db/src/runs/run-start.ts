@@ -51,6 +51,8 @@ interface NewRun {
   readsSummary?: ((assistant: UserSettings['assistant']) => boolean) | undefined
   /** The program that sends the message. Null or left out: the user does, in person. */
   program_id?: string | null | undefined
+  /** Only for a run that takes calls of its program: stores the first one. Called after the run is stored. */
+  storeCall?: ((trx: Transaction<Tables>, run: { id: string; session_id: string }) => Promise<void>) | undefined
   /** Two requests of a user with the same key, within a day, get the same run. */
   idempotency_key?: string | undefined
 }
@@ -80,30 +82,33 @@ interface StartedRun {
  * for a deleted session.
  */
 export function startRun(db: Kysely<Tables>, input: NewRun): Promise<StartedRun> {
+  return db.transaction().execute((trx) => startRunIn(trx, input))
+}
+
+/** As `startRun`, as the last part of a transaction that has touched no session, run or user yet. */
+export async function startRunIn(trx: Transaction<Tables>, input: NewRun): Promise<StartedRun> {
   const { user_id, content, now, idempotency_key = null } = input
   const session_id = input.session_id ?? newSessionId(user_id)
   const run_id = randomUUIDv7()
   const at = now()
-  return db.transaction().execute(async (trx) => {
-    refuseForeign(user_id, session_id)
-    const [opened] = await openStart(trx, {
-      user_id,
-      run_id,
-      key: idempotency_key,
-      session_id,
-      title: titleOf(content),
-      at: at.toISOString(),
-      oldestKey: oldestKey(at),
-    })
-    if (!opened?.isReserved) return joinRun(trx, user_id, idempotency_key ?? '')
-    if (opened.session_id === null) throw await refusedSession(trx, user_id, session_id)
-    const { isNewSession, name, preferences, ...settings } = opened
-    return store(trx, input, {
-      run_id,
-      session_id,
-      isNewSession,
-      user: { ...settings, id: user_id, name, preferences },
-    })
+  refuseForeign(user_id, session_id)
+  const [opened] = await openStart(trx, {
+    user_id,
+    run_id,
+    key: idempotency_key,
+    session_id,
+    title: titleOf(content),
+    at: at.toISOString(),
+    oldestKey: oldestKey(at),
+  })
+  if (!opened?.isReserved) return joinRun(trx, user_id, idempotency_key ?? '')
+  if (opened.session_id === null) throw await refusedSession(trx, user_id, session_id)
+  const { isNewSession, name, preferences, ...settings } = opened
+  return store(trx, input, {
+    run_id,
+    session_id,
+    isNewSession,
+    user: { ...settings, id: user_id, name, preferences },
   })
 }
 
@@ -129,7 +134,7 @@ function quotaFor(quota: Quota, { assistant }: UserSettings): Quota {
 
 async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStart): Promise<StartedRun> {
   const quota = quotaFor(input.quota, opened.user)
-  const { user_id, now, bounds, lease, hasPlace = true, rewind_to: message_id, program_id = null } = input
+  const { user_id, now, bounds, lease, hasPlace = true, rewind_to: message_id, program_id = null, storeCall } = input
   const { run_id, session_id, isNewSession, user } = opened
   const content = toText(input.content)
   const { monthly_limit, monthly_budget_usd } = quota
@@ -142,6 +147,7 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
     run_id,
     session_id,
     program_id,
+    takes_calls: storeCall !== undefined,
     message_id: user_message_id,
     content,
     at: now().toISOString(),
@@ -167,6 +173,7 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
   refuseBeyond(bounds, 'messages', message_count)
   refuseUncharged(quota, now, { hasChargedUser, hasChargedServer, cost_usd: spent_usd })
   const isStarted = run.status === 'running'
+  await storeCall?.(trx, { id: run_id, session_id })
   // The rewind may have taken back a preference.
   const current = rewound ? await getRunUser(trx, user_id) : user
   const said: Transcript = { items: [{ role: 'user', content }], memory: NO_MEMORY }
@@ -176,7 +183,7 @@ async function store(trx: Transaction<Tables>, input: NewRun, opened: OpenedStar
     run: { ...run, id: run_id },
     user_message_id,
     claim: isStarted
-      ? { run_id, session_id, user_id, epoch, program: programOf({ program_id, takes_calls: null }) }
+      ? { run_id, session_id, user_id, epoch, program: programOf({ program_id, takes_calls: storeCall ? true : null }) }
       : null,
     opening: isStarted ? { user: current, transcript: isNewSession ? said : await readAll() } : null,
     hasJoined: false,

@@ -87,6 +87,8 @@ interface StoreArgs {
   run_id: string
   session_id: string
   program_id: string | null
+  /** The run takes calls of its program, and has its first one. */
+  takes_calls: boolean
   message_id: string
   content: string
   at: string
@@ -124,7 +126,19 @@ interface StoredRow extends Omit<Run, 'id'> {
  * runs, of all users, wait for the row of the server's usage, so this is the last statement that writes.
  */
 export const storeRun = statement((_, args: StoreArgs) => {
-  const { user_id, run_id, session_id, program_id, message_id, content, at, hasPlace, lease_owner, lease_ms } = args
+  const {
+    user_id,
+    run_id,
+    session_id,
+    program_id,
+    takes_calls,
+    message_id,
+    content,
+    at,
+    hasPlace,
+    lease_owner,
+    lease_ms,
+  } = args
   const { month, monthly_limit, server_runs, server_tokens, budget_usd, server_budget_usd } = args
   const columns = sql.join(RUN_COLUMNS.map((column) => sql.ref(`run.${column}`)))
   return sql<StoredRow>`
@@ -137,8 +151,9 @@ export const storeRun = statement((_, args: StoreArgs) => {
       from turns
     ), run as (
       insert into agent_run
-        (id, user_id, session_id, program_id, created_at, quota_month, status, epoch, lease_owner, lease_until)
-      select ${run_id}::uuid, ${user_id}::uuid, ${session_id}::text, ${program_id}::uuid, ${at}::timestamptz,
+        (id, user_id, session_id, program_id, takes_calls, call_count, created_at, quota_month, status, epoch, lease_owner, lease_until)
+      select ${run_id}::uuid, ${user_id}::uuid, ${session_id}::text, ${program_id}::uuid,
+        case when ${takes_calls}::boolean then true end, case when ${takes_calls}::boolean then 1 end, ${at}::timestamptz,
         ${month}::date,
         case when is_free then 'running' else 'queued' end,
         case when is_free then 1 else 0 end,

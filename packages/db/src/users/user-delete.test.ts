@@ -211,6 +211,8 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
     user_id: scope.user_id,
     program_id: program.id,
     key: 'key',
+    has_own_key: true,
+    server: 'a process',
     call_id: 'c',
     tool_name: 't',
     arguments: '{}',

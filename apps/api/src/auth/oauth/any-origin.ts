@@ -11,7 +11,8 @@ declare module 'fastify' {
 }
 
 /** The headers that an app in a browser may send. */
-const HEADERS = 'authorization, content-type, mcp-protocol-version'
+const HEADERS =
+  'authorization, content-type, accept, last-event-id, mcp-protocol-version, mcp-method, mcp-name, mcp-session-id'
 
 /** Lets pages of other sites read the answers of the routes of `app` that are for any origin, without credentials. */
 export function allowAnyOrigin(app: FastifyInstance): void {
