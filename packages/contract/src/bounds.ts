@@ -77,6 +77,8 @@ export const LATER_CONFLICT_DAYS = 62
 export const MAX_FEED_TODO_IDS = 100
 /** The longest range, in days, in which one call looks for overlaps or free slots. */
 export const MAX_RANGE_DAYS = 366
+/** The most answers to calls with an idempotency key that are kept for a user. */
+export const MAX_ANSWERED_CALLS = 500
 /**
  * The most tRPC calls of one HTTP request, so that one request causes only a limited amount of work. The client splits
  * larger batches, because the server refuses them.

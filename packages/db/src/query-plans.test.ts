@@ -30,6 +30,7 @@ import { insertManyRows } from './testing/many-rows.ts'
 import { startTestRun, TEST_LEASE, testPort, textStep } from './testing/runs.ts'
 import { createTestUser } from './testing/users.ts'
 import { todoStore } from './todos/todo-store.ts'
+import { answerOnce } from './users/answered-call.repository.ts'
 
 interface PlanNode {
   'Node Type': string
@@ -235,6 +236,10 @@ describe('with 10,000 todos of one user among 100,000 of others', () => {
     ['the active runs of a session', (db) => getActiveRuns(db, scope.user_id, session(1))],
     ['the state of a run', (db) => getRunState(db, scope.user_id, claim.run_id)],
     ['a key', (db) => findIdempotentRun(db, scope.user_id, 'key 1', scope.now)],
+    [
+      'a call with a key',
+      (db) => answerOnce(db, { user_id: scope.user_id, key: 'k', call_hash: 'h', now: scope.now }, async () => '{}'),
+    ],
     ['changes after one', async (db) => changesAfter(db, scope.user_id, await lastPosition(db, scope.user_id), 100)],
     ['the runs that a feed has missed', (db) => runsSince(db, scope.user_id, scope.now().toISOString(), 100)],
     ['reminders', (db) => listReminders(db, scope.user_id, reminderListSchema.parse({}))],

@@ -41,6 +41,7 @@ export interface Tables {
   remote_call: RemoteCallTable
   approval: ApprovalTable
   idempotency_key: IdempotencyKeyTable
+  answered_call: AnsweredCallTable
   usage: UsageTable
   server_usage: ServerUsageTable
   used_invite: UsedInviteTable
@@ -403,6 +404,15 @@ interface IdempotencyKeyTable {
   user_id: string
   key: string
   run_id: string
+  created_at: string
+}
+
+/** The answer to a call with an idempotency key, see `answerOnce`. */
+interface AnsweredCallTable {
+  user_id: string
+  key: string
+  call_hash: string
+  answer: string
   created_at: string
 }
 

@@ -4,7 +4,7 @@ import type { JsonSchema } from './json-schema.ts'
 import { inputName, inputSchemas, outputName, outputSchemas, reference } from './openapi-schemas.ts'
 import { streamPaths, streamSchemas } from './openapi-stream.ts'
 import type { Operation } from './operation.ts'
-import { operationScope } from './operation.ts'
+import { operationScope, takesKey } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { REST_PREFIX } from './rest-prefix.ts'
 
@@ -18,6 +18,8 @@ the user, and the field at fault.
 **Pages.** A list takes \`limit\` and \`cursor\`; pass \`next_cursor\` of the last page until it is null.
 
 **Undo.** A write answers the \`change_ids\` that it made; \`POST ${REST_PREFIX}/changes/undo\` takes them back.
+
+**Retries.** A write with an \`Idempotency-Key\` is made once: the same request with the same key gets the first answer.
 
 **The assistant** answers over Server-Sent Events, see \`sendMessage\`.`
 
@@ -77,7 +79,9 @@ const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'Any text of 1 to 255 visible ASCII characters, for a day. A repeated request with it has no second effect.',
+    'A text that you make for this request, such as a UUID. The same request with the same key has no second effect, and ' +
+    'gets the first answer with the header `Idempotent-Replayed`. Another request with the key is refused (409). Keys ' +
+    'live for a day.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
 
@@ -125,6 +129,7 @@ function operationObject(operation: Operation) {
   const { id, tag, summary, description = '', output, status = 200, example } = operation
   const scope = operationScope(operation)
   const { parameters, body, isBodyRequired } = inputSchemas(operation)
+  const all = takesKey(operation) ? [...parameters, { $ref: '#/components/parameters/IdempotencyKey' }] : parameters
   const success = output
     ? {
         description: 'The answer.',
@@ -137,7 +142,7 @@ function operationObject(operation: Operation) {
     summary,
     description: `${description}\n\nScope: ${scope === 'any' ? 'any' : `\`${scope}\``}.`.trim(),
     security: securityFor(scope),
-    ...(parameters.length > 0 && { parameters }),
+    ...(all.length > 0 && { parameters: all }),
     ...(body && {
       requestBody: {
         required: isBodyRequired,

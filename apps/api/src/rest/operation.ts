@@ -66,6 +66,19 @@ export function operationScope({ procedure }: Pick<Operation, 'procedure'>): Req
   return scopeOf(procedure, procedureOf(procedure)._def.type)
 }
 
+/** The routers whose procedures work only on the database that they are given, so that they can join a transaction. */
+const OF_THE_STORE = new Set(['todo', 'list', 'tag', 'preference', 'change'])
+
+/**
+ * Whether an operation takes an `Idempotency-Key`. Of the other writes, one that is repeated either changes nothing more,
+ * or is refused.
+ */
+export function takesKey({ procedure }: Pick<Operation, 'procedure'>): boolean {
+  const [router = ''] = procedure.split('.')
+  const isOfStore = OF_THE_STORE.has(router) || procedure === 'session.create'
+  return isOfStore && procedureOf(procedure)._def.type === 'mutation'
+}
+
 /** Returns the procedure with this name. Throws TypeError when there is none. */
 export function procedureOf(name: string) {
   const procedure = PROCEDURES[name]

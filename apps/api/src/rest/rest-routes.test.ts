@@ -154,6 +154,86 @@ describe('the REST API', () => {
     expect((await send('/todos?q=of%20two')).body.todos).toHaveLength(2)
   })
 
+  describe('with an Idempotency-Key', () => {
+    const keyed = (key: string, body: unknown, path = '/todos', caller: { token(): Promise<string> } = user) => {
+      const { headers, ...init } = json('POST', body)
+      return sendRest(server, caller, path, { ...init, headers: { ...headers, 'idempotency-key': key } })
+    }
+    const count = async (q: string) => (await send(`/todos?q=${q}`)).body.todos.length
+
+    test('a create that is sent again gets the first answer, and one todo exists', async () => {
+      const first = await keyed('create', { item: 'sent twice' })
+      const second = await keyed('create', { item: 'sent twice' })
+      expect([first.status, second.status]).toEqual([201, 201])
+      expect(second.body).toEqual(first.body)
+      expect([first, second].map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, 'true'])
+      expect(await count('twice')).toBe(1)
+    })
+
+    test('creates that are sent at the same time make one todo', async () => {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => keyed('at-once', { item: 'sent at once' })))
+      expect(new Set(answers.map(({ body }) => body.todos[0].id)).size).toBe(1)
+      expect(await count('once')).toBe(1)
+    })
+
+    test('a key of another request is refused, and so is one that cannot be read', async () => {
+      await keyed('taken', { item: 'the first' })
+      const other = await keyed('taken', { item: 'never stored' })
+      expect([other.status, other.body.error.code, other.body.error.field]).toEqual([
+        409,
+        'conflict',
+        'Idempotency-Key',
+      ])
+      const elsewhere = await keyed('taken', { name: 'A list' }, '/lists')
+      expect(elsewhere.body.error.code).toBe('conflict')
+      const unread = await keyed('unread', { decision: 'approve' }, `/approvals/${ID}`)
+      expect([unread.status, unread.body.error.message]).toEqual([400, 'answerApproval takes no Idempotency-Key.'])
+      expect((await keyed('x'.repeat(256), { item: 'long' })).body.error.field).toBe('Idempotency-Key')
+      expect(await count('never')).toBe(0)
+    })
+
+    test('a refused create leaves its key free', async () => {
+      expect((await keyed('refused', { item: '' })).status).toBe(400)
+      expect((await keyed('refused', { item: 'now accepted' })).status).toBe(201)
+    })
+
+    test('a token without the scope does not get a stored answer', async () => {
+      await keyed('of-the-user', { item: 'secret of the user' })
+      const { token } = await user.trpc.program.createToken.mutate({ name: 'Reads', scopes: ['todos:read'] })
+      const reader = { token: async () => token }
+      const { status, body } = await keyed('of-the-user', { item: 'secret of the user' }, '/todos', reader)
+      expect([status, body.error.code]).toEqual([403, 'access_denied'])
+    })
+
+    test('without a token, a stored answer is not found', async () => {
+      await keyed('of-a-user', { item: 'stored' })
+      const stranger = { token: async () => 'ta_unknown' }
+      expect((await keyed('of-a-user', { item: 'stored' }, '/todos', stranger)).status).toBe(401)
+      const other = await keyed('of-a-user', { item: 'stored' }, '/todos', await server.guest())
+      expect(other.headers.get('idempotent-replayed')).toBeNull()
+    })
+
+    test('an open page gets the change once', async () => {
+      const { feed_position } = (await send('/me')).body
+      const input = encodeURIComponent(JSON.stringify({ lastEventId: feed_position }))
+      const disconnect = new AbortController()
+      const feed = await fetch(`${server.url}/trpc/change.subscribe?input=${input}`, {
+        headers: { authorization: `Bearer ${await user.token()}`, accept: 'text/event-stream' },
+        signal: disconnect.signal,
+      })
+      await keyed('announced', { item: 'with a key' })
+      await keyed('announced', { item: 'with a key' })
+      await create('the last one')
+      let text = ''
+      for await (const bytes of feed.body as AsyncIterable<Uint8Array>) {
+        text += new TextDecoder().decode(bytes)
+        if (text.includes('the last one')) break
+      }
+      disconnect.abort()
+      expect(text.match(/with a key/g)).toHaveLength(1)
+    })
+  })
+
   test('an empty JSON body counts as none', async () => {
     const id = await create('with an empty body')
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '' }

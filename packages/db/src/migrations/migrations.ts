@@ -18,6 +18,7 @@ import * as appSettings from './016-app-settings.ts'
 import * as history from './017-history.ts'
 import * as programs from './018-programs.ts'
 import * as oauth from './019-oauth.ts'
+import * as answeredCalls from './020-answered-calls.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '017-history': history,
   '018-programs': programs,
   '019-oauth': oauth,
+  '020-answered-calls': answeredCalls,
 }

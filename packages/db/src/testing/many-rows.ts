@@ -88,6 +88,7 @@ const TABLES = [
   'agent_run',
   'agent_message',
   'idempotency_key',
+  'answered_call',
   'user',
 ] as const
 
@@ -174,6 +175,10 @@ async function insertConversations(db: Db, user_id: string, at: string): Promise
   await sql`
     insert into idempotency_key (user_id, key, run_id, created_at)
     select user_id, 'key ' || seq, id, created_at from agent_run
+  `.execute(db)
+  await sql`
+    insert into answered_call (user_id, key, call_hash, answer, created_at)
+    select user_id, 'key ' || seq, 'hash', '{}', created_at from agent_run
   `.execute(db)
   await sql`
     insert into agent_message (id, user_id, session_id, run_id, role, content, tool_calls, created_at)

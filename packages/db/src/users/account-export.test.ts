@@ -42,6 +42,7 @@ const COVERED: Record<string, string> = {
   oauthRefreshToken: 'no: the hashes of tokens of apps, which are in programs',
   oauthAccessToken: 'no: always empty',
   idempotency_key: 'no: kept for a day, and useful only to the program that chose the key',
+  answered_call: 'no: answers of a day, made of rows that are in the export',
   usage: 'usage',
 }
 

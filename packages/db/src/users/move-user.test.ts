@@ -12,6 +12,7 @@ import { createTestDatabase, describeEachDatabase } from '../testing/databases.t
 import { startClaimedRun, startTestRun, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
+import { answerOnce } from './answered-call.repository.ts'
 import { moveUserData } from './move-user.ts'
 import { getMe } from './user.repository.ts'
 
@@ -199,9 +200,16 @@ describeEachDatabase('moving a guest to an account', (kind) => {
       const mine = await startTestRun(db, scope, { idempotency_key: 'mine' })
       await startTestRun(db, scope, { idempotency_key: 'both' })
       const theirs = await startTestRun(db, account, { idempotency_key: 'both' })
+      const call = (user_id: string, key: string, answer: string) =>
+        answerOnce(db, { user_id, key, call_hash: 'call', now }, async () => answer)
+      await call(scope.user_id, 'mine', 'of the guest')
+      await call(scope.user_id, 'both', 'of the guest')
+      await call(account.user_id, 'both', 'of the account')
       await moveUserData(db, to(account, scope))
       const found = async (key: string) => (await findIdempotentRun(db, account.user_id, key, now))?.run_id
       expect([await found('mine'), await found('both')]).toEqual([mine.run.id, theirs.run.id])
+      const answers = await Promise.all(['mine', 'both'].map((key) => call(account.user_id, key, 'made again')))
+      expect(answers.map(({ answer }) => answer)).toEqual(['of the guest', 'of the account'])
     })
 
     test('a write of a run during the move is stored as a whole or refused, without a deadlock', async () => {

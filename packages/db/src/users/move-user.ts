@@ -200,10 +200,12 @@ async function endPrograms({ trx, from }: Move): Promise<void> {
 
 /** Moves the guest's idempotency keys. When both users have used the same key, the account's row stays. */
 async function moveKeys({ trx, from, to }: Move): Promise<void> {
-  await sql`
-    update idempotency_key mine set user_id = ${to} where user_id = ${from}
-      and not exists (select from idempotency_key theirs where theirs.user_id = ${to} and theirs.key = mine.key)
-  `.execute(trx)
+  for (const table of ['idempotency_key', 'answered_call']) {
+    await sql`
+      update ${sql.table(table)} mine set user_id = ${to} where user_id = ${from}
+        and not exists (select from ${sql.table(table)} theirs where theirs.user_id = ${to} and theirs.key = mine.key)
+    `.execute(trx)
+  }
 }
 
 /**

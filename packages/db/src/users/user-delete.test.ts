@@ -15,6 +15,7 @@ import { startClaimedRun, startTestRun, textStep } from '../testing/runs.ts'
 import { createTestUser, TEST_NOW } from '../testing/users.ts'
 import { todoStore } from '../todos/todo-store.ts'
 import { cancelDeletion, DELETION_WAIT_MS, deleteNextDue, requestDeletion } from './account-deletion.ts'
+import { answerOnce } from './answered-call.repository.ts'
 import { getMe } from './user.repository.ts'
 import { deleteUser } from './user-delete.ts'
 
@@ -200,6 +201,7 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
   const client_id = randomUUIDv7()
   await insertTestClient(db, client_id, { at: TEST_NOW, user_id })
   await insertTestGrants(db, { user_id, client_id, expires_at: TEST_NOW })
+  await answerOnce(db, { user_id, key: 'key', call_hash: 'a', now: scope.now }, async () => 'answer')
   const { program } = await createToken(db, scope, { name: 'script', scopes: ['todos:read'], expires_in_days: null })
   const { port } = await startClaimedRun(db, scope)
   await port.recordStep({ ...textStep('hi'), tool_calls: [{ call_id: 'c', tool_name: 't', arguments: '{}' }] })
