@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Plugin } from 'rolldown'
 import { rolldown } from 'rolldown'
@@ -56,8 +56,9 @@ function readDeclarations({ project, folder }: Compiled): Plugin {
         const [, ours] = /^@todo-agents\/(.*)/.exec(specifier) ?? []
         if (ours === 'api/trpc/router') return join(folder, ROUTER)
         if (ours?.startsWith('contract/')) return join(folder, `packages/contract/src/${ours.slice(9)}.d.ts`)
-        if (specifier.startsWith('.')) return join(importer, '..', specifier.replace(/(\.d)?\.[jt]s$/, '.d.ts'))
-        return { id: specifier, external: true }
+        if (!specifier.startsWith('.')) return { id: specifier, external: true }
+        const file = join(importer, '..', specifier.replace(/(\.d)?\.[jt]s$/, '.d.ts'))
+        return existsSync(file) ? file : { id: `@todo-agents/${relative(folder, file)}`, external: true }
       },
     },
     load(id) {
