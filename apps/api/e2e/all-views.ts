@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import type { AppInBrowser } from './app-in-browser.ts'
 import { continueAsGuest, send } from './app-in-browser.ts'
 import { quickAddOf } from './page-parts.ts'
-import { call } from './server-calls.ts'
+import { call, callByToken, createToken } from './server-calls.ts'
 
 /** A view of the app, with what a test has to do until it is on screen. */
 export interface View {
@@ -20,7 +20,7 @@ const at = (hour: number) => `${day(0)}T${String(hour).padStart(2, '0')}:00:00.0
 /** A guest whose views all have something to show. */
 export interface FilledApp {
   /** The ids that addresses need. */
-  ids: { list: string; todo: string }
+  ids: { list: string; todo: string; program: string }
   /** Signs in a new context as that guest. */
   storageState: Awaited<ReturnType<BrowserContext['storageState']>>
 }
@@ -49,19 +49,21 @@ export async function fillApp(app: AppInBrowser): Promise<FilledApp> {
   await create('Read a book')
   const done = await create('Water the plants')
   await call(app, context, 'todo.complete', { id: [done.todos[0]!.id] })
+  const { token, program } = await createToken(app, context, { name: 'Weather script' })
+  await callByToken(app, token, 'todo.create', { item: 'Take an umbrella' })
   await send(page, 'What do I have this week?')
   await page.getByRole('button', { name: 'Send' }).waitFor()
   const storageState = await context.storageState()
   await context.close()
-  return { ids: { list: list.id, todo }, storageState }
+  return { ids: { list: list.id, todo, program: program.id }, storageState }
 }
 
 const rows = (page: Page) => page.getByRole('listitem').filter({ hasText: /\w/ }).first().waitFor()
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor()
 
 /** Returns all views of a signed-in user. */
-export function allViews({ list, todo }: FilledApp['ids']): View[] {
-  const settings = ['look', 'language', 'assistant', 'notifications', 'usage', 'keyboard']
+export function allViews({ list, todo, program }: FilledApp['ids']): View[] {
+  const settings = ['look', 'language', 'assistant', 'notifications', 'programs', 'usage', 'keyboard']
   return [
     ...['today', 'upcoming', 'inbox', 'all', 'done', 'history'].map((name) => ({ name, path: `/${name}`, open: rows })),
     { name: 'list', path: `/list/${list}`, open: rows },
@@ -86,6 +88,22 @@ export function allViews({ list, todo }: FilledApp['ids']): View[] {
       open: (page) => page.getByRole('navigation', { name: /settings/ }).waitFor(),
     },
     { name: 'account', path: '/account', open: heading },
+    {
+      name: 'new-token',
+      path: '/settings/programs',
+      open: async (page) => {
+        await page.locator('h2 + button').click()
+        await page.getByRole('checkbox').first().waitFor()
+      },
+    },
+    {
+      name: 'undo-program',
+      path: `/history?by=${program}`,
+      open: async (page) => {
+        await page.getByRole('button', { name: /Weather script/ }).click()
+        await page.getByRole('dialog').getByRole('listitem').first().waitFor()
+      },
+    },
     {
       name: 'palette',
       path: '/today',

@@ -44,7 +44,24 @@ export async function undoProgram(trx: Db, scope: Scope, input: ProgramUndo): Pr
     }
   }
   if (changes.length === 0 && kept.size === 0) throw new AppError('not_found', 'There is nothing left to undo.')
-  return { changes, has_more, kept: [...kept.values()] }
+  return { changes, has_more, kept: await withTitles(context, kept) }
+}
+
+/**
+ * Returns the names of what stays, by its id: of a todo the present title, because the change that keeps it may be another
+ * title.
+ */
+async function withTitles({ trx, owner }: UndoContext, names: Map<string, string>): Promise<string[]> {
+  if (names.size === 0) return []
+  const ids = [...names.keys()].slice(0, MAX_UNDONE_CHANGES)
+  const todos = await trx
+    .selectFrom('todo')
+    .select(['id', 'item'])
+    .where('user_id', '=', owner.id)
+    .where('id', 'in', ids)
+    .execute()
+  for (const { id, item } of todos) names.set(id, `“${item}”`)
+  return [...names.values()]
 }
 
 /** Returns how many changes of a program since an instant stand. */

@@ -6,11 +6,11 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Field, Input } from '../../components/field.tsx'
 import { Form } from '../../components/form.tsx'
 import { useToast } from '../../lib/page/toast.ts'
+import { errorOf, formErrors } from '../../lib/server/form-errors.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { accountTexts as t } from '../../lib/texts/account.ts'
 import { noteMe } from '../../lib/user/use-me-query.ts'
 import { CurrentPassword } from './current-password.tsx'
-import { errorOf, formErrors } from './form-errors.ts'
 import { Section } from './section.tsx'
 
 export function EmailForm() {

@@ -1,22 +1,22 @@
-import type { Actor, Change } from '@todo-agents/contract/change'
+import type { Change } from '@todo-agents/contract/change'
 import { History, Redo2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton, LinkButton } from '../../components/button.tsx'
 import { Sentence } from '../../components/quoted.tsx'
 import { changesWords, changeWords, redoneWords, undoneWords } from '../../lib/changes/change-words.ts'
 import { useUndoRedo } from '../../lib/changes/use-undo-redo.ts'
+import type { Programs } from '../../lib/programs/use-programs.ts'
 import type { ChangeUnit } from '../../lib/server/undo-log.ts'
 import { canUndo, createIsUndo, isUndone, redoOf } from '../../lib/server/undo-log.ts'
 import { historyTexts as t } from '../../lib/texts/history.ts'
 import { formatClock } from '../../lib/time/format-time.ts'
 import type { Day } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
+import { Author } from './author.tsx'
 import { ChangeFields } from './change-fields.tsx'
 
 /** So many changes of one entry are shown before the user asks for all. */
 const MAX_SHOWN = 5
-
-const ACTORS: Record<Actor, string> = { user: t.you, assistant: t.assistant, import: t.import, program: t.program }
 
 interface HistoryEntryProps {
   unit: ChangeUnit
@@ -24,14 +24,14 @@ interface HistoryEntryProps {
   isCut: boolean
   /** All changes that are listed, newest first. */
   changes: readonly Change[]
+  programs: Programs
   today: Day
   /** Goes back to the state before this change. */
   onSince: (change: Change) => void
 }
 
 /** What was changed by one request or by one run, with the way back. */
-export function HistoryEntry({ unit, isCut, changes, today, onSince }: HistoryEntryProps) {
-  const { time_zone } = useMe()
+export function HistoryEntry({ unit, isCut, changes, programs, today, onSince }: HistoryEntryProps) {
   const { takeBack } = useUndoRedo()
   const [isWhole, setWhole] = useState(false)
   const [isWorking, setWorking] = useState(false)
@@ -45,7 +45,7 @@ export function HistoryEntry({ unit, isCut, changes, today, onSince }: HistoryEn
     return (
       <li className="history-entry flex items-center gap-2 px-3.5 text-muted text-note">
         <p className="min-w-0 flex-1 break-words">
-          <Sentence>{words}</Sentence> · {metaOf(newest, time_zone)}
+          <Sentence>{words}</Sentence> · <Meta change={newest} programs={programs} />
         </p>
         <IconButton label={t.sinceOf(words)} title={t.since} size="sm" onClick={() => onSince(oldest)}>
           <History size={16} aria-hidden />
@@ -73,8 +73,8 @@ export function HistoryEntry({ unit, isCut, changes, today, onSince }: HistoryEn
           <p className={`break-words font-medium ${isGone ? 'text-muted line-through' : ''}`}>
             <Sentence>{words}</Sentence>
           </p>
-          <p className="text-muted text-note">
-            {metaOf(newest, time_zone)}
+          <p className="break-words text-muted text-note">
+            <Meta change={newest} programs={programs} />
             {isGone && ` · ${t.isUndone}`}
           </p>
         </div>
@@ -145,8 +145,13 @@ function ChangeOfEntry({ change, today }: { change: Change; today: Day }) {
 }
 
 /** "14:00 · You" */
-function metaOf({ created_at, actor }: Change, time_zone: string): string {
-  return `${formatClock(created_at, { time_zone })} · ${ACTORS[actor]}`
+function Meta({ change, programs }: { change: Change; programs: Programs }) {
+  const { time_zone } = useMe()
+  return (
+    <>
+      {formatClock(change.created_at, { time_zone })} · <Author change={change} programs={programs} />
+    </>
+  )
 }
 
 /** What a unit did. An undo is called by what it took back. */

@@ -1,9 +1,10 @@
-import type { Actor, Change } from '@todo-agents/contract/change'
+import type { Change } from '@todo-agents/contract/change'
 import { useMemo, useState } from 'react'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { MorePages } from '../../components/more-pages.tsx'
-import { Segmented } from '../../components/segmented.tsx'
 import { Spinner } from '../../components/spinner.tsx'
+import { usePlaceSearch } from '../../lib/places/use-place.ts'
+import { usePrograms } from '../../lib/programs/use-programs.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import type { ChangeUnit } from '../../lib/server/undo-log.ts'
 import { unitsOf } from '../../lib/server/undo-log.ts'
@@ -16,23 +17,18 @@ import { useMe } from '../../lib/user/me.ts'
 import { HistoryEntry } from './history-entry.tsx'
 import { SinceDialog } from './since-dialog.tsx'
 import { useHistory } from './use-history.ts'
-
-type Who = 'all' | Actor
-
-const WHO: readonly { value: Who; label: string }[] = [
-  { value: 'all', label: t.everyone },
-  { value: 'user', label: t.you },
-  { value: 'assistant', label: t.assistant },
-  { value: 'import', label: t.imports },
-]
+import { readWho } from './who.ts'
+import { WhoFilter } from './who-filter.tsx'
 
 /** Everything that was changed, by day, each change with what it did and with the way back. */
 export default function HistoryPage() {
   const { time_zone } = useMe()
   const today = dayOf(useNow(), time_zone)
-  const [who, setWho] = useState<Who>('all')
+  const who = readWho(usePlaceSearch('by'))
   const [since, setSince] = useState<Change | null>(null)
-  const { changes, cut, ...query } = useHistory(who === 'all' ? null : who)
+  const { changes, cut, ...query } = useHistory(who)
+  const authors = useMemo(() => new Set(changes.map(({ program_id }) => program_id)), [changes])
+  const programs = usePrograms(authors)
   const days = useMemo(() => byDay(unitsOf(changes), time_zone), [changes, time_zone])
 
   return (
@@ -43,9 +39,7 @@ export default function HistoryPage() {
             {t.title}
           </h1>
           <p className="text-pretty text-muted text-sm">{t.intro}</p>
-          <div className="-mx-1 overflow-x-auto px-1 py-0.5">
-            <Segmented label={t.who} showLabel={false} options={WHO} value={who} onChange={setWho} />
-          </div>
+          <WhoFilter who={who} programs={programs} />
         </header>
 
         {query.isPending && (
@@ -72,6 +66,7 @@ export default function HistoryPage() {
                   unit={unit}
                   isCut={cut.has(unit.key)}
                   changes={changes}
+                  programs={programs}
                   today={today}
                   onSince={setSince}
                 />

@@ -1,11 +1,10 @@
-import type { Change, UndoEffect, UndoPreview } from '@todo-agents/contract/change'
+import type { Change, UndoPreview } from '@todo-agents/contract/change'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '../../components/dialog.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { countWords } from '../../lib/changes/change-words.ts'
-import { fieldWords } from '../../lib/changes/field-words.ts'
 import { useUndoRedo } from '../../lib/changes/use-undo-redo.ts'
 import { errorMessage, isNotFound } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
@@ -13,8 +12,7 @@ import { historyTexts as t } from '../../lib/texts/history.ts'
 import { formatExactInstant } from '../../lib/time/format-time.ts'
 import type { Day } from '../../lib/time/time.ts'
 import { useMe } from '../../lib/user/me.ts'
-import { Fields } from './change-fields.tsx'
-import { useFieldReader } from './use-field-reader.ts'
+import { UndoEffects } from './undo-effects.tsx'
 
 interface SinceDialogProps {
   /** The first change that is taken back. */
@@ -60,11 +58,7 @@ export function SinceDialog({ change, today, onClose }: SinceDialogProps) {
           <div aria-live="polite" className="flex flex-col gap-3 py-1">
             <p>{introOf(preview.data, instant)}</p>
             {preview.data.effects.length === 0 && <p className="text-muted">{t.sinceNothing}</p>}
-            <ul className="flex flex-col gap-2">
-              {preview.data.effects.map((effect) => (
-                <Effect key={`${effect.entity} ${effect.entity_id}`} effect={effect} today={today} />
-              ))}
-            </ul>
+            <UndoEffects effects={preview.data.effects} today={today} />
             <p className="text-muted text-note">{t.canRedo}</p>
           </div>
         )}
@@ -87,21 +81,4 @@ function introOf({ count, effects }: UndoPreview, instant: string): string {
   if (effects.length === count || effects.length === 0) return t.sinceIntro(instant, count)
   const isOfTodos = effects.every(({ entity }) => entity === 'todo')
   return t.sinceIntroTo(instant, count, countWords(effects.length, isOfTodos))
-}
-
-function Effect({ effect, today }: { effect: UndoEffect; today: Day }) {
-  const reader = useFieldReader(today)
-  const { entity, name, before, after } = effect
-  return (
-    <li className="break-words text-sm">
-      {entity === 'todo' ? (
-        <bdi className="font-medium">{name}</bdi>
-      ) : (
-        <span className="inline-block font-medium first-letter:uppercase">{t[entity](name)}</span>
-      )}
-      {before === null && <span className="text-muted"> · {t.comesBack}</span>}
-      {after === null && <span className="text-danger"> · {t.isDeleted}</span>}
-      {before && after && <Fields words={fieldWords(before, after, reader)} afterLabel={t.afterwards} />}
-    </li>
-  )
 }

@@ -1,5 +1,5 @@
 import type { InfiniteData } from '@tanstack/react-query'
-import type { Actor, Change, ChangePage } from '@todo-agents/contract/change'
+import type { Change, ChangePage } from '@todo-agents/contract/change'
 import { getQueryKey } from '@trpc/react-query'
 import { expect, test } from 'vitest'
 import { trpc } from '../../lib/server/trpc.ts'
@@ -19,8 +19,11 @@ const PAGES: InfiniteData<ChangePage> = {
   pageParams: [undefined, 'after c'],
 }
 
-function patched(added: Change, actor?: Actor): InfiniteData<ChangePage> | null {
-  const key = getQueryKey(trpc.change.list, { limit: 2, ...(actor && { actor }) }, 'infinite')
+function patched(
+  added: Change,
+  of: { actor?: 'assistant'; program_id?: string } = {},
+): InfiniteData<ChangePage> | null {
+  const key = getQueryKey(trpc.change.list, { limit: 2, ...of }, 'infinite')
   return patchQuery(key, PAGES, { type: 'change', change: added }, CONTEXT) as InfiniteData<ChangePage> | null
 }
 
@@ -42,6 +45,7 @@ test('a change that is undone is marked on whatever page it is', () => {
   ])
 })
 
-test('the changes of one actor are read again, because only all changes show what is undone', () => {
-  expect(patched(change('e'), 'assistant')).toBeNull()
+test('the changes of one actor or program are read again, because only all changes show what is undone', () => {
+  expect(patched(change('e'), { actor: 'assistant' })).toBeNull()
+  expect(patched(change('e'), { program_id: '0190a000-0000-7000-8000-000000000000' })).toBeNull()
 })

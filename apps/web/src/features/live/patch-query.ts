@@ -160,11 +160,11 @@ function patchChangeList(
   data: ChangePage | InfiniteData<ChangePage>,
   change: Change,
 ): typeof data | null {
-  const { entity_id, run_id, actor, from, before, limit } = {
+  const { entity_id, run_id, actor, program_id, from, before, limit } = {
     limit: DEFAULT_PAGE_LENGTH,
     ...inputOf(queryKey),
   } as ChangeListQuery
-  if ([entity_id, run_id, actor, from, before].some((filter) => filter !== undefined)) return null
+  if ([entity_id, run_id, actor, program_id, from, before].some((filter) => filter !== undefined)) return null
   if ('pages' in data) return patchChangePages(data, change)
   const changes = patchChanges(data.changes, change, limit)
   return changes === data.changes ? data : { ...data, changes }

@@ -35,7 +35,7 @@ const PLACES = [
   ['account', CircleUserRound],
 ] as const
 
-const SETTINGS = ['look', 'language', 'assistant', 'notifications', 'usage', 'keyboard'] as const
+const SETTINGS = ['look', 'language', 'assistant', 'notifications', 'programs', 'usage', 'keyboard'] as const
 
 /** Returns all places: views, lists, tags, saved searches and the sections of the settings. */
 export function useGoRows(): PaletteRow[] {

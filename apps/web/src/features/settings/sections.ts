@@ -1,4 +1,4 @@
-import { Bell, ChartNoAxesColumn, Globe, Keyboard, Palette, Sparkles } from 'lucide-react'
+import { Bell, ChartNoAxesColumn, Globe, Keyboard, Palette, Plug, Sparkles } from 'lucide-react'
 import { settingsTexts as t } from '../../lib/texts/settings.ts'
 
 /** The sections of the settings, in order. `id` is the last part of their addresses. */
@@ -7,6 +7,7 @@ export const SECTIONS = [
   { id: 'language', title: t.language, hint: t.languageHint, icon: Globe },
   { id: 'assistant', title: t.assistant, hint: t.assistantHint, icon: Sparkles },
   { id: 'notifications', title: t.notifications, hint: t.notificationsHint, icon: Bell },
+  { id: 'programs', title: t.programs, hint: t.programsHint, icon: Plug },
   { id: 'usage', title: t.usage, hint: t.usageHint, icon: ChartNoAxesColumn },
   { id: 'keyboard', title: t.keyboard, hint: t.keyboardHint, icon: Keyboard },
 ] as const

@@ -18,10 +18,12 @@ import { SaveMeContext, useSaveMe } from './use-save-me.ts'
 interface SettingsPageProps {
   /** The settings of notifications in browsers. */
   notifications: ReactNode
+  /** The tokens and connected apps. */
+  programs: ReactNode
 }
 
 /** The settings of the address. Each is saved when it is chosen. */
-export function SettingsPage({ notifications }: SettingsPageProps) {
+export function SettingsPage(parts: SettingsPageProps) {
   const place = usePlace()
   const wanted = place.kind === 'settings' ? place.section : null
   const section = wanted === null ? SECTIONS[0] : SECTIONS.find(({ id }) => id === wanted)
@@ -30,13 +32,13 @@ export function SettingsPage({ notifications }: SettingsPageProps) {
   return (
     <SettingsFrame title={section.title} intro={<Intro hint={section.hint} savedCount={count} />}>
       <SaveMeContext value={save}>
-        <MeContext value={chosen}>{contentOf(section.id, notifications)}</MeContext>
+        <MeContext value={chosen}>{contentOf(section.id, parts)}</MeContext>
       </SaveMeContext>
     </SettingsFrame>
   )
 }
 
-function contentOf(id: SectionId, notifications: ReactNode): ReactNode {
+function contentOf(id: SectionId, { notifications, programs }: SettingsPageProps): ReactNode {
   switch (id) {
     case 'look':
       return <LookSection />
@@ -46,6 +48,8 @@ function contentOf(id: SectionId, notifications: ReactNode): ReactNode {
       return <AssistantSection />
     case 'notifications':
       return <NotificationsSection>{notifications}</NotificationsSection>
+    case 'programs':
+      return programs
     case 'usage':
       return <Usage />
     case 'keyboard':

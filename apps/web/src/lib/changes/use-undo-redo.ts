@@ -4,6 +4,7 @@ import { APP_KEYS } from '../keys/app-keys.ts'
 import { useKeys } from '../keys/use-keys.ts'
 import { useToast } from '../page/toast.ts'
 import { errorMessage, isConflict } from '../server/error-message.ts'
+import type { TakenBack } from '../server/take-back.ts'
 import { takeBack as takeBackAll } from '../server/take-back.ts'
 import { trpc } from '../server/trpc.ts'
 import { nextUndo } from '../server/undo-log.ts'
@@ -17,6 +18,14 @@ import { pageActionsOf } from './page-actions.ts'
 /** As many as the cards of the assistant read, so that both use one answer, which the live feed keeps up to date. */
 const LATEST = 100
 
+/** What was taken back, in words. `note`: a sentence about it, which only the first toast says. */
+interface Described {
+  what: string | undefined
+  note?: string
+}
+
+type Describe = (takenBack: TakenBack) => Described
+
 /**
  * Returns functions that undo what was done last, or redo what was undone last: changes, those of the assistant included,
  * and actions of this page. A toast says what they did, and offers the opposite. They resolve with true when something
@@ -29,18 +38,23 @@ export function useUndoRedo() {
   const actions = pageActionsOf(queryClient)
   const toast = useToast()
 
-  /** Undoes what `input` names. `isRedo`: it brings back what was undone. `what` says in words what was done. */
-  async function takeBack(input: UndoInput, isRedo = false, what?: string): Promise<boolean> {
+  /**
+   * Undoes what `input` names. `isRedo`: it brings back what was undone. `what` says in words what was done, or is a
+   * function that says it when it is known.
+   */
+  async function takeBack(input: UndoInput, isRedo = false, what?: string | Describe): Promise<boolean> {
     let count = 0
     try {
-      const changes = await takeBackAll(mutateAsync, input, (so_far) => {
+      const takenBack = await takeBackAll(mutateAsync, input, (so_far) => {
         count = so_far
         toast({ message: isRedo ? t.redoing(count) : t.undoing(count) })
       })
-      const words = what ?? (isRedo ? redoneWords(changes) : undoneWords(changes))
+      const { changes } = takenBack
+      const described: Partial<Described> = typeof what === 'function' ? what(takenBack) : { what }
+      const words = described.what ?? (isRedo ? redoneWords(changes) : undoneWords(changes))
       const opposite = callOf(changes)
       if (opposite) actions.note(input, opposite.call_id, isRedo)
-      say(words, isRedo, opposite && (() => takeBack(opposite, !isRedo, what)))
+      say(words, isRedo, opposite && (() => takeBack(opposite, !isRedo, described.what)), described.note)
       return true
     } catch (error) {
       // A conflict with a later change is information for the user, not an error.
@@ -62,10 +76,11 @@ export function useUndoRedo() {
     }
   }
 
-  function say(what: string, isRedo: boolean, opposite: (() => Promise<boolean>) | null): void {
+  function say(what: string, isRedo: boolean, opposite: (() => Promise<boolean>) | null, note?: string): void {
+    const message = isRedo ? t.redone(what) : t.done(what)
     const run = opposite && (() => void actions.inTurn(opposite))
     toast({
-      message: isRedo ? t.redone(what) : t.done(what),
+      message: note ? `${message}. ${note}` : message,
       ...(run && { action: { label: isRedo ? t.undo : t.redo, run } }),
     })
   }

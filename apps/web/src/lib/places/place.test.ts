@@ -37,7 +37,7 @@ describe('the address of a place', () => {
   })
 
   test('all search parameters come back, whatever the text', () => {
-    const search = { todo: 'a', chat: 'new', q: '100 % "sure" &c=1 ü', order: 'manual' } as const
+    const search = { todo: 'a', chat: 'new', q: '100 % "sure" &c=1 ü', order: 'manual', by: 'user' } as const
     expect(readSearch(hrefOf({ kind: 'search' }, search).split('?')[1] ?? '')).toEqual(search)
   })
 

@@ -64,6 +64,8 @@ export interface PlaceSearch {
   q?: string | undefined
   /** How the todos of a list are sorted; by time if it is missing. */
   order?: 'manual' | undefined
+  /** Whose changes the history shows; everyone's if it is missing. See `who.ts`. */
+  by?: string | undefined
 }
 
 /** Reads the part of an address after `?`. Values that no page makes are ignored. */
@@ -74,6 +76,7 @@ export function readSearch(search: string): PlaceSearch {
     chat: found.get('chat') || undefined,
     q: found.get('q') || undefined,
     order: found.get('order') === 'manual' ? 'manual' : undefined,
+    by: found.get('by') || undefined,
   }
 }
 

@@ -37,7 +37,7 @@ export function useUndo(): Undo {
       const calls = new Set<string>()
       let rest = Array.isArray(what) ? what : []
       if (!Array.isArray(what)) {
-        const changes = await takeBack(mutateAsync, what, (so_far) => {
+        const { changes } = await takeBack(mutateAsync, what, (so_far) => {
           count = so_far
           toast({ message: h.undoing(count) })
         })

@@ -14,6 +14,7 @@ export type Part =
   | 'palette'
   | 'pickers'
   | 'places'
+  | 'programs'
   | 'quickAdd'
   | 'recurrence'
   | 'reminders'

@@ -1,5 +1,5 @@
+import { CopyButton } from '../../../components/copy-button.tsx'
 import { chatTexts as t } from '../../../lib/texts/chat.ts'
-import { CopyButton } from './copy-button.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
 
 interface CodeBlockProps {

@@ -19,8 +19,6 @@ export const chat: typeof english = {
   copyMessage: 'Nachricht kopieren',
   copyAnswer: 'Antwort kopieren',
   copyCode: 'Code kopieren',
-  copied: 'Kopiert',
-  notCopied: 'Der Browser hat es nicht erlaubt.',
   openImage: 'Bild öffnen',
   taskDone: 'erledigt',
   taskOpen: 'offen',

@@ -13,6 +13,7 @@ export const common: typeof english = {
   details: 'Einzelheiten',
   copyDetails: 'Einzelheiten kopieren',
   copied: 'Kopiert',
+  notCopied: 'Der Browser hat es nicht erlaubt.',
   titleLength: (length, max) => `${length} von ${max} Zeichen`,
   error: (id) => `Fehler ${id}`,
   showAsText: 'Als Text zeigen',

@@ -13,6 +13,7 @@ import { menu } from './menu.ts'
 import { palette } from './palette.ts'
 import { pickers } from './pickers.ts'
 import { places } from './places.ts'
+import { programs } from './programs.ts'
 import { quickAdd } from './quick-add.ts'
 import { recurrence } from './recurrence.ts'
 import { reminders } from './reminders.ts'
@@ -38,6 +39,7 @@ export const german = {
   palette,
   pickers,
   places,
+  programs,
   quickAdd,
   recurrence,
   reminders,

@@ -99,6 +99,9 @@ export const settings: typeof english = {
   mail: 'Erinnerungen per E-Mail',
   mailHint: (address) => `Jede Erinnerung geht auch an ${address}.`,
 
+  programs: 'Programme und Tokens',
+  programsHint: 'Was andere Programme für dich tun dürfen',
+
   usage: 'Verbrauch',
   usageHint: 'Anfragen an den Assistenten und ihre Kosten',
   usageTitle: 'Assistent in diesem Monat',

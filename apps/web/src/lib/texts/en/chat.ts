@@ -20,8 +20,6 @@ export const chat = {
   copyMessage: 'Copy the message',
   copyAnswer: 'Copy the answer',
   copyCode: 'Copy the code',
-  copied: 'Copied',
-  notCopied: 'The browser did not allow it.',
   openImage: 'Open image',
   taskDone: 'done',
   taskOpen: 'to do',

@@ -14,6 +14,7 @@ export const common = {
   details: 'Details',
   copyDetails: 'Copy details',
   copied: 'Copied',
+  notCopied: 'The browser did not allow it.',
   titleLength: (length: number, max: number) => `${length} of ${max} characters`,
   error: (id: string) => `Error ${id}`,
   showAsText: 'Show as text',

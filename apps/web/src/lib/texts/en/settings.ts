@@ -99,6 +99,9 @@ export const settings = {
   mail: 'Reminders by mail',
   mailHint: (address: string) => `Each reminder is also sent to ${address}.`,
 
+  programs: 'Programs and tokens',
+  programsHint: 'What other programs may do for you',
+
   usage: 'Usage',
   usageHint: 'Requests to the assistant, and their cost',
   usageTitle: 'Assistant this month',

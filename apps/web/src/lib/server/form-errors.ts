@@ -1,5 +1,5 @@
 import { TRPCClientError } from '@trpc/client'
-import { errorMessage } from '../../lib/server/error-message.ts'
+import { errorMessage } from './error-message.ts'
 
 /**
  * Returns the error of a refused form; null without an error. `field` names the invalid field; it is null if the error

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { IconButton } from '../../../components/button.tsx'
-import { chatTexts as t } from '../../../lib/texts/chat.ts'
+import { commonTexts as t } from '../lib/texts/common.ts'
+import { IconButton } from './button.tsx'
 
 interface CopyButtonProps {
   /** Returns the text to copy. */
