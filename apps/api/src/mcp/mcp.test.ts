@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createConnection } from 'node:net'
 import type { CallToolResult } from '@modelcontextprotocol/client'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import type { Model } from '@todo-agents/agent/types'
 import { FREE_ROWS } from '@todo-agents/contract/bounds'
 import type { AccessScope } from '@todo-agents/contract/program'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -74,26 +73,6 @@ describe('/mcp', () => {
     return ids
   }
 
-  /** Sends a call by hand and cuts the connection when the request is sent, before the answer is read. */
-  async function callAndCut(name: string, args: Record<string, unknown>): Promise<void> {
-    const params = { name, arguments: args }
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })
-    const socket = createConnection(server.port, '127.0.0.1')
-    await once(socket, 'connect')
-    const head = [
-      'POST /mcp HTTP/1.1',
-      'host: localhost',
-      `authorization: Bearer ${token}`,
-      'content-type: application/json',
-      'accept: application/json, text/event-stream',
-      `content-length: ${Buffer.byteLength(body)}`,
-    ]
-    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
-    // The call has started when its run is there.
-    await vi.waitFor(async () => expect((await user.trpc.session.list.query({})).sessions).not.toEqual([]))
-    socket.destroy()
-  }
-
   test.each(VERSIONS)('tools, resources and prompts are offered in version %s', async (version) => {
     const { client } = await connect({ version })
     const { tools } = await client.listTools()
@@ -143,17 +122,6 @@ describe('/mcp', () => {
     expect(await titles()).toEqual(['once'])
     await Promise.all(Array.from({ length: 50 }, () => call(client, 'create_todo', { item: 'each' })))
     expect((await titles()).filter((title) => title === 'each')).toHaveLength(50)
-    await client.close()
-  })
-
-  test('a client that is killed before the answer and makes the same call again creates exactly one', async () => {
-    await callAndCut('create_todo', { item: 'milk' })
-    const { client } = await connect()
-    await call(client, 'create_todo', { item: 'milk' })
-    expect(await titles()).toEqual(['milk'])
-    // The answer has arrived now, so the same call means another todo.
-    await call(client, 'create_todo', { item: 'milk' })
-    expect(await titles()).toEqual(['milk', 'milk'])
     await client.close()
   })
 
@@ -279,5 +247,58 @@ describe('/mcp', () => {
     await user.trpc.program.revoke.mutate({ id: program_id })
     await expect(call(client, 'create_todo', { item: 'after' })).rejects.toThrow()
     expect(await titles()).toEqual(['before'])
+  })
+})
+
+describe('a call whose client is killed before the answer', () => {
+  /** The only place for a run is taken until `release`, so a call waits, and its client can be killed meanwhile. */
+  async function startBusyServer() {
+    const { promise, resolve: release } = Promise.withResolvers<void>()
+    const model: Model = {
+      name: 'busy',
+      async ask(_, sink) {
+        await promise
+        sink.text('done')
+        return { tool_calls: [], usage: { input_tokens: 0, output_tokens: 0 } }
+      },
+    }
+    const server = await startTestServer({ model, env: { RUNS_AT_ONCE: '1' } })
+    const user = await server.guest()
+    const busy = user.say('hold the place')
+    await vi.waitFor(async () => expect((await user.trpc.session.list.query({})).sessions).toHaveLength(1))
+    const { token } = await user.trpc.program.createToken.mutate({ name: 'Agent', scopes: ['todos:write'] })
+    return { server, user, token, busy, release }
+  }
+
+  test.each([{}, { idempotencyKey: 'milk' }])('is made once, when it is made again with %j', async (key) => {
+    const { server, user, token, busy, release } = await startBusyServer()
+    const args = { item: 'milk', ...key }
+    const body = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'create_todo', arguments: args },
+    })
+    const killed = new AbortController()
+    const accept = 'application/json, text/event-stream'
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept }
+    const first = fetch(`${server.url}/mcp`, { method: 'POST', headers, body, signal: killed.signal })
+    await vi.waitFor(async () => expect((await user.trpc.session.list.query({})).sessions).toHaveLength(2))
+    killed.abort()
+    await expect(first).rejects.toThrow()
+    const client = new Client({ name: 'the same, started again', version: '1' })
+    const requestInit = { headers: { authorization: `Bearer ${token}` } }
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${server.url}/mcp`), { requestInit }))
+    const again = client.callTool({ name: 'create_todo', arguments: args })
+    release()
+    expect(await again).toMatchObject({ structuredContent: { status: 'done', todo: { item: 'milk' } } })
+    await busy
+    const titles = async () => (await user.trpc.todo.list.query({})).todos.map(({ item }) => item)
+    expect(await titles()).toEqual(['milk'])
+    // The answer has arrived now. Without a key, the same call means another todo.
+    await client.callTool({ name: 'create_todo', arguments: args })
+    expect(await titles()).toEqual('idempotencyKey' in key ? ['milk'] : ['milk', 'milk'])
+    await client.close()
+    await server.close()
   })
 })
