@@ -8,6 +8,8 @@ export interface McpCaller {
   user_id: string
   program: CallingProgram
   scope: Scope
+  /** The network address of the caller. */
+  address: string
   /** The address that people use, without a slash at the end. */
   baseUrl: string
   /** Aborted when the connection of the request is lost. */

@@ -64,7 +64,7 @@ export async function mcpRoute(app: FastifyInstance, options: McpRouteOptions) {
       const { monthlyLimits, bounds, now } = services
       const scope = { user_id, actor: 'program', program_id: program.id, ...monthlyLimits, bounds, now } as const
       const { signal, onDelivery } = watchDelivery(request, reply)
-      const caller: McpCaller = { services, user_id, program, scope, baseUrl, signal, onDelivery }
+      const caller: McpCaller = { services, user_id, program, scope, address: request.ip, baseUrl, signal, onDelivery }
       // Not loaded before the first request: with its schemas, it is a tenth of the server's modules.
       const { answerMcp } = await import('./mcp-server.ts')
       const response = await answerMcp(toRequest(request, `${baseUrl}/mcp`, signal), {

@@ -1,4 +1,5 @@
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
+import { registerAskAssistant } from './ask-assistant.ts'
 import type { McpCaller } from './mcp-caller.ts'
 import { registerPrompts } from './prompts.ts'
 import { registerResources } from './resources.ts'
@@ -26,6 +27,7 @@ export async function answerMcp(
         { instructions: INSTRUCTIONS },
       )
       registerTools(server, caller)
+      registerAskAssistant(server, caller)
       registerResources(server, caller)
       registerPrompts(server)
       return server

@@ -202,6 +202,32 @@ describe('/mcp', () => {
     await client.close()
   })
 
+  test('a sentence goes to the assistant, whose changes name the program that asked', async () => {
+    const { token: bearer, program } = await makeToken(['assistant'])
+    const { client } = await connect({ bearer })
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['ask_assistant'])
+    const args = { message: 'add milk tomorrow at 9', idempotencyKey: 'milk' }
+    const { output } = await call(client, 'ask_assistant', args)
+    expect(output).toMatchObject({ status: 'done', answer: expect.stringContaining('milk') })
+    expect((await call(client, 'ask_assistant', args)).output).toEqual(output)
+    expect(await titles()).toEqual(['milk'])
+    const { changes } = await user.trpc.change.list.query({ program_id: program.id })
+    expect(changes).toMatchObject([{ actor: 'assistant', program_id: program.id }])
+    for (const item of ['bread', 'butter', 'jam']) await user.trpc.todo.create.mutate({ item })
+    const { session_id } = output
+    const asked = await call(client, 'ask_assistant', {
+      message: 'delete all my todos',
+      session_id,
+      idempotencyKey: 'all',
+    })
+    expect(asked.output).toMatchObject({
+      status: 'waiting_for_approval',
+      preview: expect.arrayContaining([expect.any(String)]),
+    })
+    expect(await titles()).toHaveLength(4)
+    await client.close()
+  })
+
   test('wrong arguments, unknown ids and todos of others are errors for the model, and change nothing', async () => {
     const other = await server.guest()
     const { todos } = await other.trpc.todo.create.mutate({ item: 'secret' })

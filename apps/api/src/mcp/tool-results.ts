@@ -5,7 +5,8 @@ import { z } from 'zod'
 import type { OfferedTool } from './output-schemas.ts'
 import { OUTPUTS } from './output-schemas.ts'
 
-const statusFields = {
+/** The fields of every structured result. */
+export const statusFields = {
   status: z
     .enum(['done', 'waiting_for_approval', 'working'])
     .describe(
@@ -31,16 +32,12 @@ export function madeResult({ output, status }: ToolResult, shown: Omit<Status, '
   return structured({ ...(safe as object), status: 'done', ...shown })
 }
 
-/** Returns the result of a call that waits, for the user or for its turn. */
-export function waitingResult(shown: Status): CallToolResult {
-  return structured(shown)
-}
-
 export function errorResult(message: string): CallToolResult {
   return { content: [{ type: 'text', text: message }], isError: true }
 }
 
-function structured(structuredContent: Record<string, unknown>): CallToolResult {
+/** Returns a result for programs, and the same as text for clients that read only text. */
+export function structured(structuredContent: Record<string, unknown>): CallToolResult {
   return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent }
 }
 

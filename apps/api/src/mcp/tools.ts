@@ -12,12 +12,12 @@ import { advertised } from './advertised.ts'
 import type { McpCaller } from './mcp-caller.ts'
 import { OFFERS } from './offered-tools.ts'
 import type { OfferedTool } from './output-schemas.ts'
-import { errorResult, madeResult, resultSchema, waitingResult } from './tool-results.ts'
+import { errorResult, madeResult, resultSchema, structured } from './tool-results.ts'
 
 /** How long a call waits for its result. Clients give up after 60 seconds by default. */
-const WAIT_MS = 45_000
+export const WAIT_MS = 45_000
 
-const keySchema = z
+export const keySchema = z
   .string()
   .min(1)
   .max(200)
@@ -139,20 +139,25 @@ async function decide(
   }
 }
 
-function resultOf({ baseUrl }: McpCaller, { session_id, key, outcome }: TracedCall): CallToolResult {
-  const run_url = `${baseUrl}/?chat=${encodeURIComponent(session_id)}`
+/** Returns the address of the conversation that shows a run. */
+export function runUrl({ baseUrl }: McpCaller, session_id: string): string {
+  return `${baseUrl}/?chat=${encodeURIComponent(session_id)}`
+}
+
+function resultOf(caller: McpCaller, { session_id, key, outcome }: TracedCall): CallToolResult {
+  const run_url = runUrl(caller, session_id)
   switch (outcome.state) {
     case 'made':
       return madeResult(outcome.result, { run_url })
     case 'asked':
-      return waitingResult({
+      return structured({
         status: 'waiting_for_approval',
         idempotencyKey: key,
         approval_url: run_url,
         preview: outcome.preview,
       })
     case 'waiting':
-      return waitingResult({ status: 'working', idempotencyKey: key, run_url })
+      return structured({ status: 'working', idempotencyKey: key, run_url })
     case 'ended':
       return errorResult(ENDED[outcome.status])
   }

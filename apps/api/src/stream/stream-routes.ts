@@ -15,7 +15,8 @@ import { requireScope } from '../auth/scopes.ts'
 import { toAppError } from '../http/errors.ts'
 import type { InTurn } from '../http/loop-turns.ts'
 import type { AgentLimits } from '../limits/agent-limits.ts'
-import type { NewMessage, RunKey, RunManager } from '../runs/run-manager.ts'
+import type { RunManager } from '../runs/run-manager.ts'
+import { sendMessage } from '../runs/send-message.ts'
 import type { EventStreams } from './event-stream.ts'
 
 export interface StreamRoutesOptions {
@@ -72,39 +73,12 @@ export async function streamRoutes(app: FastifyInstance, options: StreamRoutesOp
       const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
       // The request object lives as long as its stream, and would keep its 50 messages in memory.
       request.body = undefined
-      const { run_id } = await startRun(request, { session_id, content, rewind_to, idempotency_key })
+      const { user_id, program_id, ip: address } = request
+      const message = { session_id, content, rewind_to, program_id, idempotency_key }
+      const { run_id } = await sendMessage({ runs, limits }, { user_id, address }, message)
       await stream(request, reply, { run_id, after: 0, batch })
     },
   )
-
-  /**
-   * Starts a run within the limits of the user. Only a message that starts a run counts: a message that is refused for
-   * another reason, or joins a run, is refunded.
-   */
-  async function startRun({ user_id, program_id, ip: address }: FastifyRequest, message: NewMessage): Promise<RunKey> {
-    const taken: (() => Promise<void>)[] = []
-    const refund = () => Promise.all(taken.map((refundOne) => refundOne()))
-    try {
-      taken.push(await limits.takeMessage(user_id))
-    } catch (error) {
-      // A message that is sent again joins its run, also when no further message is allowed.
-      const key = message.idempotency_key
-      const joined = key === undefined ? null : await runs.findIdempotent(user_id, key)
-      if (joined) return joined
-      throw error
-    }
-    async function admit({ is_guest }: { is_guest: boolean }): Promise<void> {
-      if (is_guest) taken.push(await limits.takeGuestMessage(address))
-    }
-    try {
-      const { hasJoined, ...run } = await runs.start(user_id, { ...message, program_id, admit })
-      if (hasJoined) await refund()
-      return run
-    } catch (error) {
-      await refund()
-      throw error
-    }
-  }
 
   const follow = { config: { isStream: true }, exposeHeadRoute: false }
   app.get('/api/todos/agent-runs/:run_id/stream', follow, async (request, reply) => {
