@@ -32,10 +32,10 @@ export interface Program {
 /** Every access token starts with this, so that it is recognised, for example by a scanner that looks for secrets. */
 export const TOKEN_PREFIX = 'ta_'
 
-export const programNameSchema = line(MAX_PROGRAM_NAME_LENGTH)
+const nameSchema = line(MAX_PROGRAM_NAME_LENGTH)
 
 export const tokenCreateSchema = z.strictObject({
-  name: programNameSchema,
+  name: nameSchema,
   scopes: z
     .array(accessScopeSchema)
     .min(1, 'must name at least one scope')

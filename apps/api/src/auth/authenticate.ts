@@ -52,7 +52,11 @@ export async function createAuthenticate({
 
   async function fromToken(token: string): Promise<Identity> {
     const caller = tokens.find(token, now()) ?? (await verify(token))
-    await sessions.check(caller.session_id)
+    try {
+      await sessions.check(caller.session_id)
+    } catch (error) {
+      throw caller.program && error instanceof AppError ? revoked() : error
+    }
     return { ...caller, setCookie: [] }
   }
 
@@ -62,7 +66,7 @@ export async function createAuthenticate({
 
   async function verifyAccessToken(token: string): Promise<Caller> {
     const grant = await findGrantByToken(db, token, now())
-    if (!grant) throw new AppError('unauthorized', 'This access token is not valid, has expired, or was revoked.')
+    if (!grant) throw revoked()
     const { id, user_id, scopes, expires_at } = grant
     const goodUntil = expires_at === null ? Infinity : Date.parse(expires_at)
     return tokens.add(token, { user_id, session_id: id, program: { id, scopes } }, goodUntil)
@@ -143,6 +147,11 @@ const APP_TOKEN_TYPE = 'at+jwt'
  */
 function renewalTime(expires_at: Date): number {
   return expires_at.getTime() - (SESSION_SECONDS - SESSION_RENEWAL_SECONDS) * 1000
+}
+
+/** The error for a program whose token is not known, or has ended. */
+function revoked(): AppError {
+  return new AppError('unauthorized', 'This access token is not valid, has expired, or was revoked.')
 }
 
 /** The longest cookie that is verified. The token of a session and its signature have about 80 characters. */
