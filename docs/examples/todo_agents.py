@@ -30,6 +30,8 @@ class ApiError(Exception):
 def send(method, path, body=None, token=None, headers=None):
     """Sends a request and returns the open response."""
     request = urllib.request.Request(URL + path, method=method, headers=headers or {})
+    # A refused stream is answered with JSON, too.
+    request.add_header("Accept", "application/json, text/event-stream")
     if token:
         request.add_header("Authorization", f"Bearer {token}")
     if body is not None:

@@ -1,4 +1,5 @@
 import { ERROR_STATUS } from '@todo-agents/contract/errors'
+import type { AccessScope } from '@todo-agents/contract/program'
 import type { RequiredScope } from '../auth/scopes.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { inputName, inputSchemas, outputName, outputSchemas, reference } from './openapi-schemas.ts'
@@ -52,27 +53,53 @@ export function openApiDocument({ baseUrl }: { baseUrl: string }) {
       schemas: { ...outputSchemas(OPERATIONS), ...bodySchemas(), ...streamSchemas(), Error: ERROR_SCHEMA },
       parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
       responses: { Refused: REFUSED, Failed: { ...REFUSED, description: 'The server failed.' } },
-      securitySchemes: SECURITY_SCHEMES,
+      securitySchemes: securitySchemes(baseUrl),
     },
   }
 }
 
-const SECURITY_SCHEMES = {
-  bearer: {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'A personal access token, or the JWT of `GET /api/auth/token`. A JWT may do everything.',
-  },
-  cookie: {
-    type: 'apiKey',
-    in: 'cookie',
-    name: 'better-auth.session_token',
-    description: 'The session of the page. A browser sends it by itself.',
-  },
+const SCOPES: Record<AccessScope, string> = {
+  'todos:read': 'Read todos, lists, tags, reminders and the history.',
+  'todos:write': 'Change todos, lists, tags and reminders, and undo changes.',
+  assistant: 'Read and start conversations. The assistant acts with all its tools.',
+  account: 'Change the settings, and export everything.',
+}
+
+function securitySchemes(baseUrl: string) {
+  const endpoint = (name: string) => new URL(`/api/auth/oauth2/${name}`, baseUrl).href
+  return {
+    bearer: {
+      type: 'http',
+      scheme: 'bearer',
+      description:
+        'An access token from the settings (`ta_…`), which has scopes, or the JWT of `GET /api/auth/token` of a signed-in user, ' +
+        'which lasts 15 minutes and may do everything.',
+    },
+    oauth2: {
+      type: 'oauth2',
+      description: 'For apps of others: OAuth 2.1 with PKCE (S256). Apps register themselves.',
+      flows: {
+        authorizationCode: {
+          authorizationUrl: endpoint('authorize'),
+          tokenUrl: endpoint('token'),
+          refreshUrl: endpoint('token'),
+          scopes: SCOPES,
+        },
+      },
+    },
+    cookie: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: 'better-auth.session_token',
+      description:
+        'The session of the page. A browser sends it by itself. Over https its name starts with `__Secure-`.',
+    },
+  }
 }
 
 function securityFor(scope: RequiredScope) {
-  return [{ bearer: scope === 'any' ? [] : [scope] }, { cookie: [] }]
+  const scopes = scope === 'any' ? [] : [scope]
+  return [{ bearer: scopes }, { oauth2: scopes }, { cookie: [] }]
 }
 
 const IDEMPOTENCY_KEY = {
