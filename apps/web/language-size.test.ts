@@ -7,7 +7,7 @@ const ENTRY = 'virtual:language'
  * The modules that the page uses to read lines and to find todos. The page needs no others: only the server reads whole
  * commands.
  */
-const MODULES = ['times/parse-times', 'quick-add', 'todo-fields', 'other-reading', 'match']
+const MODULES = ['times/parse-times', 'quick-add', 'read-line', 'todo-fields', 'match']
 /** Over a slow network, this many bytes load in the second between opening the page and typing the first word. */
 const MAX_BYTES = 60 * 1024
 

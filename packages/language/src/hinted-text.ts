@@ -1,5 +1,5 @@
-import type { Span } from '@todo-agents/language/times/types'
-import { overlaps } from '@todo-agents/language/times/types'
+import type { Span } from './times/types.ts'
+import { overlaps } from './times/types.ts'
 
 /** A line in which one word is written out, so that other words are read as a time. */
 export interface HintedText {
