@@ -6,9 +6,11 @@ import { findApp, refuseTooManyClients } from '@todo-agents/db/programs/oauth.re
 import { connectApp } from '@todo-agents/db/programs/program.repository'
 import { openJobQueue } from '@todo-agents/db/runs/job-queue'
 import { openOwnerLock } from '@todo-agents/db/runs/owner-lock'
+import type { Tables } from '@todo-agents/db/tables'
 import type { Bounds } from '@todo-agents/db/users/bounds'
 import type { Quota } from '@todo-agents/db/users/usage.repository'
 import type { FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { createAccount } from './account/account.ts'
 import { createForgetUser } from './account/forget-user.ts'
@@ -18,6 +20,7 @@ import { createAuthenticate } from './auth/authenticate.ts'
 import { createKnownDevices } from './auth/known-devices.ts'
 import { createLiveSessions } from './auth/live-sessions.ts'
 import type { fetchClientMetadata } from './auth/oauth/client-metadata.ts'
+import type { LocalCallers } from './auth/local-callers.ts'
 import { createSignInBackoff } from './auth/sign-in-backoff.ts'
 import { replaceSealedKeys } from './auth/signing-keys.ts'
 import type { EmbeddedSecret } from './embedded-secret.ts'
@@ -66,10 +69,13 @@ export interface AppOptions {
   remindersMs?: number
   /** How documents of apps are fetched, see `OAuthOptions`. */
   fetchMetadata?: typeof fetchClientMetadata | undefined
+  /** Only for a program that runs the app inside its own process. */
+  localCallers?: LocalCallers
 }
 
 export interface App {
   server: FastifyInstance
+  db: Kysely<Tables>
   /**
    * Stops accepting connections. Answers all requests that were read, with `connection: close`. Waits at most `graceMs`
    * for the active runs, hands over the rest and ends their streams. Then closes everything.
@@ -156,6 +162,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const { reminders, service: reminderService } = createReminding(options, stores, { secret, createLimiter, now })
   const streams = createEventStreams({ heartbeatMs, logger })
+  const authenticate = await createAuthenticate({ db, auth, sessions, baseUrl: BASE_URL, now })
   const { server, answers } = await createServer({
     services: {
       db,
@@ -172,7 +179,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     auth,
     access,
-    authenticate: await createAuthenticate({ db, auth, sessions, baseUrl: BASE_URL, now }),
+    authenticate: options.localCallers?.wrap(authenticate) ?? authenticate,
     streams,
     apps: {
       async connectApp(user_id, app) {
@@ -215,7 +222,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await database.close()
   }
 
-  return { server, close }
+  return { server, db, close }
 }
 
 type Stores = Awaited<ReturnType<typeof openStores>>

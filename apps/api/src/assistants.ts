@@ -4,7 +4,7 @@ import type { Model } from '@todo-agents/agent/types'
 import type { Assistant, AssistantStatus } from '@todo-agents/contract/user'
 import { autoModel } from '@todo-agents/offline/auto-model'
 import type { OfflineModel } from '@todo-agents/offline/offline-model'
-import { warmOfflineModel } from '@todo-agents/offline/offline-model'
+import { offlineModel, warmOfflineModel } from '@todo-agents/offline/offline-model'
 import type { Logger } from 'pino'
 import type { Config } from './env.ts'
 import type { ModelCheck } from './model-check.ts'
@@ -24,11 +24,19 @@ export interface Assistants {
   contextFor(setting: Assistant | null): ContextBudget | null
 }
 
-/** Creates the models that the configuration needs. The offline model is warmed up for its first message. */
-export async function createAssistants(config: Config, logger: Logger): Promise<Assistants> {
+/**
+ * Creates the models that the configuration needs. The offline model is warmed up for its first message, unless the
+ * process may end before there is one.
+ */
+export async function createAssistants(
+  config: Config,
+  logger: Logger,
+  { isShort = false }: { isShort?: boolean } = {},
+): Promise<Assistants> {
   const { assistantChoices: choices } = config
   const language = config.isPaid ? await createLanguageModel(config, logger) : null
-  const offline = choices.some((choice) => choice !== 'model') ? await warmOfflineModel(logger) : null
+  const hasOffline = choices.some((choice) => choice !== 'model')
+  const offline = hasOffline ? await (isShort ? offlineModel(logger) : warmOfflineModel(logger)) : null
   const context = createContextBudget(config.OPENAI_CONTEXT_TOKENS)
   return assistantsOf(choices, { model: language?.model ?? null, offline, context }, language?.check)
 }

@@ -15,7 +15,7 @@ export interface DataDirLock {
  *
  * The lock is SQLite's lock on an empty file. The operating system keeps this lock and releases it however the process
  * ends, so no code has to guess from a process id whether the owner is still alive. The file `owner.json` beside it
- * names the owner, only for the error message.
+ * names the owner, for the error message, and for a command that waits for other commands.
  *
  * Throws AppError `unavailable` when the directory cannot be written, or is in use.
  */
@@ -35,7 +35,7 @@ export function lockDataDir(dir: string): DataDirLock {
   }
   const path = ownerFile(dir)
   const previous = existsSync(path) ? readFileSync(path) : null
-  writeFileSync(path, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }))
+  writeFileSync(path, JSON.stringify({ pid: process.pid, title: process.title, since: new Date().toISOString() }))
   openLockFiles.add(file)
   const lock: DataDirLock = {
     release() {

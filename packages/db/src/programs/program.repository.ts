@@ -38,6 +38,16 @@ export function listPrograms(db: Db, user_id: string): Promise<Program[]> {
     .execute()
 }
 
+/** Returns a program of a user. Throws AppError `not_found`. */
+export function getProgram(db: Db, user_id: string, id: string): Promise<Program> {
+  return db
+    .selectFrom('program')
+    .select(COLUMNS)
+    .where('user_id', '=', user_id)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow(() => new AppError('not_found', 'There is no such token or connected app.'))
+}
+
 /** Makes an access token. Throws AppError `limit_reached` beyond MAX_PROGRAMS live ones. */
 export function createToken(
   db: Db,

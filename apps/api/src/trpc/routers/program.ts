@@ -1,6 +1,6 @@
 import { programRevokeSchema, tokenCreateSchema } from '@todo-agents/contract/program'
 import { deleteGrants } from '@todo-agents/db/programs/oauth.repository'
-import { createToken, listPrograms, revokeProgram } from '@todo-agents/db/programs/program.repository'
+import { createToken, getProgram, listPrograms, revokeProgram } from '@todo-agents/db/programs/program.repository'
 import { inTransaction } from '@todo-agents/db/scope'
 import { protectedProcedure, router } from '../trpc.ts'
 
@@ -8,6 +8,8 @@ import { protectedProcedure, router } from '../trpc.ts'
 export const programRouter = router({
   /** Also those that have ended, so that the history can name them. */
   list: protectedProcedure.query(({ ctx }) => listPrograms(ctx.db, ctx.user_id)),
+  /** The program that calls, which may always see itself. Null for a person who is signed in. */
+  current: protectedProcedure.query(({ ctx }) => ctx.program && getProgram(ctx.db, ctx.user_id, ctx.program.id)),
   createToken: protectedProcedure
     .input(tokenCreateSchema)
     .mutation(({ ctx, input }) => createToken(ctx.db, ctx, input)),

@@ -1,0 +1,82 @@
+import { createTodoAgents } from '@todo-agents/client/client'
+import { TOKEN_PREFIX } from '@todo-agents/contract/program'
+import { CliError } from '../exit.ts'
+import { forgetToken, storeToken } from '../server/credentials.ts'
+import { loadEnvFile } from '../server/env-file.ts'
+import { findTarget, isLocal } from '../server/target.ts'
+import { askLine, canAsk, readStdin } from '../terminal/ask-person.ts'
+import { cleanLine } from '../terminal/clean-text.ts'
+import type { CommonOptions } from './run-command.ts'
+import { runCommand, runConnected } from './run-command.ts'
+
+export interface LoginOptions extends CommonOptions {
+  token?: string
+}
+
+/** Stores an access token that the user has made in the settings, after the server has accepted it. */
+export function login(address: string | undefined, options: LoginOptions): Promise<void> {
+  return runCommand(options, async (out) => {
+    loadEnvFile()
+    const { url } = findTarget(address ?? options.url)
+    if (url.startsWith('http:') && !isLocal(url)) {
+      out.note(`${url} is not encrypted: others on the way can read the token and your todos.`)
+    }
+    const token = await readToken(url, options.token)
+    const client = createTodoAgents({ url, token })
+    const me = await client.trpc.me.get.query()
+    const path = storeToken(url, token)
+    if (out.isJson) out.json({ url, user: { id: me.id, name: me.name, email: me.email } })
+    else out.line(`Logged in to ${url} as ${cleanLine(me.email ?? me.name)}.`)
+    out.note(`The token is in ${path}`)
+    return undefined
+  })
+}
+
+async function readToken(url: string, given: string | undefined): Promise<string> {
+  if (given !== undefined && given !== '-') {
+    const sentence = 'A token on the command line can be seen by others. Use --token - and pass it on standard input.'
+    throw new CliError('usage', sentence)
+  }
+  if (given === undefined && !canAsk()) {
+    throw new CliError('usage', 'Without a terminal, pass the token on standard input: todo-agents login --token -')
+  }
+  if (given === undefined) process.stderr.write(`Make an access token at ${url}/settings, and paste it here.\n`)
+  const token = (given === '-' ? await readStdin() : ((await askLine('Token: ', { isSecret: true })) ?? '')).trim()
+  if (token.startsWith(TOKEN_PREFIX) && /^[\x21-\x7e]+$/.test(token)) return token
+  throw new CliError('usage', `An access token begins with ${TOKEN_PREFIX}`)
+}
+
+/** Forgets the token of a server. The token stays valid until it is revoked in the settings. */
+export function logout(address: string | undefined, options: CommonOptions): Promise<void> {
+  return runCommand(options, async (out) => {
+    loadEnvFile()
+    const { url } = findTarget(address ?? options.url)
+    if (!forgetToken(url)) throw new CliError('not_found', `There is no token for ${url}.`)
+    if (out.isJson) out.json({ url })
+    else out.line(`Logged out of ${url}. To end the token itself, revoke it at ${url}/settings`)
+    return undefined
+  })
+}
+
+export function whoami(options: CommonOptions): Promise<void> {
+  return runConnected(options, async ({ out, connection: { client, url, data_dir } }) => {
+    const [me, program] = await Promise.all([client.trpc.me.get.query(), client.trpc.program.current.query()])
+    if (out.isJson) {
+      const { id, name, email, is_guest, time_zone } = me
+      out.json({
+        url: data_dir === null ? url : null,
+        data_dir,
+        user: { id, name, email, is_guest, time_zone },
+        program,
+      })
+      return undefined
+    }
+    out.line(`${cleanLine(me.name)}${me.email ? ` <${cleanLine(me.email)}>` : ''}`)
+    out.line(data_dir === null ? url : `the embedded database in ${data_dir}`)
+    if (program) {
+      const until = program.expires_at ? `until ${program.expires_at.slice(0, 10)}` : 'without an end'
+      out.line(`${program.kind} “${cleanLine(program.name)}”, ${until}: ${program.scopes.join(', ')}`)
+    }
+    return undefined
+  })
+}

@@ -1,0 +1,37 @@
+import { CliError } from '../exit.ts'
+import { readCredentials } from './credentials.ts'
+
+/** The server that a command is for. */
+export interface Target {
+  url: string
+  token: string | null
+  /**
+   * False for a server on this machine that the user has not named for this command: when it does not answer, the
+   * command uses the embedded database.
+   */
+  isRequired: boolean
+}
+
+/** `given`: the option --url. */
+export function findTarget(given: string | undefined, env: NodeJS.ProcessEnv = process.env): Target {
+  const { default_url, servers } = readCredentials()
+  const named = given ?? (env.TODO_AGENTS_URL || undefined)
+  const url = serverUrl(named ?? default_url ?? (env.BASE_URL || `http://localhost:${env.PORT || 3000}`))
+  const token = env.TODO_AGENTS_TOKEN || servers[url]?.token || null
+  return { url, token, isRequired: named !== undefined || !isLocal(url) }
+}
+
+/** Returns the address in the form in which it is stored. Throws CliError `usage` when it is none of a server. */
+export function serverUrl(text: string): string {
+  const url = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`)
+  if (!url || url.username || url.search || url.hash) {
+    throw new CliError('usage', `${text} is not the address of a server, such as https://todo.example.com`)
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+/** True for this machine. */
+export function isLocal(url: string): boolean {
+  const { hostname } = new URL(url)
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
