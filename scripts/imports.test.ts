@@ -23,7 +23,7 @@ const text = "import from 'nowhere'"
       { specifier: 'c', type_only: false },
       { specifier: 'd', type_only: true },
       { specifier: 'e', type_only: false },
-      { specifier: 'g', type_only: false },
+      { specifier: 'g', type_only: false, is_lazy: true },
     ])
   })
 })
@@ -31,6 +31,7 @@ const text = "import from 'nowhere'"
 describe('violation', () => {
   const value = (specifier: string) => ({ specifier, type_only: false })
   const type = (specifier: string) => ({ specifier, type_only: true })
+  const lazy = (specifier: string) => ({ specifier, type_only: false, is_lazy: true as const })
 
   test.each([
     ['packages/agent/src/run/run.ts', value('@todo-agents/db/connection/database')],
@@ -38,6 +39,8 @@ describe('violation', () => {
     ['packages/language/src/times.ts', value('node:fs')],
     ['packages/client/src/client.ts', value('@todo-agents/api/trpc/router')],
     ['packages/client/src/client.ts', type('@todo-agents/api/http/server')],
+    ['packages/cli/src/server/embedded.ts', value('@todo-agents/api/in-process')],
+    ['packages/cli/src/server/embedded.ts', lazy('@todo-agents/api/app')],
     ['apps/web/src/app/main.tsx', value('@todo-agents/db/tables')],
     ['apps/web/src/app/main.tsx', value('../../../api/src/router.ts')],
     ['packages/db/vitest.config.ts', value('../../tsconfig.json')],
@@ -65,6 +68,8 @@ describe('violation', () => {
     ['packages/agent/src/models/openai/chat-reply.ts', value('../http/failure.ts')],
     ['packages/client/src/client.ts', type('@todo-agents/api/trpc/router')],
     ['packages/client/examples/create-todo.ts', value('@todo-agents/client')],
+    ['packages/cli/src/server/embedded.ts', lazy('@todo-agents/api/in-process')],
+    ['packages/cli/src/testing/command.ts', value('@todo-agents/db/testing/fast-tmpdir')],
     ['packages/db/src/connection/database.ts', value('node:fs')],
     ['packages/db/vitest.config.ts', value('../../vitest.shared.ts')],
     ['apps/web/src/features/chat/chat.tsx', value('../../lib/format.ts')],

@@ -8,6 +8,10 @@ interface Rule {
   ours: string[]
   /** The modules of this repository that may be imported too, but only with `import type`. */
   types?: string[]
+  /** The modules of this repository that may be imported too, but only by `import()`: most starts do without them. */
+  lazy?: string[]
+  /** The workspaces that only the tests may import, too. */
+  tests?: string[]
   /**
    * The only packages from npm that may be imported, where the workspace must stay small. Without it, any package may
    * be.
@@ -24,6 +28,13 @@ const RULES: Record<string, Rule> = {
   'packages/agent': { ours: ['contract'], node: true },
   'packages/offline': { ours: ['agent', 'contract', 'language'], node: false },
   'packages/client': { ours: ['contract'], types: ['api/trpc/router'], node: false },
+  'packages/cli': {
+    ours: ['contract', 'client', 'language'],
+    types: ['api/in-process'],
+    lazy: ['api/in-process'],
+    tests: ['api', 'db'],
+    node: true,
+  },
   'apps/api': { ours: ['contract', 'db', 'agent', 'offline'], node: true },
   'apps/web': { ours: ['contract', 'client', 'language'], types: ['api/trpc/router'], node: false },
 }
@@ -84,6 +95,8 @@ export function isTestFile(file: string): boolean {
 export interface Import {
   specifier: string
   type_only: boolean
+  /** Set for `import()`. */
+  is_lazy?: true
 }
 
 /** Returns the static and dynamic imports and the re-exports of a source text that Biome has formatted. */
@@ -92,12 +105,12 @@ export function importsOf(source: string): Import[] {
   const calls = source.matchAll(/\bimport\('([^']+)'\)/g)
   return [
     ...Array.from(statements, ([, type, specifier]) => ({ specifier: specifier ?? '', type_only: Boolean(type) })),
-    ...Array.from(calls, ([, specifier]) => ({ specifier: specifier ?? '', type_only: false })),
+    ...Array.from(calls, ([, specifier]) => ({ specifier: specifier ?? '', type_only: false, is_lazy: true as const })),
   ]
 }
 
 /** Returns what is wrong with an import of `file`, or null. `file` is a path from the root. */
-export function violation(file: string, { specifier, type_only }: Import): string | null {
+export function violation(file: string, { specifier, type_only, is_lazy }: Import): string | null {
   const workspace = file.split('/').slice(0, 2).join('/')
   const rule = RULES[workspace]
   if (!rule) return null
@@ -113,6 +126,8 @@ export function violation(file: string, { specifier, type_only }: Import): strin
     // An example imports its own package by name, as the programs of its readers will.
     if (is_test && workspace.endsWith(`/${name}`)) return null
     if (rule.ours.includes(name) || (type_only && rule.types?.includes(target))) return null
+    if (is_test && rule.tests?.includes(name)) return null
+    if (is_lazy && rule.lazy?.includes(target)) return null
     return `${workspace} must not import ${target}${rule.types?.includes(target) ? ' but as a type' : ''}`
   }
   if (is_test) return null

@@ -108,6 +108,7 @@ const ANSWERED: Attempts = {
   'account.requestDeletion': () => ({}),
   'account.keep': () => undefined,
   'program.list': () => undefined,
+  'program.current': () => undefined,
   'program.createToken': () => ({ name: 'of B', scopes: ['account'] }),
 }
 

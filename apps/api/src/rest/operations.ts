@@ -27,6 +27,7 @@ export const WITHOUT_OPERATION: Record<string, string> = {
   'push.unsubscribe': BROWSER,
   'push.list': BROWSER,
   'push.test': BROWSER,
+  'program.current': 'For the command line, which names its token. GET /me says whose token it is.',
   'program.list': TOKENS,
   'program.createToken': TOKENS,
   'program.revoke': TOKENS,

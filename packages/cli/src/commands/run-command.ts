@@ -1,7 +1,7 @@
 import type { ExitName } from '../exit.ts'
 import { EXIT, failureOf } from '../exit.ts'
-import type { Connection } from '../server/connect.ts'
 import { connect } from '../server/connect.ts'
+import type { Connection } from '../server/connection.ts'
 import { cleanText, safeJson } from '../terminal/clean-text.ts'
 import type { Output } from '../terminal/output.ts'
 import { createOutput } from '../terminal/output.ts'

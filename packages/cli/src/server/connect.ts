@@ -1,20 +1,9 @@
-import type { TodoAgents } from '@todo-agents/client/client'
 import { createTodoAgents } from '@todo-agents/client/client'
 import { CliError } from '../exit.ts'
+import type { Connection } from './connection.ts'
 import { loadEnvFile } from './env-file.ts'
 import type { Target } from './target.ts'
 import { findTarget } from './target.ts'
-
-export interface Connection {
-  client: TodoAgents
-  url: string
-  /** The folder of the embedded database, when this process has opened it; null for a server. */
-  data_dir: string | null
-  /** For requests that the client has no method for. */
-  fetch: typeof fetch
-  token: string
-  close(): Promise<void>
-}
 
 /**
  * Connects to the server, or opens the embedded database when no server of this machine answers. Throws CliError

@@ -5,7 +5,7 @@ import { createTodoAgents } from '@todo-agents/client/client'
 import { AppError } from '@todo-agents/contract/errors'
 import { CliError } from '../exit.ts'
 import { cleanLine } from '../terminal/clean-text.ts'
-import type { Connection } from './connect.ts'
+import type { Connection } from './connection.ts'
 import { ROOT } from './env-file.ts'
 import type { Target } from './target.ts'
 

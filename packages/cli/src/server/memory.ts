@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { readJsonFile, stateDir, writePrivateFile } from '../files.ts'
-import type { Connection } from './connect.ts'
+import type { Connection } from './connection.ts'
 
 /** What commands remember for later ones, for each server. */
 export interface Memory {

@@ -22,7 +22,7 @@ export function findTarget(given: string | undefined, env: NodeJS.ProcessEnv = p
 }
 
 /** Returns the address in the form in which it is stored. Throws CliError `usage` when it is none of a server. */
-export function serverUrl(text: string): string {
+function serverUrl(text: string): string {
   const url = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`)
   if (!url || url.username || url.search || url.hash) {
     throw new CliError('usage', `${text} is not the address of a server, such as https://todo.example.com`)

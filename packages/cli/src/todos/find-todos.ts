@@ -1,7 +1,7 @@
 import type { TodoAgents } from '@todo-agents/client/client'
 import type { Todo } from '@todo-agents/contract/todo'
 import { CliError } from '../exit.ts'
-import type { Connection } from '../server/connect.ts'
+import type { Connection } from '../server/connection.ts'
 import { recall } from '../server/memory.ts'
 import { cleanLine } from '../terminal/clean-text.ts'
 import { inLetters, isShortId, shortIds } from './short-id.ts'

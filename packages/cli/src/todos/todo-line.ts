@@ -27,7 +27,7 @@ export function todoLine(todo: Todo, out: Output, reader: Reader, { number, shor
 }
 
 /** Returns what is known of a todo beside its title, each as a short text. */
-export function factsOf(todo: Todo, reader: Reader, list?: string): string[] {
+function factsOf(todo: Todo, reader: Reader, list?: string): string[] {
   const { importance, tags, recurrence, alarm_time, start_time, step_count, done_step_count } = todo
   const when = whenOf(todo, reader)
   return [

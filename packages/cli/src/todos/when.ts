@@ -20,7 +20,7 @@ export function readerOf(me: Pick<Me, 'time_zone' | 'hour_cycle' | 'date_order'>
 }
 
 /** Returns the day of an instant in a time zone, `YYYY-MM-DD`. */
-export function dayOf(instant: Date | string, time_zone: string): string {
+function dayOf(instant: Date | string, time_zone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: time_zone }).format(new Date(instant))
 }
 
@@ -51,7 +51,7 @@ export function whenOf(todo: Times, reader: Reader): string {
 }
 
 /** Returns "today", "tomorrow", "yesterday" or "Fri 4 Dec", with the year when it is another one. */
-export function dayWords(day: string, { today, locale }: Reader): string {
+function dayWords(day: string, { today, locale }: Reader): string {
   const distance = (Date.parse(day) - Date.parse(today)) / 86_400_000
   const near = { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }[distance]
   if (near) return near
