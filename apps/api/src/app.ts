@@ -128,7 +128,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     access,
     bounds,
     now,
-    apps: { findApp: (key) => findApp(db, key), fetchMetadata },
+    apps: { findApp: (key) => findApp(db, key), refuseTooManyClients: () => refuseTooManyClients(db), fetchMetadata },
     beforeMove: (user_id) => runs.stopAll(user_id),
     afterMove(user_id) {
       announceChange(signals, user_id)

@@ -18,7 +18,7 @@ import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS, TOKEN_SECONDS } from './lifet
 import type { LiveSessions } from './live-sessions.ts'
 import { CONNECT_PAGE } from './oauth/discovery.ts'
 import type { OAuthOptions } from './oauth/oauth-provider.ts'
-import { oauthPlugins } from './oauth/oauth-provider.ts'
+import { oauthPlugin } from './oauth/oauth-provider.ts'
 import { signUpPolicy } from './sign-up-policy.ts'
 
 /** The header that passes the caller's address to better-auth. The edge replaces a value that a client sends. */
@@ -124,7 +124,7 @@ export function createAuth(options: AuthOptions) {
       }),
       // The database stores session tokens without a signature. A token in that form is refused.
       bearer({ requireSignature: true }),
-      ...oauthPlugins({ ...apps, baseUrl }),
+      oauthPlugin({ ...apps, baseUrl }),
     ],
     databaseHooks: {
       user: { create: { before: checkName, after: takeSettings } },

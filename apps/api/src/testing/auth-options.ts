@@ -16,7 +16,7 @@ export function testAuthOptions(db: Kysely<Tables>): AuthOptions {
     logger: pino({ level: 'silent' }),
     sessions: { end: () => {}, endAll: () => {} },
     bounds: DEFAULT_BOUNDS,
-    apps: { findApp: async () => null },
+    apps: { findApp: async () => null, refuseTooManyClients: async () => {} },
     beforeMove: async () => {},
     afterMove: () => {},
   }

@@ -73,11 +73,15 @@ async function pageRoutes(app: FastifyInstance, { auth, baseUrl, authenticate, c
     return { client_id, name: appName(client_name, client_id) }
   }
 
-  app.post(`${OAUTH_PATH}/public-client-prelogin`, { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
-    reply.header('cache-control', 'no-store')
-    const { client_id, name } = await findApp(parse(appRequestSchema, request.body).oauth_query)
-    return askingAppSchema.parse({ name, verified_host: verifiedHost(client_id) })
-  })
+  app.post(
+    `${OAUTH_PATH}/public-client-prelogin`,
+    { bodyLimit: MAX_BODY_BYTES, config: { signInLimit: 'authorize' } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      const { client_id, name } = await findApp(parse(appRequestSchema, request.body).oauth_query)
+      return askingAppSchema.parse({ name, verified_host: verifiedHost(client_id) })
+    },
+  )
 
   app.post(`${OAUTH_PATH}/consent`, { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
     reply.header('cache-control', 'no-store')

@@ -5,16 +5,20 @@ import { answerConsent, createTestApp, guestCookie, openConnectPage } from '../.
 import type { TestServer } from '../../testing/test-server.ts'
 import { startTestServer } from '../../testing/test-server.ts'
 
-/** The documents that apps have published, by address. */
+/** The documents that apps have published, by address, and the addresses that the server has fetched. */
 const documents = new Map<string, object>()
+const fetched: string[] = []
 
 let server: TestServer
 let cookie: string
 beforeAll(async () => {
   server = await startTestServer({
     now: () => new Date(),
-    fetchMetadata: async (url) =>
-      Response.json(documents.get(String(url)) ?? {}, { status: documents.has(String(url)) ? 200 : 404 }),
+    fetchMetadata: async (url) => {
+      fetched.push(String(url))
+      const document = documents.get(String(url))
+      return Response.json(document ?? {}, { status: document ? 200 : 404 })
+    },
   })
 })
 afterAll(() => server.close())
@@ -104,6 +108,9 @@ describe('connecting', () => {
     const before = app.tokens
     await app.refresh()
     expect(app.tokens!.refresh_token).not.toBe(before!.refresh_token)
+    for (const secret of [before, app.tokens].flatMap((tokens) => [tokens!.access_token, tokens!.refresh_token!])) {
+      expect(server.log()).not.toContain(secret)
+    }
     expect(decodeJwt(app.tokens!.access_token)).toMatchObject({ program_id: claims.program_id })
   })
 
@@ -525,10 +532,27 @@ describe('a description that the app publishes', () => {
     expect(decodeJwt(app.tokens!.access_token).client_id).toBe(metadataUrl)
   })
 
+  test('is fetched only when the app asks the user, so a refresh works while the other server is down', async () => {
+    documents.set(metadataUrl, description)
+    const app = createTestApp(server.url, { metadataUrl })
+    await app.finish(await allow(await app.begin()))
+    documents.delete(metadataUrl)
+    await app.refresh()
+    expect((await refresh(app, app.tokens?.refresh_token)).status).toBe(200)
+    const before = fetched.length
+    const unknown = 'https://unknown.example/c.json'
+    expect((await refresh({ client_id: unknown }, 'x')).body.error).toBe('invalid_grant')
+    expect(fetched).toHaveLength(before)
+  })
+
   test.each([
     ['of another address', { ...description, client_id: 'https://other.example/client.json' }],
     ['that is too long', { ...description, client_uri: `https://app.example/${'x'.repeat(6000)}` }],
     ['with a secret', { ...description, client_secret: 'x', token_endpoint_auth_method: 'client_secret_post' }],
+    [
+      'with a key',
+      { ...description, token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://app.example/keys' },
+    ],
     ['with a script as address', { ...description, redirect_uris: ['javascript:alert(1)'] }],
   ])('%s is refused', async (name, document) => {
     const client_id = `https://app.example/${encodeURIComponent(name)}.json`
@@ -599,4 +623,29 @@ test('registrations and requests of an address are limited', async () => {
   expect([refusal.status, (await jsonOf(refusal)).error]).toEqual([429, 'temporarily_unavailable'])
   expect(Number(refusal.headers.get('retry-after'))).toBeGreaterThan(0)
   await limited.close()
+})
+
+test('the same holds on PostgreSQL: an app connects, refreshes, and is refused after it was disconnected', async () => {
+  const postgres = await startTestServer({ kind: 'postgres', now: () => new Date() })
+  const user = await guestCookie(postgres.url)
+  const app = createTestApp(postgres.url)
+  const answer = await answerConsent(postgres.url, user, await openConnectPage(await app.begin()), ['todos:read'])
+  await app.finish((await jsonOf(answer)).url)
+  await app.refresh()
+  const list = () =>
+    fetch(`${postgres.url}/trpc/tag.list`, { headers: { authorization: `Bearer ${app.tokens!.access_token}` } })
+  expect((await list()).status).toBe(200)
+  await fetch(`${postgres.url}/trpc/program.revoke`, {
+    method: 'POST',
+    headers: { cookie: user, origin: postgres.url, 'content-type': 'application/json' },
+    body: JSON.stringify({ id: decodeJwt(app.tokens!.access_token).program_id }),
+  })
+  expect((await list()).status).toBe(401)
+  const form = { grant_type: 'refresh_token', client_id: app.client_id, refresh_token: app.tokens!.refresh_token! }
+  const refused = await fetch(`${postgres.url}/api/auth/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  })
+  expect((await jsonOf(refused)).error).toBe('invalid_grant')
+  await postgres.close()
 })
