@@ -88,7 +88,7 @@ export function createTestApp(serverUrl: string, options: TestAppOptions = {}) {
 export async function openConnectPage(authorizationUrl: URL): Promise<string> {
   const response = await fetch(authorizationUrl, { redirect: 'manual' })
   const location = response.headers.get('location') ?? ''
-  if (response.status !== 302 || !location.startsWith('/connect?')) {
+  if (response.status !== 302 || !location.startsWith('/connect?') || location.includes('error=')) {
     throw new Error(`no consent page: ${response.status} ${location} ${await response.text()}`)
   }
   return location.slice('/connect?'.length)

@@ -19,6 +19,8 @@ export function publishedApps({ fetchMetadata, refuseTooManyClients }: Published
   const discovery = createCimdClientDiscovery({
     fetchClientMetadataResource: fetchMetadata,
     metadataProfile: 'mcp-2026-07-28',
+    // A user who opens the same request twice is no attack. What a minute may fetch is bounded all the same.
+    metadataFetchPolicy: { minimumFetchInterval: 0 },
   })
   return {
     ...discovery,
