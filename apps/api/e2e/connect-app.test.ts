@@ -83,6 +83,32 @@ test('the keyboard alone is enough, and nothing can be allowed when nothing is c
   expect(new URL(await comeBack(page)).searchParams.get('code')).toBeTruthy()
 })
 
+test('a user with an account can use another one, and a guest can sign in to one first, without losing the request', async () => {
+  await using opened = await openRequest()
+  const { asking, page } = opened
+  const ada = { name: 'Ada', email: `${crypto.randomUUID()}@example.com`, password: 'correct horse' }
+  await page.evaluate(
+    `fetch('/api/auth/sign-up/email', { method: 'POST', headers: { 'content-type': 'application/json' }, body: ${JSON.stringify(JSON.stringify(ada))} })`,
+  )
+  async function signIn(): Promise<void> {
+    await page.getByLabel('E-mail').fill(ada.email)
+    await page.getByLabel('Password').fill(ada.password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByText(ada.email).waitFor()
+  }
+  await page.getByRole('button', { name: 'Continue as guest' }).click()
+  await page.getByRole('button', { name: 'Sign in to an account first' }).click()
+  await page.getByRole('dialog').waitFor()
+  await signIn()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Use another account' }).click()
+  await page.getByRole('button', { name: 'Sign in with e-mail' }).click()
+  await signIn()
+  await allow(page).click()
+  await asking.finish(await comeBack(page))
+  expect(asking.tokens?.refresh_token).toBeTruthy()
+})
+
 test('a hostile name is shown as text, on one line', async () => {
   await using opened = await openRequest('<img src=x onerror=alert(1)> “Todo Agents” \u202egnp.exe')
   const { page } = opened
