@@ -35,7 +35,7 @@ test('a token is made with the keyboard and shown once; what it did is seen live
   await button('New token').press('Enter')
   await dialog('New token').waitFor()
   await page.keyboard.type('Robot')
-  await dialog('New token').getByRole('checkbox', { name: 'Change settings and export everything' }).press('Space')
+  await dialog('New token').getByRole('checkbox', { name: 'Change your settings and export everything' }).press('Space')
   await dialog('New token').getByLabel('Expires').selectOption('After 30 days')
   await dialog('New token').getByLabel('Name').press('Enter')
   const created = dialog('Your new token')
@@ -51,7 +51,9 @@ test('a token is made with the keyboard and shown once; what it did is seen live
   expect(await traces()).not.toContain(token)
   const row = page.getByRole('listitem').filter({ hasText: 'Robot' })
   await row.getByText('expires in 30 days').waitFor()
-  expect(await row.textContent()).toContain('Read todos · Change todos · Change settings and export everything')
+  expect(await row.textContent()).toContain(
+    'Read your todos · Change your todos · Change your settings and export everything',
+  )
 
   // The history shows what it does as it happens.
   await row.getByRole('link', { name: 'Changes of Robot' }).click()

@@ -2,6 +2,7 @@ import type { Program } from '@todo-agents/contract/program'
 import { Blocks, KeyRound, Undo2 } from 'lucide-react'
 import { Button } from '../../components/button.tsx'
 import { PlaceLink } from '../../lib/places/place-link.tsx'
+import { connectTexts } from '../../lib/texts/connect.ts'
 import { programTexts as t } from '../../lib/texts/programs.ts'
 import { dayOf } from '../../lib/time/time.ts'
 import { useNow } from '../../lib/time/use-now.ts'
@@ -32,7 +33,8 @@ export function ProgramRow({ program, onEnd, onUndo }: ProgramRowProps) {
           <span className="text-muted text-note">{t.kinds[kind]}</span>
         </p>
         <p className="mt-0.5 text-note">
-          <span className="text-muted">{t.may}</span> {scopes.map((scope) => t.scopes[scope]).join(' · ')}
+          <span className="text-muted">{t.may}</span>{' '}
+          {scopes.map((scope) => connectTexts.scopes[scope].title).join(' · ')}
         </p>
         <p className="mt-0.5 text-muted text-note">
           {lifeWords(program, reader).map((words) => `${words} · `)}

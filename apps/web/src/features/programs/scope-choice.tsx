@@ -1,5 +1,6 @@
 import type { AccessScope } from '@todo-agents/contract/program'
 import { useId } from 'react'
+import { connectTexts } from '../../lib/texts/connect.ts'
 import { programTexts as t } from '../../lib/texts/programs.ts'
 
 // Not the options of the schema: they would bring zod into this chunk.
@@ -25,14 +26,14 @@ export function ScopeChoice({ chosen, error, onChange }: ScopeChoiceProps) {
               type="checkbox"
               className="mt-0.5 size-4 shrink-0 accent-accent"
               aria-describedby={`${id}-${scope}`}
-              aria-label={t.scopes[scope]}
+              aria-label={connectTexts.scopes[scope].title}
               checked={chosen.includes(scope)}
               onChange={({ target: { checked } }) =>
                 onChange(checked ? [...chosen, scope] : chosen.filter((one) => one !== scope))
               }
             />
             <span className="min-w-0">
-              <span className="block font-medium text-sm">{t.scopes[scope]}</span>
+              <span className="block font-medium text-sm">{connectTexts.scopes[scope].title}</span>
               <span id={`${id}-${scope}`} className="block text-pretty text-muted text-note">
                 {t.scopeHints[scope]}
               </span>

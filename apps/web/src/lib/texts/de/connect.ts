@@ -18,10 +18,10 @@ export const connect: typeof english = {
     'Eine App wählt ihren Namen selbst. Erlaube dies nur, wenn du gerade eben selbst begonnen hast, die App zu verbinden.',
   allowed: 'Sie darf',
   scopes: {
-    'todos:read': { title: 'Deine Aufgaben lesen', text: 'Mit Listen, Tags, Erinnerungen und Verlauf.' },
+    'todos:read': { title: 'Deine Aufgaben lesen', text: 'Mit Listen, Schlagwörtern, Erinnerungen und Verlauf.' },
     'todos:write': {
       title: 'Deine Aufgaben ändern',
-      text: 'Aufgaben, Listen und Tags anlegen, erledigen, verschieben und löschen, und Änderungen zurücknehmen.',
+      text: 'Aufgaben, Listen und Schlagwörter anlegen, erledigen, verschieben und löschen, und Änderungen zurücknehmen.',
     },
     assistant: {
       title: 'Mit dem Assistenten sprechen',

@@ -8,12 +8,6 @@ export const programs: typeof english = {
   newToken: 'Neues Token',
   kinds: { token: 'Zugriffstoken', app: 'Verbundene App' },
   may: 'Darf:',
-  scopes: {
-    'todos:read': 'Aufgaben lesen',
-    'todos:write': 'Aufgaben ändern',
-    assistant: 'Den Assistenten nutzen',
-    account: 'Einstellungen ändern und alles exportieren',
-  },
   scopeHints: {
     'todos:read': 'Aufgaben, Listen, Schlagwörter, Wünsche, Erinnerungen und den Verlauf.',
     'todos:write': 'Sie anlegen, ändern, erledigen und löschen, und Änderungen zurücknehmen.',

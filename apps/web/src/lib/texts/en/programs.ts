@@ -8,12 +8,6 @@ export const programs = {
   newToken: 'New token',
   kinds: { token: 'Access token', app: 'Connected app' },
   may: 'May:',
-  scopes: {
-    'todos:read': 'Read todos',
-    'todos:write': 'Change todos',
-    assistant: 'Use the assistant',
-    account: 'Change settings and export everything',
-  },
   scopeHints: {
     'todos:read': 'Todos, lists, tags, wishes, reminders and the history.',
     'todos:write': 'Add, change, complete and delete them, and undo changes.',
