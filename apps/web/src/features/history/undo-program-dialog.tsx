@@ -84,7 +84,7 @@ export function UndoProgramDialog({ program: { id, name }, onClose }: UndoProgra
             )}
           </Field>
           {since === 'moment' && (
-            <InstantPicker label={t.since} value={local} day={today} today={today} onChoose={setLocal} />
+            <InstantPicker label={t.fromDay} value={local} day={today} today={today} onChoose={setLocal} />
           )}
           {from !== null && preview.isPending && (
             <div className="flex justify-center py-6">

@@ -35,7 +35,7 @@ export const account: typeof english = {
 
   file: 'Deine Daten als Datei',
   fileIntro:
-    'Eine JSON-Datei mit deinen Aufgaben, Schlagwörtern, Gesprächen, Einstellungen, deinem Verbrauch und dem Verlauf aller Änderungen. Sie enthält keine Passwörter.',
+    'Eine JSON-Datei mit deinen Aufgaben, Schlagwörtern, Gesprächen, Einstellungen, deinem Verbrauch und dem Verlauf aller Änderungen. Sie enthält keine Passwörter und keine Zugriffstokens.',
   download: 'Alles herunterladen',
 
   deleteAccount: 'Konto löschen',
@@ -52,11 +52,4 @@ export const account: typeof english = {
   cancel: 'Abbrechen',
   accountWillBeDeleted: (when) => `Dein Konto wird gelöscht: ${when}. Bis dahin kannst du es dir anders überlegen.`,
   guestWillBeDeleted: (when) => `Alles hier wird gelöscht: ${when}. Bis dahin kannst du es dir anders überlegen.`,
-
-  accountDeletedOn: 'Dieses Konto wird gelöscht:',
-  guestDeletedOn: 'Alles hier wird gelöscht:',
-  keepAccount: 'Konto behalten',
-  keepGuest: 'Alles behalten',
-  accountKept: 'Dein Konto bleibt.',
-  guestKept: 'Nichts wird gelöscht.',
 }

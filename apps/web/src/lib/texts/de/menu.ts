@@ -9,4 +9,11 @@ export const menu: typeof english = {
   saveTodos: 'Aufgaben sichern: Konto anlegen',
   signIn: 'Ich habe ein Konto: anmelden',
   signOut: 'Abmelden',
+
+  accountDeletedOn: 'Dieses Konto wird gelöscht:',
+  guestDeletedOn: 'Alles hier wird gelöscht:',
+  keepAccount: 'Konto behalten',
+  keepGuest: 'Alles behalten',
+  accountKept: 'Dein Konto bleibt.',
+  guestKept: 'Nichts wird gelöscht.',
 }

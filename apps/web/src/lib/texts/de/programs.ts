@@ -92,6 +92,7 @@ export const programs: typeof english = {
   week: 'In den letzten 7 Tagen',
   everything: 'Alles',
   moment: 'Seit einem Zeitpunkt …',
+  fromDay: 'Ab diesem Tag',
   looking: 'Die Auswirkungen werden ermittelt',
   nothing: 'Aus dieser Zeit ist nichts mehr zurückzunehmen.',
   takesBack: (count, what) =>

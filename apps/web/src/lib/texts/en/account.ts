@@ -34,7 +34,7 @@ export const account = {
 
   file: 'Your data as a file',
   fileIntro:
-    'One JSON file with your todos, tags, conversations, settings, usage and the history of all changes. It contains no passwords.',
+    'One JSON file with your todos, tags, conversations, settings, usage and the history of all changes. It contains no passwords and no access tokens.',
   download: 'Download everything',
 
   deleteAccount: 'Delete account',
@@ -53,11 +53,4 @@ export const account = {
     `Your account will be deleted on ${when}. Until then you can change your mind.`,
   guestWillBeDeleted: (when: string) =>
     `Everything here will be deleted on ${when}. Until then you can change your mind.`,
-
-  accountDeletedOn: 'This account will be deleted on',
-  guestDeletedOn: 'Everything here will be deleted on',
-  keepAccount: 'Keep my account',
-  keepGuest: 'Keep everything',
-  accountKept: 'Your account is kept.',
-  guestKept: 'Nothing is deleted.',
 }

@@ -1,4 +1,4 @@
-/** The menu of the account. */
+/** The menu of the account, and the notice that it will be deleted. */
 export const menu = {
   settings: 'Settings',
   account: 'Account',
@@ -8,4 +8,11 @@ export const menu = {
   saveTodos: 'Save your todos: create an account',
   signIn: 'I have an account: sign in',
   signOut: 'Sign out',
+
+  accountDeletedOn: 'This account will be deleted on',
+  guestDeletedOn: 'Everything here will be deleted on',
+  keepAccount: 'Keep my account',
+  keepGuest: 'Keep everything',
+  accountKept: 'Your account is kept.',
+  guestKept: 'Nothing is deleted.',
 }

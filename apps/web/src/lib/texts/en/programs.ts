@@ -97,6 +97,7 @@ export const programs = {
   week: 'The last 7 days',
   everything: 'Everything',
   moment: 'A moment…',
+  fromDay: 'From this day',
   looking: 'Looking what that does',
   nothing: 'Nothing that it did since then is left to undo.',
   takesBack: (count: number, what: string) =>
