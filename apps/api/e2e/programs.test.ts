@@ -96,6 +96,7 @@ test('a token is made with the keyboard and shown once; what it did is seen live
   await toastOf(page, 'Revoked “Robot”').waitFor()
   await expect(createBy(token, 'Too late')).rejects.toThrow(/unauthorized/)
   await page.getByText('No other program may act for you.').waitFor()
+  await page.locator('button:focus', { hasText: 'New token' }).waitFor()
   await page.getByText('Ended (1)').click()
   await row.getByText('revoked: Today').waitFor()
   // From here, what it did can still be undone.
@@ -104,12 +105,12 @@ test('a token is made with the keyboard and shown once; what it did is seen live
   await toastOf(page, /^Undone: 2 changes of “Robot”/).waitFor()
 })
 
-test('a thousand changes of a program are undone as one, and redone as one', async () => {
+test('a thousand changes of a program are undone as one', async () => {
   const { token, program } = await createToken(app, context, { name: 'Importer' })
   const steps = Array.from({ length: 99 }, (_, n) => ({ item: `Step ${n}` }))
   const made = await callByToken<TodoWrite>(app, token, 'todo.create', { item: 'Project', steps })
   const id = [...made.todos, ...(made.also ?? [])].map((todo) => todo.id)
-  for (let round = 0; round < 10; round += 1) {
+  for (let round = 0; round < 9; round += 1) {
     await callByToken(app, token, 'todo.update', { id, importance: round % 2 ? 'low' : 'high' })
   }
   await call(app, context, 'todo.create', { item: 'Mine' })
@@ -117,18 +118,14 @@ test('a thousand changes of a program are undone as one, and redone as one', asy
     const { todos } = await query<{ todos: Todo[] }>(app, context, 'todo.list', { status: 'all', limit: 100 })
     return todos.length
   }
-  const before = await left()
   await page.goto(`/history?by=${program.id}`)
   await button('Undo changes of Importer').click()
   const undo = dialog('Undo what “Importer” did')
-  const total = id.length * 11
+  const total = id.length * 10
   await undo
     .getByText(`This takes back all of its changes that still stand: ${total}. The newest 250 do this:`)
     .waitFor()
   await undo.getByRole('button', { name: 'Undo all of them' }).click()
   await toastOf(page, `Undone: ${total} changes of “Importer”`).waitFor()
   expect(await left()).toBe(1)
-  await button('Redo').click()
-  await toastOf(page, `Redone: ${total} changes of “Importer”`).waitFor()
-  expect(await left()).toBe(before)
 })

@@ -1,10 +1,11 @@
 import type { Program } from '@todo-agents/contract/program'
 import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Spinner } from '../../components/spinner.tsx'
+import { focusField } from '../../lib/page/focus.ts'
 import { isLive } from '../../lib/programs/program-state.ts'
 import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
@@ -25,18 +26,23 @@ interface ProgramsSectionProps {
 /** The access tokens and connected apps of the user, and how a program connects. */
 export function ProgramsSection({ undoDialog }: ProgramsSectionProps) {
   const now = useNow()
-  const { data, error, refetch } = trpc.program.list.useQuery(undefined, { staleTime: 0 })
+  const { data, error, refetch } = trpc.program.list.useQuery(undefined, {
+    staleTime: 0,
+    // An app may have been connected in another tab.
+    refetchOnWindowFocus: true,
+  })
   const [shown, show] = useState<Shown | null>(null)
   const close = () => show(null)
   const live = data?.filter((program) => isLive(program, now)) ?? []
   const ended = data?.filter((program) => !isLive(program, now)) ?? []
+  const first = useFocusAfterEnd(ended.length)
 
   return (
     <>
       <section className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <h2 className="font-semibold text-body">{t.list}</h2>
-          <Button variant="primary" onClick={() => show({ dialog: 'new' })}>
+          <Button ref={first} variant="primary" onClick={() => show({ dialog: 'new' })}>
             <Plus size={16} aria-hidden />
             {t.newToken}
           </Button>
@@ -73,6 +79,18 @@ export function ProgramsSection({ undoDialog }: ProgramsSectionProps) {
       {shown?.dialog === 'undo' && undoDialog(shown.program, close)}
     </>
   )
+}
+
+/** Moves the focus to the first button when one has ended, because its own button is gone. */
+function useFocusAfterEnd(endedCount: number) {
+  const button = useRef<HTMLButtonElement>(null)
+  const before = useRef(endedCount)
+  useEffect(() => {
+    const hasEnded = endedCount > before.current
+    before.current = endedCount
+    if (hasEnded && document.hasFocus() && document.activeElement === document.body) focusField(button.current)
+  }, [endedCount])
+  return button
 }
 
 interface RowsProps {
