@@ -3,6 +3,7 @@ import { COMPONENTS, EXAMPLES } from './components.ts'
 import type { JsonSchema } from './json-schema.ts'
 import type { Operation } from './operation.ts'
 import { hasBody, inputSchema, pathParameters } from './operation.ts'
+import { OUTPUTS } from './outputs.ts'
 
 /** What the document says about one field that many operations have. */
 const COMMON_FIELDS: Record<string, string> = {
@@ -91,7 +92,7 @@ export function outputSchemas(operations: readonly Operation[]): Record<string, 
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(COMPONENTS)) registry.add(schema, { id })
   for (const operation of operations) {
-    const { output } = operation
+    const output = OUTPUTS[operation.id]
     if (output && !registry.has(output)) registry.add(output, { id: outputName(operation) })
   }
   const { schemas } = z.toJSONSchema(registry, { uri: reference, override: plainer })
@@ -101,8 +102,8 @@ export function outputSchemas(operations: readonly Operation[]): Record<string, 
 }
 
 /** Returns the name of the component with the answer of an operation. */
-export function outputName({ id, output }: Pick<Operation, 'id' | 'output'>): string {
-  const [known] = Object.entries(COMPONENTS).find(([, schema]) => schema === output) ?? []
+export function outputName({ id }: Pick<Operation, 'id'>): string {
+  const [known] = Object.entries(COMPONENTS).find(([, schema]) => schema === OUTPUTS[id]) ?? []
   return known ?? `${capitalised(id)}Output`
 }
 

@@ -29,6 +29,23 @@ test('the linter finds a reference to nothing, and an example that does not fit'
   )
 })
 
+test('every path of the document is there, and wants a token', async () => {
+  const server = await startTestServer()
+  try {
+    const { paths } = document()
+    const documented = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path.replaceAll(/\{\w+\}/g, 'ID')] as const),
+    )
+    for (const [method, path] of documented) {
+      const { status, headers } = await fetch(server.url + path, { method })
+      expect([method, path, status]).toEqual([method, path, 401])
+      expect(headers.get('content-type')).toBeTruthy()
+    }
+  } finally {
+    await server.close()
+  }
+})
+
 test('each example of a noun fits its schema', () => {
   for (const [name, example] of Object.entries(EXAMPLES)) {
     expect([name, COMPONENTS[name]?.parse(example)]).toEqual([name, example])

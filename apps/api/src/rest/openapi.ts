@@ -2,11 +2,13 @@ import { ERROR_STATUS } from '@todo-agents/contract/errors'
 import type { AccessScope } from '@todo-agents/contract/program'
 import type { RequiredScope } from '../auth/scopes.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { filePaths } from './openapi-files.ts'
 import { inputName, inputSchemas, outputName, outputSchemas, reference } from './openapi-schemas.ts'
 import { streamPaths, streamSchemas } from './openapi-stream.ts'
 import type { Operation } from './operation.ts'
 import { operationScope, takesKey } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
+import { OUTPUTS } from './outputs.ts'
 import { REST_PREFIX } from './rest-prefix.ts'
 
 const DESCRIPTION = `The same procedures as the page uses, for programs.
@@ -36,7 +38,7 @@ const TAGS: Record<string, string> = {
   Me: 'The user, the settings and the usage.',
 }
 
-/** Returns the OpenAPI 3.1 document of the REST API and of the streams of the assistant. */
+/** Returns the OpenAPI 3.1 document of the REST API, of the streams of the assistant and of the exports. */
 export function openApiDocument({ baseUrl }: { baseUrl: string }) {
   return {
     openapi: '3.1.1',
@@ -48,7 +50,7 @@ export function openApiDocument({ baseUrl }: { baseUrl: string }) {
     },
     servers: [{ url: baseUrl }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    paths: { ...operationPaths(), ...streamPaths(securityFor('assistant')) },
+    paths: { ...operationPaths(), ...streamPaths(securityFor('assistant')), ...filePaths(securityFor) },
     components: {
       schemas: { ...outputSchemas(OPERATIONS), ...bodySchemas(), ...streamSchemas(), Error: ERROR_SCHEMA },
       parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
@@ -153,11 +155,11 @@ function bodySchemas(): Record<string, JsonSchema> {
 }
 
 function operationObject(operation: Operation) {
-  const { id, tag, summary, description = '', output, status = 200, example } = operation
+  const { id, tag, summary, description = '', status = 200, example } = operation
   const scope = operationScope(operation)
   const { parameters, body, isBodyRequired } = inputSchemas(operation)
   const all = takesKey(operation) ? [...parameters, { $ref: '#/components/parameters/IdempotencyKey' }] : parameters
-  const success = output
+  const success = OUTPUTS[id]
     ? {
         description: 'The answer.',
         content: { 'application/json': { schema: { $ref: reference(outputName(operation)) } } },
@@ -182,7 +184,7 @@ function operationObject(operation: Operation) {
       },
     }),
     responses: {
-      [output ? status : 204]: success,
+      [status]: success,
       '4XX': { $ref: '#/components/responses/Refused' },
       '5XX': { $ref: '#/components/responses/Failed' },
     },

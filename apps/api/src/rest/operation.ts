@@ -20,10 +20,8 @@ export interface Operation {
   description?: string
   /** What fields of the input mean. */
   fields?: Record<string, string>
-  /** The schema of the answer. Null: a success has no content (204). */
-  output: z.ZodType | null
-  /** The status of a success with content. Default: 200. */
-  status?: 201
+  /** The status of a success, if it is not 200. With 204 it has no content. outputs.ts has the schemas of the others. */
+  status?: 201 | 204
   /** An example of the body. */
   example?: unknown
   /** Replaces an input that does not fit into a query. */

@@ -44,7 +44,7 @@ export async function restRoutes(app: FastifyInstance, { createContext, limitReq
 function handlerOf(operation: Operation, createContext: RestRoutesOptions['createContext']) {
   const readInput = inputReader(operation)
   const takesInput = inputSchema(operation) !== null
-  const status = operation.output === null ? 204 : (operation.status ?? 200)
+  const { status = 200 } = operation
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     // tRPC does not ask for an input that the procedure does not take.
@@ -53,7 +53,7 @@ function handlerOf(operation: Operation, createContext: RestRoutesOptions['creat
     const key = keyOf(request, operation)
     if (key === null) {
       const data = await call(operation, ctx, () => readInput(request))
-      return operation.output === null ? reply.code(status).send() : reply.code(status).send(data)
+      return reply.code(status).send(status === 204 ? undefined : data)
     }
     const { answer, isRepeated } = await callOnce(operation, ctx, { key, input: readInput(request) })
     if (isRepeated) reply.header('idempotent-replayed', 'true')

@@ -1,15 +1,3 @@
-import { changePageSchema, undoPreviewSchema, undoResultSchema } from '@todo-agents/contract/change-output'
-import {
-  reminderAnsweredSchema,
-  reminderChannelsSchema,
-  reminderPageSchema,
-} from '@todo-agents/contract/reminder-output'
-import {
-  assistantStatusSchema,
-  meWithFeedSchema,
-  meWriteSchema,
-  usageReportSchema,
-} from '@todo-agents/contract/user-output'
 import type { Operation } from '../operation.ts'
 
 const UNDO =
@@ -35,7 +23,6 @@ export const changeOperations: Operation[] = [
       before: 'Made before this instant.',
       standing: '`true`: only changes that an undo could take back.',
     },
-    output: changePageSchema,
   },
   {
     id: 'undoChanges',
@@ -45,7 +32,6 @@ export const changeOperations: Operation[] = [
     tag: 'Changes',
     summary: 'Undo changes',
     description: UNDO,
-    output: undoResultSchema,
     example: WHICH,
   },
   {
@@ -56,7 +42,6 @@ export const changeOperations: Operation[] = [
     tag: 'Changes',
     summary: 'What an undo would do',
     description: `Changes nothing. ${UNDO}`,
-    output: undoPreviewSchema,
     example: WHICH,
   },
 ]
@@ -70,7 +55,6 @@ export const userOperations: Operation[] = [
     tag: 'Reminders',
     summary: 'Reminders that were delivered, last one first',
     fields: { status: '`open`: without an answer.' },
-    output: reminderPageSchema,
   },
   {
     id: 'answerReminder',
@@ -80,7 +64,6 @@ export const userOperations: Operation[] = [
     tag: 'Reminders',
     summary: 'Answer a reminder on all devices',
     description: '`done` completes its todo; `snooze_until` moves the alarm. The first answer counts.',
-    output: reminderAnsweredSchema,
     example: { answer: { snooze_until: '2026-12-04T09:00:00Z' } },
   },
   {
@@ -91,7 +74,7 @@ export const userOperations: Operation[] = [
     tag: 'Reminders',
     summary: 'Store that a device has shown reminders',
     fields: { id: 'One id, or up to 100 ids with commas between them.' },
-    output: null,
+    status: 204,
   },
   {
     id: 'getReminderChannels',
@@ -100,7 +83,6 @@ export const userOperations: Operation[] = [
     procedure: 'reminder.channels',
     tag: 'Reminders',
     summary: 'How this server can deliver reminders',
-    output: reminderChannelsSchema,
   },
   {
     id: 'getMe',
@@ -109,7 +91,6 @@ export const userOperations: Operation[] = [
     procedure: 'me.get',
     tag: 'Me',
     summary: 'The user, with the settings',
-    output: meWithFeedSchema,
   },
   {
     id: 'updateMe',
@@ -119,7 +100,6 @@ export const userOperations: Operation[] = [
     tag: 'Me',
     summary: 'Change the settings',
     description: 'A field that is left out stays as it is; also a field of `ui`.',
-    output: meWriteSchema,
     example: { time_zone: 'Europe/Berlin', default_duration: 30 },
   },
   {
@@ -130,7 +110,6 @@ export const userOperations: Operation[] = [
     tag: 'Me',
     summary: 'How much the assistant was used this month',
     fields: { session_id: 'Also the usage of this conversation.', run_id: 'Also the usage of this run.' },
-    output: usageReportSchema,
   },
   {
     id: 'getAssistant',
@@ -139,6 +118,5 @@ export const userOperations: Operation[] = [
     procedure: 'assistant.get',
     tag: 'Assistant',
     summary: 'Who answers, and whether the language model works',
-    output: assistantStatusSchema,
   },
 ]

@@ -1,9 +1,5 @@
 import { listDeleteSchema } from '@todo-agents/contract/list'
-import { listsSchema, listWriteSchema } from '@todo-agents/contract/list-output'
-import { deletedSchema } from '@todo-agents/contract/output-scalars'
-import { preferencesSchema, preferenceWriteSchema } from '@todo-agents/contract/preference-output'
 import { idSchema } from '@todo-agents/contract/scalars'
-import { tagSchema, tagWriteSchema } from '@todo-agents/contract/tag-output'
 import { z } from 'zod'
 import type { Operation } from '../operation.ts'
 import { otherInput } from '../operation.ts'
@@ -19,9 +15,9 @@ const listDelete = otherInput(
   ({ id, todos }) => ({ id, todos: todos === 'delete' ? todos : { move_to: todos === 'inbox' ? null : todos } }),
 )
 
-const lists = { tag: 'Lists', output: listWriteSchema } as const
-const tags = { tag: 'Tags', output: tagWriteSchema } as const
-const preferences = { tag: 'Preferences', output: preferenceWriteSchema } as const
+const lists = { tag: 'Lists' } as const
+const tags = { tag: 'Tags' } as const
+const preferences = { tag: 'Preferences' } as const
 
 export const labelOperations: Operation[] = [
   {
@@ -31,7 +27,6 @@ export const labelOperations: Operation[] = [
     path: '/lists',
     procedure: 'list.list',
     summary: 'All lists in their order, archived ones included',
-    output: listsSchema,
   },
   {
     ...lists,
@@ -65,7 +60,6 @@ export const labelOperations: Operation[] = [
     summary: 'Delete a list',
     fields: { todos: 'What becomes of its todos: `delete`, `inbox`, or the id of the list to which they move.' },
     input: listDelete,
-    output: deletedSchema,
   },
   {
     ...lists,
@@ -94,7 +88,6 @@ export const labelOperations: Operation[] = [
     path: '/tags',
     procedure: 'tag.list',
     summary: 'All tags',
-    output: z.array(tagSchema),
   },
   {
     ...tags,
@@ -123,7 +116,6 @@ export const labelOperations: Operation[] = [
     path: '/tags/{id}',
     procedure: 'tag.delete',
     summary: 'Delete a tag, and take it from its todos',
-    output: deletedSchema,
   },
   {
     ...preferences,
@@ -132,7 +124,6 @@ export const labelOperations: Operation[] = [
     path: '/preferences',
     procedure: 'preference.list',
     summary: 'Standing wishes that the assistant follows, oldest first',
-    output: preferencesSchema,
   },
   {
     ...preferences,

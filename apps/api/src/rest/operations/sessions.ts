@@ -1,15 +1,3 @@
-import { activeRunSchema, runKeySchema, runSchema } from '@todo-agents/contract/run-output'
-import {
-  deletedSessionPageSchema,
-  messagePageSchema,
-  sessionBranchesOutputSchema,
-  sessionDeletedSchema,
-  sessionPageSchema,
-  sessionSchema,
-  sessionSearchPageSchema,
-  sessionWriteSchema,
-} from '@todo-agents/contract/session-output'
-import { z } from 'zod'
 import type { Operation } from '../operation.ts'
 
 const sessions = { tag: 'Conversations' } as const
@@ -23,7 +11,6 @@ export const sessionOperations: Operation[] = [
     path: '/sessions',
     procedure: 'session.list',
     summary: 'Conversations, last used first',
-    output: sessionPageSchema,
   },
   {
     ...sessions,
@@ -34,7 +21,6 @@ export const sessionOperations: Operation[] = [
     status: 201,
     summary: 'Start an empty conversation',
     description: 'Not needed: a message without a `session_id` starts one.',
-    output: sessionSchema,
     example: { title: 'Moving house' },
   },
   {
@@ -44,7 +30,6 @@ export const sessionOperations: Operation[] = [
     path: '/sessions/{id}',
     procedure: 'session.rename',
     summary: 'Rename a conversation',
-    output: sessionWriteSchema,
     example: { title: 'Moving house' },
   },
   {
@@ -55,7 +40,6 @@ export const sessionOperations: Operation[] = [
     procedure: 'session.delete',
     summary: 'Delete a conversation',
     description: 'It can be restored for as long as the server keeps it.',
-    output: sessionDeletedSchema,
   },
   {
     ...sessions,
@@ -68,7 +52,6 @@ export const sessionOperations: Operation[] = [
       'The first page has the newest messages, and `next_cursor` leads to earlier ones. Within a page, the oldest ' +
       'comes first.',
     fields: { branch_id: 'The messages of an earlier branch instead.' },
-    output: messagePageSchema,
   },
   {
     ...sessions,
@@ -77,7 +60,6 @@ export const sessionOperations: Operation[] = [
     path: '/sessions/{session_id}/runs',
     procedure: 'run.active',
     summary: 'The runs of a conversation that have not ended, in the order of their turns',
-    output: z.array(activeRunSchema),
   },
   {
     ...sessions,
@@ -86,7 +68,6 @@ export const sessionOperations: Operation[] = [
     path: '/sessions/{id}/branches',
     procedure: 'session.branches',
     summary: 'The parts of a conversation that later messages have replaced',
-    output: sessionBranchesOutputSchema,
   },
   {
     ...sessions,
@@ -96,7 +77,7 @@ export const sessionOperations: Operation[] = [
     procedure: 'session.switch',
     summary: 'Make a branch the current part of its conversation',
     description: 'Changes no todo.',
-    output: null,
+    status: 204,
     example: { branch_id: '01a2053e-6906-74ea-9694-2298c2233bae' },
   },
   {
@@ -107,7 +88,6 @@ export const sessionOperations: Operation[] = [
     procedure: 'session.search',
     summary: 'Find conversations and messages by their words',
     description: 'A page may have fewer matches than `limit`, or none, while `next_cursor` leads to older ones.',
-    output: sessionSearchPageSchema,
   },
   {
     ...sessions,
@@ -116,7 +96,6 @@ export const sessionOperations: Operation[] = [
     path: '/deleted-sessions',
     procedure: 'session.deleted',
     summary: 'Deleted conversations that can be restored',
-    output: deletedSessionPageSchema,
   },
   {
     ...sessions,
@@ -125,7 +104,6 @@ export const sessionOperations: Operation[] = [
     path: '/deleted-sessions/{id}/restore',
     procedure: 'session.restore',
     summary: 'Restore a deleted conversation',
-    output: sessionWriteSchema,
   },
   {
     ...runs,
@@ -134,7 +112,6 @@ export const sessionOperations: Operation[] = [
     path: '/runs/{run_id}',
     procedure: 'run.get',
     summary: 'The state of a run',
-    output: runSchema,
   },
   {
     ...runs,
@@ -143,7 +120,6 @@ export const sessionOperations: Operation[] = [
     path: '/runs/{run_id}/cancel',
     procedure: 'run.cancel',
     summary: 'Stop a run before its next tool call',
-    output: runSchema,
   },
   {
     ...runs,
@@ -155,7 +131,6 @@ export const sessionOperations: Operation[] = [
     description:
       'The run goes on: follow it at `/api/todos/agent-runs/{run_id}/stream`. `approve` approves all calls as shown, ' +
       'except those that `calls` decides.',
-    output: runKeySchema,
     example: { decision: 'approve' },
   },
 ]

@@ -1,16 +1,7 @@
-import {
-  conflictSchema,
-  occurrencePageSchema,
-  timeRangeSchema,
-  todoPageSchema,
-  todoSchema,
-  todoWriteSchema,
-} from '@todo-agents/contract/todo-output'
-import { z } from 'zod'
 import type { Operation } from '../operation.ts'
 
 const read = { tag: 'Todos' } as const
-const write = { tag: 'Todos', output: todoWriteSchema } as const
+const write = { tag: 'Todos' } as const
 
 const IDS = 'One id, or up to 100 ids with commas between them.'
 
@@ -40,7 +31,6 @@ export const todoOperations: Operation[] = [
         '`time` (todos without a time last), `importance`, `created` (newest first), `completed` (last completed ' +
         'first), or `manual` (needs a `list_id` or a `parent_id`).',
     },
-    output: todoPageSchema,
   },
   {
     ...write,
@@ -73,7 +63,6 @@ export const todoOperations: Operation[] = [
     path: '/todos/{id}',
     procedure: 'todo.get',
     summary: 'Read a todo',
-    output: todoSchema,
   },
   {
     ...write,
@@ -173,7 +162,6 @@ export const todoOperations: Operation[] = [
     procedure: 'todo.occurrences',
     summary: 'Later occurrences of todos that repeat',
     description: 'They are computed, not stored.',
-    output: occurrencePageSchema,
   },
   {
     ...read,
@@ -182,7 +170,6 @@ export const todoOperations: Operation[] = [
     path: '/conflicts',
     procedure: 'todo.conflicts',
     summary: 'Todos with overlapping times',
-    output: z.array(conflictSchema),
   },
   {
     ...read,
@@ -196,6 +183,5 @@ export const todoOperations: Operation[] = [
       day_start: 'Without it, the working hours of the user.',
       day_end: 'Without it, the working hours of the user.',
     },
-    output: z.array(timeRangeSchema),
   },
 ]
