@@ -41,6 +41,9 @@ export function createTestApp(serverUrl: string, options: TestAppOptions = {}) {
     saveTokens: (saved) => {
       tokens = saved
     },
+    invalidateCredentials: () => {
+      tokens = undefined
+    },
     redirectToAuthorization: (url) => {
       authorizationUrl = url
     },
@@ -56,6 +59,8 @@ export function createTestApp(serverUrl: string, options: TestAppOptions = {}) {
   const common = { serverUrl: `${serverUrl}/mcp`, ...(scope && { scope }) }
 
   return {
+    /** For a transport of MCP's client library. */
+    provider,
     get client_id() {
       return client?.client_id ?? ''
     },
@@ -64,6 +69,10 @@ export function createTestApp(serverUrl: string, options: TestAppOptions = {}) {
     },
     get verifier() {
       return verifier
+    },
+    /** The address that the app has last opened in the browser. */
+    get authorizationUrl() {
+      return authorizationUrl
     },
     /** Returns the address that the app opens in the browser. */
     async begin(): Promise<URL> {

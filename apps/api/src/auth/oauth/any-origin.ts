@@ -14,10 +14,15 @@ declare module 'fastify' {
 const HEADERS =
   'authorization, content-type, accept, last-event-id, mcp-protocol-version, mcp-method, mcp-name, mcp-session-id'
 
+/** The headers that it may read: where to sign in, and when to try again. */
+const READABLE = 'www-authenticate, retry-after'
+
 /** Lets pages of other sites read the answers of the routes of `app` that are for any origin, without credentials. */
 export function allowAnyOrigin(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.isForAnyOrigin) reply.header('access-control-allow-origin', '*')
+    if (request.routeOptions.config.isForAnyOrigin) {
+      reply.headers({ 'access-control-allow-origin': '*', 'access-control-expose-headers': READABLE })
+    }
     done()
   })
   app.addHook('onRoute', ({ method, url, config }) => {

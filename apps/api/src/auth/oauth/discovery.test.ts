@@ -1,6 +1,6 @@
 import { extractWWWAuthenticateParams } from '@modelcontextprotocol/client'
 import { expect, test } from 'vitest'
-import { bearerChallenge, scopeChallenge } from './discovery.ts'
+import { bearerChallenge } from './discovery.ts'
 
 const BASE_URL = 'https://todo.example.com'
 const METADATA = new URL(`${BASE_URL}/.well-known/oauth-protected-resource/mcp`)
@@ -12,9 +12,4 @@ test('a client of MCP reads from a 401 where to sign in, and what to ask for', (
   const asked = { resourceMetadataUrl: METADATA, scope: 'todos:read todos:write' }
   expect(read(bearerChallenge(BASE_URL))).toMatchObject({ ...asked, error: undefined })
   expect(read(bearerChallenge(BASE_URL, 'invalid_token'))).toMatchObject({ ...asked, error: 'invalid_token' })
-})
-
-test('a client of MCP reads from a 403 which scope it has to ask for', () => {
-  const expected = { resourceMetadataUrl: METADATA, scope: 'assistant', error: 'insufficient_scope' }
-  expect(read(scopeChallenge(BASE_URL, 'assistant'))).toMatchObject(expected)
 })

@@ -28,12 +28,6 @@ export function bearerChallenge(baseUrl: string, error?: 'invalid_token'): strin
     .join(', ')}`
 }
 
-/** Returns the `WWW-Authenticate` header of a 403 for a token without a scope, with which a client asks for it. */
-export function scopeChallenge(baseUrl: string, scope: string): string {
-  const metadata = `${baseUrl}${PROTECTED_RESOURCE}/mcp`
-  return `Bearer error="insufficient_scope", scope="${scope}", resource_metadata="${metadata}"`
-}
-
 const PROTECTED_RESOURCE = '/.well-known/oauth-protected-resource'
 
 /** The documents from which a client learns how to sign in here. They are public, so any page may read them. */

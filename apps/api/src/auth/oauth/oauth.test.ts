@@ -1,3 +1,4 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import type { AccessScope } from '@todo-agents/contract/program'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -286,6 +287,53 @@ describe('an access token', () => {
       expect.stringContaining('The token has expired. Refresh it.'),
     ])
     await late.close()
+  })
+})
+
+describe('a client of MCP', () => {
+  /** Connects the client library's own transport, which signs in by itself. */
+  function openTransport(app: ReturnType<typeof createTestApp>) {
+    return new StreamableHTTPClientTransport(new URL(`${server.url}/mcp`), { authProvider: app.provider })
+  }
+
+  async function connectClient(app: ReturnType<typeof createTestApp>): Promise<Client> {
+    const client = new Client({ name: 'test', version: '1' })
+    await client.connect(openTransport(app))
+    return client
+  }
+
+  test('is sent to the user by a 401, works after that, and is sent there again when it was disconnected', async () => {
+    const app = createTestApp(server.url, { client_name: 'Agent' })
+    await expect(connectClient(app)).rejects.toThrow('Unauthorized')
+    const first = app.authorizationUrl!
+    const callback = new URL(await allow(first))
+    await openTransport(app).finishAuth(callback.searchParams)
+
+    const client = await connectClient(app)
+    await client.callTool({ name: 'create_todo', arguments: { item: 'From an agent' } })
+    const { program_id } = decodeJwt(app.tokens!.access_token)
+    const headers = { cookie, origin: server.url, 'content-type': 'application/json' }
+    const ask = async (procedure: string, init?: RequestInit) =>
+      (await fetch(`${server.url}/trpc/${procedure}`, { headers, ...init })).json()
+    expect(JSON.stringify(await ask('program.list'))).toContain('"Agent"')
+    expect(JSON.stringify(await ask('todo.list?input=%7B%7D'))).toContain('From an agent')
+
+    const body = JSON.stringify({ id: program_id })
+    await ask('program.revoke', { method: 'POST', body })
+    await expect(client.listTools()).rejects.toThrow()
+    expect(app.authorizationUrl).not.toBe(first)
+    expect(await openConnectPage(app.authorizationUrl!)).toContain(`client_id=${app.client_id}`)
+    await client.close()
+  })
+
+  test('gets a new token by itself when its token is refused', async () => {
+    const app = await connect()
+    const before = app.tokens!
+    app.provider.saveTokens({ ...before, access_token: `${before.access_token.slice(0, -8)}AAAAAAAA` })
+    const client = await connectClient(app)
+    expect((await client.listTools()).tools.length).toBeGreaterThan(3)
+    expect(app.tokens!.refresh_token).not.toBe(before.refresh_token)
+    await client.close()
   })
 })
 
