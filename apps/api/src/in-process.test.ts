@@ -11,7 +11,7 @@ describe('the app inside another program', () => {
   let app: InProcess
   beforeAll(async () => {
     data_dir = createDataDir()
-    app = await openInProcess({ DATA_DIR: data_dir }, 0)
+    app = await openInProcess({ DATA_DIR: data_dir }, { waitMs: 0, isShort: true })
   })
   afterAll(async () => {
     await app.close()
@@ -34,7 +34,7 @@ describe('the app inside another program', () => {
 
   test('it acts for the user that was admitted, and for no other credential', async () => {
     const [ann, ben] = [await guest(), await guest()]
-    const authorization = app.admit(ann)
+    const authorization = `Bearer ${app.admit(ann)}`
     const created = await app.fetch(`${URL}/trpc/todo.create`, post({ item: 'milk' }, { authorization }))
     expect(created.status).toBe(200)
 
@@ -44,7 +44,10 @@ describe('the app inside another program', () => {
       return { status: response.status, text: await response.text() }
     }
     expect(await listOf(authorization)).toMatchObject({ status: 200, text: expect.stringContaining('milk') })
-    expect(await listOf(app.admit(ben))).toMatchObject({ status: 200, text: expect.not.stringContaining('milk') })
+    expect(await listOf(`Bearer ${app.admit(ben)}`)).toMatchObject({
+      status: 200,
+      text: expect.not.stringContaining('milk'),
+    })
     for (const wrong of [undefined, `${authorization}x`, ann, `Bearer ${ann}`]) {
       expect(await listOf(wrong)).toMatchObject({ status: 401 })
     }
@@ -55,7 +58,7 @@ describe('the app inside another program', () => {
   })
 
   test('a stream comes in pieces, and can be cut by its reader', async () => {
-    const authorization = app.admit(await guest())
+    const authorization = `Bearer ${app.admit(await guest())}`
     const cut = new AbortController()
     const message = { messages: [{ role: 'user', content: 'add eggs' }] }
     const url = `${URL}/api/todos/agent-create/stream`
@@ -73,10 +76,12 @@ describe('the app inside another program', () => {
   })
 
   test('a second program waits until the first has closed the database', async () => {
-    const second = openInProcess({ DATA_DIR: data_dir }, 60_000)
+    const second = openInProcess({ DATA_DIR: data_dir }, { waitMs: 60_000, isShort: true })
     await app.close()
     app = await second
     expect((await app.fetch(`${URL}/healthz`)).status).toBe(200)
-    await expect(openInProcess({ DATA_DIR: data_dir }, 0)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(openInProcess({ DATA_DIR: data_dir }, { waitMs: 0, isShort: true })).rejects.toMatchObject({
+      code: 'unavailable',
+    })
   })
 })

@@ -106,6 +106,12 @@ export function createProgram(): Command {
     (await import('./commands/login.ts')).whoami(options),
   )
 
+  program
+    .command('mcp')
+    .description('serve MCP on stdin and stdout, for an agent that starts its servers itself')
+    .option('--url <address>', 'the server, instead of TODO_AGENTS_URL')
+    .action(async (options: CommonOptions) => (await import('./commands/mcp.ts')).mcp(options))
+
   completeByTab(program, { completionCommandName: 'completion' })
   return program
 }

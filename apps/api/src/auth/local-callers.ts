@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Authenticate } from './authenticate.ts'
-import type { Caller } from './caller.ts'
+import type { Caller, CallingProgram } from './caller.ts'
 
 /**
  * Lets a program that runs the app inside its own process act for a user. Its credential is random, lives in the memory
  * of that process only, and ends with it. A server that listens has none.
  */
 export interface LocalCallers {
-  /** Returns the value of `Authorization` with which requests are made for this user. */
-  admit(user_id: string): string
+  /** Returns the token with which requests are made for this user: in person, or by one of the user's programs. */
+  admit(user_id: string, program?: CallingProgram): string
   /** Wraps `authenticate` of the app, so that it knows these credentials, too. */
   wrap(authenticate: Authenticate): Authenticate
 }
@@ -16,10 +16,10 @@ export interface LocalCallers {
 export function createLocalCallers(): LocalCallers {
   const callers = new Map<string, Caller>()
   return {
-    admit(user_id) {
-      const authorization = `Bearer ${randomBytes(32).toString('base64url')}`
-      callers.set(authorization, { user_id, session_id: user_id, program: null })
-      return authorization
+    admit(user_id, program) {
+      const token = randomBytes(32).toString('base64url')
+      callers.set(`Bearer ${token}`, { user_id, session_id: program?.id ?? user_id, program: program ?? null })
+      return token
     },
     wrap: (authenticate) => async (headers) => {
       const caller = callers.get(headers.authorization ?? '')

@@ -10,6 +10,8 @@ import { createOutput } from '../terminal/output.ts'
 export interface CommonOptions {
   json?: boolean
   url?: string
+  /** See `openEmbedded`. */
+  appName?: string
 }
 
 export interface Session {

@@ -5,16 +5,22 @@ import { loadEnvFile } from './env-file.ts'
 import type { Target } from './target.ts'
 import { findTarget } from './target.ts'
 
+interface ConnectOptions {
+  url?: string | undefined
+  /** See `openEmbedded`. */
+  appName?: string
+}
+
 /**
  * Connects to the server, or opens the embedded database when no server of this machine answers. Throws CliError
  * `refused` without a token, and `unreachable`.
  */
-export async function connect({ url }: { url?: string | undefined }): Promise<Connection> {
+export async function connect({ url, appName }: ConnectOptions): Promise<Connection> {
   loadEnvFile()
   const target = findTarget(url)
   if (!target.isRequired && !(await answers(target.url))) {
     const { openEmbedded } = await import('./embedded.ts')
-    return openEmbedded(target)
+    return openEmbedded(target, appName)
   }
   return connectTo(target)
 }

@@ -15,9 +15,9 @@ const WAIT_MS = 60_000
 /**
  * Opens the embedded database in this process, and acts as its only user. The credential for that is made in this
  * process and never leaves it; nothing listens on a port. With a token for the server of this machine, it acts as the
- * user of the token.
+ * user of the token. `appName`: acts as a connected app of that name, for as long as its client wants.
  */
-export async function openEmbedded({ url, token }: Target): Promise<Connection> {
+export async function openEmbedded({ url, token }: Target, appName: string | undefined): Promise<Connection> {
   if (process.env.DATABASE_URL) {
     const sentence = `No server answers at ${url}, and its database is a PostgreSQL server. Run: npm start`
     throw new CliError('unreachable', sentence)
@@ -26,11 +26,14 @@ export async function openEmbedded({ url, token }: Target): Promise<Connection> 
   // Otherwise V8 compiles the WebAssembly of the database twice, which takes longer than most commands.
   setFlagsFromString('--liftoff-only')
   const { openInProcess } = await import('@todo-agents/api/in-process')
-  const app = await openInProcess({ ...process.env, BASE_URL: url }, WAIT_MS).catch((error: unknown) => {
+  const app = await openInProcess(
+    { ...process.env, BASE_URL: url },
+    { waitMs: WAIT_MS, isShort: appName === undefined },
+  ).catch((error: unknown) => {
     throw isInUse(error) ? inUse(error, url) : error
   })
   try {
-    const secret = token ?? (await admitUser(app, url)).replace(/^Bearer /, '')
+    const secret = token ?? (await admitUser(app, await findUser(app, url), appName))
     const client = createTodoAgents({ url, token: secret, fetch: app.fetch })
     return { client, url, data_dir, fetch: app.fetch, token: secret, close: () => app.close() }
   } catch (error) {
@@ -48,20 +51,24 @@ function inUse({ message }: AppError, url: string): CliError {
   return new CliError('unreachable', `No server answers at ${url}. ${message} ${hint}`, 'unavailable')
 }
 
-/** Returns the credential of the user of the database. Creates a guest when there is none. */
-async function admitUser(app: InProcess, url: string): Promise<string> {
+async function admitUser(app: InProcess, user_id: string, appName: string | undefined): Promise<string> {
+  return appName === undefined ? app.admit(user_id) : app.admitApp(user_id, appName)
+}
+
+/** Returns the user of the database. Creates a guest when there is none. */
+async function findUser(app: InProcess, url: string): Promise<string> {
   const users = await app.users(MAX_USERS)
   const wanted = process.env.TODO_AGENTS_USER
   if (wanted) {
     const named = users.find(({ id, email }) => id === wanted || email === wanted.toLowerCase())
-    if (named) return app.admit(named.id)
+    if (named) return named.id
     throw new CliError('not_found', `There is no user ${cleanLine(wanted)} in the database.`)
   }
   // A guest that only looked at the page has left nothing.
   const [user, other] = users.filter(({ email, is_empty }) => email !== null || !is_empty)
   if (other) throw severalUsers(users)
   const only = user ?? users[0]
-  return app.admit(only?.id ?? (await createGuest(app, url)))
+  return only?.id ?? createGuest(app, url)
 }
 
 const MAX_USERS = 1000
@@ -83,7 +90,7 @@ function cleanNames(names: string): string {
 
 async function createGuest({ fetch, admit }: InProcess, url: string): Promise<string> {
   const { id } = await createTodoAgents({ url, fetch }).auth.signInAsGuest()
-  const client = createTodoAgents({ url, fetch, token: admit(id).replace(/^Bearer /, '') })
+  const client = createTodoAgents({ url, fetch, token: admit(id) })
   await client.trpc.me.update.mutate({ time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
   return id
 }

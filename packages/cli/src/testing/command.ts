@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fastTmpdir } from '@todo-agents/db/testing/fast-tmpdir'
 
-const BIN = join(import.meta.dirname, '../../bin/todo-agents.js')
+export const BIN = join(import.meta.dirname, '../../bin/todo-agents.js')
 
 export interface Ended {
   code: number | NodeJS.Signals
