@@ -40,6 +40,22 @@ describe('the process', () => {
     return client
   }
 
+  // In a process of its own, because better-auth does not check origins in a process of Vitest.
+  test('a page that is opened by any name of this machine signs in and out, and a page of another site does not', async () => {
+    await start().ready
+    const post = (path: string, origin: string, cookie = '') => {
+      const headers = { origin, 'content-type': 'application/json', ...(cookie && { cookie }) }
+      return fetch(`${url}/api/auth/${path}`, { method: 'POST', headers, body: '{}' })
+    }
+    for (const host of ['localhost', '127.0.0.1', '[::1]']) {
+      const origin = `http://${host}:${env.PORT}`
+      const signedIn = await post('sign-in/anonymous', origin)
+      const cookie = signedIn.headers.getSetCookie()[0]!.split(';')[0]!
+      expect((await post('sign-out', 'http://localhost.example.com', cookie)).status, host).toBe(403)
+      expect((await post('sign-out', origin, cookie)).status, host).toBe(200)
+    }
+  })
+
   test('after kill -9 and a restart, the user, the todos and the conversation are there', async () => {
     const first = start()
     await first.ready

@@ -68,7 +68,7 @@ export function createAuth(options: AuthOptions) {
     baseURL: baseUrl,
     basePath: '/api/auth',
     secret,
-    trustedOriginsOf: trustedOrigins,
+    trustedOrigins,
     database: { db: db.withPlugin(new AuthDatesPlugin()), type: 'postgres' },
     emailAndPassword: {
       enabled: true,
