@@ -1,6 +1,7 @@
 import { describeEachDatabase } from '@todo-agents/db/testing/databases'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { callOperation, operationOf } from '../testing/rest-client.ts'
+import { readFeed } from '../testing/feed-reader.ts'
+import { callOperation, operationOf, sendRest } from '../testing/rest-client.ts'
 import { dataOf } from '../testing/test-client.ts'
 import type { TestServer, TestUser } from '../testing/test-server.ts'
 import { startTestServer, TEST_NOW } from '../testing/test-server.ts'
@@ -145,6 +146,21 @@ describeEachDatabase('the answers of the REST API', (kind) => {
     const preview = await call('previewUndo', { body: { program_id: program.id, since } })
     expect(preview.kept).toEqual([expect.stringContaining('Of a script')])
     expect(await call('undoChanges', { body: { program_id: program.id, since } })).toMatchObject({ kept: preview.kept })
+  })
+
+  test('an open page gets a change that was made with a key once it is committed', async () => {
+    await using feed = await readFeed(server, user)
+    const received = () => feed.events.flatMap((event) => (event.type === 'change' ? [event.change.after] : []))
+    for (const item of ['feed one', 'feed two', 'feed three', 'feed four']) {
+      const { status } = await sendRest(server, user, '/todos', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': item.replace(' ', '-') },
+        body: JSON.stringify({ item }),
+      })
+      expect(status).toBe(201)
+      // Sooner than the feed looks by itself, which is every 15 seconds.
+      await expect.poll(received, { timeout: 10_000 }).toContainEqual(expect.objectContaining({ item }))
+    }
   })
 
   test('conversations, their runs and a question', async () => {
