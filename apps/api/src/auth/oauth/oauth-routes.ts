@@ -17,6 +17,7 @@ import { registeredMetadata, registeredSchema, registrationSchema } from './clie
 import { CONNECT_PAGE } from './discovery.ts'
 import type { OAuthEndpoint } from './oauth-endpoints.ts'
 import { OAUTH_PATH, oauthErrorSchema, revokeSchema, tokenAnswerSchema, tokenSchema } from './oauth-endpoints.ts'
+import { isLoopbackUri } from './redirect-uri.ts'
 
 export interface ConnectedApp {
   client_id: string
@@ -53,15 +54,19 @@ async function pageRoutes(app: FastifyInstance, { auth, baseUrl, authenticate, c
   const send = sender(auth, baseUrl)
 
   app.get(`${OAUTH_PATH}/authorize`, { config: { signInLimit: 'authorize' } }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
     const query = authorizeQuery(request.query, baseUrl)
     if (typeof query === 'string') return reply.redirect(`${CONNECT_PAGE}?error=${query}`)
     // Without the cookie, so that every request leads to the consent page, whatever the user has allowed before.
     const response = await send('GET', `authorize?${query}`)
     const location = response.headers.get('location')
-    if (location) return reply.redirect(location)
-    const { error, error_description } = await readError(response)
-    request.log.info({ error, error_description, client_id: query.get('client_id') }, 'an app cannot be connected')
-    return reply.redirect(`${CONNECT_PAGE}?error=${encodeURIComponent(error)}`)
+    if (location?.startsWith(`${CONNECT_PAGE}?`)) return reply.redirect(location)
+    const refusal = location ? errorIn(new URL(location)) : await readError(response)
+    request.log.info({ ...refusal, client_id: query.get('client_id') }, 'an app cannot be connected')
+    // Anyone can register an app. An error that went to its website at once would make this server a redirect to any
+    // site (RFC 9700, 4.11.2). A program on the user's computer waits for its answer.
+    if (location && isLoopbackUri(query.get('redirect_uri')!)) return reply.redirect(location)
+    return reply.redirect(`${CONNECT_PAGE}?error=${encodeURIComponent(refusal.error)}`)
   })
 
   /** Returns the app of a signed request. Throws AppError `invalid_request` when the request is too old or not ours. */
@@ -164,6 +169,12 @@ async function answer(response: Response, reply: FastifyReply, schema: z.ZodType
   return reply
     .code(isGrant ? 400 : response.status)
     .send({ error: isGrant ? 'invalid_grant' : error, error_description })
+}
+
+/** Returns the error with which the browser would go on. It is in the fragment for an app that asked for a token. */
+function errorIn({ searchParams, hash }: URL): z.infer<typeof oauthErrorSchema> {
+  const parameters = searchParams.has('error') ? searchParams : new URLSearchParams(hash.slice(1))
+  return oauthErrorSchema.safeParse(Object.fromEntries(parameters)).data ?? { error: 'invalid_request' }
 }
 
 async function readError(response: Response): Promise<z.infer<typeof oauthErrorSchema>> {
