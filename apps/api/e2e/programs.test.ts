@@ -1,3 +1,4 @@
+import { MAX_PROGRAM_NAME_LENGTH } from '@todo-agents/contract/bounds'
 import type { Todo, TodoWrite } from '@todo-agents/contract/todo'
 import type { BrowserContext, Page } from 'playwright-core'
 import { beforeEach, expect, test, vi } from 'vitest'
@@ -100,13 +101,15 @@ test('a token is made with the keyboard and shown once; what it did is seen live
   await page.getByText('Ended (1)').click()
   await row.getByText('revoked: Today').waitFor()
   // From here, what it did can still be undone.
-  await row.getByRole('button', { name: 'Undo changes of Robot' }).click()
+  await toastOf(page).getByRole('button', { name: 'Undo changes' }).click()
   await undo.getByRole('button', { name: 'Undo 2 changes' }).click()
   await toastOf(page, /^Undone: 2 changes of “Robot”/).waitFor()
 })
 
 test('a thousand changes of a program are undone as one', async () => {
-  const { token, program } = await createToken(app, context, { name: 'Importer' })
+  // The longest name, without a place to break it.
+  const name = 'Importer'.padEnd(MAX_PROGRAM_NAME_LENGTH, 'r')
+  const { token, program } = await createToken(app, context, { name })
   const steps = Array.from({ length: 99 }, (_, n) => ({ item: `Step ${n}` }))
   const made = await callByToken<TodoWrite>(app, token, 'todo.create', { item: 'Project', steps })
   const id = [...made.todos, ...(made.also ?? [])].map((todo) => todo.id)
@@ -119,13 +122,14 @@ test('a thousand changes of a program are undone as one', async () => {
     return todos.length
   }
   await page.goto(`/history?by=${program.id}`)
-  await button('Undo changes of Importer').click()
-  const undo = dialog('Undo what “Importer” did')
+  await button(`Undo changes of ${name}`).click()
+  const undo = dialog(`Undo what “${name}” did`)
   const total = id.length * 10
   await undo
     .getByText(`This takes back all of its changes that still stand: ${total}. The newest 250 do this:`)
     .waitFor()
+  expect(await undo.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
   await undo.getByRole('button', { name: 'Undo all of them' }).click()
-  await toastOf(page, `Undone: ${total} changes of “Importer”`).waitFor()
+  await toastOf(page, `Undone: ${total} changes of “${name}”`).waitFor()
   expect(await left()).toBe(1)
 })

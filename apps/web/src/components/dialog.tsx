@@ -62,7 +62,7 @@ export function Dialog({ title, isWide = false, onClose, children }: DialogProps
       data-wide={isWide || undefined}
     >
       <header className="flex items-center justify-between gap-4 px-5 pt-4 pb-2">
-        <h2 id={titleId} className="font-semibold text-lg tracking-tight">
+        <h2 id={titleId} className="min-w-0 break-words font-semibold text-lg tracking-tight">
           {title}
         </h2>
         <IconButton label={t.close} onClick={onClose} className="-mr-2">

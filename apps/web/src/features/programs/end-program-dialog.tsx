@@ -9,11 +9,17 @@ import { programTexts as t } from '../../lib/texts/programs.ts'
 
 interface EndProgramDialogProps {
   program: Program
+  /** Shows how to undo what the program did. */
+  onUndo: () => void
   onClose: () => void
 }
 
 /** Asks before a token is revoked or an app is disconnected, and does it. */
-export function EndProgramDialog({ program: { id, kind, name }, onClose }: EndProgramDialogProps) {
+export function EndProgramDialog({
+  program: { id, kind, name, last_used_at },
+  onUndo,
+  onClose,
+}: EndProgramDialogProps) {
   const isToken = kind === 'token'
   const { program } = trpc.useUtils()
   const toast = useToast()
@@ -25,7 +31,10 @@ export function EndProgramDialog({ program: { id, kind, name }, onClose }: EndPr
   })
 
   function onEnded(): void {
-    toast({ message: isToken ? t.revoked(name) : t.disconnected(name) })
+    toast({
+      message: isToken ? t.revoked(name) : t.disconnected(name),
+      ...(last_used_at !== null && { action: { label: t.undoChanges, run: onUndo } }),
+    })
     onClose()
   }
 

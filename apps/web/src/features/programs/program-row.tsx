@@ -29,7 +29,7 @@ export function ProgramRow({ program, onEnd, onUndo }: ProgramRowProps) {
       <Icon size={18} className="mt-0.5 shrink-0 text-muted" aria-hidden />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <bdi className="break-words font-medium text-sm">{name}</bdi>
+          <bdi className="min-w-0 break-words font-medium text-sm">{name}</bdi>
           <span className="text-muted text-note">{t.kinds[kind]}</span>
         </p>
         <p className="mt-0.5 text-note">

@@ -75,7 +75,13 @@ export function ProgramsSection({ undoDialog }: ProgramsSectionProps) {
       </section>
       <ConnectBox />
       {shown?.dialog === 'new' && <NewTokenDialog onClose={close} />}
-      {shown?.dialog === 'end' && <EndProgramDialog program={shown.program} onClose={close} />}
+      {shown?.dialog === 'end' && (
+        <EndProgramDialog
+          program={shown.program}
+          onUndo={() => show({ dialog: 'undo', program: shown.program })}
+          onClose={close}
+        />
+      )}
       {shown?.dialog === 'undo' && undoDialog(shown.program, close)}
     </>
   )
