@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ROOT } from '../env.ts'
 import type { TestServer } from '../testing/test-server.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
@@ -44,8 +43,15 @@ afterAll(async () => {
 })
 
 test.each(SCENARIOS)('the conformance suite passes: %s', async (scenario) => {
-  const suite = join(ROOT, 'node_modules/@modelcontextprotocol/conformance/dist/index.js')
-  const run = promisify(execFile)(process.execPath, [suite, 'server', '--url', url, '--scenario', scenario])
+  const suite = import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js')
+  const run = promisify(execFile)(process.execPath, [
+    fileURLToPath(suite),
+    'server',
+    '--url',
+    url,
+    '--scenario',
+    scenario,
+  ])
   const { stdout, stderr } = await run.catch((error: { stdout: string; stderr: string }) => error)
   expect(stdout + stderr).toMatch(/Passed: [1-9]\d*\/[1-9]\d*, 0 failed/)
 })

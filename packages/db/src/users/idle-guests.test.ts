@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createToken, noteUse } from '../programs/program.repository.ts'
 import type { Scope } from '../scope.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
@@ -63,6 +64,20 @@ describeEachDatabase('guests that were idle for 30 days', (kind) => {
     expect(await remove()).toEqual([])
     await port.settle({ status: 'completed' })
     expect(await remove()).toEqual([asks.user_id])
+  })
+
+  test('a guest stays while a program of it is used, also one that only reads', async () => {
+    const [used, unused] = [await guest(40), await guest(40)]
+    const { db } = database
+    for (const [scope, days] of [
+      [used, 29],
+      [unused, 31],
+    ] as const) {
+      const token = { name: 'script', scopes: ['todos:read' as const], expires_in_days: null }
+      const { program } = await createToken(db, { ...scope, now: () => daysAgo(40) }, token)
+      await noteUse(db, [program.id], daysAgo(days))
+    }
+    expect(await remove()).toEqual([unused.user_id])
   })
 
   test('an account stays, however long it was idle', async () => {

@@ -17,8 +17,8 @@ export interface IdleGuests {
 
 /**
  * Checks the next batch of guests, and deletes those that have been idle for `days`, with all of their rows. A guest is
- * idle when it was created more than `days` ago, has used no sign-in session and changed nothing within these days, and
- * has no open run.
+ * idle when it was created more than `days` ago, has used no sign-in session and no program and changed nothing within
+ * these days, and has no open run.
  *
  * The check needs no write per request, because using a session renews its `updatedAt`. better-auth does so at most
  * once per `updateAge`, so a guest may seem to be idle for up to `updateAge` longer than it is. Programs use their
@@ -57,6 +57,9 @@ async function isIdle(db: Db, id: string, since: string): Promise<boolean> {
     .where('updatedAt', '<', since)
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('session').select('id').where('userId', '=', id).where('updatedAt', '>=', since))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('program').select('id').where('user_id', '=', id).where('last_used_at', '>=', since))),
     )
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('agent_run').select('id').where('user_id', '=', id).where('finished_at', 'is', null))),

@@ -1,6 +1,7 @@
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { changesAfter, lastPosition } from '../changes/change.repository.ts'
+import { createToken, findGrantByToken, listPrograms } from '../programs/program.repository.ts'
 import { findIdempotentRun } from '../runs/idempotency-key.repository.ts'
 import { getRun } from '../runs/run.repository.ts'
 import { decideApproval } from '../runs/run-approval.ts'
@@ -116,6 +117,22 @@ describeEachDatabase('moving a guest to an account', (kind) => {
     expect(await storeOf(scope).tags()).toEqual([])
     expect(await storeOf(scope).usage()).toMatchObject({ current_usage: 0 })
     expect((await listSessions(db, scope.user_id, { limit: 10 })).sessions).toEqual([])
+  })
+
+  test('the tokens of the guest end with the guest, and the history still names them', async () => {
+    const { db } = database
+    const account = await createTestUser(db)
+    const input = { name: 'script', scopes: ['todos:write' as const], expires_in_days: null }
+    const { token, program } = await createToken(db, scope, input)
+    const byProgram = { ...scope, actor: 'program' as const, program_id: program.id }
+    await create(byProgram, { item: 'by the script' })
+    await moveUserData(db, to(account, scope))
+    expect(await findGrantByToken(db, token, now())).toBeNull()
+    expect(await listPrograms(db, account.user_id)).toMatchObject([
+      { id: program.id, name: 'script', revoked_at: expect.any(String) },
+    ])
+    const { changes } = await changesAfter(db, account.user_id, { id: '', seq: 0 }, 10)
+    expect(changes).toMatchObject([{ actor: 'program', program_id: program.id }])
   })
 
   test('the changes of a guest come after all changes of the account, in their order', async () => {
