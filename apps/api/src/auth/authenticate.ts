@@ -126,8 +126,8 @@ interface TokenClaims {
 }
 
 /**
- * Returns whom a JWT stands for. An access token of an app names a sign-in session, too, that of the consent. It must
- * never pass for a token of that session, which may do everything.
+ * Returns the caller for which a JWT stands. An access token of an app names a sign-in session, too: that of the consent.
+ * It must never pass for a token of that session, which may do everything.
  */
 function callerOf({ sub: user_id, sid, program_id, program_scopes = [] }: TokenClaims & JWTPayload, typ?: string) {
   if (!user_id) return null

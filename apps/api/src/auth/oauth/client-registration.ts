@@ -26,8 +26,8 @@ export const registrationSchema = z
   })
 
 /**
- * Returns the metadata with which the app is registered. Every app is a public client that proves itself by PKCE: a
- * secret inside an app that many people install is none. The server may choose these values (RFC 7591, 3.2.1).
+ * Returns the metadata with which the app is registered. Every app is a public client that proves itself by PKCE:
+ * what many people install keeps no secret. The server may choose these values (RFC 7591, 3.2.1).
  */
 export function registeredMetadata({ redirect_uris, client_name, client_uri }: z.output<typeof registrationSchema>) {
   return {
