@@ -91,8 +91,9 @@ export function createProgram(): Command {
       (await import('./commands/export.ts')).exportAccount(file, options),
     )
 
-  connected('login [address]', 'log in to a server with an access token')
-    .option('--token <->', '- reads the token from stdin')
+  connected('login [address]', 'log in to a server, in the browser or with an access token')
+    .option('--browser', 'in the browser, without a question')
+    .option('--token <->', '- reads an access token from stdin')
     .action(async (address: string | undefined, options: LoginOptions) =>
       (await import('./commands/login.ts')).login(address, options),
     )

@@ -54,8 +54,11 @@ export function mcp(options: CommonOptions): Promise<void> {
 
 function httpTransport({ url, token, fetch }: Connection): StreamableHTTPClientTransport {
   return new StreamableHTTPClientTransport(new URL(`${url}/mcp`), {
-    fetch: patientFetch(fetch),
-    requestInit: { headers: { authorization: `Bearer ${token}` } },
+    fetch: patientFetch(async (input, init) => {
+      const headers = new Headers(init?.headers)
+      headers.set('authorization', `Bearer ${await token()}`)
+      return fetch(input, { ...init, headers })
+    }),
   })
 }
 

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import { loadEnvFile } from './env-file.ts'
 import type { Target } from './target.ts'
 import { findTarget } from './target.ts'
+import { tokenSource } from './token-source.ts'
 
 interface ConnectOptions {
   url?: string | undefined
@@ -25,10 +26,11 @@ export async function connect({ url, appName }: ConnectOptions): Promise<Connect
   return connectTo(target)
 }
 
-function connectTo({ url, token }: Target): Connection {
-  if (token === null) {
+function connectTo({ url, credential }: Target): Connection {
+  if (credential === null) {
     throw new CliError('refused', `You are not logged in to ${url}. Run: todo-agents login ${url}`, 'unauthorized')
   }
+  const token = tokenSource(url, credential, fetch)
   return { client: createTodoAgents({ url, token }), url, data_dir: null, fetch, token, close: async () => {} }
 }
 

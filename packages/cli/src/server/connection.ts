@@ -1,4 +1,5 @@
 import type { TodoAgents } from '@todo-agents/client/client'
+import type { TokenSource } from './token-source.ts'
 
 export interface Connection {
   client: TodoAgents
@@ -7,6 +8,6 @@ export interface Connection {
   data_dir: string | null
   /** For requests that the client has no method for. */
   fetch: typeof fetch
-  token: string
+  token: TokenSource
   close(): Promise<void>
 }

@@ -8,6 +8,8 @@ import { cleanLine } from '../terminal/clean-text.ts'
 import type { Connection } from './connection.ts'
 import { ROOT } from './env-file.ts'
 import type { Target } from './target.ts'
+import type { TokenSource } from './token-source.ts'
+import { tokenSource } from './token-source.ts'
 
 /** How long a command waits for other commands that use the database. */
 const WAIT_MS = 60_000
@@ -17,7 +19,7 @@ const WAIT_MS = 60_000
  * process and never leaves it; nothing listens on a port. With a token for the server of this machine, it acts as the
  * user of the token. `appName`: acts as a connected app of that name, for as long as its client wants.
  */
-export async function openEmbedded({ url, token }: Target, appName: string | undefined): Promise<Connection> {
+export async function openEmbedded({ url, credential }: Target, appName: string | undefined): Promise<Connection> {
   if (process.env.DATABASE_URL) {
     const sentence = `No server answers at ${url}, and its database is a PostgreSQL server. Run: npm start`
     throw new CliError('unreachable', sentence)
@@ -33,9 +35,11 @@ export async function openEmbedded({ url, token }: Target, appName: string | und
     throw isInUse(error) ? inUse(error, url) : error
   })
   try {
-    const secret = token ?? (await admitUser(app, await findUser(app, url), appName))
-    const client = createTodoAgents({ url, token: secret, fetch: app.fetch })
-    return { client, url, data_dir, fetch: app.fetch, token: secret, close: () => app.close() }
+    const token = credential
+      ? tokenSource(url, credential, app.fetch)
+      : await admitUser(app, await findUser(app, url), appName)
+    const client = createTodoAgents({ url, token, fetch: app.fetch })
+    return { client, url, data_dir, fetch: app.fetch, token, close: () => app.close() }
   } catch (error) {
     await app.close()
     throw error
@@ -51,8 +55,9 @@ function inUse({ message }: AppError, url: string): CliError {
   return new CliError('unreachable', `No server answers at ${url}. ${message} ${hint}`, 'unavailable')
 }
 
-async function admitUser(app: InProcess, user_id: string, appName: string | undefined): Promise<string> {
-  return appName === undefined ? app.admit(user_id) : app.admitApp(user_id, appName)
+async function admitUser(app: InProcess, user_id: string, appName: string | undefined): Promise<TokenSource> {
+  const token = appName === undefined ? app.admit(user_id) : await app.admitApp(user_id, appName)
+  return async () => token
 }
 
 /** Returns the user of the database. Creates a guest when there is none. */

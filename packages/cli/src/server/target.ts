@@ -1,10 +1,11 @@
 import { CliError } from '../exit.ts'
+import type { Credential } from './credentials.ts'
 import { readCredentials } from './credentials.ts'
 
 /** The server that a command is for. */
 export interface Target {
   url: string
-  token: string | null
+  credential: Credential | null
   /**
    * False for a server on this machine that the user has not named for this command: when it does not answer, the
    * command uses the embedded database.
@@ -17,8 +18,9 @@ export function findTarget(given: string | undefined, env: NodeJS.ProcessEnv = p
   const { default_url, servers } = readCredentials()
   const named = given ?? (env.TODO_AGENTS_URL || undefined)
   const url = serverUrl(named ?? default_url ?? (env.BASE_URL || `http://localhost:${env.PORT || 3000}`))
-  const token = env.TODO_AGENTS_TOKEN || servers[url]?.token || null
-  return { url, token, isRequired: named !== undefined || !isLocal(url) }
+  const { TODO_AGENTS_TOKEN: token } = env
+  const credential = token ? { token } : (servers[url] ?? null)
+  return { url, credential, isRequired: named !== undefined || !isLocal(url) }
 }
 
 /** Returns the address in the form in which it is stored. Throws CliError `usage` when it is none of a server. */
