@@ -32,7 +32,7 @@ const RULES: Record<string, Rule> = {
     ours: ['contract', 'client', 'language'],
     types: ['api/in-process'],
     lazy: ['api/in-process'],
-    tests: ['api', 'db'],
+    tests: ['agent', 'api', 'db'],
     node: true,
   },
   'apps/api': { ours: ['contract', 'db', 'agent', 'offline'], node: true },

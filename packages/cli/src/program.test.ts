@@ -65,7 +65,7 @@ describe('the command line with a server', () => {
 
   test('fifty adds at the same time add fifty todos', async () => {
     const before = (await titles()).length
-    const ended = await Promise.all(Array.from({ length: 50 }, () => person.run(['add', 'milk'])))
+    const ended = await Promise.all(Array.from({ length: 50 }, () => person.run(['add', '--plain', 'milk'])))
     expect(new Set(ended.map(({ code, stderr }) => `${code} ${stderr}`))).toEqual(new Set(['0 ']))
     expect((await user.trpc.todo.list.query({ q: 'milk', limit: 100 })).todos).toHaveLength(50)
     expect((await user.trpc.todo.list.query({ status: 'all', limit: 100 })).todos).toHaveLength(before + 50)

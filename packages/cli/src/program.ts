@@ -24,6 +24,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found or ambiguous, 4 not log
 export function createProgram(): Command {
   const program = new Command('todo-agents')
     .description('Your todos on the command line.')
+    .version('0.1.0')
     .helpCommand(true)
     .showHelpAfterError('(todo-agents --help says what there is)')
     .addHelpText('after', EXAMPLES)
@@ -104,7 +105,7 @@ export function createProgram(): Command {
   )
 
   connected('whoami', 'say who you are, where, and what you may do').action(async (options: CommonOptions) =>
-    (await import('./commands/login.ts')).whoami(options),
+    (await import('./commands/whoami.ts')).whoami(options),
   )
 
   program

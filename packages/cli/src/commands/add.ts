@@ -8,6 +8,7 @@ import { readLine } from '@todo-agents/language/read-line'
 import { CliError } from '../exit.ts'
 import { repeated } from '../server/repeated.ts'
 import { cleanLine } from '../terminal/clean-text.ts'
+import { findList } from '../todos/find-list.ts'
 import { pendingAdds } from '../todos/pending-adds.ts'
 import { shortIds } from '../todos/short-id.ts'
 import { todoLine } from '../todos/todo-line.ts'
@@ -69,14 +70,6 @@ async function linesOf(words: string[]): Promise<string[]> {
   if (lines.length === 0) throw new CliError('usage', 'Standard input has no line.')
   if (lines.length > MAX_LINES) throw new CliError('usage', `Standard input has more than ${MAX_LINES} lines.`)
   return lines
-}
-
-export function findList(lists: List[], name: string): List {
-  const found = lists.find((list) => list.name.toLowerCase() === name.trim().toLowerCase())
-  if (found) return found
-  const names = lists.filter(({ archived_at }) => !archived_at).map((list) => `  ${cleanLine(list.name)}`)
-  const known = names.length > 0 ? ` Your lists are:\n${names.join('\n')}` : ' You have no lists.'
-  throw new CliError('not_found', `There is no list “${cleanLine(name)}”.${known}`)
 }
 
 interface ReadTodo {

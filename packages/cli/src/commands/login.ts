@@ -10,7 +10,7 @@ import { askLine, canAsk, readStdin } from '../terminal/ask-person.ts'
 import { cleanLine } from '../terminal/clean-text.ts'
 import type { Output } from '../terminal/output.ts'
 import type { CommonOptions } from './run-command.ts'
-import { runCommand, runConnected } from './run-command.ts'
+import { runCommand } from './run-command.ts'
 
 export interface LoginOptions extends CommonOptions {
   token?: string
@@ -69,29 +69,6 @@ export function logout(address: string | undefined, options: CommonOptions): Pro
     if (!forgetCredential(url)) throw new CliError('not_found', `There is no token for ${url}.`)
     if (out.isJson) out.json({ url })
     else out.line(`Logged out of ${url}. To end the token itself, revoke it at ${url}/settings`)
-    return undefined
-  })
-}
-
-export function whoami(options: CommonOptions): Promise<void> {
-  return runConnected(options, async ({ out, connection: { client, url, data_dir } }) => {
-    const [me, program] = await Promise.all([client.trpc.me.get.query(), client.trpc.program.current.query()])
-    if (out.isJson) {
-      const { id, name, email, is_guest, time_zone } = me
-      out.json({
-        url: data_dir === null ? url : null,
-        data_dir,
-        user: { id, name, email, is_guest, time_zone },
-        program,
-      })
-      return undefined
-    }
-    out.line(`${cleanLine(me.name)}${me.email ? ` <${cleanLine(me.email)}>` : ''}`)
-    out.line(data_dir === null ? url : `the embedded database in ${data_dir}`)
-    if (program) {
-      const until = program.expires_at ? `until ${program.expires_at.slice(0, 10)}` : 'without an end'
-      out.line(`${program.kind} “${cleanLine(program.name)}”, ${until}: ${program.scopes.join(', ')}`)
-    }
     return undefined
   })
 }

@@ -21,7 +21,17 @@ export function readerOf(me: Pick<Me, 'time_zone' | 'hour_cycle' | 'date_order'>
 
 /** Returns the day of an instant in a time zone, `YYYY-MM-DD`. */
 function dayOf(instant: Date | string, time_zone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: time_zone }).format(new Date(instant))
+  return format(new Date(instant), 'sv-SE', { timeZone: time_zone })
+}
+
+/** A formatter takes longer to make than a page of todos to format. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function format(at: Date, locale: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale} ${Object.values(options)}`
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formatters.set(key, formatter)
+  return formatter.format(at)
 }
 
 type Times = Pick<Todo, 'due_date' | 'end_date' | 'start_time' | 'end_time' | 'alarm_time'>
@@ -56,23 +66,13 @@ function dayWords(day: string, { today, locale }: Reader): string {
   const near = { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }[distance]
   if (near) return near
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: 'numeric' } as const)
-  const format = new Intl.DateTimeFormat(locale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    ...year,
-    timeZone: 'UTC',
-  })
-  return format.format(new Date(day)).replace(/^(\p{L}+),/u, '$1')
+  const options = { weekday: 'short', day: 'numeric', month: 'short', ...year, timeZone: 'UTC' } as const
+  return format(new Date(day), locale, options).replace(/^(\p{L}+),/u, '$1')
 }
 
 function clockOf(instant: string, { locale, time_zone, isH12 }: Reader): string {
-  return new Intl.DateTimeFormat(locale, {
-    hour: isH12 ? 'numeric' : '2-digit',
-    minute: '2-digit',
-    hourCycle: isH12 ? 'h12' : 'h23',
-    timeZone: time_zone,
-  })
-    .format(new Date(instant))
-    .replace(/\s/g, ' ')
+  const hour = isH12
+    ? ({ hour: 'numeric', hourCycle: 'h12' } as const)
+    : ({ hour: '2-digit', hourCycle: 'h23' } as const)
+  return format(new Date(instant), locale, { ...hour, minute: '2-digit', timeZone: time_zone }).replace(/\s/g, ' ')
 }
