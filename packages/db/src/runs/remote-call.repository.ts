@@ -66,7 +66,10 @@ export function addRemoteCall(db: Kysely<Tables>, input: NewRemoteCall): Promise
   const { user_id, program_id, key, tool_name, quota } = input
   return db.transaction().execute(async (trx) => {
     const program = await lockProgram(trx, { user_id, program_id })
-    const known = key === null ? await findLost(trx, input) : await findCall(trx, { user_id, program_id, key })
+    const known = await (key === null
+      ? findLost(trx, input)
+      : selectCalls(trx, input).where('key', '=', key)
+    ).executeTakeFirst()
     if (known) {
       await resumeCall(trx, known, input)
       if (known.tool_name !== tool_name || known.arguments !== input.arguments) throw keyIsTaken()
@@ -121,31 +124,25 @@ async function lockProgram(trx: Transaction<Tables>, { user_id, program_id }: { 
   return program
 }
 
-function findCall(db: Db, { user_id, program_id, key }: { user_id: string; program_id: string; key: string }) {
+function selectCalls(db: Db, { user_id, program_id }: { user_id: string; program_id: string }) {
   return db
     .selectFrom('remote_call')
     .innerJoin('agent_run', 'agent_run.id', 'remote_call.run_id')
     .select(['run_id', 'session_id', 'call_id', 'key', 'tool_name', 'arguments'])
     .where('remote_call.user_id', '=', user_id)
     .where('remote_call.program_id', '=', program_id)
-    .where('key', '=', key)
-    .executeTakeFirst()
 }
 
 /** For how long a call is taken for the retry of the same one whose answer was lost. */
 const LOST_MS = 10 * 60 * 1000
 
 /**
- * Returns the same call without a key whose answer did not reach the program: its connection was lost, or the process that
+ * Selects the same call without a key whose answer did not reach the program: its connection was lost, or the process that
  * made it has died. A call that another request still waits for is not the same call: two equal ones may be meant.
  */
-function findLost(db: Db, { user_id, program_id, tool_name, arguments: json, lease, now }: NewRemoteCall) {
-  return db
-    .selectFrom('remote_call')
-    .innerJoin('agent_run', 'agent_run.id', 'remote_call.run_id')
-    .select(['run_id', 'session_id', 'call_id', 'key', 'tool_name', 'arguments'])
-    .where('remote_call.user_id', '=', user_id)
-    .where('remote_call.program_id', '=', program_id)
+function findLost(db: Db, call: NewRemoteCall) {
+  const { tool_name, arguments: json, lease, now } = call
+  return selectCalls(db, call)
     .where('has_own_key', '=', false)
     .where('tool_name', '=', tool_name)
     .where('arguments', '=', json)
@@ -155,7 +152,6 @@ function findLost(db: Db, { user_id, program_id, tool_name, arguments: json, lea
     )
     .orderBy('remote_call.seq')
     .limit(1)
-    .executeTakeFirst()
 }
 
 /** This process answers the call from now on. */
