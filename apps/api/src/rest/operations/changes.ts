@@ -3,7 +3,8 @@ import type { Operation } from '../operation.ts'
 const UNDO =
   'Name the changes by `change_id` (one or several), by `run_id`, by `run_id` with `call_id` (one tool call), by ' +
   '`call_id` alone (one request), by `since` (everything that stands since that change), or by `program_id` with an ' +
-  'instant as `since` (what a token or app has done). All are undone, or none.'
+  'instant as `since` (what a token or app has done). All are undone, or none; of a program, what others have changed ' +
+  'since stays, and is named in `kept`. With `limit`, so many are undone at a time, see `has_more`.'
 
 const WHICH = { change_id: '01a2053e-6906-74ea-9694-2298c2233bae' }
 

@@ -11,6 +11,7 @@ import { errorMessage } from '../../lib/server/error-message.ts'
 import { trpc } from '../../lib/server/trpc.ts'
 import { programTexts as t } from '../../lib/texts/programs.ts'
 import { useNow } from '../../lib/time/use-now.ts'
+import { useMe } from '../../lib/user/me.ts'
 import { ConnectBox } from './connect-box.tsx'
 import { EndProgramDialog } from './end-program-dialog.tsx'
 import { NewTokenDialog } from './new-token-dialog.tsx'
@@ -25,6 +26,7 @@ interface ProgramsSectionProps {
 
 /** The access tokens and connected apps of the user, and how a program connects. */
 export function ProgramsSection({ undoDialog }: ProgramsSectionProps) {
+  const { is_guest } = useMe()
   const now = useNow()
   const { data, error, refetch } = trpc.program.list.useQuery(undefined, {
     staleTime: 0,
@@ -47,6 +49,7 @@ export function ProgramsSection({ undoDialog }: ProgramsSectionProps) {
             {t.newToken}
           </Button>
         </div>
+        {is_guest && <p className="text-pretty text-muted text-note">{t.asGuest}</p>}
         {error && !data ? (
           <ErrorNote message={errorMessage(error)} onRetry={() => void refetch()} />
         ) : !data ? (

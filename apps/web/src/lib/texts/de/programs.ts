@@ -5,6 +5,8 @@ export const programs: typeof english = {
   list: 'Tokens und verbundene Apps',
   loading: 'Deine Tokens und Apps werden geladen',
   none: 'Kein anderes Programm darf für dich handeln. Mit einem Token kann ein Skript, ein Kurzbefehl oder ein Agent deine Aufgaben nutzen. Eine App, die sich selbst verbindet, fragt dich vorher.',
+  asGuest:
+    'Du bist als Gast hier. Sie enden, wenn du ein Konto anlegst: Lege sie dann neu an, und verbinde die Apps noch einmal.',
   newToken: 'Neues Token',
   kinds: { token: 'Zugriffstoken', app: 'Verbundene App' },
   may: 'Darf:',

@@ -5,6 +5,7 @@ export const programs = {
   list: 'Tokens and connected apps',
   loading: 'Loading your tokens and apps',
   none: 'No other program may act for you. A token lets a script, a shortcut or an agent use your todos. An app that connects by itself asks you first.',
+  asGuest: 'You are here as a guest. These end when you create an account: make and connect them again then.',
   newToken: 'New token',
   kinds: { token: 'Access token', app: 'Connected app' },
   may: 'May:',
