@@ -6,6 +6,7 @@ import { createTestApp } from '../src/testing/oauth-app.ts'
 import { appForTests } from './app-for-tests.ts'
 import { screenshot } from './app-in-browser.ts'
 import { showTheme, violations } from './axe.ts'
+import { toastOf } from './page-parts.ts'
 
 const app = appForTests()
 
@@ -39,7 +40,7 @@ async function comeBack(page: Page): Promise<string> {
   return callbacks.at(-1)!
 }
 
-test('an app asks, a guest signs in and allows a part of it, and the app gets tokens for that part', async () => {
+test('an app asks, a guest signs in and allows a part of it, and disconnects it in the settings', async () => {
   await using opened = await openRequest()
   const { asking, page } = opened
   await page.getByText('An app wants to connect').waitFor()
@@ -53,6 +54,20 @@ test('an app asks, a guest signs in and allows a part of it, and the app gets to
   await allow(page).click()
   await asking.finish(await comeBack(page))
   expect(asking.tokens).toMatchObject({ token_type: 'Bearer', scope: 'todos:read offline_access' })
+  const headers = { authorization: `Bearer ${asking.tokens!.access_token}` }
+  const read = async () => (await fetch(`${app.url}/api/v1/todos`, { headers })).status
+  expect(await read()).toBe(200)
+  await page.goto(`${app.url}/settings/programs`)
+  const row = page.getByRole('listitem').filter({ hasText: 'Helper' })
+  await row.getByText('Connected app').waitFor()
+  expect(await row.textContent()).toContain('May: Read your todosConnected: Today')
+  await row.getByRole('button', { name: 'Disconnect Helper' }).click()
+  await page
+    .getByRole('dialog', { name: 'Disconnect “Helper”?' })
+    .getByRole('button', { name: 'Disconnect', exact: true })
+    .click()
+  await toastOf(page, 'Disconnected “Helper”').waitFor()
+  expect(await read()).toBe(401)
 })
 
 test('an app that the user does not allow gets no code', async () => {
