@@ -10,13 +10,10 @@ export function canAsk(): boolean {
 
 /** Asks on standard error, so that the question is not in the data. Returns null at the end of the input. */
 export function askLine(question: string, { isSecret = false } = {}): Promise<string | null> {
-  let isMuted = false
-  const output = new Writable({
-    write(chunk, encoding, done) {
-      if (isMuted) done()
-      else process.stderr.write(chunk, encoding as BufferEncoding, () => done())
-    },
-  })
+  // Of a secret, readline shows nothing: neither what is typed, nor how long it is.
+  const muted = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const output = isSecret ? muted : process.stderr
+  if (isSecret) process.stderr.write(question)
   const lines = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
   return new Promise((resolve, reject) => {
     let isAnswered = false
@@ -29,13 +26,12 @@ export function askLine(question: string, { isSecret = false } = {}): Promise<st
     lines.on('close', () => {
       if (!isAnswered) resolve(null)
     })
-    lines.question(question, (answer) => {
+    lines.question(isSecret ? '' : question, (answer) => {
       isAnswered = true
       lines.close()
       if (isSecret) process.stderr.write('\n')
       resolve(answer)
     })
-    isMuted = isSecret
   })
 }
 

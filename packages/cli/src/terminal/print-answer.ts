@@ -4,7 +4,7 @@ import type { Output } from './output.ts'
 
 /**
  * Prints the texts of an answer to standard output as they come, and its tool calls to standard error. On a terminal,
- * the `**` of Markdown becomes bold; in a pipe the text stays as it is.
+ * the `**` of Markdown becomes bold, and `\\#` is `#`; in a pipe the text stays as it is.
  */
 export function createAnswerPrinter(out: Output) {
   /** What was received of the text that is being written, and how much of it is printed. */
@@ -15,15 +15,16 @@ export function createAnswerPrinter(out: Output) {
   /** Prints what is new. `isWhole`: nothing follows, so that a single `*` at the end is no half of a mark. */
   function print(isWhole: boolean): void {
     let text = open.slice(printed)
-    const held = isWhole ? 0 : (/(?:\*|\r)$/.exec(text)?.[0].length ?? 0)
+    const held = isWhole ? 0 : (/[*\r\\]$/.exec(text)?.[0].length ?? 0)
     text = text.slice(0, text.length - held)
     printed += text.length
-    out.write(withBold(cleanText(text)))
+    out.write(withMarks(cleanText(text)))
   }
 
-  function withBold(text: string): string {
+  function withMarks(text: string): string {
     if (out.columns === Infinity) return text
     return text
+      .replace(/\\([!-/:-@[-`{-~])/g, '$1')
       .split('**')
       .map((part, index) => {
         if (index > 0) isBold = !isBold
