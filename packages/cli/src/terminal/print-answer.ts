@@ -4,7 +4,7 @@ import type { Output } from './output.ts'
 
 /**
  * Prints the texts of an answer to standard output as they come, and its tool calls to standard error. On a terminal,
- * the `**` of Markdown becomes bold, and `\\#` is `#`; in a pipe the text stays as it is.
+ * the `**` of Markdown becomes bold, and `\#` is `#`; in a pipe the text stays as it is.
  */
 export function createAnswerPrinter(out: Output) {
   /** What was received of the text that is being written, and how much of it is printed. */
