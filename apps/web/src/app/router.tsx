@@ -21,8 +21,9 @@ const root = createRootRoute({
 const start = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ href: hrefOf(START), replace: true })
+  // Keeps what the address asks for: a conversation, the details of a todo, a search.
+  beforeLoad: ({ location }) => {
+    throw redirect({ href: hrefOf(START, location.search), replace: true })
   },
 })
 
