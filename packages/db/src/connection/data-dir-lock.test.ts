@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -52,6 +52,20 @@ describe('the lock of a data directory', () => {
     await startOwner()
     writeFileSync(join(dir, 'owner.json'), '{ half')
     expect((await startOwner()).lines[0]).toContain('in use by another process')
+  })
+
+  test.runIf(existsSync('/proc/self'))(
+    'a folder that cannot be created is an error, also in a file system that denies its parent',
+    () => {
+      const refused = { code: 'unavailable', message: expect.stringContaining('cannot be written') }
+      expect(() => lockDataDir('/proc/nope/data')).toThrow(expect.objectContaining(refused))
+    },
+  )
+
+  test('missing parents of the folder are created', () => {
+    const inner = join(dir, 'some/where')
+    lockDataDir(inner).release()
+    expect(statSync(inner).mode & 0o777).toBe(0o700)
   })
 
   test('exactly one of many concurrent processes gets the lock', async () => {

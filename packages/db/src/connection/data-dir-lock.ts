@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '@todo-agents/contract/errors'
 
@@ -21,7 +21,7 @@ export interface DataDirLock {
  */
 export function lockDataDir(dir: string): DataDirLock {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeFolder(dir)
   } catch (cause) {
     throw notWritable(dir, cause)
   }
@@ -48,6 +48,21 @@ export function lockDataDir(dir: string): DataDirLock {
     },
   }
   return lock
+}
+
+/**
+ * Creates a folder and its parents. Node's own `recursive` never returns when the system answers ENOENT although the
+ * parent exists, as it does in `/proc`.
+ */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return
+  makeFolder(dirname(dir))
+  try {
+    mkdirSync(dir, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have created it since. If it is a file, it cannot be locked.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 /**
