@@ -37,7 +37,9 @@ export function pendingAdds(command: string, count: number, now = Date.now()): P
     const taken = readJsonFile(own) as Pick<PendingAdds, 'action_id' | 'ids'> | null
     if (taken) return { ...taken, isRetry: true, settle }
   }
-  const made = { action_id: randomUUIDv7(), ids: Array.from({ length: count }, () => randomUUIDv7()) }
+  // Todos of one time are listed in the order of their ids, and those of one millisecond are in no order by themselves.
+  const ids = Array.from({ length: count }, () => randomUUIDv7()).sort()
+  const made = { action_id: randomUUIDv7(), ids }
   writePrivateFile(own, JSON.stringify(made))
   return { ...made, isRetry: false, settle }
 }
