@@ -23,13 +23,21 @@ export function findTarget(given: string | undefined, env: NodeJS.ProcessEnv = p
   return { url, credential, isRequired: named !== undefined || !isLocal(url) }
 }
 
-/** Returns the address in the form in which it is stored. Throws CliError `usage` when it is none of a server. */
-function serverUrl(text: string): string {
-  const url = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`)
-  if (!url || url.username || url.search || url.hash) {
+/**
+ * Returns the address in the form in which it is stored. Without a scheme, it is https, and http on this machine. Throws
+ * CliError `usage` when it is not the address of a server.
+ */
+export function serverUrl(text: string): string {
+  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : withScheme(text))
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
     throw new CliError('usage', `${text} is not the address of a server, such as https://todo.example.com`)
   }
   return url.href.replace(/\/+$/, '')
+}
+
+function withScheme(text: string): string {
+  const local = `http://${text}`
+  return URL.canParse(local) && isLocal(local) ? local : `https://${text}`
 }
 
 /** True for this machine. */
