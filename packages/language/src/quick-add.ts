@@ -79,9 +79,11 @@ export function missedWords(line: string, used: readonly Span[], context: TimeCo
   const times = parseTimes(line, context)
   const reminder = findReminder({ text: line, times })
   const names = quotedSpans(line)
+  // A line that is nothing but a possible time, such as “two”, is the name of the todo.
+  const isWhole = ({ start, end }: Span) => line.slice(start, end) === line.trim()
   const groups: [Missed['why'], readonly Span[]][] = [
     ['reminder', reminder.minutes === undefined ? [] : reminder.used],
-    ['time', times.filter(isWish)],
+    ['time', times.filter((time) => isWish(time) && !isWhole(time))],
     ['impossible', impossibleTimes(line)],
   ]
   const missed: Missed[] = []

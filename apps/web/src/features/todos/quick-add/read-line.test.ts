@@ -129,6 +129,10 @@ describe('a line that leaves a word out', () => {
     expect(read('pay 05/12', dated.alternative?.choice)).toMatchObject({ times: { due_date: '2027-05-12' } })
   })
 
+  test.each(['two', ' 3 ', 'for two'])('“%s” is the name of a todo, without a note', (text) => {
+    expect(read(text)).toMatchObject({ title: text.trim(), times: {}, missed: [] })
+  })
+
   test('names a second time that stays in the title', () => {
     const text = 'call mom tomorrow and book the hotel friday'
     expect(read(text).missed.map(({ start, end }) => text.slice(start, end))).toEqual(['friday'])
