@@ -121,6 +121,7 @@ describeEachDatabase('the todo store', (kind) => {
       entity_id: todo.id,
       kind: 'update',
       actor: 'user',
+      program_id: null,
       session_id: null,
       run_id: null,
       call_id: null,
