@@ -29,7 +29,7 @@ const card = (words: string) => page.getByRole('article').filter({ hasText: word
 test('the calls of an agent open live as a run, wait for the user on the page, and are undone by one click', async () => {
   const milk = await callTool('create_todo', { item: 'Milk' })
   await rowOf(page, 'Milk').waitFor()
-  await page.goto(milk.run_url.replace('/?', '/inbox?'))
+  await page.goto(milk.run_url.replace('/today', '/inbox'))
   await card('Created a todo').getByText('Milk').waitFor()
   const bread = await callTool('create_todo', { item: 'Bread' })
   await card('Created a todo, 2 times').getByText('Bread').waitFor()

@@ -284,6 +284,8 @@ export interface Consent {
   used: Touched
   /** The user's setting: ask before any todo is deleted. */
   ask_before_deleting: boolean
+  /** Another run of the same program waits for the user already. Then no further question is asked. */
+  isAskingElsewhere?: boolean
 }
 
 /**

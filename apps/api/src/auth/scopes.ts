@@ -48,6 +48,6 @@ export function requireScope({ program }: Caller, required: RequiredScope): void
   if (program.scopes.includes(required)) return
   throw new AppError(
     'access_denied',
-    `This token or app has no permission for that: it lacks the scope ${required}. Give it that scope, or use another one.`,
+    `This token or app has no permission for that: it lacks the scope ${required}. Make a token that has it, or connect the app again.`,
   )
 }

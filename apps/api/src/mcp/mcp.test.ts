@@ -167,7 +167,7 @@ describe('/mcp', () => {
     const { output } = await call(client, 'delete_todo', args)
     expect(output).toMatchObject({
       status: 'waiting_for_approval',
-      approval_url: expect.stringContaining(`${server.url}/?chat=`),
+      approval_url: expect.stringContaining(`${server.url}/today?chat=`),
       preview: ['Delete “todo 0”', 'Delete “todo 1”'],
     })
     expect(await titles()).toHaveLength(2)
@@ -182,13 +182,38 @@ describe('/mcp', () => {
     await client.close()
   })
 
-  test('thirty todos are not deleted one by one unasked, however many runs the calls take', async () => {
+  test('thirty todos are not deleted one by one unasked, and the user is asked one question, not thirty', async () => {
     const ids = await todosOf(30)
     const { client } = await connect()
-    const states: string[] = []
-    for (const id of ids) states.push((await call(client, 'delete_todo', { id })).output.status)
-    expect(states.filter((state) => state === 'done')).toHaveLength(FREE_ROWS.deleted)
+    const results: CallToolResult[] = []
+    for (const id of ids) results.push((await call(client, 'delete_todo', { id })).result)
+    const states = results.map(({ structuredContent, isError }) => {
+      return isError ? 'refused' : (structuredContent as { status: string }).status
+    })
+    const expected = [...Array(FREE_ROWS.deleted).fill('done'), 'waiting_for_approval']
+    expect(states).toEqual([...expected, ...Array(30 - expected.length).fill('refused')])
+    expect(results.at(-1)!.content).toMatchObject([{ text: expect.stringContaining('One call can name many todos') }])
     expect(await titles()).toHaveLength(30 - FREE_ROWS.deleted)
+    const { sessions } = await user.trpc.session.list.query({})
+    const waiting = (await user.trpc.run.active.query({ session_id: sessions[0]!.id })).filter(
+      ({ status }) => status === 'awaiting_approval',
+    )
+    expect(waiting).toHaveLength(1)
+    // The answer is carried out at once, although a later run of the agent is open.
+    const { approval_id } = dataOf(await user.resume(waiting[0]!.id, '0'), 'approval_required')
+    await user.trpc.run.approve.mutate({ approval_id, decision: 'approve' })
+    await vi.waitFor(async () => expect(await titles()).toHaveLength(29 - FREE_ROWS.deleted), { timeout: 15_000 })
+    await client.close()
+  })
+
+  test('a todo that an agent has renamed is asked about with the title that the user knows, also from a later run', async () => {
+    const [id, other] = await todosOf(2)
+    const { client } = await connect()
+    await call(client, 'update_todo', { id, item: 'nothing of interest' })
+    // Fills the run, so that the deletion is made in the next one.
+    for (let at = 0; at < 18; at += 1) await call(client, 'create_todo', { item: `filler ${at}` })
+    const { output } = await call(client, 'delete_todo', { id: [id, other] })
+    expect(output).toMatchObject({ preview: ['Delete “nothing of interest” (was “todo 0”)', 'Delete “todo 1”'] })
     await client.close()
   })
 

@@ -141,7 +141,7 @@ async function decide(
 
 /** Returns the address of the conversation that shows a run. */
 export function runUrl({ baseUrl }: McpCaller, session_id: string): string {
-  return `${baseUrl}/?chat=${encodeURIComponent(session_id)}`
+  return `${baseUrl}/today?chat=${encodeURIComponent(session_id)}`
 }
 
 function resultOf(caller: McpCaller, { session_id, key, outcome }: TracedCall): CallToolResult {

@@ -1,5 +1,5 @@
 import type { AnswerSink, Model, ModelAnswer, ModelRequest, TranscriptItem } from '@todo-agents/agent/types'
-import { closeToCalls, MAX_CALLS_OF_RUN, remoteCallsOf } from '@todo-agents/db/runs/remote-call.repository'
+import { closeToCalls, isAwaited, MAX_CALLS_OF_RUN, remoteCallsOf } from '@todo-agents/db/runs/remote-call.repository'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { Signals } from '../signals.ts'
@@ -39,7 +39,8 @@ export function remoteModel({ db, signals, user_id, run_id, isPlaceNeeded }: Rem
         if (added.length > 0 || signal.aborted) return { tool_calls: added, usage: NO_TOKENS }
         // A run that can take no more calls lets the next run of its program begin.
         const isFull = calls.length >= MAX_CALLS_OF_RUN
-        const isDone = isFull || isPlaceNeeded() || performance.now() >= idleUntil
+        const isDone =
+          isFull || isPlaceNeeded() || performance.now() >= idleUntil || (await isAwaited(db, { user_id, run_id }))
         if (isDone && (await closeToCalls(db, { user_id, run_id, made: calls.length }))) {
           sink.text(calls.length === 1 ? 'One call.' : `${calls.length} calls.`)
           return { tool_calls: [], usage: NO_TOKENS }

@@ -92,6 +92,7 @@ async function plan(callContext: CallContext, call: ToolCall, prepared: Prepared
     const context = { store: port.store(), user }
     const rows = await prepared.rows(context)
     if (!objection && isFree(rows, remainingBudget(consent))) return { prepared, excess: null }
+    if (consent.isAskingElsewhere) throw new AppError('conflict', ASKS_ALREADY)
     if (!mayAskAgain(consent)) throw new AppError('declined', ASKED_ENOUGH)
     const lines = await rowLines(rows, context)
     const notes = objection ? noteLines(call.tool_name, prepared.arguments, objection) : []
@@ -101,6 +102,9 @@ async function plan(callContext: CallContext, call: ToolCall, prepared: Prepared
     return { prepared: impossible(prepared.arguments, error), excess: null }
   }
 }
+
+const ASKS_ALREADY =
+  'The user has to agree to this, and has not answered your earlier question yet; nothing was changed. Wait for that answer, then make this call again with a new key. One call can name many todos, so that the user is asked once.'
 
 const ASKED_ENOUGH =
   'The user has declined such changes and is not asked again in this answer; nothing was changed. Do not try again.'

@@ -15,6 +15,7 @@ import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
 import { toJson } from '../connection/json.ts'
 import { statement } from '../connection/statement.ts'
 import { decodeCursor, encodeCursor, isSequenceCursor, KEY, pageOf } from '../cursor.ts'
+import { budgetStart } from '../programs/program-budget.ts'
 import type { Db, Scope } from '../scope.ts'
 import type { ChangeTable, Tables } from '../tables.ts'
 import { newPosition } from '../todos/position.ts'
@@ -244,20 +245,25 @@ export async function changesAfter(
 }
 
 /**
- * Returns the titles, by id, that these todos had before the run of this scope first changed them. Empty without a run.
+ * Returns the titles, by id, that these todos had before the run of this scope first changed them; for a program, before
+ * any of its runs within its budget did. Empty without a run.
  */
 export async function earlierTitles(
   db: Db,
-  { user_id, run_id }: Scope,
+  { user_id, actor, program_id, run_id, now }: Scope,
   ids: string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (run_id === undefined || ids.length === 0) return new Map()
+  const isOfProgram = actor === 'program' && program_id != null
   const rows = await db
     .selectFrom('change')
     .select(['entity_id', 'before'])
     .distinctOn('entity_id')
     .where('user_id', '=', user_id)
-    .where('run_id', '=', run_id)
+    .$if(!isOfProgram, (select) => select.where('run_id', '=', run_id))
+    .$if(isOfProgram, (select) =>
+      select.where('program_id', '=', program_id!).where('created_at', '>', budgetStart(now)),
+    )
     .where('entity', '=', 'todo')
     .where('entity_id', 'in', ids)
     .where('before', 'is not', null)

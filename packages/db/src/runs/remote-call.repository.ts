@@ -238,6 +238,20 @@ export function remoteCallsOf(db: Db, { user_id, run_id }: { user_id: string; ru
     .execute()
 }
 
+/** Whether another run of the session waits for its turn, for example because its question was answered. */
+export async function isAwaited(db: Db, { user_id, run_id }: { user_id: string; run_id: string }): Promise<boolean> {
+  const other = await db
+    .selectFrom('agent_run')
+    .innerJoin('agent_run as other', 'other.session_id', 'agent_run.session_id')
+    .select('other.id')
+    .where('agent_run.id', '=', run_id)
+    .where('agent_run.user_id', '=', user_id)
+    .where('other.status', '=', 'queued')
+    .limit(1)
+    .executeTakeFirst()
+  return other !== undefined
+}
+
 /** Closes a run to further calls. Returns false, and leaves it open, when it has more than `made` calls by now. */
 export async function closeToCalls(
   db: Db,

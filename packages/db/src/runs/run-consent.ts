@@ -3,7 +3,7 @@ import { touchedByChange } from '@todo-agents/contract/approval'
 import type { Change } from '@todo-agents/contract/change'
 import { AppError } from '@todo-agents/contract/errors'
 import { sql } from 'kysely'
-import type { Clock, Db } from '../scope.ts'
+import type { Db } from '../scope.ts'
 
 interface Approval {
   approval_id: string
@@ -17,17 +17,8 @@ export interface Consent {
   approvals: Map<string, Approval>
   used: Touched
   ask_before_deleting: boolean
-}
-
-/**
- * How long what a program changed counts against its budget. Runs of a program end after a short silence, so a budget
- * for each of them would let a program that waits a little delete everything unasked.
- */
-const PROGRAM_BUDGET_MS = 60 * 60 * 1000
-
-/** Returns the time since which the changes of a program count. */
-export function budgetStart(now: Clock): string {
-  return new Date(now().getTime() - PROGRAM_BUDGET_MS).toISOString()
+  /** Another run of the same program waits for the user. */
+  isAskingElsewhere: boolean
 }
 
 interface ConsentOf {
@@ -36,6 +27,8 @@ interface ConsentOf {
   /** For a run that takes calls of a program: also counts what its other runs have changed `since` then. */
   program: { id: string; since: string } | null
 }
+
+type ConsentRow = Touched & { ask_before_deleting: boolean; has_asked: boolean; isAskingElsewhere: boolean }
 
 /**
  * Returns the approvals that a run has asked for, and the number of rows that it has touched without an approval. The
@@ -46,7 +39,13 @@ export async function readConsent(db: Db, { user_id, run_id, program }: ConsentO
   const counted = program
     ? sql`actor = 'program' and program_id = ${program.id} and created_at > ${program.since} and run_id is not null`
     : sql`run_id = ${run_id}`
-  const { rows } = await sql<Touched & { ask_before_deleting: boolean; has_asked: boolean }>`
+  const asking = program
+    ? sql`exists (
+        select from agent_run
+        where user_id = ${user_id} and program_id = ${program.id} and status = 'awaiting_approval' and id <> ${run_id}
+      )`
+    : sql`false`
+  const { rows } = await sql<ConsentRow>`
     select
       count(*) filter (where kind = 'delete' and entity in ('todo', 'preference'))::int as deleted,
       -- The same rules as touchedByChange.
@@ -58,16 +57,17 @@ export async function readConsent(db: Db, { user_id, run_id, program }: ConsentO
         else 0
       end), 0)::int as changed,
       coalesce((select ask_before_deleting from "user" where id = ${user_id}), true) as ask_before_deleting,
-      exists (select from approval where user_id = ${user_id} and run_id = ${run_id}) as has_asked
+      exists (select from approval where user_id = ${user_id} and run_id = ${run_id}) as has_asked,
+      ${asking} as "isAskingElsewhere"
     from change
     where user_id = ${user_id} and ${counted} and call_id is not null and not exists (
       select from approval
       where approval.run_id = change.run_id and approval.call_id = change.call_id and decision = 'approve'
     )
   `.execute(db)
-  const { deleted, changed, ask_before_deleting, has_asked } = rows[0]!
+  const { deleted, changed, ask_before_deleting, has_asked, isAskingElsewhere } = rows[0]!
   const approvals = has_asked ? await approvalsOf(db, user_id, run_id) : new Map<string, Approval>()
-  return { approvals, used: { deleted, changed }, ask_before_deleting }
+  return { approvals, used: { deleted, changed }, ask_before_deleting, isAskingElsewhere }
 }
 
 async function approvalsOf(db: Db, user_id: string, run_id: string): Promise<Map<string, Approval>> {

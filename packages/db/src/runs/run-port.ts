@@ -6,6 +6,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { changeLines } from '../changes/change-lines.ts'
 import { lastStatement } from '../connection/batch-driver.ts'
 import { isTransientError } from '../connection/transient-error.ts'
+import { budgetStart } from '../programs/program-budget.ts'
 import type { Clock, Scope } from '../scope.ts'
 import { lastMessages } from '../sessions/message.repository.ts'
 import { exchangeTitle } from '../sessions/title.ts'
@@ -18,7 +19,7 @@ import { readProviderRequest, storeProviderRequest } from './provider-request.re
 import { findQuestion, insertQuestion } from './question.repository.ts'
 import { getRun } from './run.repository.ts'
 import type { Consent } from './run-consent.ts'
-import { budgetStart, limitChanges, readConsent } from './run-consent.ts'
+import { limitChanges, readConsent } from './run-consent.ts'
 import { HISTORY_LENGTH } from './run-journal.ts'
 import type { RunProgram } from './run-lease.ts'
 import type { RunFence } from './run-locks.ts'
@@ -95,6 +96,7 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
           approvals: new Map(),
           used: { deleted: 0, changed: 0 },
           ask_before_deleting: opening.user.ask_before_deleting,
+          isAskingElsewhere: false,
         }
       : null
   /** True when the connection broke during a write: the database may still commit this write. */
@@ -215,7 +217,10 @@ export function runPort(db: Kysely<Tables>, options: RunPortOptions) {
         run_id,
         program: program?.isRemote ? { id: program.id, since: budgetStart(now) } : null,
       })
-      return consent
+      const read = consent
+      // The user may answer the other question at any time.
+      if (read.isAskingElsewhere) consent = null
+      return read
     },
 
     providerRequest: () => readProviderRequest(db, { user_id, run_id }),
