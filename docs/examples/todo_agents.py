@@ -145,4 +145,9 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ApiError as refused:
+        raise SystemExit(f"{refused.status} {refused.code}: {refused}") from None
+    except urllib.error.URLError as lost:
+        raise SystemExit(f"{URL} cannot be reached: {lost.reason}") from None

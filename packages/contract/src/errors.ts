@@ -92,6 +92,14 @@ export function invalidRequest(error: z.ZodError): AppError {
   return new AppError('invalid_request', sentence + rest, { ...(field && { field }), cause: error })
 }
 
+/** Returns every issue of a failed parse as a sentence with its field, such as `item: is missing.` */
+export function issueSentences(error: z.ZodError): string[] {
+  return error.issues.map((issue) => {
+    const { field, message } = bareIssue(issue)
+    return `${field ? `${field}: ` : ''}${message}${message.endsWith('.') ? '' : '.'}`
+  })
+}
+
 /** Names the field of an unknown or missing field, where zod names the object or the types. */
 function bareIssue(issue: z.core.$ZodIssue): { field?: string; message: string } {
   const path = issue.path.map(String)

@@ -40,7 +40,7 @@ export function scopeOf(path: string, type: 'query' | 'mutation' | 'subscription
 }
 
 /** Throws AppError `access_denied` when the caller is a program without that scope. */
-export function requireScope({ program }: Caller, required: RequiredScope): void {
+export function requireScope({ program }: Pick<Caller, 'program'>, required: RequiredScope): void {
   if (program === null || required === 'any') return
   if (required === 'person') {
     throw new AppError('access_denied', 'No token or app may do this. Sign in to the web page instead.')

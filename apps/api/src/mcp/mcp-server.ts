@@ -1,4 +1,5 @@
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
+import { z } from 'zod'
 import { registerAskAssistant } from './ask-assistant.ts'
 import type { McpCaller } from './mcp-caller.ts'
 import { registerPrompts } from './prompts.ts'
@@ -26,7 +27,7 @@ export async function answerMcp(
         { name: 'todo-agents', title: 'Todo Agents', version: VERSION, websiteUrl: caller.baseUrl },
         { instructions: INSTRUCTIONS },
       )
-      registerTools(server, caller)
+      registerTools(server, caller, calledTool(body))
       registerAskAssistant(server, caller)
       registerResources(server, caller)
       registerPrompts(server)
@@ -36,5 +37,12 @@ export async function answerMcp(
   )
   return handler.fetch(request, { parsedBody: body })
 }
+
+/** Returns the name of the tool that a request calls, or null. */
+function calledTool(body: unknown): string | null {
+  return callSchema.safeParse(body).data?.params.name ?? null
+}
+
+const callSchema = z.object({ method: z.literal('tools/call'), params: z.object({ name: z.string() }) })
 
 const VERSION = '0.1.0'

@@ -222,7 +222,12 @@ describe('/mcp', () => {
     const { client } = await connect({ bearer })
     const names = (await client.listTools()).tools.map(({ name }) => name)
     expect(names).toEqual(['get_user_datetime', 'get_todo_list', 'get_lists', 'analyze_schedule'])
-    await expect(call(client, 'create_todo', { item: 'x' })).rejects.toThrow(/create_todo/)
+    expect((await call(client, 'create_todo', { item: 'x' })).result).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('lacks the scope todos:write') }],
+    })
+    await expect(call(client, 'drop_tables', {})).rejects.toThrow(/drop_tables/)
+    await expect(client.readResource({ uri: 'todo://lists/Nope' })).rejects.toThrow('There is no list “Nope”')
     expect(await titles()).toEqual([])
     await client.close()
   })
@@ -271,6 +276,13 @@ describe('/mcp', () => {
       expect(result, JSON.stringify(args)).toMatchObject({ isError: true })
       expect(JSON.stringify(result)).not.toContain('secret')
     }
+    const { result } = await call(client, 'create_todo', { titel: 'x' })
+    expect(result.content).toEqual([
+      {
+        type: 'text',
+        text: 'The arguments of create_todo are wrong. item: is missing. titel: there is no such field.',
+      },
+    ])
     expect(await titles()).toEqual([])
     await client.close()
   })

@@ -1,5 +1,5 @@
 import type { McpServer, ReadResourceResult } from '@modelcontextprotocol/server'
-import { ResourceTemplate } from '@modelcontextprotocol/server'
+import { ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server'
 import { prepareCall } from '@todo-agents/agent/run/prepare-call'
 import { toLocal } from '@todo-agents/agent/tools/local-time'
 import { AppError } from '@todo-agents/contract/errors'
@@ -78,7 +78,7 @@ async function found(
   const user = await userContext(db, scope.user_id, scope.now)
   const prepared = prepareCall('get_todo_list', args)
   const { output } = await prepared.execute({ store: todoStore(db, scope), user }).catch((error: unknown) => {
-    if (error instanceof AppError) throw new Error(error.message)
+    if (error instanceof AppError) throw new ResourceNotFoundError(uri.href, error.message)
     throw error
   })
   return { contents: [{ uri: uri.href, mimeType: JSON_TYPE, text: JSON.stringify(safeOutput(output)) }] }

@@ -6,6 +6,7 @@ import { AppError } from '@todo-agents/contract/errors'
 import type { CallOutcome } from '@todo-agents/db/runs/remote-call.repository'
 import { todoStore } from '@todo-agents/db/todos/todo-store'
 import { z } from 'zod'
+import { requireScope } from '../auth/scopes.ts'
 import type { TracedCall } from '../runs/remote-calls.ts'
 import { userContext } from '../runs/user-context.ts'
 import { advertised } from './advertised.ts'
@@ -26,10 +27,13 @@ export const keySchema = z
     'A new random text for each new call. A call that is sent again with its key, because the answer was lost or is still to come, is made only once.',
   )
 
-/** Registers the tools that the caller may call. */
-export function registerTools(server: McpServer, caller: McpCaller): void {
+/**
+ * Registers the tools that the caller may call. `called`: the name of the tool that the request calls, which is registered in
+ * any case, so that its refusal names the scope that is missing.
+ */
+export function registerTools(server: McpServer, caller: McpCaller, called: string | null): void {
   for (const name of Object.keys(OFFERS) as OfferedTool[]) {
-    if (caller.program.scopes.includes(OFFERS[name].scope)) registerTool(server, caller, name)
+    if (name === called || caller.program.scopes.includes(OFFERS[name].scope)) registerTool(server, caller, name)
   }
 }
 
@@ -55,6 +59,7 @@ function registerTool(server: McpServer, caller: McpCaller, name: OfferedTool): 
     },
     async (args: unknown, context: ServerContext) => {
       try {
+        requireScope(caller, OFFERS[name].scope)
         const given = args as Record<string, unknown>
         return await (isReadOnly ? read(caller, name, given) : write(server, caller, name, given, context))
       } catch (error) {

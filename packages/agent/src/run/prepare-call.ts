@@ -1,6 +1,5 @@
-import { AppError } from '@todo-agents/contract/errors'
+import { AppError, issueSentences } from '@todo-agents/contract/errors'
 import { isTooDeep, MAX_JSON_DEPTH } from '@todo-agents/contract/json-depth'
-import type { z } from 'zod'
 import { isRecord } from '../json.ts'
 import { withoutAbsentNulls } from '../tools/absent-nulls.ts'
 import { rowLines } from '../tools/approval.ts'
@@ -60,7 +59,9 @@ function checkedCall(tool_name: string, given: unknown): PreparedCall {
   if (!tool) throw unknownTool(tool_name)
   const json = coerceArguments(tool.schema, withoutAbsentNulls(tool_name, given))
   const parsed = tool.schema.safeParse(json)
-  if (!parsed.success) throw invalid(`The arguments of ${tool_name} are wrong. ${issues(parsed.error)}`)
+  // Every issue, so that a model can mend all of them at once.
+  if (!parsed.success)
+    throw invalid(`The arguments of ${tool_name} are wrong. ${issueSentences(parsed.error).join(' ')}`)
   return {
     arguments: json as Record<string, unknown>,
     rows: async (context) => (await tool.rows?.(parsed.data, context)) ?? [],
@@ -100,11 +101,6 @@ export async function reviseCall(
   if (isTooDeep(given)) throw tooDeep(tool_name)
   const prepared = checkedCall(tool_name, sanitizeJson(given))
   return { arguments: prepared.arguments, preview: await touchedRows(prepared, context) }
-}
-
-/** Lists every issue with its field, so that a model can fix all of them at once. */
-function issues(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}.`).join(' ')
 }
 
 function invalid(message: string): AppError {
