@@ -281,6 +281,21 @@ describe('a run that waits for approval', () => {
     expect(nextStep(back)).toBeNull()
   })
 
+  test('once a question is decided and its run has ended, the next run that waits for approval is shown', () => {
+    const active = [run_id, other_run].map((id) => activeRun({ id, status: 'awaiting_approval' }))
+    const both = [...asking, { type: 'queue_synced', session_id, active, cancelled: new Set<string>() }] as ChatAction[]
+    expect(nextStep(stateAfter(...both))).toBeNull()
+    const { approval } = stateAfter(...both)
+    expect(approval).not.toBeNull()
+    const [, , end] = events(initialized, question, completed('a'))
+    const going = [...both, { type: 'deciding' }, { type: 'resumed' }, opening, open] as ChatAction[]
+    expect(nextStep(stateAfter(...going))).toBeNull()
+    expect(nextStep(stateAfter(...going, end!, closed))).toMatchObject({
+      type: 'take_turn',
+      message: { run_id: other_run },
+    })
+  })
+
   test('a run that waits for approval in another conversation is not shown', () => {
     expect(nextStep(stateAfter(...asking, { type: 'reset', session_id: 'user_1_other' }))).toBeNull()
     expect(stateAfter(...asking, { type: 'reset', session_id: 'user_1_other' }).set_aside).toEqual([])

@@ -7,17 +7,11 @@ import { chatTexts as t } from '../../../lib/texts/chat.ts'
 import { isBusy } from '../sync/chat-status.ts'
 import type { RunPhase } from '../tools/tool-card.tsx'
 import { preloadMessageView } from './message-view.tsx'
+import { runPhase } from './run-phase.ts'
 import { Thinking } from './thinking.tsx'
 import { useKeepPlace } from './use-keep-place.ts'
 import { useLayoutOnResize } from './use-layout-on-resize.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
-
-const RUN_PHASE: Record<ChatState['status'], RunPhase> = {
-  idle: 'ended',
-  sending: 'running',
-  streaming: 'running',
-  awaiting_approval: 'waiting',
-}
 
 interface MessageListProps {
   state: ChatState
@@ -35,7 +29,7 @@ interface MessageListProps {
 
 /** Shows the conversation. It stays scrolled to its end while it grows, unless the user scrolls up to read. */
 export function MessageList({ state, answers, renderMessage, onOlder, empty, children }: MessageListProps) {
-  const { messages, queue, run_id, status } = state
+  const { messages, queue } = state
   const { scroller, content, isAtEnd, toEnd } = useStickToBottom()
   const log = useRef<HTMLDivElement>(null)
   useKeepPlace(scroller, content, messages[0]?.id)
@@ -64,7 +58,7 @@ export function MessageList({ state, answers, renderMessage, onOlder, empty, chi
             aria-busy={isBusy(state)}
             className="contents"
           >
-            {messages.map((message) => renderMessage(message, message.run_id === run_id ? RUN_PHASE[status] : 'ended'))}
+            {messages.map((message) => renderMessage(message, runPhase(state, message.run_id)))}
           </div>
           {isBusy(state) && !state.model_wait && !state.is_waiting && !isWriting(last) && (
             <Thinking summary={state.reasoning} />
