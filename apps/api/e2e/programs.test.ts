@@ -126,7 +126,7 @@ test('a thousand changes of a program are undone as one', async () => {
   const undo = dialog(`Undo what “${name}” did`)
   const total = id.length * 10
   await undo
-    .getByText(`This takes back all of its changes that still stand: ${total}. The newest 250 do this:`)
+    .getByText(`This takes back all of its changes, ${total} in number. Taking back the newest 250 does this:`)
     .waitFor()
   expect(await undo.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
   await undo.getByRole('button', { name: 'Undo all of them' }).click()

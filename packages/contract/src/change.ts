@@ -146,8 +146,8 @@ export type UndoEffect =
   | EffectOf<'preference', Preference>
 
 /**
- * What an undo would do. `count`: how many changes it would undo. `kept`: see `UndoResult`. `total`: how many changes of
- * the program stand, those beyond the `limit` and those that would stay included; only for an undo of a program.
+ * What an undo would do. `count`: how many changes it would undo. `kept`: see `UndoResult`. `total`: how many it would
+ * be without the `limit`, those that would stay included; only for an undo of a program.
  */
 export interface UndoPreview {
   count: number

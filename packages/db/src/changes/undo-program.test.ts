@@ -48,7 +48,10 @@ describeEachDatabase('the undo of what a program did', (kind) => {
     await script.undo({ change_id: [created!.id] })
     await create(script, 'b')
     await create(person, 'mine')
-    await person.undo(all())
+    // The preview counts as the undo does: both count the undo of the undo.
+    expect(await person.undoEffects(all(1))).toMatchObject({ count: 1, total: 3 })
+    expect(await person.undoEffects(all())).toMatchObject({ count: 3, total: 3 })
+    expect((await person.undo(all())).changes.filter(({ undoes }) => undoes !== null)).toHaveLength(3)
     expect(await items()).toEqual(['mine'])
     await expect(person.undo(all())).rejects.toMatchObject({ code: 'not_found' })
   })

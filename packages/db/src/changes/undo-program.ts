@@ -64,32 +64,18 @@ async function withTitles({ trx, owner }: UndoContext, names: Map<string, string
   return [...names.values()]
 }
 
-/** Returns how many changes of a program since an instant stand. */
-export async function countStanding(trx: Db, { user_id }: Scope, { program_id, since }: ProgramUndo): Promise<number> {
-  const { count } = await trx
-    .selectFrom('change')
+/** Returns how many changes `undoProgram` would undo without a limit, those that would stay included. */
+export async function countToUndo(trx: Db, scope: Scope, input: ProgramUndo): Promise<number> {
+  const { count } = await selectToUndo(trx, scope, input)
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('user_id', '=', user_id)
-    .where('program_id', '=', program_id)
-    .where('created_at', '>=', since)
-    .where('undone_by', 'is', null)
     .executeTakeFirstOrThrow()
   return Number(count)
 }
 
-/**
- * Yields the ids of the changes of a program since an instant that stand, and of those that only the program itself has
- * undone: when that undo is undone, they stand again. Newest first.
- */
-async function* changesToUndo({ trx, scope }: UndoContext, { program_id, since }: ProgramUndo): AsyncGenerator<string> {
-  let newest = trx
-    .selectFrom('change')
-    .leftJoin('change as undo', 'undo.id', 'change.undone_by')
+/** Yields the ids of the changes to undo, newest first. */
+async function* changesToUndo({ trx, scope }: UndoContext, input: ProgramUndo): AsyncGenerator<string> {
+  let newest = selectToUndo(trx, scope, input)
     .select(['change.id', 'change.seq'])
-    .where('change.user_id', '=', scope.user_id)
-    .where('change.program_id', '=', program_id)
-    .where('change.created_at', '>=', since)
-    .where(({ or, eb }) => or([eb('change.undone_by', 'is', null), eb('undo.program_id', '=', program_id)]))
     .orderBy('change.seq', 'desc')
     .limit(AT_ONCE)
   for (;;) {
@@ -98,6 +84,20 @@ async function* changesToUndo({ trx, scope }: UndoContext, { program_id, since }
     if (rows.length < AT_ONCE) return
     newest = newest.where('change.seq', '<', rows.at(-1)!.seq)
   }
+}
+
+/**
+ * Selects the changes of a program since an instant that stand, and those that only the program itself has undone: when
+ * that undo is undone, they stand again.
+ */
+function selectToUndo(trx: Db, { user_id }: Scope, { program_id, since }: ProgramUndo) {
+  return trx
+    .selectFrom('change')
+    .leftJoin('change as undo', 'undo.id', 'change.undone_by')
+    .where('change.user_id', '=', user_id)
+    .where('change.program_id', '=', program_id)
+    .where('change.created_at', '>=', since)
+    .where(({ or, eb }) => or([eb('change.undone_by', 'is', null), eb('undo.program_id', '=', program_id)]))
 }
 
 /** Whether a later change of something in the group of this change stands. A group is undone as a whole or not at all. */

@@ -9,7 +9,7 @@ import { netEffects } from './net-effects.ts'
 import { readChange, subject, undoChange } from './undo-change.ts'
 import type { UndoContext } from './undo-context.ts'
 import { hasLaterChange } from './undo-context.ts'
-import { countStanding, undoProgram } from './undo-program.ts'
+import { countToUndo, undoProgram } from './undo-program.ts'
 import { isTagToKeep } from './undo-tag.ts'
 
 /**
@@ -61,7 +61,7 @@ export async function previewUndo(trx: Db, scope: Scope, input: UndoInput): Prom
 export async function undoEffects(trx: Db, scope: Scope, input: UndoInput): Promise<UndoPreview> {
   const { changes, kept } = await previewUndo(trx, scope, input)
   const count = changes.filter(({ undoes }) => undoes !== null).length
-  const total = 'program_id' in input ? { total: await countStanding(trx, scope, input) } : {}
+  const total = 'program_id' in input ? { total: await countToUndo(trx, scope, input) } : {}
   return { count, effects: netEffects(changes), ...(kept && { kept }), ...total }
 }
 

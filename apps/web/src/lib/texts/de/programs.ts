@@ -103,7 +103,7 @@ export const programs: typeof english = {
       other: `Damit nimmst du ${count} Änderungen zurück. Betroffen: ${what}.`,
     }),
   takesBackNewest: (total, count) =>
-    `Damit nimmst du alle Änderungen zurück, die noch gelten: ${total}. Die neuesten ${count} bewirken dann:`,
+    `Damit nimmst du alle Änderungen zurück, insgesamt ${total}. Die neuesten ${count} zurückzunehmen bewirkt:`,
   changesNothing: (count) =>
     plural(count, {
       one: 'Damit nimmst du 1 Änderung zurück. Am Ende ist alles so wie jetzt.',

@@ -107,7 +107,7 @@ export const programs = {
       other: `This takes back ${count} changes, of ${what}:`,
     }),
   takesBackNewest: (total: number, count: number) =>
-    `This takes back all of its changes that still stand: ${total}. The newest ${count} do this:`,
+    `This takes back all of its changes, ${total} in number. Taking back the newest ${count} does this:`,
   changesNothing: (count: number) =>
     plural(count, {
       one: 'This takes back 1 change. In the end, everything is as it is now.',
