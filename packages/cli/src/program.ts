@@ -115,6 +115,8 @@ export function createProgram(): Command {
     .action(async (options: CommonOptions) => (await import('./commands/mcp.ts')).mcp(options))
 
   completeByTab(program, { completionCommandName: 'completion' })
+  const completion = program.commands.find((command) => command.name() === 'completion')
+  completion?.action(async (shell: string) => (await import('./completion.ts')).printCompletion(shell))
   return program
 }
 
