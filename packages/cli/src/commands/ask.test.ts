@@ -52,7 +52,7 @@ describe('an answer on the terminal', () => {
     const model = scriptedModel(() => [
       ...say('The first half\u{1b}[31m, ', 'then '),
       { type: 'wait', until: rest.promise },
-      ...say('the **second** half.'),
+      ...say('the *', '*second*', '* half, \\', '#2 \\*\\* 3*'),
     ])
     server = await startTestServer({ model, now: () => new Date() })
     user = await server.guest()
@@ -89,7 +89,7 @@ describe('an answer on the terminal', () => {
     proxy.cut()
     rest.resolve()
     expect(await ended).toBe(0)
-    expect(printed()).toBe('The first half[31m, then the **second** half.\n')
+    expect(printed()).toBe('The first half[31m, then the second half, #2 ** 3*\n')
   })
 
   test('Ctrl+C stops the run, and what was said stays', async () => {

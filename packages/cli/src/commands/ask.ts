@@ -27,7 +27,7 @@ export function ask(words: string[], options: AskOptions): Promise<void> {
     const { client } = session.connection
     const before =
       options.session ?? (options.continue ? (recall(session.connection).session_id ?? undefined) : undefined)
-    const run = createRun(session, options)
+    const run = createRun(session, { ...options, isNew: before === undefined })
     const stop = stopOnInterrupt(session, run)
     try {
       let stream: AgentStream | null = client.streamAgent({ message, session_id: before })
@@ -43,13 +43,15 @@ export function ask(words: string[], options: AskOptions): Promise<void> {
   })
 }
 
-function createRun({ out, connection }: Session, options: AskOptions) {
+function createRun({ out, connection }: Session, options: AskOptions & { isNew: boolean }) {
   const { trpc } = connection.client
   const printer = createAnswerPrinter(out)
   let run_id: string | null = null
   let last_event_id: string | null = null
   let exit: ExitName = 'ok'
   let isStopped = false
+  /** The assistant of a new conversation was asked to undo something, and did nothing else. */
+  let isUndoOfNothing = false
 
   function take(event: StreamEvent): ApprovalEvent | null {
     last_event_id = event.id ?? last_event_id
@@ -69,6 +71,12 @@ function createRun({ out, connection }: Session, options: AskOptions) {
       case 'completed':
         if (event.data.status === 'cancelled') exit = isStopped ? 'interrupted' : 'failed'
         return null
+      case 'tool_result': {
+        const { tool_name, status, change_ids } = event.data
+        if (change_ids.length > 0) isUndoOfNothing = false
+        else if (options.isNew && tool_name === 'undo' && status === 'error') isUndoOfNothing = true
+        return null
+      }
       default:
         return event.event === 'approval_required' ? event : null
     }
@@ -102,7 +110,12 @@ function createRun({ out, connection }: Session, options: AskOptions) {
     },
 
     position: () => ({ run_id: run_id!, last_event_id }),
-    exit: () => exit,
+
+    exit(): ExitName {
+      if (exit !== 'ok' || !isUndoOfNothing) return exit
+      out.note('Each ask begins a new conversation. To take back the last action, run: todo-agents undo')
+      return 'not_found'
+    },
 
     /** Stops the run on the server. Its stream then ends by itself. */
     async cancel(): Promise<void> {

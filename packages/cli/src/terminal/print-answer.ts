@@ -2,9 +2,13 @@ import type { StreamEvent } from '@todo-agents/contract/agent-events'
 import { cleanLine, cleanText } from './clean-text.ts'
 import type { Output } from './output.ts'
 
+/** A mark of bold text, an escaped character, text without marks, or one character that may be half of a mark. */
+const PARTS = /\*\*|\\[!-/:-@[-`{-~]|\r\n|[^*\r\\]+|[*\r\\]/g
+const HALF = /^[*\r\\]$/
+
 /**
- * Prints the texts of an answer to standard output as they come, and its tool calls to standard error. On a terminal,
- * the `**` of Markdown becomes bold, and `\#` is `#`; in a pipe the text stays as it is.
+ * Prints the texts of an answer to standard output as they come, and its tool calls to standard error. The `**` of
+ * Markdown becomes bold on a terminal and nothing in a pipe, and `\#` is `#`.
  */
 export function createAnswerPrinter(out: Output) {
   /** What was received of the text that is being written, and how much of it is printed. */
@@ -14,23 +18,19 @@ export function createAnswerPrinter(out: Output) {
 
   /** Prints what is new. `isWhole`: nothing follows, so that a single `*` at the end is no half of a mark. */
   function print(isWhole: boolean): void {
-    let text = open.slice(printed)
-    const held = isWhole ? 0 : (/[*\r\\]$/.exec(text)?.[0].length ?? 0)
-    text = text.slice(0, text.length - held)
-    printed += text.length
-    out.write(withMarks(cleanText(text)))
+    let text = ''
+    for (const [part] of open.slice(printed).matchAll(PARTS)) {
+      if (!isWhole && HALF.test(part) && printed + part.length === open.length) break
+      printed += part.length
+      if (part === '**') isBold = !isBold
+      else if (part.length > 1 && part.startsWith('\\')) text += styled(part.slice(1))
+      else text += styled(cleanText(part))
+    }
+    out.write(text)
   }
 
-  function withMarks(text: string): string {
-    if (out.columns === Infinity) return text
-    return text
-      .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-      .split('**')
-      .map((part, index) => {
-        if (index > 0) isBold = !isBold
-        return isBold && part ? out.style('bold', part) : part
-      })
-      .join('')
+  function styled(text: string): string {
+    return isBold && text ? out.style('bold', text) : text
   }
 
   function close(): void {
