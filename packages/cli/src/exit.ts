@@ -52,6 +52,20 @@ export function failureOf(error: unknown): { exit: ExitName; code: string; messa
   throw error
 }
 
+/**
+ * Returns the error of a call to a server as one that names the server, or as `refusal` when the server does not accept
+ * the token. Returns any other error as it is.
+ */
+export function atServer(error: unknown, url: string, refusal: string | null): unknown {
+  if (!(error instanceof TodoAgentsError || error instanceof TRPCClientError)) return error
+  const { code } = describeError(error)
+  if (code === 'network_error') {
+    const sentence = `The server at ${url} cannot be reached. Check the address and your connection, and try again.`
+    return new CliError('unreachable', sentence, code)
+  }
+  return code === 'unauthorized' && refusal !== null ? new CliError('refused', refusal, code) : error
+}
+
 function named(code: string): { exit: ExitName; code: string } {
   return { exit: EXITS[code] ?? 'failed', code }
 }

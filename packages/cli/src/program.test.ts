@@ -78,6 +78,18 @@ describe('the command line with a server', () => {
       code: 0,
       stdout: 'Removed: pepper\nRemoved: salt\nRemoved: bread\n',
     })
+    await person.run(['add', '-'], 'twin\ntwin')
+    expect(await person.run(['undo'])).toMatchObject({ code: 0, stdout: 'Removed: twin\nRemoved: twin\n' })
+  })
+
+  test('a todo that is moved to the time of another is moved, and the other named', async () => {
+    await person.run(['add', 'lunch with Ada monday 12'])
+    await person.run(['add', 'cinema tuesday 20'])
+    const moved = await person.run(['move', 'cinema', 'monday', '12:30'])
+    expect(moved).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^At the same time as “lunch with Ada”: .*12:30/),
+    })
   })
 
   test('an add that is killed midway and repeated adds nothing twice', async () => {
@@ -124,6 +136,11 @@ describe('the command line with a server', () => {
       .map((line) => JSON.parse(line).event)
     expect(events.at(0)).toBe('session_initialized')
     expect(events.at(-1)).toBe('history')
+    expect(await person.run(['ask', 'undo'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('run: todo-agents undo'),
+    })
+    expect(await person.run(['ask', 'add eggs'])).toMatchObject({ code: 0, stdout: expect.not.stringContaining('*') })
     const continued = await person.run(['ask', '--continue', 'tag it food'])
     expect(continued.stdout).toMatch(/eggs/)
   })
@@ -150,10 +167,22 @@ describe('the command line with a server', () => {
     expect(await person.run(['list', '--limit', 'many'])).toMatchObject({ code: 2, stdout: '' })
     expect(await person.run(['login', server.url, '--token', 'ta_seen'])).toMatchObject({ code: 2 })
     expect(await person.run(['done', '77'])).toMatchObject({ code: 3, stdout: '' })
-    expect(await person.run(['list', '--url', 'http://127.0.0.1:9'])).toMatchObject({ code: 5, stdout: '' })
+    expect(await person.run(['list', '--tag', 'nope'])).toMatchObject({ code: 3, stdout: '' })
+    expect(await person.run(['add', 'two\nlines'])).toMatchObject({ code: 2, stdout: '' })
+    const long = await person.run(['add', 'long '.repeat(2000)])
+    expect({ ...long, isShort: long.stderr.length < 200 }).toMatchObject({ code: 2, stdout: '', isShort: true })
+    const nowhere = await person.run(['list', '--url', 'http://127.0.0.1:9'])
+    expect(nowhere).toMatchObject({
+      code: 5,
+      stdout: '',
+      stderr: expect.stringContaining('at http://127.0.0.1:9 cannot'),
+    })
     const stranger = createPerson({ TODO_AGENTS_URL: server.url, TODO_AGENTS_TOKEN: 'ta_wrong' })
     const { code, stderr } = await stranger.run(['list', '--json'])
-    expect({ code, error: JSON.parse(stderr).error.code }).toEqual({ code: 4, error: 'unauthorized' })
+    expect({ code, ...JSON.parse(stderr) }).toEqual({
+      code: 4,
+      error: { code: 'unauthorized', message: expect.stringContaining('the token in TODO_AGENTS_TOKEN') },
+    })
     stranger.remove()
   })
 
@@ -177,6 +206,23 @@ describe('the command line with a server', () => {
       expect(stderr).toBe('')
       expect(stdout.trim()).toMatch(/0$/)
     }
+  })
+
+  test('the completion of bash can be sourced twice, and needs no package', async () => {
+    const { stdout } = await person.run(['completion', 'bash'])
+    const bin = join(import.meta.dirname, '../bin/todo-agents.js')
+    const lines = [
+      'set -e',
+      stdout,
+      stdout,
+      `todo-agents() { "${process.execPath}" "${bin}" "$@"; }`,
+      'COMP_WORDS=(todo-agents und) COMP_CWORD=1',
+      // It exists only while bash completes.
+      'compopt() { :; }',
+      '__todo_agents_complete; echo "$COMPREPLY"',
+    ]
+    const completed = spawnSync('bash', ['--norc'], { input: lines.join('\n'), encoding: 'utf8', env: person.env })
+    expect(completed).toMatchObject({ stdout: 'undo\n', stderr: '' })
   })
 
   test.each(['bash', 'zsh', 'fish'])('the completion of %s is a script of that shell', async (shell) => {

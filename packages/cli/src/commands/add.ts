@@ -8,11 +8,13 @@ import { readLine } from '@todo-agents/language/read-line'
 import { CliError } from '../exit.ts'
 import { repeated } from '../server/repeated.ts'
 import { cleanLine } from '../terminal/clean-text.ts'
-import { findList } from '../todos/find-list.ts'
+import { shorten } from '../terminal/output.ts'
+import { noteConflicts } from '../todos/conflicts.ts'
+import { findList } from '../todos/find-named.ts'
 import { pendingAdds } from '../todos/pending-adds.ts'
 import { shortIds } from '../todos/short-id.ts'
 import { todoLine } from '../todos/todo-line.ts'
-import { readerOf, whenOf } from '../todos/when.ts'
+import { NO_TIMES, readerOf, whenOf } from '../todos/when.ts'
 import type { CommonOptions, Session } from './run-command.ts'
 import { runConnected } from './run-command.ts'
 
@@ -84,8 +86,11 @@ function readTodo(text: string, options: AddOptions, me: Me, lists: List[], list
   const line = options.plain ? null : readLine(text, { ignore: [], other: null }, context)
   const item = line?.title ?? text.trim()
   if (item === '') throw new CliError('usage', 'A todo needs a title.')
+  if (/[\r\n\u2028\u2029]/.test(item)) {
+    throw new CliError('usage', 'A title is one line. To add a todo for each line of standard input: todo-agents add -')
+  }
   if (item.length > MAX_TITLE_LENGTH) {
-    throw new CliError('usage', `A title has at most ${MAX_TITLE_LENGTH} characters: ${cleanLine(item)}`)
+    throw new CliError('usage', `A title has at most ${MAX_TITLE_LENGTH} characters: ${shorten(item, 60)}`)
   }
   const tags = [...new Set([...tag, ...(line?.tags ?? [])])]
   const level = importance ?? line?.importance
@@ -127,14 +132,8 @@ function report({ out }: Session, { me, lists, written, line, text }: Added): vo
     const other = whenOf({ ...NO_TIMES, ...line.alternative.times }, reader) || 'no date'
     out.note(`It may also mean ${other}.`)
   }
-  for (const { todos, overlap } of written.conflicts) {
-    const other = todos.find(({ id }) => id !== written.todos[0]?.id) ?? todos[1]
-    const when = whenOf({ ...NO_TIMES, ...overlap }, reader)
-    out.note(`At the same time as “${cleanLine(other.item)}”: ${when}.`)
-  }
+  noteConflicts(out, reader, written)
 }
-
-const NO_TIMES = { due_date: null, end_date: null, start_time: null, end_time: null, alarm_time: null }
 
 const WHY = {
   time: 'the todo has another time, or it is not clear what is meant',

@@ -4,6 +4,7 @@ import { readLine } from '@todo-agents/language/read-line'
 import { CliError } from '../exit.ts'
 import { repeated } from '../server/repeated.ts'
 import { cleanLine } from '../terminal/clean-text.ts'
+import { noteConflicts } from '../todos/conflicts.ts'
 import { findTodos } from '../todos/find-todos.ts'
 import { shortIds } from '../todos/short-id.ts'
 import { todoLine } from '../todos/todo-line.ts'
@@ -70,7 +71,9 @@ export function move(words: string[], options: CommonOptions): Promise<void> {
       return undefined
     }
     const short = shortIds([id])
-    for (const moved of written.todos) out.line(todoLine(moved, out, readerOf(me), { short: short(id) }))
+    const reader = readerOf(me)
+    for (const moved of written.todos) out.line(todoLine(moved, out, reader, { short: short(id) }))
+    noteConflicts(out, reader, written)
     return undefined
   })
 }

@@ -2,7 +2,7 @@ import type { Todo } from '@todo-agents/contract/todo'
 import { CliError } from '../exit.ts'
 import { remember } from '../server/memory.ts'
 import { cleanLine } from '../terminal/clean-text.ts'
-import { findList } from '../todos/find-list.ts'
+import { findList, findTag } from '../todos/find-named.ts'
 import { pages } from '../todos/find-todos.ts'
 import { shortIds } from '../todos/short-id.ts'
 import { todoLine } from '../todos/todo-line.ts'
@@ -25,7 +25,11 @@ export function list(options: ListOptions): Promise<void> {
   return runConnected(options, async ({ out, connection }) => {
     if (options.done && options.all) throw new CliError('usage', '--done and --all cannot be given together.')
     const { trpc } = connection.client
-    const [me, { lists }] = await Promise.all([trpc.me.get.query(), trpc.list.list.query()])
+    const [me, { lists }, tags] = await Promise.all([
+      trpc.me.get.query(),
+      trpc.list.list.query(),
+      options.tag === undefined ? [] : trpc.tag.list.query(),
+    ])
     const reader = readerOf(me)
     const status = options.all ? 'all' : options.done ? 'done' : 'open'
     const chosen = options.list === undefined ? undefined : findList(lists, options.list)
@@ -33,7 +37,7 @@ export function list(options: ListOptions): Promise<void> {
       status,
       ...(status === 'done' && { sort: 'completed' as const }),
       ...(chosen && { list_id: chosen.id }),
-      ...(options.tag !== undefined && { tag: options.tag.replace(/^#/, '') }),
+      ...(options.tag !== undefined && { tag: findTag(tags, options.tag).name }),
       ...(options.search !== undefined && { q: options.search }),
     } as const
     const found: Todo[] = []

@@ -1,6 +1,6 @@
 import { createTodoAgents } from '@todo-agents/client/client'
 import { TOKEN_PREFIX } from '@todo-agents/contract/program'
-import { CliError } from '../exit.ts'
+import { atServer, CliError } from '../exit.ts'
 import { loginByBrowser, openBrowser } from '../server/browser-login.ts'
 import { forgetCredential, storeCredential } from '../server/credentials.ts'
 import { loadEnvFile } from '../server/env-file.ts'
@@ -31,7 +31,9 @@ export function login(address: string | undefined, options: LoginOptions): Promi
     const given = options.browser ? null : await readToken(url, options.token)
     const credential = given === null ? await loginByBrowser(url, (page) => showPage(page, out)) : { token: given }
     const client = createTodoAgents({ url, token: tokenSource(url, credential, fetch) })
-    const me = await client.trpc.me.get.query()
+    const me = await client.trpc.me.get.query().catch((error: unknown) => {
+      throw atServer(error, url, `${url} does not accept this token.`)
+    })
     const path = storeCredential(url, credential)
     if (out.isJson) out.json({ url, user: { id: me.id, name: me.name, email: me.email } })
     else out.line(`Logged in to ${url} as ${cleanLine(me.email ?? me.name)}.`)

@@ -1,5 +1,5 @@
 import type { ExitName } from '../exit.ts'
-import { EXIT, failureOf } from '../exit.ts'
+import { atServer, EXIT, failureOf } from '../exit.ts'
 import { connect } from '../server/connect.ts'
 import type { Connection } from '../server/connection.ts'
 import { cleanText, safeJson } from '../terminal/clean-text.ts'
@@ -49,8 +49,16 @@ export function runConnected(
     const connection = await connect(options)
     try {
       return await execute({ out, connection })
+    } catch (error) {
+      throw atServer(error, connection.url, refusalOf(connection.url))
     } finally {
       await connection.close()
     }
   })
+}
+
+/** Returns what to say when the server refuses the token of the environment; null when the token is a stored one. */
+function refusalOf(url: string): string | null {
+  if (!process.env.TODO_AGENTS_TOKEN) return null
+  return `${url} does not accept the token in TODO_AGENTS_TOKEN. Set a valid one, or unset it and run: todo-agents login ${url}`
 }

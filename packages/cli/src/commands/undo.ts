@@ -31,7 +31,7 @@ export function undo(options: UndoOptions): Promise<void> {
     }
     const result = await trpc.change.undo.mutate(input)
     if (out.isJson) out.json(result)
-    else for (const line of new Set(result.changes.map(changeWords))) out.line(line)
+    else for (const line of changeLines(result.changes)) out.line(line)
     for (const name of result.kept ?? []) out.note(`Stays, because it has changed since: ${cleanLine(name)}`)
     if (result.changes.length === 0) throw nothing()
     return undefined
@@ -88,6 +88,11 @@ export function momentOf(text: string, now = Date.now()): string {
 }
 
 const KINDS = { create: 'Restored', update: 'Changed back', delete: 'Removed' } as const
+
+/** Returns a line for each thing that an undo did to a todo, tag, list or preference, however many changes that took. */
+function changeLines(changes: Change[]): Iterable<string> {
+  return new Map(changes.map((change) => [`${change.entity_id} ${change.kind}`, changeWords(change)])).values()
+}
 
 /** Says what a change of an undo did. */
 function changeWords({ entity, kind, before, after }: Change): string {

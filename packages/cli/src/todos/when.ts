@@ -36,6 +36,8 @@ function format(at: Date, locale: string, options: Intl.DateTimeFormatOptions): 
 
 type Times = Pick<Todo, 'due_date' | 'end_date' | 'start_time' | 'end_time' | 'alarm_time'>
 
+export const NO_TIMES = { due_date: null, end_date: null, start_time: null, end_time: null, alarm_time: null }
+
 /** Returns the first and the last day of a todo, or null when it has none. */
 export function daysOf(todo: Times, { time_zone }: Reader): { first: string; last: string } | null {
   const { due_date, end_date, start_time, end_time, alarm_time } = todo
