@@ -102,9 +102,6 @@ def ask(message):
             return
 
 
-TOKEN = os.environ.get("TODO_AGENTS_TOKEN") or sign_in_as_guest()
-
-
 def main():
     # The same key makes the call safe to repeat: the todo is created once.
     key = {"Idempotency-Key": str(uuid.uuid4())}
@@ -146,6 +143,7 @@ def main():
 
 if __name__ == "__main__":
     try:
+        TOKEN = os.environ.get("TODO_AGENTS_TOKEN") or sign_in_as_guest()
         main()
     except ApiError as refused:
         raise SystemExit(f"{refused.status} {refused.code}: {refused}") from None
