@@ -42,7 +42,7 @@ async function runBlock(block: string): Promise<string> {
     .split('\n')
     .filter((line) => !/^[A-Z]+=(?:http|.*…)/.test(line))
     .join('\n')
-  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', code], {
+  const { stdout } = await run('bash', ['--norc', '-euo', 'pipefail', '-c', code], {
     cwd: folder,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env },
   })

@@ -30,15 +30,19 @@ export async function restRoutes(app: FastifyInstance, { createContext, limitReq
   })
   app.addHook('onRequest', limitRequests)
   app.addContentTypeParser('application/json', { parseAs: 'string' }, jsonOrNothing(app))
-  app.setNotFoundHandler(({ method, url }) => {
-    const [path = ''] = url.split('?')
-    const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path
-    throw new AppError('not_found', `There is no operation ${method} ${shown}. /openapi.json lists all.`)
-  })
+  app.setNotFoundHandler(refuseUnknown)
+  // Otherwise the files of the web app, which are looked for at any path, would answer.
+  app.get('/*', { exposeHeadRoute: false }, refuseUnknown)
   for (const operation of OPERATIONS) {
     const url = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
     app.route({ method: operation.method, url, exposeHeadRoute: false, handler: handlerOf(operation, createContext) })
   }
+}
+
+function refuseUnknown({ method, url }: FastifyRequest): never {
+  const [path = ''] = url.split('?')
+  const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path
+  throw new AppError('not_found', `There is no operation ${method} ${shown}. /openapi.json lists all.`)
 }
 
 function handlerOf(operation: Operation, createContext: RestRoutesOptions['createContext']) {
