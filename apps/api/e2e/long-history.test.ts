@@ -97,6 +97,8 @@ test('all messages of a long conversation can be reached in order while new mess
   // Another tab sends a message before all earlier messages are loaded.
   const other = await page.context().newPage()
   await other.goto('/')
+  // The message is for the conversation that the page is about to show.
+  await other.getByText(`Answer ${RUNS}.`, { exact: true }).waitFor()
   await send(other, 'hello')
   await log().getByText('You: hello').waitFor()
   await scrollUp()
