@@ -106,7 +106,11 @@ export async function send(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Send' }).click()
 }
 
-/** Saves a picture of the page in e2e/screenshots, for a person to look at. The folder is not committed. */
+/**
+ * Saves a picture of the page in e2e/screenshots, for a person to look at. The folder is not committed. Saves none in CI,
+ * where no person looks: the pictures take minutes.
+ */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (process.env.CI) return
   await page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`) })
 }
