@@ -23,7 +23,13 @@ export const sessionSchema = z
 export const sessionWriteSchema = sessionSchema.extend({ at: outputInstant })
 export const sessionDeletedSchema = z.object({ at: outputInstant })
 
-export const sessionPageSchema = z.object({ sessions: z.array(sessionSchema), next_cursor: nextCursor })
+export const listedSessionSchema = sessionSchema.extend({
+  program_id: outputId
+    .nullable()
+    .describe('The token or the app whose calls the conversation has. Null for a conversation of the user.'),
+})
+
+export const sessionPageSchema = z.object({ sessions: z.array(listedSessionSchema), next_cursor: nextCursor })
 
 export const deletedSessionPageSchema = z.object({
   sessions: z.array(sessionSchema.extend({ deleted_at: outputInstant })),

@@ -29,8 +29,13 @@ export const sessionListSchema = z.strictObject({
 })
 export type SessionListQuery = z.output<typeof sessionListSchema>
 
+/** `program_id`: the token or the app whose calls the conversation has. Null for a conversation of the user. */
+export interface ListedSession extends Session {
+  program_id: string | null
+}
+
 export interface SessionPage {
-  sessions: Session[]
+  sessions: ListedSession[]
   next_cursor: string | null
 }
 

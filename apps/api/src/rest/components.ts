@@ -5,6 +5,7 @@ import { preferenceSchema, preferenceWriteSchema } from '@todo-agents/contract/p
 import { reminderSchema } from '@todo-agents/contract/reminder-output'
 import { activeRunSchema, runSchema } from '@todo-agents/contract/run-output'
 import {
+  listedSessionSchema,
   messageSchema,
   sessionMatchSchema,
   sessionSchema,
@@ -32,6 +33,7 @@ export const COMPONENTS: Record<string, z.ZodType> = {
   UndoEffect: undoEffectSchema,
   Session: sessionSchema,
   SessionWrite: sessionWriteSchema,
+  ListedSession: listedSessionSchema,
   Message: messageSchema,
   SessionMatch: sessionMatchSchema,
   Run: runSchema,

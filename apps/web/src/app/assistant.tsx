@@ -1,9 +1,9 @@
-import type { Session } from '@todo-agents/contract/session'
 import { ChevronsLeft, ChevronsRight, Maximize2, Minimize2 } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { IconButton } from '../components/button.tsx'
 import { ChatPanel } from '../features/chat/chat-panel.tsx'
 import { lastUnsentSession } from '../features/chat/sync/unsent-store.ts'
+import { firstSession } from '../features/sessions/first-session.ts'
 import { SessionMenu } from '../features/sessions/session-menu.tsx'
 import { useGo, useListPlace, useOpenTodo, usePlace, usePlaceSearch } from '../lib/places/use-place.ts'
 import { trpc } from '../lib/server/trpc.ts'
@@ -75,7 +75,7 @@ function PanelButtons() {
 
 /**
  * Returns the conversation on screen, or null for a new one. While the address names none, it is the conversation whose
- * message could not be sent, else the latest.
+ * message could not be sent, else the latest of the user's own.
  */
 function useSession() {
   const { id: user_id } = useMe()
@@ -89,13 +89,4 @@ function useSession() {
     session_id: chosen === NEW ? null : (chosen ?? first ?? null),
     select: (id: string | null) => go.set({ chat: id ?? NEW }, { replace: chosen === NEW || chosen === undefined }),
   }
-}
-
-/**
- * Returns the conversation of the unsent message. Returns the latest one if that conversation was deleted, or is too
- * old for the list. Returns null if the message was for a new conversation.
- */
-function firstSession(sessions: Session[], unsent: string | null | undefined): string | null {
-  if (unsent === null) return null
-  return (sessions.find(({ id }) => id === unsent) ?? sessions[0])?.id ?? null
 }

@@ -1,6 +1,7 @@
 import { todoCreateSchema } from '@todo-agents/contract/todo'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { encodeCursor } from '../cursor.ts'
+import { createToken } from '../programs/program.repository.ts'
 import { getRun } from '../runs/run.repository.ts'
 import { requestCancel } from '../runs/run-cancel.ts'
 import { claimNext } from '../runs/run-lease.ts'
@@ -98,6 +99,23 @@ describeEachDatabase('sessions', (kind) => {
     expect(titles).toEqual(['e', 'd', 'c', 'b', 'a'])
     const wrong = listSessions(database.db, scope.user_id, { limit: 2, cursor: encodeCursor('change', [1]) })
     await expect(wrong).rejects.toMatchObject({ code: 'invalid_request', field: 'cursor' })
+  })
+
+  test('the list says which conversations have the calls of a program', async () => {
+    const { db } = database
+    await createSession(db, scope, { id: mine('chat') })
+    await createSession(db, scope, { id: mine('calls') })
+    const { program } = await createToken(db, scope, { name: 'Robot', scopes: ['todos:read'], expires_in_days: 1 })
+    await db
+      .updateTable('program')
+      .set({ session_id: mine('calls') })
+      .where('id', '=', program.id)
+      .execute()
+    const { sessions } = await listSessions(db, scope.user_id, { limit: 9 })
+    expect(sessions.map(({ id, program_id }) => [id, program_id])).toEqual([
+      [mine('calls'), program.id],
+      [mine('chat'), null],
+    ])
   })
 
   describe('the title', () => {

@@ -27,7 +27,19 @@ const COLUMNS = ['id', 'title', 'created_at', 'updated_at'] as const
 
 /** Returns a page of the user's sessions, last used first. */
 export async function listSessions(db: Db, user_id: string, query: SessionListQuery): Promise<SessionPage> {
-  const rows = await selectPage(db, user_id, query).select(COLUMNS).where('deleted_at', 'is', null).execute()
+  const rows = await selectPage(db, user_id, query)
+    .select(COLUMNS)
+    .select((eb) =>
+      eb
+        .selectFrom('program')
+        .select('program.id')
+        .whereRef('program.session_id', '=', 'agent_session.id')
+        .whereRef('program.user_id', '=', 'agent_session.user_id')
+        .limit(1)
+        .as('program_id'),
+    )
+    .where('deleted_at', 'is', null)
+    .execute()
   return sessionPage(rows, query)
 }
 

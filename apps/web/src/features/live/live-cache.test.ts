@@ -75,7 +75,10 @@ function answers(todos: Todo[], tags: Tag[] = []): Record<Name, unknown> {
     lists: { lists: [] },
     steps: list([]),
     old: list([]),
-    sessions: { sessions: [{ id: 's', title: 'Chat', created_at: '1', updated_at: '1' }], next_cursor: null },
+    sessions: {
+      sessions: [{ id: 's', title: 'Chat', created_at: '1', updated_at: '1', program_id: null }],
+      next_cursor: null,
+    },
   }
 }
 

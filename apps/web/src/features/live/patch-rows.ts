@@ -1,6 +1,6 @@
 import type { Change } from '@todo-agents/contract/change'
 import type { ActiveRun, Run } from '@todo-agents/contract/run'
-import type { Session } from '@todo-agents/contract/session'
+import type { ListedSession } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
 import { compareTagNames } from '@todo-agents/contract/tag-key'
 import type { TagUpdate } from '../../lib/todos/tag-update.ts'
@@ -47,7 +47,7 @@ const FIRST_RUN_MS = 60_000
  * Returns the conversations, last used first, after a run in one of them has changed. Returns null if the list must be
  * read again: it does not contain the conversation, or a first answer may have given the conversation another title.
  */
-export function patchSessions(sessions: Session[], run: Run): Session[] | null {
+export function patchSessions(sessions: ListedSession[], run: Run): ListedSession[] | null {
   const session = sessions.find(({ id }) => id === run.session_id)
   if (!session) return null
   const age = Date.parse(run.created_at) - Date.parse(session.created_at)

@@ -10,7 +10,7 @@ import { SessionItem } from './session-item.tsx'
 
 function nothing(): void {}
 
-test('a conversation can be saved as Markdown and as JSON', async () => {
+test('a conversation of a program is marked, and can be saved as Markdown and as JSON', async () => {
   const client = createTodoAgents({ url: 'http://localhost', token: 'token' })
   const queryClient = new QueryClient()
   const session = { id: 'user_1_work', title: 'Work' }
@@ -20,12 +20,13 @@ test('a conversation can be saved as Markdown and as JSON', async () => {
       <trpc.Provider client={client.trpc} queryClient={queryClient}>
         <QueryClientProvider client={queryClient}>
           <ToastContext value={nothing}>
-            <SessionItem session={session} isCurrent={false} {...actions} />
+            <SessionItem session={session} isCurrent={false} isOfProgram {...actions} />
           </ToastContext>
         </QueryClientProvider>
       </trpc.Provider>
     </ClientContext>,
   )
+  expect(page.host.querySelectorAll('[role=img][aria-label=Agent]')).toHaveLength(1)
   button(page.host, 'Save Work as a file').click()
   await vi.waitFor(() => expect(page.host.querySelectorAll('a')).toHaveLength(2))
 

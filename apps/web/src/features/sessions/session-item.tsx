@@ -1,5 +1,5 @@
 import { MAX_SESSION_TITLE_LENGTH } from '@todo-agents/contract/bounds'
-import { Check, Download, Pencil, Trash2, X } from 'lucide-react'
+import { Bot, Check, Download, Pencil, Trash2, X } from 'lucide-react'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
@@ -13,6 +13,8 @@ import { useSessionActions } from './use-session-actions.ts'
 interface SessionItemProps {
   session: SessionName
   isCurrent: boolean
+  /** The conversation has the calls of a token or an app. */
+  isOfProgram?: boolean
   mark?: SessionMark | undefined
   onSelect: () => void
   onRenamed: (title: string) => void
@@ -25,6 +27,7 @@ interface SessionItemProps {
 export function SessionItem({
   session,
   isCurrent,
+  isOfProgram = false,
   mark,
   onSelect,
   onRenamed,
@@ -49,7 +52,10 @@ export function SessionItem({
           onClick={onSelect}
           className={`min-w-0 flex-1 rounded-md px-2.5 py-2 text-left text-sm ${isCurrent ? 'font-semibold text-accent-text' : ''}`}
         >
-          <span className="block truncate">{title}</span>
+          <span className="flex items-center gap-1.5">
+            <span className="truncate">{title}</span>
+            {isOfProgram && <Bot size={14} role="img" aria-label={t.ofAgent} className="shrink-0 text-muted" />}
+          </span>
           {mark && (
             <span className="flex items-center gap-1.5 font-normal text-muted text-xs">
               <MarkDot mark={mark} />

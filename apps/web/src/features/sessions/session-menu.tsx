@@ -1,5 +1,5 @@
 import { MAX_SEARCH_LENGTH } from '@todo-agents/contract/bounds'
-import type { Session } from '@todo-agents/contract/session'
+import type { ListedSession } from '@todo-agents/contract/session'
 import { getQueryKey } from '@trpc/react-query'
 import { ChevronDown, SquarePen, Trash2 } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
@@ -178,6 +178,7 @@ function SessionList({ session_id, marks, ...actions }: SessionListProps) {
             key={session.id}
             session={session}
             isCurrent={session.id === session_id}
+            isOfProgram={session.program_id !== null}
             mark={marks.get(session.id)}
             onSelect={() => actions.onSelect(session)}
             onRenamed={(title) => actions.onRenamed({ ...session, title })}
@@ -194,6 +195,6 @@ function SessionList({ session_id, marks, ...actions }: SessionListProps) {
  * Leaves out repeated conversations. One that is used while pages load moves to the first page, so it may be listed
  * twice until the pages are read again.
  */
-function distinct(sessions: Session[]): Session[] {
+function distinct(sessions: ListedSession[]): ListedSession[] {
   return [...new Map(sessions.map((session) => [session.id, session])).values()]
 }

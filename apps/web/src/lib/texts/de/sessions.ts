@@ -35,6 +35,7 @@ export const sessions: typeof english = {
   you: 'Du:',
   isRunning: 'wird beantwortet',
   isWaiting: 'wartet auf deine Antwort',
+  ofAgent: 'Agent',
   othersWaiting: (count) =>
     plural(count, {
       one: 'ein anderer Chat wartet auf deine Antwort',

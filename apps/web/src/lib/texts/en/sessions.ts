@@ -35,6 +35,8 @@ export const sessions = {
   you: 'You:',
   isRunning: 'is being answered',
   isWaiting: 'waits for your answer',
+  /** The conversation has the calls of a token or an app. */
+  ofAgent: 'Agent',
   othersWaiting: (count: number) =>
     plural(count, { one: 'another chat waits for your answer', other: `${count} other chats wait for your answer` }),
   othersRunning: (count: number) =>
