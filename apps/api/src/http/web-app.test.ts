@@ -125,7 +125,9 @@ describe('the built web app', () => {
     '/today',
     '/list/01a2053e-6902-73d2-a01b-956440b8794d',
     '/tag/a%20b?todo=1',
+    '/tag/node.js',
     '/settings/look',
+    '/settings/nothing',
     '/no-such-page',
   ])('a browser that opens %s gets the document of the app, which is revalidated', async (path) => {
     const { status, headers, body } = await get(path, { accept: 'text/html,*/*;q=0.8' })

@@ -41,8 +41,11 @@ export async function inlineScripts(webDir: string): Promise<string[]> {
 
 /** The paths under which there is no page. */
 const NO_PAGES = /^\/(?:api|trpc|assets)(?:\/|$)/
-/** Matches a path whose last part is the name of a file, such as `/favicon.ico`. */
-const FILE = /\.[a-z0-9]+$/i
+/**
+ * Matches the path of a file beside the document, such as `/favicon.ico`. Deeper paths are pages: a tag may be called
+ * “node.js”.
+ */
+const FILE = /^\/[^/]*\.[a-z0-9]+$/i
 
 /**
  * Returns true if a browser opens the address of a page of the web app, such as `/today`. The app itself knows which
