@@ -206,6 +206,21 @@ describe('/mcp', () => {
     await client.close()
   })
 
+  test('while a question waits for the user, later runs end soon, so that the page shows the question again', async () => {
+    const ids = await todosOf(2)
+    const { client } = await connect()
+    expect((await call(client, 'delete_todo', { id: ids })).output.status).toBe('waiting_for_approval')
+    await call(client, 'create_todo', { item: 'Milk' })
+    const { sessions } = await user.trpc.session.list.query({})
+    const statuses = async () => {
+      const runs = await user.trpc.run.active.query({ session_id: sessions[0]!.id })
+      return runs.map(({ status }) => status).toSorted()
+    }
+    expect(await statuses()).toEqual(['awaiting_approval', 'running'])
+    await vi.waitFor(async () => expect(await statuses()).toEqual(['awaiting_approval']), { timeout: 15_000 })
+    await client.close()
+  })
+
   test('a todo that an agent has renamed is asked about with the title that the user knows, also from a later run', async () => {
     const [id, other] = await todosOf(2)
     const { client } = await connect()

@@ -1,5 +1,5 @@
 import type { AnswerSink, Model, ModelAnswer, ModelRequest, TranscriptItem } from '@todo-agents/agent/types'
-import { closeToCalls, isAwaited, MAX_CALLS_OF_RUN, remoteCallsOf } from '@todo-agents/db/runs/remote-call.repository'
+import { closeToCalls, MAX_CALLS_OF_RUN, othersWait, remoteCallsOf } from '@todo-agents/db/runs/remote-call.repository'
 import type { Tables } from '@todo-agents/db/tables'
 import type { Kysely } from 'kysely'
 import type { Signals } from '../signals.ts'
@@ -9,6 +9,12 @@ export const CALL_ADDED = 'run:call'
 
 /** How long an open run waits for the next call of its program. An agent thinks for some seconds between two calls. */
 const IDLE_MS = 30_000
+
+/**
+ * The same while an earlier run of the program waits for the user. The page follows one run of a conversation at a time, and
+ * shows the question again only when this run has ended.
+ */
+const IDLE_WHILE_ASKING_MS = 3_000
 
 /** How often the database is asked for calls, because a signal may be lost. */
 const LOOK_MS = 2000
@@ -30,7 +36,7 @@ interface RemoteModelOptions {
 export function remoteModel({ db, signals, user_id, run_id, isPlaceNeeded }: RemoteModelOptions): Model {
   async function ask({ transcript, signal }: ModelRequest, sink: AnswerSink): Promise<ModelAnswer> {
     const known = callIdsIn(transcript)
-    const idleUntil = performance.now() + IDLE_MS
+    const began = performance.now()
     const wake = listen(signals, run_id, signal)
     try {
       for (;;) {
@@ -39,13 +45,14 @@ export function remoteModel({ db, signals, user_id, run_id, isPlaceNeeded }: Rem
         if (added.length > 0 || signal.aborted) return { tool_calls: added, usage: NO_TOKENS }
         // A run that can take no more calls lets the next run of its program begin.
         const isFull = calls.length >= MAX_CALLS_OF_RUN
-        const isDone =
-          isFull || isPlaceNeeded() || performance.now() >= idleUntil || (await isAwaited(db, { user_id, run_id }))
+        const others = await othersWait(db, { user_id, run_id })
+        const left = began + (others === 'awaiting_approval' ? IDLE_WHILE_ASKING_MS : IDLE_MS) - performance.now()
+        const isDone = isFull || isPlaceNeeded() || left <= 0 || others === 'queued'
         if (isDone && (await closeToCalls(db, { user_id, run_id, made: calls.length }))) {
           sink.text(calls.length === 1 ? 'One call.' : `${calls.length} calls.`)
           return { tool_calls: [], usage: NO_TOKENS }
         }
-        await wake.next(isDone ? 0 : Math.min(LOOK_MS, idleUntil - performance.now()))
+        await wake.next(isDone ? 0 : Math.min(LOOK_MS, left))
       }
     } finally {
       wake.stop()

@@ -238,18 +238,26 @@ export function remoteCallsOf(db: Db, { user_id, run_id }: { user_id: string; ru
     .execute()
 }
 
-/** Whether another run of the session waits for its turn, for example because its question was answered. */
-export async function isAwaited(db: Db, { user_id, run_id }: { user_id: string; run_id: string }): Promise<boolean> {
+/**
+ * Returns whether other runs of the session wait: `queued` for their turn, for example because a question was answered,
+ * else `awaiting_approval` for the user.
+ */
+export async function othersWait(
+  db: Db,
+  { user_id, run_id }: { user_id: string; run_id: string },
+): Promise<'queued' | 'awaiting_approval' | null> {
   const other = await db
     .selectFrom('agent_run')
     .innerJoin('agent_run as other', 'other.session_id', 'agent_run.session_id')
-    .select('other.id')
+    .select('other.status')
     .where('agent_run.id', '=', run_id)
     .where('agent_run.user_id', '=', user_id)
-    .where('other.status', '=', 'queued')
+    .where('other.status', 'in', ['queued', 'awaiting_approval'])
+    .orderBy('other.status', 'desc')
     .limit(1)
+    .$narrowType<{ status: 'queued' | 'awaiting_approval' }>()
     .executeTakeFirst()
-  return other !== undefined
+  return other?.status ?? null
 }
 
 /** Closes a run to further calls. Returns false, and leaves it open, when it has more than `made` calls by now. */
