@@ -54,3 +54,15 @@ test('the calls of an agent open live as a run, wait for the user on the page, a
   await page.locator('li.history-entry').filter({ hasText: 'Claude Code' }).first().waitFor()
   await screenshot(page, 'agent-history')
 })
+
+test('the conversation of an agent is marked, and opens only when its link or the user asks for it', async () => {
+  const { run_url } = await callTool('create_todo', { item: 'Salt' })
+  await page.goto('/inbox')
+  await rowOf(page, 'Salt').waitFor()
+  await page.getByRole('button', { name: 'Chats, now: New chat' }).click()
+  await page.getByRole('button', { name: 'Claude Code Agent', exact: true }).waitFor()
+  await screenshot(page, 'agent-in-chats')
+  await page.goto(run_url.replace('/today', '/'))
+  await card('Created a todo').getByText('Salt').waitFor()
+  expect(page.url()).toBe(run_url)
+})
