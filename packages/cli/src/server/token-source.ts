@@ -15,11 +15,21 @@ const MARGIN_MS = 30_000
 export function tokenSource(url: string, credential: Credential, fetch: typeof globalThis.fetch): TokenSource {
   if ('token' in credential) return async () => credential.token
   let current = credential
+  /** Simultaneous requests of this process share one renewal. */
+  let renewing: Promise<void> | null = null
+
+  async function renew(): Promise<void> {
+    const { client_id, refresh_token } = current
+    current = await requestTokens(url, { grant_type: 'refresh_token', client_id, refresh_token }, fetch)
+    renewCredential(url, current)
+  }
+
   return async () => {
     if (Date.parse(current.expires_at) - MARGIN_MS < Date.now()) {
-      const { client_id, refresh_token } = current
-      current = await requestTokens(url, { grant_type: 'refresh_token', client_id, refresh_token }, fetch)
-      renewCredential(url, current)
+      renewing ??= renew().finally(() => {
+        renewing = null
+      })
+      await renewing
     }
     return current.access_token
   }

@@ -76,7 +76,9 @@ describeEachDatabase('a deleted conversation', (kind) => {
     await remove()
     const restored = await restoreSession(database.db, scope, { id: session_id })
     expect(await restoreSession(database.db, scope, { id: session_id })).toEqual(restored)
-    expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toEqual([restored])
+    expect((await listSessions(database.db, scope.user_id, { limit: 10 })).sessions).toEqual([
+      { ...restored, program_id: null },
+    ])
     const { messages } = await sessionHistory(database.db, scope.user_id, { id: session_id, limit: 9 })
     expect(messages).toHaveLength(2)
     expect(await counts()).toEqual({ session_count: 1, message_count: 1 })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { appRequestSchema, askingAppSchema, consentAnswerSchema, consentSchema } from '@todo-agents/contract/connect'
 import { AppError, ERROR_STATUS, invalidRequest } from '@todo-agents/contract/errors'
 import type { AccessScope } from '@todo-agents/contract/program'
@@ -142,7 +143,9 @@ async function appRoutes(
   })
   post('token', async (request, reply) => {
     const form = toForm(parse(tokenSchema, toObject(request.body)))
-    return answer(await send('POST', 'token', { form }), reply, tokenAnswerSchema)
+    const ask = () => send('POST', 'token', { form })
+    const isRefresh = form.get('grant_type') === 'refresh_token'
+    return answer(await (isRefresh ? sendPatiently(ask) : ask()), reply, tokenAnswerSchema)
   })
   post('revoke', async (request, reply) => {
     const response = await send('POST', 'revoke', { form: toForm(parse(revokeSchema, toObject(request.body))) })
@@ -160,6 +163,23 @@ function errorOf({ url }: FastifyRequest, code: AppError['code'], field?: string
   if (!field || !url.startsWith(`${OAUTH_PATH}/register`)) return 'invalid_request'
   return field.startsWith('redirect_uris') ? 'invalid_redirect_uri' : 'invalid_client_metadata'
 }
+
+/**
+ * Sends a refresh, and again while it is refused with `invalid_grant`, for up to half a second. Of simultaneous
+ * refreshes with one token, such as of several windows of an app, the first replaces the token; better-auth refuses the others
+ * until the answer of the first is stored, which it would give to them a moment later.
+ */
+async function sendPatiently(send: () => Promise<Response>): Promise<Response> {
+  for (let tries = 1; ; tries += 1) {
+    const response = await send()
+    const { error } = response.ok ? { error: null } : await readError(response.clone())
+    if (error !== 'invalid_grant' || tries > TOKEN_RETRIES) return response
+    await sleep(TOKEN_RETRY_MS)
+  }
+}
+
+const TOKEN_RETRIES = 4
+const TOKEN_RETRY_MS = 120
 
 async function answer(response: Response, reply: FastifyReply, schema: z.ZodType): Promise<unknown> {
   if (response.ok) return reply.code(response.status).send(schema.parse(await response.json()))

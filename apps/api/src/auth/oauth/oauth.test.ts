@@ -256,6 +256,14 @@ test('the same holds on PostgreSQL: an app connects, refreshes, and is refused a
   const answer = await answerConsent(postgres.url, user, await openConnectPage(await app.begin()), ['todos:read'])
   await app.finish((await jsonOf(answer)).url)
   await app.refresh()
+  // Several processes of one app renew at the same moment.
+  const together = { grant_type: 'refresh_token', client_id: app.client_id, refresh_token: app.tokens!.refresh_token! }
+  const renewed = await Promise.all(
+    Array.from({ length: 10 }, () =>
+      fetch(`${postgres.url}/api/auth/oauth2/token`, { method: 'POST', body: new URLSearchParams(together) }),
+    ),
+  )
+  expect(renewed.map(({ status }) => status)).toEqual(Array(10).fill(200))
   const list = () =>
     fetch(`${postgres.url}/trpc/tag.list`, { headers: { authorization: `Bearer ${app.tokens!.access_token}` } })
   expect((await list()).status).toBe(200)
