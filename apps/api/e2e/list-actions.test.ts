@@ -22,6 +22,14 @@ const toast = () => toastOf(page)
 const bar = () => page.getByRole('toolbar', { name: 'Selected todos' })
 const focused = () => page.evaluate<string | null>('document.activeElement.getAttribute("aria-label")')
 
+/** Until the field has the focus, letters would be shortcuts. */
+async function renameWithKey(): Promise<void> {
+  await page.keyboard.press('F2')
+  await expect
+    .poll(() => page.evaluate('document.activeElement.matches("main [data-todo] :is(input, textarea)")'))
+    .toBe(true)
+}
+
 async function create(...items: (string | Record<string, unknown>)[]): Promise<void> {
   for (const item of items) await call(app, context, 'todo.create', typeof item === 'string' ? { item } : item)
 }
@@ -88,15 +96,15 @@ describe('the keys of the list', () => {
     await create('one')
     await open('/inbox', 'one')
     await page.keyboard.press('j')
-    await page.keyboard.press('F2')
+    await renameWithKey()
     await page.keyboard.type('another')
     await page.keyboard.press('Escape')
-    expect(await focused()).toBe('Edit one')
-    await page.keyboard.press('F2')
+    await expect.poll(focused).toBe('Edit one')
+    await renameWithKey()
     await page.keyboard.type('first')
     await page.keyboard.press('Enter')
     await row('first').waitFor()
-    expect(await focused()).toBe('Edit first')
+    await expect.poll(focused).toBe('Edit first')
   })
 
   test('t asks for a date in words, m for a list, a number sets the importance, and # deletes', async () => {

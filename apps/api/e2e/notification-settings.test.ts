@@ -91,6 +91,7 @@ test('working hours, the first day of the week and the order of dates are saved 
   settings = await openSettings('Language and time')
   const start = settings.getByLabel('Working hours start')
   const end = settings.getByLabel('Working hours end')
+  await expect.poll(() => start.inputValue()).toBe('09:00')
   await start.fill('08:30')
   await end.fill('08:00')
   await end.blur()
