@@ -3,7 +3,7 @@ import { inputRequired, inputResponse } from '@modelcontextprotocol/server'
 import { prepareCall } from '@todo-agents/agent/run/prepare-call'
 import { findTool } from '@todo-agents/agent/tools/registry'
 import { AppError } from '@todo-agents/contract/errors'
-import type { CallOutcome } from '@todo-agents/db/runs/remote-call.repository'
+import type { CallOutcome } from '@todo-agents/db/runs/call-outcome'
 import { todoStore } from '@todo-agents/db/todos/todo-store'
 import { z } from 'zod'
 import { requireScope } from '../auth/scopes.ts'
@@ -131,7 +131,7 @@ function question({ preview }: Extract<CallOutcome, { state: 'asked' }>, key: st
   })
 }
 
-/** Stores the decision of the user. Somebody may have decided on the page meanwhile; then that decision holds. */
+/** Stores the decision of the user. A decision that was made on the page meanwhile holds. */
 async function decide(
   { services, user_id }: McpCaller,
   { approval_id }: Extract<CallOutcome, { state: 'asked' }>,

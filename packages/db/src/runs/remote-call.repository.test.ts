@@ -5,14 +5,8 @@ import type { TestDatabase } from '../testing/databases.ts'
 import { createTestDatabase, describeEachDatabase } from '../testing/databases.ts'
 import { NO_TOKENS, TEST_LEASE, testPort, textStep } from '../testing/runs.ts'
 import { createTestUser } from '../testing/users.ts'
-import {
-  addRemoteCall,
-  callOutcome,
-  closeToCalls,
-  MAX_CALLS_OF_RUN,
-  noteDelivery,
-  remoteCallsOf,
-} from './remote-call.repository.ts'
+import { callOutcome } from './call-outcome.ts'
+import { addRemoteCall, closeToCalls, MAX_CALLS_OF_RUN, noteDelivery, remoteCallsOf } from './remote-call.repository.ts'
 import { claimRun } from './run-lease.ts'
 
 describeEachDatabase('the calls of a program', (kind) => {
