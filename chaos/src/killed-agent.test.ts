@@ -4,7 +4,7 @@ import { chance, describeDatabases, isFull } from './rounds.ts'
 import type { Server } from './server.ts'
 import type { Switch } from './switch.ts'
 import type { SwitchedServer } from './switched-server.ts'
-import { switchedServer } from './switched-server.ts'
+import { killedBefore, switchedServer } from './switched-server.ts'
 
 describeDatabases('a process that is killed during the call of an agent', (kind) => {
   const { sample } = chance(`killed agent on ${kind}`)
@@ -76,15 +76,7 @@ describeDatabases('a process that is killed during the call of an agent', (kind)
     for (const at of isFull ? all : sample(around, 3)) {
       console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]}`)
       const item = nextItem()
-      power.arm(at, 'SIGKILL')
-      const killed = server.ended().then(() => server.start())
-      const first = await create(item).catch(() => null)
-      if (power.isArmed) {
-        // The call had fewer statements this time. Kill the process now.
-        power.disarm()
-        server.kill()
-      }
-      await killed
+      const first = await killedBefore(opened, at, () => create(item))
       if (first === null) expect((await create(item)).status).toBe('done')
       await expectOnce(item)
     }

@@ -4,7 +4,7 @@ import { chance, describeDatabases, isFull } from './rounds.ts'
 import type { Server } from './server.ts'
 import type { Switch } from './switch.ts'
 import type { SwitchedServer } from './switched-server.ts'
-import { switchedServer } from './switched-server.ts'
+import { killedBefore, switchedServer } from './switched-server.ts'
 
 interface Answer {
   todos: { id: string; item: string }[]
@@ -62,15 +62,7 @@ describeDatabases('a script that creates a todo with a key while the process is 
     for (const at of isFull ? all : sample(all, 3, [all.length])) {
       console.log(`${kind}: killed before statement ${at}, ${statements[at - 1]?.slice(0, 200)}`)
       const item = `round${at}x`
-      power.arm(at, 'SIGKILL')
-      const killed = server.ended().then(() => server.start())
-      // A request that gets its answer was not disturbed: then the process is killed now.
-      const first = await create(item).catch(() => null)
-      if (power.isArmed) {
-        power.disarm()
-        server.kill()
-      }
-      await killed
+      const first = await killedBefore(opened, at, () => create(item))
       const answer = await create(item)
       if (first) expect(answer).toEqual(first)
       await expectCreatedOnce(item, answer)

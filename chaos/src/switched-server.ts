@@ -55,3 +55,23 @@ export async function switchedServer(kind: DatabaseKind, env: Record<string, str
     },
   }
 }
+
+/**
+ * Sends a request and kills the process before its statement `at`; after the answer, when the request had fewer
+ * statements. Resolves when the process has started again: with the answer, or with null when the connection broke.
+ */
+export async function killedBefore<Answer>(
+  { power, server }: SwitchedServer,
+  at: number,
+  request: () => Promise<Answer>,
+): Promise<Answer | null> {
+  power.arm(at, 'SIGKILL')
+  const killed = server.ended().then(() => server.start())
+  const answer = await request().catch(() => null)
+  if (power.isArmed) {
+    power.disarm()
+    server.kill()
+  }
+  await killed
+  return answer
+}

@@ -5,6 +5,7 @@ import { ACCESS_SCOPES } from '@todo-agents/contract/program'
 import type { Todo } from '@todo-agents/contract/todo'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { procedureOf } from '../rest/operation.ts'
 import type { TestServer, TestUser } from '../testing/test-server.ts'
 import { startTestServer, TEST_NOW } from '../testing/test-server.ts'
 import type { AppRouter } from '../trpc/router.ts'
@@ -36,7 +37,7 @@ describe('access tokens', () => {
 
   /** The status of a call with an empty input: 403 when the scope is missing; a call that is let in may fail later. */
   async function statusOf(token: string, path: string): Promise<number> {
-    const { type } = (appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)[path]!._def
+    const { type } = procedureOf(path)._def
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const isMutation = type === 'mutation'
     const url = `${server.url}/trpc/${path}${isMutation ? '' : '?input=%22%22'}`
@@ -65,10 +66,8 @@ describe('access tokens', () => {
     const paths = Object.keys(appRouter._def.procedures).filter((path) => path !== 'change.subscribe')
     for (const scope of ACCESS_SCOPES) {
       const { token } = await makeToken([scope])
-      const typeOf = (path: string) =>
-        (appRouter._def.procedures as unknown as Record<string, { _def: { type: 'query' } }>)[path]!._def.type
       const required: Record<string, RequiredScope> = Object.fromEntries(
-        paths.map((path) => [path, scopeOf(path, typeOf(path))]),
+        paths.map((path) => [path, scopeOf(path, procedureOf(path)._def.type)]),
       )
       const refused: string[] = []
       for (const path of paths) if ((await statusOf(token, path)) === 403) refused.push(path)
