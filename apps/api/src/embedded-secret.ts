@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@todo-agents/contract/errors'
 import { checkDataDir } from '@todo-agents/db/connection/data-dir'
+import { makeFolder } from '@todo-agents/db/connection/make-folder'
 
 /** The shortest secret that signs sessions, in characters. */
 export const MIN_SECRET = 32
@@ -44,7 +45,7 @@ function warningOf(path: string): string {
 function make(data_dir: string, path: string): string {
   const draft = `${path}.${process.pid}`
   try {
-    mkdirSync(data_dir, { recursive: true, mode: 0o700 })
+    makeFolder(data_dir)
     writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
     try {
       linkSync(draft, path)

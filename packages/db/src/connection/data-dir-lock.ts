@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '@todo-agents/contract/errors'
+import { makeFolder } from './make-folder.ts'
 
 export interface DataDirLock {
   /** Releases the lock. Idempotent. */
@@ -48,21 +49,6 @@ export function lockDataDir(dir: string): DataDirLock {
     },
   }
   return lock
-}
-
-/**
- * Creates a folder and its parents. Node's own `recursive` never returns when the system answers ENOENT although the
- * parent exists, as it does in `/proc`.
- */
-function makeFolder(dir: string): void {
-  if (existsSync(dir)) return
-  makeFolder(dirname(dir))
-  try {
-    mkdirSync(dir, { mode: 0o700 })
-  } catch (error) {
-    // Another process may have created it since. If it is a file, it cannot be locked.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
 }
 
 /**
