@@ -1,5 +1,6 @@
 import { changeSchema, undoEffectSchema } from '@todo-agents/contract/change-output'
 import { listSchema, listWriteSchema } from '@todo-agents/contract/list-output'
+import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import { deletedSchema } from '@todo-agents/contract/output-scalars'
 import { preferenceSchema, preferenceWriteSchema } from '@todo-agents/contract/preference-output'
 import { reminderSchema } from '@todo-agents/contract/reminder-output'
@@ -48,24 +49,12 @@ const ID = '01a2053e-6902-73d2-a01b-956440b8794d'
 const AT = '2026-11-22T08:00:00.000Z'
 
 const TODO = {
+  ...NEW_CONTENT,
   id: ID,
   item: 'Dentist',
-  description: null,
-  list_id: null,
-  parent_id: null,
   position: 'h0UkPq9tVabcdefV',
-  due_date: null,
-  end_date: null,
   start_time: '2026-12-04T08:00:00.000Z',
   end_time: '2026-12-04T09:00:00.000Z',
-  alarm_time: null,
-  recurrence: null,
-  recurrence_from: 'schedule',
-  series_id: null,
-  occurrence: null,
-  next_values: null,
-  importance: 'none',
-  completed_at: null,
   tags: ['health'],
   step_count: 0,
   done_step_count: 0,
