@@ -5,40 +5,125 @@ export interface ChecklistItem {
   steps: { text: string; isDone: boolean }[]
 }
 
-export interface Checklist {
-  /** The line above the first item, without its colon; null when there is none. */
+/** The items below one heading. */
+export interface ChecklistSection {
+  /** The line above the items, without its marks and its colon; null when there is none. */
   heading: string | null
   items: ChecklistItem[]
 }
 
-const BULLET = /^(?<indent>\s*)(?:[-*+•–—]|\d{1,3}[.)]|\(\d{1,3}\))\s+(?:\[(?<box>[ xX✓✔]?)\]\s*)?(?<text>.*\S)\s*$/u
-const BOX = /^(?<indent>\s*)\[(?<box>[ xX✓✔]?)\]\s*(?<text>.*\S)\s*$/u
+const OPEN = '☐□◻◽⬜▢❏❑❒🔲'
+const TICKED = '☑☒✅✓✔🗹🗸'
+const BRACKETS = '\\\\?\\[(?<mark>[ xX✓✔/>-]?)\\\\?\\](?!\\()'
+/** The source of a pattern for the mark of an item, without its box. */
+export const ITEM_MARK = '(?:[-*+•·‣⁃◦▪●○–—]|\\d{1,3}[.)]|\\(\\d{1,3}\\))'
+const BULLET = new RegExp(`^${ITEM_MARK}(?:\\s+|$)`, 'u')
+const BOX = new RegExp(`^(?:${BRACKETS}|(?<glyph>[${OPEN}${TICKED}])\\uFE0F?)\\s*`, 'u')
+/** The start of an item in the middle of a line. A tick without a box can be a remark there: "dentist ✓". */
+const ITEM_WITHIN = new RegExp(
+  `(?<!\\s)\\s+(?=(?:${ITEM_MARK}\\s+)?(?:\\\\?\\[[ xX✓✔]\\\\?\\]|[${OPEN}☑☒✅]\\uFE0F?)\\s*\\S)`,
+  'gu',
+)
+const IS_TICKED = new RegExp(`[xX${TICKED}]`, 'u')
+const RULE = /^[-*_=\s]{3,}$/
+const HEADING = /^(?:#{1,6}\s+\S.*|\*\*[^*]+\*\*:?|__[^_]+__:?|.*:)$/u
+/** The end of a message, which is no item. */
+const COURTESY = /^(?:please|pls|thanks?|thank you|thx|cheers|ta)(?: (?:a lot|so much|very much|in advance))?[\s!.]*$/iu
+
+interface Line {
+  /** How far the line is indented. */
+  indent: number
+  text: string
+  isDone: boolean
+  box: 'bracket' | 'open' | 'tick' | null
+}
 
 /**
- * Reads a pasted checklist: lines with a bullet, a number or a box (`- [ ] pack`, `* pack`, `1. pack`). An item that is
- * indented is a step of the item above it. Returns null when a line other than the first has none of these, or when
- * there is neither a box nor an indented item: plain bullets are lines of any list.
+ * Reads a pasted checklist, as Markdown, Notion, Obsidian, Apple Notes and Google Keep write it: lines with a bullet, a
+ * number or a box (`- [ ] pack`, `* pack`, `1. pack`, `☐ pack`), also in one line (`☐ milk ☑ eggs`). An item that is
+ * indented is a step of the item above it; an indented line without a mark continues that item. Returns null when any
+ * other line is no heading, or when there is neither a box nor an indented item: plain bullets are lines of any list.
  */
-export function readChecklist(text: string): Checklist | null {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-  const read = lines.map((line) => (BULLET.exec(line) ?? BOX.exec(line))?.groups)
-  const hasHeading = lines.length > 1 && read[0] === undefined
-  const parts = hasHeading ? read.slice(1) : read
-  if (parts.length === 0 || parts.some((part) => part === undefined)) return null
-  const items: ChecklistItem[] = []
-  const depth = widthOf(parts[0]?.indent)
-  for (const part of parts) {
-    const line = { text: part?.text ?? '', isDone: /[xX✓✔]/.test(part?.box ?? '') }
-    const above = items.at(-1)
-    if (above && widthOf(part?.indent) > depth) above.steps.push(line)
-    else items.push({ ...line, steps: [] })
+export function readChecklist(text: string): ChecklistSection[] | null {
+  const lines = linesOf(text)
+  const sections: ChecklistSection[] = [{ heading: null, items: [] }]
+  let depth = 0
+  let [boxes, ticks, steps] = [0, 0, 0]
+  for (const [index, { written, isAfterBlank }] of lines.entries()) {
+    const line = readLine(written)
+    const section = sections.at(-1) as ChecklistSection
+    const above = section.items.at(-1)
+    if (line) {
+      if (line.text === '') continue
+      if (line.box) boxes += 1
+      if (line.box === 'tick') ticks += 1
+      if (above && line.indent > depth) {
+        steps += 1
+        above.steps.push({ text: line.text, isDone: line.isDone })
+      } else {
+        if (!above) depth = line.indent
+        section.items.push({ text: line.text, isDone: line.isDone, steps: [] })
+      }
+      continue
+    }
+    const words = written.trim()
+    const next = lines[index + 1]
+    const isAboveItem = next !== undefined && readLine(next.written) !== null
+    if (index === 0 || HEADING.test(words) || (isAfterBlank && isAboveItem))
+      sections.push({ heading: headingOf(words), items: [] })
+    else if (above && indentOf(written) > depth) append(above, words)
+    else if (next || !COURTESY.test(words)) return null
   }
-  const isChecklist = parts.some((part) => part?.box !== undefined) || items.some(({ steps }) => steps.length > 0)
-  if (!isChecklist) return null
-  return { heading: hasHeading ? (lines[0] ?? '').trim().replace(/[\s:]+$/, '') : null, items }
+  const filled = sections.filter(({ items }) => items.length > 0)
+  // One tick before a word is a remark, and no list.
+  const isChecklist = steps > 0 || boxes > 1 || (boxes === 1 && ticks === 0)
+  return isChecklist && filled.length > 0 ? filled : null
+}
+
+/** Returns the lines that are not blank. A single line that has several boxes is split at each of them. */
+function linesOf(text: string): { written: string; isAfterBlank: boolean }[] {
+  const clean = text.replace(/[\uFEFF\u200B\u2060\r]/g, '').replaceAll('\u00A0', ' ')
+  const isOneLine = !clean.trim().includes('\n')
+  const all = (isOneLine ? clean.replace(ITEM_WITHIN, '\n') : clean).split('\n')
+  return all.flatMap((line, index) => {
+    const written = line.replace(/^(?:>\s?)+/, '')
+    if (written.trim() === '' || RULE.test(written)) return []
+    return [{ written, isAfterBlank: all[index - 1]?.trim() === '' }]
+  })
+}
+
+/** Returns the item that a line is, or null when it has no mark of one. */
+function readLine(written: string): Line | null {
+  const line = written.trim()
+  const bullet = BULLET.exec(line)?.[0] ?? ''
+  const box = BOX.exec(line.slice(bullet.length))
+  if (bullet === '' && !box) return null
+  const words = line.slice(bullet.length + (box?.[0].length ?? 0)).trim()
+  const struck = /^~~(?<text>.+)~~$/u.exec(words)?.groups?.text
+  const { mark, glyph = '' } = box?.groups ?? {}
+  return {
+    indent: indentOf(written),
+    text: withoutEmphasis(struck ?? words),
+    isDone: struck !== undefined || IS_TICKED.test(mark ?? glyph),
+    box: !box ? null : mark !== undefined ? 'bracket' : TICKED.includes(glyph) ? 'tick' : 'open',
+  }
+}
+
+/** Adds a continued line to the last item or step. */
+function append(item: ChecklistItem, words: string): void {
+  const last = item.steps.at(-1) ?? item
+  last.text += ` ${words}`
+}
+
+function headingOf(line: string): string {
+  return withoutEmphasis(line.replace(/^#{1,6}\s+/, '').replace(/[\s:]+$/, '')).replace(/[\s:]+$/, '')
+}
+
+function withoutEmphasis(text: string): string {
+  return /^(?:\*\*(?<bold>[^*]+)\*\*|__(?<strong>[^_]+)__)$/u.exec(text)?.slice(1).find(Boolean) ?? text
 }
 
 /** A tab is as wide as four blanks. */
-function widthOf(indent = ''): number {
-  return indent.replaceAll('\t', '    ').length
+function indentOf(line: string): number {
+  return (/^\s*/.exec(line)?.[0] ?? '').replaceAll('\t', '    ').length
 }

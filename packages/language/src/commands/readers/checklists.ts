@@ -1,4 +1,4 @@
-import type { ChecklistItem } from '../../checklist.ts'
+import type { ChecklistItem, ChecklistSection } from '../../checklist.ts'
 import { readChecklist } from '../../checklist.ts'
 import { parseQuickAdd } from '../../quick-add.ts'
 import type { TimeContext } from '../../times/types.ts'
@@ -17,19 +17,24 @@ const MAX_LINE = 500
  * are its steps. Under a heading like "add steps to pack:" the items are steps. Returns null for other texts.
  */
 export function commandsOfChecklist(text: string, context: TimeContext): Command | null {
-  const checklist = text.includes('[') || text.includes('\n') ? readChecklist(text) : null
-  if (!checklist) return null
-  const { heading, items } = checklist
-  const lines = items.flatMap(({ steps }) => [0, ...steps.keys()])
+  const sections = MAY_BE_ONE.test(text) ? readChecklist(text) : null
+  if (!sections) return null
+  const lines = sections.flatMap(({ items }) => items.flatMap(({ steps }) => [0, ...steps.keys()]))
   if (lines.length > MAX_LINES || text.split('\n').some(({ length }) => length > MAX_LINE)) return null
   // "delete these:" changes each todo that is named below.
-  if (heading !== null && CHANGE_OF_EACH.test(heading)) return null
-  const shared = heading === null ? '' : sharedBy(heading, context)
-  const command = heading === null || shared ? null : headed(heading, items, context)
-  if (command) return command
-  const commands: SingleCommand[] = items.map((item) => createOf(item, shared, context))
+  if (sections.some(({ heading }) => heading !== null && CHANGE_OF_EACH.test(heading))) return null
+  const commands = sections.flatMap((section) => commandsOfSection(section, context))
   const [first] = commands
   return first && commands.length === 1 ? first : { kind: 'several', commands }
+}
+
+/** What each checklist has: a box, or several lines. */
+const MAY_BE_ONE = /[[\n☐□◻◽⬜▢❏❑❒🔲]/u
+
+function commandsOfSection({ heading, items }: ChecklistSection, context: TimeContext): SingleCommand[] {
+  const shared = heading === null ? '' : sharedBy(heading, context)
+  const command = heading === null || shared ? null : headed(heading, items, context)
+  return command ? [command] : items.map((item) => createOf(item, shared, context))
 }
 
 /** Reads a heading that makes steps of the items: "add steps to pack", "add a todo move house with steps". */

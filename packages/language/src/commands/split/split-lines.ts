@@ -1,14 +1,17 @@
+import { ITEM_MARK } from '../../checklist.ts'
 import { onlyTime } from '../../times/only-time.ts'
 import type { TimeContext } from '../../times/types.ts'
 import { listsIn } from '../normalise/openers.ts'
 
-const BULLET = /^(?:[-*•–—]|\d{1,2}[.)]|\(\d{1,2}\))\s+(?:\[[ x]?\]\s*)?|^\[[ x]?\]\s*/iu
+const BULLET = new RegExp(`^(?:${ITEM_MARK}\\s+(?:\\[[ x]?\\]\\s*)?|\\[[ x]?\\]\\s*)`, 'iu')
 /** A heading that asks for a change of each line below: "delete these". */
 export const CHANGE_OF_EACH =
   /^(?:please\s+)?(?<verb>delete|remove|cancel|complete|finish|mark|check off|tick off)(?:\s+(?:these|the following|those))?(?:\s+(?:todos|tasks|items|ones|things))?(?:\s+as (?<state>done|complete|completed|finished))?$/iu
-/** The start of a command. A line of a list that starts with anything else is the title of a new todo. */
+/** The start of a command. */
 const ORDER =
   /^(?:please\s+)?(?:add|create|delete|remove|cancel|move|reschedule|postpone|complete|mark|rename|remind me|show|list|undo|schedule|tag)\s/iu
+/** The start of a command for a new todo. */
+const NEW = /^(?:please\s+)?(?:add|create|remind me|schedule)\s/iu
 const PLAIN_HEADER =
   /^(?:(?:my|new|a|the|all|today's|add|create|please|some|these|following|more|here (?:are|is)|this is|things?|stuff|need|needs?|to|do|get|done|i|have|must|should|for|on)\s*|(?:to-?\s?dos?|tasks?|items|lists?|reminders?|errands|chores)\s*)+$/iu
 
@@ -31,7 +34,9 @@ export function splitLines(text: string, context: TimeContext): string[] | null 
   const items = (isHeader ? rest : lines).map((line) => line.replace(BULLET, '').trim()).filter((line) => line !== '')
   if (isHeader) return withHeader(first.replace(/[\s:]+$/, ''), items, context)
   const areAllBullets = lines.every((line) => BULLET.test(line))
-  return areAllBullets ? items.map((item) => (ORDER.test(item) ? item : `add ${item}`)) : items
+  if (!areAllBullets || items.every((item) => ORDER.test(item))) return items
+  // Among tasks, "delete the old photos" is a task too.
+  return items.map((item) => (NEW.test(item) ? item : `add ${item}`))
 }
 
 /** Whether a command without a colon is a heading for the lines below: "add to my shopping list", "delete these". */
