@@ -27,6 +27,8 @@ import {
 import type { Search } from './find-todos.ts'
 import { findTodos, refreshed } from './find-todos.ts'
 import { listOfName, readLists, renameList } from './lists.ts'
+import type { NamedTogether } from './named-together.ts'
+import { findEach, findParts, MAX_NAMED, partsOf } from './named-together.ts'
 import { skipFound } from './skip.ts'
 import { updatePlan } from './update.ts'
 
@@ -52,17 +54,18 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
     const place: Target = { words: '', status: 'open', which: 'last', positions: [Number(target.words)] }
     return yield* changeLast({ ...command, target: place }, conversation)
   }
+  const isRename = command.kind === 'update' && command.changes.title !== undefined
+  const count = isRename || found.length > 0 ? 0 : partsOf(target.words).length
+  if (count > MAX_NAMED) {
+    return {
+      text: `Those are ${count} titles, and I can look for at most ${MAX_NAMED} with one message. ${UNCHANGED} Please send them in parts.`,
+    }
+  }
+  const together = isRename ? null : yield* findParts(target, found, conversation.user)
+  if (together) return yield* changeTogether(command, together, conversation)
   if (found.length === 1 || (found.length > 0 && target.which === 'all'))
     return yield* changeFound(command, found, conversation.user)
   if (found.length > 1) return askWhich(found, conversation.user, command)
-  const parts = partsOf(target.words)
-  if (parts.length > 1 && (command.kind !== 'update' || command.changes.title === undefined)) {
-    return yield* changeEach(
-      command,
-      parts.map((words) => ({ ...target, words })),
-      conversation,
-    )
-  }
   return yield* notFound(command, search, conversation)
 }
 
@@ -99,30 +102,22 @@ function atPlaces(positions: number[], { about, shown }: Conversation): About | 
   return list.length === 0 ? null : { how: 'shown', todos: atPositions(list, positions) }
 }
 
-/**
- * Makes the same change to several named todos. Changes those that are clear, and asks or explains about each of the
- * others.
- */
+/** Makes the same change to several named todos. */
 export function* changeEach(command: Change, targets: Target[], conversation: Conversation): Plan {
-  const clear = new Map<string, LocalTodo>()
-  const replies: Reply[] = []
-  for (const target of targets) {
-    const search = yield* findTodos(target, conversation.user)
-    const { found } = search
-    if (found.length === 1 || target.which === 'all') for (const todo of found) clear.set(todo.id, todo)
-    if (found.length === 0) replies.push(yield* notFound({ ...command, target }, search, conversation))
-    else if (found.length > 1 && target.which !== 'all') replies.push(askWhich(found, conversation.user, command))
-  }
-  const done = clear.size > 0 ? [yield* runToReply(changeFound(command, [...clear.values()], conversation.user))] : []
-  return joinReplies([...done, ...replies])
+  return yield* changeTogether(command, yield* findEach(targets, conversation.user), conversation)
 }
 
-/** Splits a list of titles: “the dentist, the gym and the report” gives three. */
-function partsOf(words: string): string[] {
-  return words
-    .split(/\s*,\s*(?:and\s+)?|\s+(?:and|&|plus)\s+/i)
-    .map((part) => part.replace(/^(?:the|my|also)\s+/i, '').trim())
-    .filter((part) => part !== '')
+/** Changes the todos that are clear, and asks or explains about each of the others. */
+function* changeTogether(command: Change, { clear, unclear }: NamedTogether, conversation: Conversation): Plan {
+  const { user } = conversation
+  const done = clear.length > 0 ? [yield* runToReply(changeFound(command, clear, user))] : []
+  const replies: Reply[] = []
+  for (const { target, search, isTaken } of unclear) {
+    if (search.found.length > 1) replies.push(askWhich(search.found, user, command))
+    else if (isTaken) replies.push({ text: `I found no other open todo that matches “${plainText(target.words)}”.` })
+    else replies.push(yield* notFound({ ...command, target }, search, conversation))
+  }
+  return joinReplies([...done, ...replies])
 }
 
 /** Makes a change to todos that were found or chosen. */

@@ -11,6 +11,8 @@ const KIND = '(?:to-?\\s?dos?|tasks?|items?|reminders?|entry|entries|things?|one
 const LAST = /^(?:it|that|this|them|that one|this one|the (?:last|same) (?:one|todo|task)|the one|both of them)$/i
 const ALL =
   /^(?:everything|whatever|all(?!\s+day)|every|each|both(?!\s+of)|(?:my|the|any|these|those)?\s*(?:\p{L}+\s+)?(?:to-?\s?dos|tasks|reminders|items|things|ones|plans))(?!\p{L})/iu
+/** "both the gym and the dentist" names two todos; "both calls with Bob" means all that fit. */
+const BOTH_NAMED = /^both\s+.*\S\s+(?:and|&|as well as)\s+\S/iu
 const FILLER = new RegExp(
   `^(?:\\s|[,;:]|(?:the|my|our|an?|all|of|every|each|everything|whatever|any|these|those|please|both|called|named|titled|with|that|is|are|for|to|about|open|done|completed|finished|old|(?:${KIND}))(?!['\\p{L}\\p{N}-]))+`,
   'iu',
@@ -54,7 +56,7 @@ export function readTarget(text: string, context: TimeContext): Target {
   return {
     words: isList ? '' : words,
     status: /^(?:\S+\s+){0,4}(?:done|completed|finished)(?!\p{L})/iu.test(rest) && ALL.test(rest) ? 'done' : 'open',
-    which: isList || ALL.test(rest) ? 'all' : 'one',
+    which: isList || (ALL.test(rest) && !BOTH_NAMED.test(rest)) ? 'all' : 'one',
     ...(time && { time }),
     ...(overdue && { overdue }),
     ...(tag && { tag }),
