@@ -19,6 +19,7 @@ export function titleOf(text: string, used: Span[]): string {
   const tidy = rest
     .replace(/ ?([,;])(?: ?[,;])+/g, '$1')
     .replace(/ ([,;.!?])/g, '$1')
+    .replace(/ ?:(?=[,;])| (?=:(?: |$))/g, '')
     .replace(/\( ?\)/g, '')
     .replace(TRAILING, '')
   const isBehindCommand = used.some(({ start }) => text.slice(0, start).trim() === '')

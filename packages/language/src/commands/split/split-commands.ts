@@ -7,6 +7,7 @@ import { listsSteps } from '../readers/steps.ts'
 import { EMOJI } from '../readers/tag-name.ts'
 import { quotedSpans } from '../readers/title.ts'
 import { isTask } from '../readers/topics.ts'
+import { splitDay } from './split-day.ts'
 import { splitCounted, splitLines } from './split-lines.ts'
 
 /** A longer message is a pasted text and no list of commands. It is not split. */
@@ -25,7 +26,7 @@ export function splitCommands(text: string, context: TimeContext): string[] {
   if (text.length > MAX_LENGTH) return [text]
   const lines = splitLines(text, context)
   if (lines) return lines.flatMap((line) => splitSentence(line, context))
-  return splitCounted(text) ?? splitSentence(text, context)
+  return splitCounted(text) ?? splitDay(text, context) ?? splitSentence(text, context)
 }
 
 function splitSentence(text: string, context: TimeContext): string[] {
