@@ -1,3 +1,4 @@
+import { onlyTime } from '../times/only-time.ts'
 import type { TimeContext } from '../times/types.ts'
 import { questionDoubtful, withTimesTogether } from './doubt/doubt.ts'
 import type { Message } from './normalise/message.ts'
@@ -11,6 +12,7 @@ import { namedTodo, offerOf, readCreate, readImpliedCreate } from './readers/cre
 import { readLists } from './readers/edit-lists.ts'
 import { withHolidayOfEvent, withNextTimeAsOther } from './readers/holiday-event.ts'
 import { readHowTo } from './readers/how-to.ts'
+import { readImportanceStatement } from './readers/importance-statement.ts'
 import { readInstead } from './readers/instead.ts'
 import { readList, readRecall } from './readers/list.ts'
 import { asMove, readOccurrences, readScope } from './readers/occurrences.ts'
@@ -101,6 +103,8 @@ const READERS: ((message: Message) => SingleCommand | null)[] = [
   readSteps,
   readLists,
   readScoped,
+  readChangeAndDay,
+  readImportanceStatement,
   readOccurrences,
   readNothing,
   readHowTo,
@@ -183,6 +187,20 @@ function readScoped(message: Message): SingleCommand | null {
     : null
 }
 
+/** Reads a change that also says when the todo is due: "make it low and due Friday". */
+function readChangeAndDay(message: Message): SingleCommand | null {
+  const { change, when } = CHANGE_AND_DAY.exec(message.text)?.groups ?? {}
+  const time = when ? onlyTime(when, message.context) : null
+  if (!change || !time) return null
+  const rest = readMessage(change, message.context)
+  const command = readImportanceStatement(rest) ?? readChange(rest)
+  if (command?.kind !== 'update' || command.changes.time || Object.keys(command.changes).length === 0) return null
+  return { ...command, changes: { ...command.changes, time: { ...time, relation: 'at' } } }
+}
+
+const CHANGE_AND_DAY =
+  /^(?<change>\S.{1,120}?)(?:,| and|, and)(?: also)?(?: it(?:['’]s| is))? (?:(?=due )|(?:move|push|shift) it to )(?<when>.{3,60}?)[.!]*$/iu
+
 /** Reads a request for a service, in any wording: "I need a taxi". */
 function readService(message: Message): SingleCommand | null {
   return isService(message.lower) ? readOutside(message) : null
@@ -192,7 +210,7 @@ function isQuestion({ lower, hasQuestionMark }: Message): boolean {
   return (
     /\S \S/.test(lower) &&
     (hasQuestionMark ||
-      /^(?:what|what's|whats|who|who's|whose|why|how|when|where|which|is|are|was|were|does|do|did|has|have|should|will|would|tell me|tell us|show|read|give|open)(?!\p{L})/u.test(
+      /^(?:what|what's|whats|who|who's|whose|why|how|when|where|which|is|are|was|were|does|do|did|has|have|should|will|would|tell me|tell us|show|list|display|read|give|open)(?!\p{L})/u.test(
         lower,
       ))
   )

@@ -127,6 +127,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:prioriti[sz]e) (?<X>.+)`, ({ X }, context) => update(X, { importance: 'high' }, context)),
   whole(`(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>${LEVEL})`, importance),
   whole(`(?:set|make|mark|change|flag|raise|lower) (?<X>.+?) (?:as |to )?(?<Y>${LEVEL_BEHIND})`, importance),
+  whole('(?:set|make|mark|change|flag) (?<X>it|that|this|them) (?:as |to )?(?<Y>low|medium|high)', importance),
 
   whole(`(?:${MOVE}|start|begin) (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>${WAY})`, shift),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead)? by ${AMOUNT}`, shift),

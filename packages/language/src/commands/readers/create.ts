@@ -16,7 +16,7 @@ import { isTask } from './topics.ts'
 
 /** The start of a question or a command. A text with this start is no todo. */
 const NO_TASK =
-  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do i|do you|did|has|have i|should i|can i|may i|will|tell me|tell us|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind|if|unless|(?:sort|group|filter|order) (?:by|them|it|my|the list|these|those))\b/
+  /^(?:what|who|whom|whose|why|how|when|where|which|is|are|am|was|were|does|do (?:i|we|you|they)|did|has|have (?:i|we|you)|(?:should|can|may|could|shall) (?:i|we)|will|tell me|tell us|play|wake|sing|translate|define|convert|calculate|transfer|spell|flip|roll|set(?! up)|show|list|open|search|look up|read me|explain|recommend|suggest|stop|nothing|none|pause|skip|resume|no|yes|i mean|i meant|i said|move|reschedule|postpone|push|delay|shift|cancel|delete|remove|erase|rename|complete|undo|undelete|mark|uncheck|reopen|change|update|make|never mind|if|unless|(?:sort|group|filter|order) (?:by|them|it|my|the list|these|those))\b/
 
 /** "it's at 11:30" and "that takes an hour" are about an existing todo. */
 const PRONOUN =
@@ -24,7 +24,7 @@ const PRONOUN =
 
 /** The end of a statement about an existing todo, without its time: "gym will be", "report, it must be". */
 const DANGLING =
-  /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|\si me(?:an|ant)|,\s*(?:put|move|set|make)(?: it)?|\s?(?:→|->|=>))$/i
+  /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|\si me(?:an|ant)|,\s*(?:put|move|set|make)(?: it)?|\s?(?:→|->|=>)|\s(?:is|are|was|were|be|isn['’]t|aren['’]t))$/i
 
 /** "and the others to Tuesday" is about existing todos. */
 const OTHERS = /^(?:the )?(?:others?|rest|remaining)(?: (?:ones?|todos|tasks))?$/i
@@ -70,13 +70,23 @@ function isPlacing(opening: string, { text, times }: Message): boolean {
 }
 
 /**
- * Reads a line that asks for nothing. It is a todo when it names a thing and a time ("dentist tomorrow at 3"), or
- * starts with the verb of a task ("buy milk", "call Bob").
+ * Reads a line that asks for nothing. It is a todo when it names a thing and a time ("dentist tomorrow at 3"), starts with
+ * the verb of a task ("buy milk", "call Bob"), or has a tag or an importance ("book flights #travel").
  */
 export function readImpliedCreate(message: Message): SingleCommand | null {
-  if (!message.times.some(isWish) && !isTask(message.lower)) return null
-  return offerOf(message)
+  if (message.times.some(isWish) || isTask(message.lower)) return offerOf(message)
+  if (!MARK.test(message.text) || STATED.test(message.text)) return null
+  const offer = offerOf(message)
+  return offer?.tags || offer?.importance ? offer : null
 }
+
+/** A statement about a priority: "family is my top priority". */
+const STATED =
+  /(?:(?<!\p{L})(?:is|are|was|were|my|our|her|his|their|your)|['’]s)\s+(?:[^\s#]+\s+){0,2}(?:priority|prio|importance)(?!\p{L})/iu
+
+/** What only a todo has: a tag, a level of importance that is set off, or marks of importance. */
+const MARK =
+  /(?:^|\s)#[\p{L}_\p{ExtPict}\p{RI}]|(?<!\p{L})(?:priority|prio|importance)(?!\p{L})|^\W{0,3}(?:very |really )?(?:urgent|important|critical)\W{0,2}[:!,–-]|!!|[❗‼]|(?:^|\s)(?:!(?:high|medium|med|low|[1-4])|p[1-4]|asap)(?![\p{L}\p{N}])/iu
 
 /** Returns the todo that the message may mean. Returns null when the message is a question or a command. */
 export function offerOf(message: Message): Create | null {

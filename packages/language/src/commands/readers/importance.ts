@@ -70,7 +70,7 @@ const FORMS: Form[] = [
 ]
 
 /** A level right after a tag or a time, where it describes no other word: "#travel urgent". */
-const BEHIND = new RegExp(`\\s{1,3}${VERY}${ALONE}(?![\\p{L}\\p{N}-])(?=\\s{0,3}(?:$|[,.;!)#]))`, 'giu')
+const BEHIND = new RegExp(`\\s{1,3}(?:and\\s{1,3})?${VERY}${ALONE}(?![\\p{L}\\p{N}-])(?=\\s{0,3}(?:$|[,.;!)#]))`, 'giu')
 /** "p1", as task lists write it, at an end of the text or after a comma. In "about p1" it is a name. */
 const P =
   /(?<=^\s{0,3}|,\s{0,3}|(?<!(?:^|\s)(?:the|an?|of|about|for|in|on|to|with|and|or|fix|vs|v)\s{0,3})\s)p(?<level>[1-4])(?=\s{0,3}(?:$|[,.;!#:]))/giu

@@ -3,7 +3,9 @@ import { onlyTime } from '../../times/only-time.ts'
 import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime } from '../../times/types.ts'
 import type { Message } from '../normalise/message.ts'
+import { readMessage } from '../normalise/message.ts'
 import type { SingleCommand } from '../types.ts'
+import { isListIdiom, withPeriodAsTime } from './list-idioms.ts'
 import { listName } from './list-name.ts'
 import { readTarget } from './target.ts'
 import { isOutside } from './topics.ts'
@@ -45,10 +47,12 @@ const FILLER =
   /(?<!\p{L})(?:what's|whats|what've|what're|what|know|if|whether|which|when's|when|who|whose|where|list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|dictated|speak|describe|hear|confirm|recall|count|provide|share|open|bring|inform|instruct|walk|through|go|going|back|over|wonder|remind|give|gimme|tell|find|search|get(?! rid)|fetch|check|pull|look|looks|looking|looked|let|me|us|you|i|we|is|are|am|was|were|do|does|did|have|has|had|got|be|been|will|there|it|they|them|any|anything|something|all|every|everything|of|the|my|our|an?|up|next|for|on|in|at|to|by|with|from|about|out|please|pls|loud|aloud|coming|planned|scheduled|still|left|pending|current|currently|today's|how|many|much|number|done|completed|finished|finish|complete|undone|unfinished|to-?do'?s?|todos?|tasks?|reminders?|agenda|schedules?|cal[ae]nd[ae]rs?|events?|appoint?ments?|me+t+ings?|plans?|lists?|listed|deadlines?|due|overdue|late|miss|missed|tagged|tags?|that|this|need|needs|should|must|can|could|would|doing|items?|things?|thing|points|entire|full|whole|various|and|or|now|so|far|entries|chores|errands|contents?|like|else|happening|busy|set|made|put|down|outstanding|remaining|importance|priority|important|urgent|yet|everyone|first|most|able|overview|remember|recently|info|information|details?|day|days|not|don't|wanted|want|asked|told|supposed|soon|books|docket)(?!\p{L})/giu
 
 /** Reads a question about todos. */
-export function readList(message: Message): SingleCommand | null {
+export function readList(asked: Message): SingleCommand | null {
+  const message = inPlainWords(asked)
   const { lower, text } = message
   if (isHowTo(lower)) return null
   if (REMEMBER.test(lower)) return everything(message, '')
+  if (isListIdiom(text, message.times)) return everything(message, '')
   const named = NEED.exec(text)?.groups
   const need = named?.words ?? named?.who ?? named?.thing
   const did = message.hasQuestionMark ? DID_I.exec(text.replace(/\?+$/, ''))?.groups?.words : undefined
@@ -59,6 +63,11 @@ export function readList(message: Message): SingleCommand | null {
     byThings(message) ??
     (need && isShortName(need) && !isOutside(lower) ? everything(message, wordsOf(need, message)) : null)
   )
+}
+
+function inPlainWords(message: Message): Message {
+  const text = withPeriodAsTime(message.text).replace(/^(what am i) up to /i, '$1 doing ')
+  return text === message.text ? message : readMessage(text, message.context)
 }
 
 const RECALL =
@@ -87,7 +96,7 @@ function whenIs({ text, lower, context }: Message): SingleCommand | null {
 function byThings(message: Message): SingleCommand | null {
   const { lower, wholeLower, times, text, context } = message
   const hasTime = times.some(({ kind }) => kind !== 'duration')
-  const isAboutTodos = THINGS.test(text)
+  const isAboutTodos = THINGS.test(text.replace(/^list\s/i, '')) || /^list (?:(?:all )?(?:my|our) |\S+$)/i.test(text)
   const finds = /^(?:find|search(?: for)?|look for|look up)(?: me)? (?!out)(?<words>.+)/i.exec(text)?.groups?.words
   const asks = SHOW.test(lower) || QUESTION.test(lower) || LATE_QUESTION.test(lower)
   const isWholeDay = ON_A_DAY.test(lower.replace(WANTS_TO_KNOW, ''))
