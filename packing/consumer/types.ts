@@ -16,7 +16,7 @@ export async function outputs(): Promise<RouterOutputs['todo']['list']> {
   // @ts-expect-error: a title is a text
   todo?.item satisfies number | undefined
   const { data } = { data: await client.trpc.change.undo.mutate({ change_id: written.change_ids }) }
-  data.changes[0]?.entity satisfies 'todo' | 'tag' | 'list' | 'preference' | undefined
+  data.changes[0]?.entity satisfies 'todo' | 'tag' | 'list' | 'preference' | 'wording' | undefined
   // @ts-expect-error: a query has no mutation
   client.trpc.todo.list.mutate
   return client.trpc.todo.list.query({ day: '2026-12-01' })

@@ -1,5 +1,6 @@
 import { createECDH } from 'node:crypto'
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
+import { RULES_MODEL } from '@todo-agents/agent/tools/tool'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { dataOf } from './testing/test-client.ts'
 import type { TestServer, TestUser } from './testing/test-server.ts'
@@ -15,6 +16,7 @@ type Belongings = Record<
   | 'list'
   | 'tag'
   | 'preference'
+  | 'wording'
   | 'session'
   | 'run'
   | 'approval'
@@ -55,6 +57,7 @@ const REFUSED: Attempts = {
   'tag.delete': (a) => ({ id: a.tag }),
   'preference.update': (a) => ({ id: a.preference, text: 'taken' }),
   'preference.delete': (a) => ({ id: a.preference }),
+  'wording.delete': (a) => ({ id: a.wording }),
   'session.create': (a) => ({ id: `${a.session}_2` }),
   'session.rename': (a) => ({ id: a.session, title: 'taken' }),
   'session.delete': (a) => ({ id: a.session }),
@@ -89,6 +92,8 @@ const ANSWERED: Attempts = {
   'tag.create': () => ({ name: 'also of B' }),
   'preference.list': () => undefined,
   'preference.create': () => ({ text: 'a wish of B' }),
+  'wording.list': () => undefined,
+  'wording.deleteAll': () => undefined,
   'session.list': () => ({}),
   'session.deleted': () => ({}),
   'session.search': () => ({ text: MARK }),
@@ -132,10 +137,11 @@ describe("user B never reads or changes what is user A's", () => {
     const model = scriptedModel(({ transcript }) => {
       const last = transcript.at(-1)
       if (last?.role !== 'user') return say(`done, ${MARK}`)
+      if (last.content === `remember ${MARK}`) return [use('remember_wording', { text: MARK, means: 'none' })]
       const ids = /^delete (.*)$/.exec(last.content)?.[1]?.split(' ')
       return ids ? [use('delete_todo', { id: ids })] : say(`hello, ${MARK}`)
     })
-    server = await startTestServer({ model, now: () => clock, remindersMs: 20 })
+    server = await startTestServer({ model: { ...model, name: RULES_MODEL }, now: () => clock, remindersMs: 20 })
     a = await server.guest()
     b = await server.guest()
     owned = await belongings(a)
@@ -155,6 +161,8 @@ describe("user B never reads or changes what is user A's", () => {
     const repeating = await trpc.todo.create.mutate({ item: `three ${MARK}`, ...listed })
     const [tag] = await trpc.tag.list.query()
     const { preference } = await trpc.preference.create.mutate({ text: `wish ${MARK}` })
+    await say(`remember ${MARK}`)
+    const [wording] = (await trpc.wording.list.query()).wordings
     const [device] = await trpc.account.devices.query()
     const { program } = await trpc.program.createToken.mutate({ name: MARK, scopes: ['todos:read'] })
     clock = new Date(TEST_NOW.getTime() + 2000)
@@ -175,6 +183,7 @@ describe("user B never reads or changes what is user A's", () => {
       list: list.id,
       tag: tag!.id,
       preference: preference.id,
+      wording: wording!.id,
       session: session_id,
       run: run_id,
       approval: dataOf(events, 'approval_required').approval_id,
@@ -189,6 +198,7 @@ describe("user B never reads or changes what is user A's", () => {
       trpc.list.list.query(),
       trpc.tag.list.query(),
       trpc.preference.list.query(),
+      trpc.wording.list.query(),
       trpc.session.list.query({}),
       trpc.session.deleted.query({}),
       trpc.session.history.query({ id: owned.session }),

@@ -35,6 +35,7 @@ import type {
   TodoWrite,
 } from '@todo-agents/contract/todo'
 import type { Me, Usage } from '@todo-agents/contract/user'
+import type { KnownWording, Wording, WordingDelete, WordingSet, WordingWrite } from '@todo-agents/contract/wording'
 
 /**
  * The contract of the agent: what a run consists of, what it needs from outside, and how it ends.
@@ -78,7 +79,7 @@ export interface ToolDescription {
   isNullAbsent?: boolean
 }
 
-/** What a model may know about the user. `now` is an instant in UTC. */
+/** What a run knows about the user. `now` is an instant in UTC. */
 export interface UserContext
   extends Pick<
     Me,
@@ -94,6 +95,8 @@ export interface UserContext
   now: string
   /** The standing wishes that the user has confirmed, as they were written, oldest first. */
   preferences: string[]
+  /** What the user has confirmed that words mean, newest first. Never sent to a language model. */
+  wordings: KnownWording[]
   /** The weekdays, from 1 for Monday, on which nothing is planned unless the user names such a day. */
   days_off: number[]
 }
@@ -216,6 +219,9 @@ export interface TodoStore {
   createPreference(input: PreferenceCreate): Promise<PreferenceWrite>
   updatePreference(input: PreferenceUpdate): Promise<PreferenceWrite>
   deletePreference(input: PreferenceDelete): Promise<PreferenceWrite>
+  wordings(): Promise<Wording[]>
+  setWording(input: WordingSet): Promise<WordingWrite>
+  deleteWording(input: WordingDelete): Promise<WordingWrite>
   usage(): Promise<Usage>
 }
 

@@ -11,6 +11,7 @@ import type { Message, Session } from './session.ts'
 import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
 import type { Me } from './user.ts'
+import type { Wording } from './wording.ts'
 
 /** A live session: one browser or one program. */
 export interface Device {
@@ -62,6 +63,8 @@ export interface AccountExport {
   lists: List[]
   /** Oldest first. */
   preferences: Preference[]
+  /** Newest first. */
+  wordings: Wording[]
   /** Newest first. */
   todos: Todo[]
   /** Last delivered first. */

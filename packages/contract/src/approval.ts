@@ -2,8 +2,8 @@ import type { AgentEvent } from './agent-events.ts'
 import type { Change, ListSnapshot, TagSnapshot } from './change.ts'
 
 /**
- * How many rows of todos, tags, lists and preferences are deleted and changed. Restoring a deleted row counts as changed; creating a row
- * does not count.
+ * How many rows of todos, tags, lists, preferences and wordings are deleted and changed. Restoring a deleted row counts as
+ * changed; creating a row does not count, nor does deleting a wording.
  */
 export interface Touched {
   deleted: number

@@ -115,6 +115,10 @@ export const MAX_SESSION_TITLE_LENGTH = 100
 export const MAX_PREFERENCE_LENGTH = 200
 /** The most standing preferences of a user. Each costs tokens in each request to a model. */
 export const MAX_PREFERENCES = 50
+/** The longest text whose meaning is remembered for a user. */
+export const MAX_WORDING_LENGTH = 200
+/** The most texts whose meaning is remembered for a user. A further one replaces the oldest. */
+export const MAX_WORDINGS = 200
 /** The longest id that a model may give to a tool call. */
 export const MAX_CALL_ID_LENGTH = 200
 /** How many rows one run may delete and change before the assistant must ask the user. */

@@ -7,6 +7,7 @@ import { preferenceSchema } from './preference-output.ts'
 import type { SameType } from './same-type.ts'
 import { tagSchema } from './tag-output.ts'
 import { todoSchema } from './todo-output.ts'
+import { wordingSchema } from './wording-output.ts'
 
 function changeOf<Entity extends string, Snapshot extends z.ZodType>(entity: Entity, snapshot: Snapshot) {
   return z.object({
@@ -42,8 +43,9 @@ export const changeSchema = z
     changeOf('tag', tagSnapshotSchema),
     changeOf('list', listSnapshotSchema),
     changeOf('preference', preferenceSchema),
+    changeOf('wording', wordingSchema),
   ])
-  .describe('One change of one todo, tag, list or preference: who made it, and the state before and after.')
+  .describe('One change of one todo, tag, list, preference or wording: who made it, and the state before and after.')
 
 export const changePageSchema = z.object({
   changes: z.array(changeSchema),
@@ -81,8 +83,9 @@ export const undoEffectSchema = z
     effectOf('tag', tagSchema),
     effectOf('list', listSchema),
     effectOf('preference', preferenceSchema),
+    effectOf('wording', wordingSchema),
   ])
-  .describe('What an undo would do to one todo, tag, list or preference.')
+  .describe('What an undo would do to one todo, tag, list, preference or wording.')
 
 export const undoPreviewSchema = z.object({
   count: count.describe('How many changes it would undo.'),

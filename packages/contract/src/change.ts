@@ -5,6 +5,7 @@ import type { Preference } from './preference.ts'
 import { actionIdSchema, cursorSchema, idSchema, idsSchema, instantSchema, pageLengthSchema } from './scalars.ts'
 import type { Tag } from './tag.ts'
 import type { Todo } from './todo.ts'
+import type { Wording } from './wording.ts'
 
 /** A tag before or after a change. `todo_ids`: the todos with this tag, present only where an undo needs them. */
 export type TagSnapshot = Tag & { todo_ids?: string[] }
@@ -47,20 +48,21 @@ interface ChangeOf<Entity extends string, Snapshot> {
 export const actorSchema = z.enum(['user', 'assistant', 'import', 'program'])
 export type Actor = z.infer<typeof actorSchema>
 
-/** One change of one todo, tag, list or preference: its actor, and the state before and after. */
+/** One change of one todo, tag, list, preference or wording: its actor, and the state before and after. */
 export type Change =
   | ChangeOf<'todo', Todo>
   | ChangeOf<'tag', TagSnapshot>
   | ChangeOf<'list', ListSnapshot>
   | ChangeOf<'preference', Preference>
+  | ChangeOf<'wording', Wording>
 
-/** Returns the name of a tag or a list, or the text of a preference. */
-export function nameOf(label: TagSnapshot | ListSnapshot | Preference): string {
+/** Returns the name of a tag or a list, or the text of a preference or a wording. */
+export function nameOf(label: TagSnapshot | ListSnapshot | Preference | Wording): string {
   return 'text' in label ? label.text : label.name
 }
 
 /**
- * Asks for the changes of the user, of one todo, tag, list or preference, of one run, of one actor, or of one program:
+ * Asks for the changes of the user, of one todo, tag, list, preference or wording, of one run, of one actor, or of one program:
  * a token or an app. Newest first. `from`,
  * `before`: made in `[from, before)`. `standing`: only those that an undo could take back: no undos, none that is undone,
  * and no new tag of a call that has done more.
@@ -138,12 +140,13 @@ interface EffectOf<Entity extends string, Snapshot> {
   after: Partial<Snapshot> | null
 }
 
-/** What an undo does to one todo, tag, list or preference in all, however many changes it undoes. */
+/** What an undo does to one todo, tag, list, preference or wording in all, however many changes it undoes. */
 export type UndoEffect =
   | EffectOf<'todo', Todo>
   | EffectOf<'tag', Tag>
   | EffectOf<'list', List>
   | EffectOf<'preference', Preference>
+  | EffectOf<'wording', Wording>
 
 /**
  * What an undo would do. `count`: how many changes it would undo. `kept`: see `UndoResult`. `total`: how many it would

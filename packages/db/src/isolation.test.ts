@@ -26,6 +26,7 @@ interface Belongings {
   list: string
   tag: string
   preference: string
+  wording: string
   change: string
 }
 
@@ -68,6 +69,10 @@ const ATTEMPTS: { [Name in keyof TodoStore]: (b: TodoStore, a: Belongings) => Pr
   createPreference: async (b) => [(await b.createPreference({ text: 'secret' })).preference.version].slice(1),
   updatePreference: (b, a) => b.updatePreference({ id: a.preference, text: 'taken' }),
   deletePreference: (b, a) => b.deletePreference({ id: a.preference }),
+  wordings: (b) => b.wordings(),
+  setWording: async (b) => [(await b.setWording({ text: 'Secret', means: 'none' })).wording.version].slice(1),
+  deleteWording: (b, a) => b.deleteWording({ id: a.wording }),
+  deleteAllWordings: async (b) => [(await b.deleteAllWordings()).count].filter(Boolean),
   changes: async (b, a) => (await b.changes(changeListSchema.parse({ entity_id: a.todo }))).changes,
   undo: (b, a) => b.undo({ change_id: [a.change] }),
   previewUndo: (b, a) => b.previewUndo({ change_id: [a.change] }),
@@ -93,12 +98,14 @@ describeEachDatabase("user B and user A's rows", (kind) => {
     const { list } = await a.createList({ name: 'Secret' })
     const listed = await a.create(todoCreateSchema.parse({ item: 'three', list_id: list.id, recurrence: 'FREQ=DAILY' }))
     const { preference } = await a.createPreference({ text: 'Secret' })
+    const { wording } = await a.setWording({ text: 'Secret', means: 'create' })
     belongings = {
       todo: todos[0]!.id,
       repeating: listed.todos[0]!.id,
       list: list.id,
       tag: tag!.id,
       preference: preference.id,
+      wording: wording.id,
       change: change_ids[0]!,
     }
   })
@@ -113,6 +120,7 @@ describeEachDatabase("user B and user A's rows", (kind) => {
       await store.lists(),
       await store.tags(),
       await store.preferences(),
+      await store.wordings(),
       await store.changes(changeListSchema.parse({})),
       await store.conflicts(conflictsSchema.parse(YEAR)),
     ]

@@ -9,6 +9,7 @@ import type { Session } from '@todo-agents/contract/session'
 import type { Tag } from '@todo-agents/contract/tag'
 import type { NextValues, Todo } from '@todo-agents/contract/todo'
 import type { Assistant, DateOrder, FirstDayOfWeek, Language, Ui } from '@todo-agents/contract/user'
+import type { Wording } from '@todo-agents/contract/wording'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /**
@@ -30,6 +31,7 @@ export interface Tables {
   todo_tag: TodoTagTable
   change: ChangeTable
   preference: PreferenceTable
+  wording: WordingTable
   reminder: ReminderTable
   push_subscription: PushSubscriptionTable
   reminder_delivery: ReminderDeliveryTable
@@ -173,6 +175,12 @@ interface ListTable extends List {
 
 interface PreferenceTable extends Preference {
   user_id: string
+}
+
+interface WordingTable extends Wording {
+  user_id: string
+  /** See `wordingKey`. Never leaves the repositories. */
+  text_key: string
 }
 
 /** `kind` is `token` with a `token_hash`, or `app` with a `client_id`. */

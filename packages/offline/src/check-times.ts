@@ -1,3 +1,4 @@
+import { RULES_MODEL } from '@todo-agents/agent/tools/tool'
 import type { CheckCall, CheckedCall, UserContext } from '@todo-agents/agent/types'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { quotedSpans } from '@todo-agents/language/commands/readers/title'
@@ -5,7 +6,6 @@ import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { FoundTime, OneTime } from '@todo-agents/language/times/types'
 import { overlaps } from '@todo-agents/language/times/types'
 import { timeContext } from '@todo-agents/language/todo-fields'
-import { OFFLINE_NAME } from './turns.ts'
 import { clock, dayAndClock, dayName, range } from './wording/words.ts'
 
 /**
@@ -13,7 +13,7 @@ import { clock, dayAndClock, dayName, range } from './wording/words.ts'
  * user's patience, so it compares only when the message has one day or time, which says when one todo is to be.
  */
 export const checkTimes: CheckCall = ({ message, call, others, model, user }) => {
-  if (model === OFFLINE_NAME) return null
+  if (model === RULES_MODEL) return null
   const places = placesOf(call)
   if (!places || others.some((other) => hasTimes(other))) return null
   const wish = onlyWish(message, user)

@@ -1,10 +1,11 @@
+import { RULES_MODEL } from '@todo-agents/agent/tools/tool'
 import type { AnswerSink, Model, ModelAnswer, ModelRequest, RunLogger } from '@todo-agents/agent/types'
 import { answer, answerIfSure } from './answer.ts'
 import { stateWith } from './pending-question.ts'
 import type { PlannedCall, Reply } from './plan.ts'
 import { isReply } from './replay.ts'
 import type { Turn } from './turns.ts'
-import { OFFLINE_NAME, turnsOf } from './turns.ts'
+import { turnsOf } from './turns.ts'
 import { replyText } from './wording/words.ts'
 
 const SILENT: RunLogger = { error() {}, warn() {} }
@@ -16,7 +17,7 @@ const SILENT: RunLogger = { error() {}, warn() {} }
  */
 export function offlineModel(logger = SILENT): OfflineModel {
   return {
-    name: OFFLINE_NAME,
+    name: RULES_MODEL,
     async ask({ transcript, user }, sink) {
       const turns = turnsOf(transcript)
       return spoken(answer(turns, user, logger), turns, sink)
@@ -24,7 +25,7 @@ export function offlineModel(logger = SILENT): OfflineModel {
     answerIfSure({ transcript, user }, sink) {
       const turns = turnsOf(transcript)
       const step = answerIfSure(turns, user, logger)
-      return step && { ...spoken(step, turns, sink), model: OFFLINE_NAME }
+      return step && { ...spoken(step, turns, sink), model: RULES_MODEL }
     },
   }
 }
@@ -64,6 +65,7 @@ export async function warmOfflineModel(logger: RunLogger): Promise<OfflineModel>
     hour_cycle: null,
     now: new Date().toISOString(),
     preferences: [],
+    wordings: [],
     days_off: [],
   }
   const { signal } = new AbortController()

@@ -1,7 +1,5 @@
+import { RULES_MODEL } from '@todo-agents/agent/tools/tool'
 import type { ToolCall, TranscriptItem } from '@todo-agents/agent/types'
-
-/** The name of the offline model, which the transcript has beside each step that it took. */
-export const OFFLINE_NAME = 'Todo Agents'
 
 /** The result of a tool call. */
 export type Outcome = Omit<Extract<TranscriptItem, { role: 'tool' }>, 'role'>
@@ -29,7 +27,7 @@ export function turnsOf(transcript: TranscriptItem[]): Turn[] {
       calls.push(...item.tool_calls)
       if (turn) {
         turn.model_state = item.model_state
-        if (item.model !== undefined && item.model !== OFFLINE_NAME) turn.isOfOther = true
+        if (item.model !== undefined && item.model !== RULES_MODEL) turn.isOfOther = true
       }
     } else if (turn && calls.some(({ call_id }) => call_id === item.call_id)) {
       const { role: _, ...outcome } = item

@@ -12,7 +12,7 @@ const PERSON = { read: 'person', write: 'person' } as const
 /**
  * What a program needs for the procedures of each router: for those that read, and for those that write. What would let a
  * program outlive its revocation, or take over the account, is left to persons: passwords, sign-in sessions, devices that
- * get push messages, and programs themselves.
+ * get push messages, and programs themselves; and so is what the user's words mean, because it is sent nowhere.
  */
 const ROUTERS: Record<string, { read: RequiredScope; write: RequiredScope }> = {
   todo: TODOS,
@@ -26,6 +26,7 @@ const ROUTERS: Record<string, { read: RequiredScope; write: RequiredScope }> = {
   assistant: ASSISTANT,
   usage: { read: 'any', write: 'person' },
   me: { read: 'any', write: 'account' },
+  wording: PERSON,
   push: PERSON,
   account: PERSON,
   program: PERSON,

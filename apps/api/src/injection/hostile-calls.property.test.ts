@@ -133,6 +133,9 @@ const MAKERS: { [Name in ToolName]: fc.Arbitrary<Maker> } = {
     text: wish,
     ...(!isNew && { id: of(ids.preferences, n) }),
   })),
+  // Only the rules may call these.
+  remember_wording: text.map((words) => () => ({ text: words, means: 'create' })),
+  forget_wording: text.map((words) => () => ({ text: words })),
   forget_preference: pick.map((n) => (ids) => ({ id: of(ids.preferences, n) })),
 }
 
@@ -170,6 +173,7 @@ test('any calls leave the rows of another user as they are, and stay within the 
       // Preferences can only become fewer, and only by an undo.
       const { preferences } = await user.trpc.preference.list.query()
       expect(wishes).toEqual(expect.arrayContaining(preferences))
+      expect((await user.trpc.wording.list.query()).wordings).toEqual([])
     }),
     { numRuns: 15 },
   )

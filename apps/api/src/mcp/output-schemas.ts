@@ -73,7 +73,7 @@ export const OUTPUTS = {
   undo: {
     undone: z.array(
       z.object({
-        entity: z.enum(['todo', 'tag', 'list', 'preference']),
+        entity: z.enum(['todo', 'tag', 'list', 'preference', 'wording']),
         name: z.string(),
         now: z.enum(['deleted', 'restored', 'changed_back']),
         todo: todo.nullable(),

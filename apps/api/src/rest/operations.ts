@@ -14,6 +14,7 @@ export const OPERATIONS: readonly Operation[] = [
 ]
 
 const SIGNED_IN = 'Sign-in, password and deletion belong to a person at the settings, not to a program with a token.'
+const WORDS = 'What the words of the user mean is shown at the settings alone, and sent nowhere.'
 const TOKENS = 'A token that makes or ends tokens would outlive its revocation.'
 const BROWSER = 'A push subscription is made by a browser, and ends with its sign-in session.'
 
@@ -27,6 +28,9 @@ export const WITHOUT_OPERATION: Record<string, string> = {
   'push.unsubscribe': BROWSER,
   'push.list': BROWSER,
   'push.test': BROWSER,
+  'wording.list': WORDS,
+  'wording.delete': WORDS,
+  'wording.deleteAll': WORDS,
   'program.current': 'For the command line, which names its token. GET /me says whose token it is.',
   'program.list': TOKENS,
   'program.createToken': TOKENS,

@@ -46,6 +46,8 @@ export interface FeedOptions {
   db: Kysely<Tables>
   signals: Signals
   user_id: string
+  /** A token or an app follows. It gets no wordings. */
+  isOfProgram?: boolean
   /** The follower's position; null to start with the next event. */
   after: string | null
   now: () => Date
@@ -76,7 +78,8 @@ const RUN_OVERLAP_MS = 30_000
  * way that clients reconnect.
  */
 export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelope<FeedEvent>, void, void> {
-  const { db, signals, user_id, after, now, signal, pollMs = 15_000, maxMs = MAX_FEED_MS } = options
+  const { db, signals, user_id, isOfProgram = false, after, now, signal } = options
+  const { pollMs = 15_000, maxMs = MAX_FEED_MS } = options
   const alarm = createAlarm()
   const unsubscribe = signals.subscribe(channel(user_id), alarm.ring)
   const poll = setInterval(() => alarm.ring(REMINDERS), pollMs)
@@ -102,7 +105,7 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
         const page = await changesAfter(db, user_id, position, PAGE)
         for (const change of page.changes) {
           position = { ...page.position, id: change.id }
-          yield emit({ type: 'change', change: forFeed(change) })
+          if (isShownTo(isOfProgram, change)) yield emit({ type: 'change', change: forFeed(change) })
           if (mayChangeReminders(change)) rung.add(REMINDERS)
         }
         position = page.position
@@ -124,6 +127,11 @@ export async function* feed(options: FeedOptions): AsyncGenerator<TrackedEnvelop
   }
 }
 
+/** Programs do not learn what the user's words mean. */
+export function isShownTo(isOfProgram: boolean, { entity }: Pick<Change, 'entity'>): boolean {
+  return !isOfProgram || entity !== 'wording'
+}
+
 /** True when the change may have withdrawn or opened a reminder. */
 function mayChangeReminders({ entity, before, after }: Change): boolean {
   if (entity === 'todo') return Boolean(before && after && (before.alarm_time || after.alarm_time))
@@ -135,7 +143,7 @@ function mayChangeReminders({ entity, before, after }: Change): boolean {
  * thousands.
  */
 function forFeed(change: Change): Change {
-  if (change.entity === 'todo' || change.entity === 'preference') return change
+  if (change.entity !== 'tag' && change.entity !== 'list') return change
   return { ...change, before: withFewIds(change.before), after: withFewIds(change.after) } as Change
 }
 

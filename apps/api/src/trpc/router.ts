@@ -11,6 +11,7 @@ import { sessionRouter } from './routers/session.ts'
 import { tagRouter } from './routers/tag.ts'
 import { todoRouter } from './routers/todo.ts'
 import { meRouter, usageRouter } from './routers/user.ts'
+import { wordingRouter } from './routers/wording.ts'
 import { router } from './trpc.ts'
 
 export const appRouter = router({
@@ -18,6 +19,7 @@ export const appRouter = router({
   list: listRouter,
   tag: tagRouter,
   preference: preferenceRouter,
+  wording: wordingRouter,
   session: sessionRouter,
   change: changeRouter,
   run: runRouter,

@@ -1,5 +1,6 @@
 import { patchWords, shortTime } from '../tools/approval.ts'
 import type { CheckCall, Disagreement, ToolCall, ToolResult, TranscriptItem, UserContext } from '../types.ts'
+import { stepOf } from './journal.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import { parseCall } from './prepare-call.ts'
 
@@ -30,7 +31,7 @@ export function objectionTo(
   const items = transcript.slice(asked + 1)
   const sentBack = new Set(items.flatMap((item) => (wasSentBack(item) ? [item.call_id] : [])))
   const steps = items.filter((item) => item.role === 'assistant')
-  const step = steps.find(({ tool_calls }) => tool_calls.some(({ call_id }) => call_id === call.call_id))
+  const step = stepOf(call, transcript)
   if (message?.role !== 'user' || !step) return null
   const others = steps
     .flatMap(({ tool_calls }) => tool_calls)

@@ -31,3 +31,9 @@ test('the model writes clock times as the user reads them in the list', () => {
   expect(clockOf({ time_zone: 'America/New_York' })).toBe('2:00 PM')
   expect(clockOf({ time_zone: 'America/New_York', hour_cycle: 'h23' })).toBe('14:00')
 })
+
+test('the instructions have the preferences of the user, and never the wordings', () => {
+  const user = { ...USER, preferences: ['tea at noon'], wordings: [{ text: 'zanzibar', means: 'create' as const }] }
+  expect(instructions(user)).toContain('tea at noon')
+  expect(instructions(user)).not.toContain('zanzibar')
+})

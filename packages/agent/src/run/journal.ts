@@ -13,6 +13,12 @@ export function openCalls(transcript: TranscriptItem[]): ToolCall[] {
   return callsOf(items).filter(({ call_id }) => !answered.has(call_id))
 }
 
+/** Returns the step of this run that has the call. */
+export function stepOf({ call_id }: ToolCall, transcript: TranscriptItem[]) {
+  const steps = ofThisRun(transcript).filter((item) => item.role === 'assistant')
+  return steps.find(({ tool_calls }) => tool_calls.some((call) => call.call_id === call_id))
+}
+
 /** Returns the last step, when it has no calls and so ends the run; null otherwise. */
 export function finalAnswer(transcript: TranscriptItem[]): Extract<TranscriptItem, { role: 'assistant' }> | null {
   const last = ofThisRun(transcript).at(-1)

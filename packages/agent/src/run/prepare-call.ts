@@ -3,8 +3,9 @@ import { isTooDeep, MAX_JSON_DEPTH } from '@todo-agents/contract/json-depth'
 import { isRecord } from '../json.ts'
 import { withoutAbsentNulls } from '../tools/absent-nulls.ts'
 import { rowLines } from '../tools/approval.ts'
-import { findTool, toolNames } from '../tools/registry.ts'
+import { findTool, isOfRules, offeredTools } from '../tools/registry.ts'
 import type { ToolContext, TouchedRow } from '../tools/tool.ts'
+import { RULES_MODEL } from '../tools/tool.ts'
 import type { ToolCall, ToolResult } from '../types.ts'
 import { coerceArguments } from './coerce-arguments.ts'
 import { sanitizeJson } from './sanitize-text.ts'
@@ -71,6 +72,12 @@ function checkedCall(tool_name: string, given: unknown): PreparedCall {
   }
 }
 
+/** Returns the call, or one that fails as an unknown tool does when this model may not call it. */
+export function callBy(model: string | undefined, tool_name: string, prepared: PreparedCall): PreparedCall {
+  const isRefused = isOfRules(tool_name) && model !== RULES_MODEL
+  return isRefused ? impossible(prepared.arguments, unknownTool(tool_name)) : prepared
+}
+
 /** Returns a call that fails with `reason` when it is made. */
 export function impossible(shown: Record<string, unknown>, reason: AppError): PreparedCall {
   return {
@@ -112,5 +119,5 @@ function tooDeep(tool_name: string): AppError {
 }
 
 function unknownTool(name: string): AppError {
-  return new AppError('not_found', `There is no tool "${name}". The tools are ${toolNames.join(', ')}.`)
+  return new AppError('not_found', `There is no tool "${name}". The tools are ${offeredTools.join(', ')}.`)
 }

@@ -20,8 +20,9 @@ import type {
 import { noteLines, objectionTo, rowsOf, sentBack } from './check-call.ts'
 import type { ShownCall } from './gather-calls.ts'
 import { gatherCalls } from './gather-calls.ts'
+import { stepOf } from './journal.ts'
 import type { PreparedCall } from './prepare-call.ts'
-import { impossible, parseCall, prepareCall, touchedRows } from './prepare-call.ts'
+import { callBy, impossible, parseCall, prepareCall, touchedRows } from './prepare-call.ts'
 
 export type ApprovalEvent = Extract<AgentEvent, { event: 'approval_required' }>
 
@@ -43,14 +44,15 @@ export interface CallContext {
  * calls that would have to wait as well.
  */
 export async function makeCall(context: CallContext, open: ToolCall[], index: number): Promise<ApprovalEvent | null> {
-  const { port, user, handOver, emit } = context
+  const { port, user, handOver, emit, transcript } = context
   const call = open[index]!
   const { call_id, tool_name } = call
   const consent = await port.consent()
   const earlier = consent.approvals.get(call_id) ?? null
   if (earlier && isWaiting(earlier, user.now)) return questionEvent(context, questionOf(open, consent, earlier))
 
-  const parsed = earlier?.decision === 'approve' ? prepareCall(tool_name, earlier.arguments) : parseCall(call)
+  const given = earlier?.decision === 'approve' ? prepareCall(tool_name, earlier.arguments) : parseCall(call)
+  const parsed = callBy(stepOf(call, transcript)?.model, tool_name, given)
   announce(context, { call_id, tool_name, arguments: parsed.arguments })
   const planned = earlier
     ? { prepared: afterDecision(call, parsed, earlier), excess: null }

@@ -18,6 +18,7 @@ export const USER: UserContext = {
   hour_cycle: null,
   now: '2026-01-15T08:00:00.000Z',
   preferences: [],
+  wordings: [],
   days_off: [],
 }
 
@@ -51,7 +52,7 @@ interface Revision {
 export function memoryRunPort(message = 'Do it', user: UserContext = USER): MemoryRunPort {
   const session_id = 'user_1_test'
   const items: TranscriptItem[] = [{ role: 'user', content: message }]
-  const data: MemoryTodos = { todos: new Map(), changes: [], preferences: [] }
+  const data: MemoryTodos = { todos: new Map(), changes: [], preferences: [], wordings: [] }
   const ledger = new Map<string, ToolResult>()
   const approvals = new Map<string, Approval>()
   const effects = new Map<string, number>()

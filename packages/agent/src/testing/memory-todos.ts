@@ -12,8 +12,10 @@ import type {
   TodoWrite,
 } from '@todo-agents/contract/todo'
 import { PLAIN_FIELDS } from '@todo-agents/contract/todo'
+import type { Wording } from '@todo-agents/contract/wording'
 import type { TodoStore } from '../types.ts'
 import { memoryPreferences } from './memory-preferences.ts'
+import { memoryWordings } from './memory-wordings.ts'
 
 const MINUTE = 60_000
 
@@ -21,6 +23,7 @@ export interface MemoryTodos {
   todos: Map<string, Todo>
   changes: Extract<Change, { entity: 'todo' }>[]
   preferences: Preference[]
+  wordings: Wording[]
 }
 
 interface Caller {
@@ -128,6 +131,7 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
     lastUndoable: async (count) => lastUndoable(state.changes, count),
     tags: async () => [],
     ...memoryPreferences(state.preferences, now),
+    ...memoryWordings(state.wordings, now),
     usage: async () => ({
       current_usage: 3,
       cost_usd: 0,

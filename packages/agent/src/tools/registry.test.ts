@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { findTool, toolDescriptions, toolNames } from './registry.ts'
+import { findTool, offeredTools, toolDescriptions, toolNames } from './registry.ts'
 
 const properties = z.record(z.string(), z.object({ description: z.string() }))
 
 test('every tool and every argument has a description', () => {
   const tools = toolDescriptions()
 
-  expect(tools.map(({ name }) => name)).toEqual(toolNames)
+  expect(tools.map(({ name }) => name)).toEqual(offeredTools)
   for (const { name, description, parameters } of tools) {
     expect(name).toMatch(/^[a-z_]{1,64}$/)
     expect(description).toMatch(/\.$/)
@@ -26,6 +26,12 @@ test('the schemas describe the input: local times are strings, and defaults are 
   expect(create?.parameters.required).toEqual(['item'])
   expect(create?.parameters).toMatchObject({ properties: { start_time: { type: ['string', 'null'] } } })
   expect(JSON.stringify(toolDescriptions())).not.toContain('[0-9a-fA-F]{8}')
+})
+
+test('the tools of the rules are not described to language models', () => {
+  const others = toolNames.filter((name) => !offeredTools.includes(name))
+  expect(others).toEqual(['remember_wording', 'forget_wording'])
+  expect(JSON.stringify(toolDescriptions())).not.toContain('wording')
 })
 
 test('findTool finds tools by their own names only', () => {

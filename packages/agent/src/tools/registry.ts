@@ -15,6 +15,7 @@ import { skipTodo } from './skip-todo.ts'
 import type { Tool } from './tool.ts'
 import { undo } from './undo.ts'
 import { updateTodo } from './update-todo.ts'
+import { forgetWording, rememberWording } from './wordings.ts'
 
 /** Every tool, in the order in which it is described to models. */
 const tools = {
@@ -35,6 +36,8 @@ const tools = {
   remember_preference: rememberPreference,
   forget_preference: forgetPreference,
   get_user_quota: getUserQuota,
+  remember_wording: rememberWording,
+  forget_wording: forgetWording,
 } satisfies Record<string, Tool>
 
 type Tools = typeof tools
@@ -52,13 +55,22 @@ export function findTool(name: string): Tool | undefined {
   return Object.hasOwn(tools, name) ? tools[name as ToolName] : undefined
 }
 
+/** Whether only the rules may call the tool, see `audience`. */
+export function isOfRules(name: string): boolean {
+  return findTool(name)?.audience === 'rules'
+}
+
+/** The names of the tools that language models may call. */
+export const offeredTools = toolNames.filter((name) => !isOfRules(name))
+
 let described: ToolDescription[] | undefined
 
 /**
- * Describes the tools to a model. Built once: converting the schemas costs a thousand times as much as sending them.
+ * Describes the tools to a language model. Built once: converting the schemas costs a thousand times as much as sending them.
  */
 export function toolDescriptions(): ToolDescription[] {
-  described ??= Object.values(tools).map(({ name, description, schema, isNullAbsent = false }: Tool) => {
+  described ??= offeredTools.map((offered) => {
+    const { name, description, schema, isNullAbsent = false }: Tool = tools[offered]
     const { $schema: _, ...parameters } = z.toJSONSchema(schema, { io: 'input', override: withoutNoise })
     return { name, description, parameters, isNullAbsent }
   })

@@ -4,6 +4,9 @@ import type { Todo } from '@todo-agents/contract/todo'
 import type { z } from 'zod'
 import type { TodoStore, UserContext } from '../types.ts'
 
+/** The name of the model that answers by rules, without a language model. */
+export const RULES_MODEL = 'Todo Agents'
+
 export interface ToolContext {
   /** The user's own todos. In `execute`, the store works within the transaction of the call. */
   store: TodoStore
@@ -41,6 +44,11 @@ export interface Tool<
   name: Name
   /** For the model: what the tool does, and when to use it. */
   description: string
+  /**
+   * `rules`: only the model RULES_MODEL may call the tool. Language models and programs do not know it, and its calls are not
+   * sent to them. Default: every model may.
+   */
+  audience?: 'rules'
   schema: Schema
   /**
    * Returns each row that the call would delete, change or restore. A tool without `rows` touches none. A call that

@@ -12,7 +12,7 @@ import { defineTool } from './tool.ts'
 import type { LocalTodo } from './views.ts'
 import { localTodo } from './views.ts'
 
-/** One row that was undone. `now` is its new state; `todo` is null when the todo was deleted, or the row is a tag or a list. */
+/** One row that was undone. `now` is its new state; `todo` is null when the todo was deleted, or the row is no todo. */
 export interface Undone {
   entity: Change['entity']
   name: string
@@ -79,6 +79,7 @@ const WHAT = { create: 'Restore', update: 'Change back', delete: 'Delete' } as c
  */
 function touched(change: Change, time_zone: string): TouchedRow[] {
   if (change.entity === 'preference') return [touchedPreference(change)]
+  if (change.entity === 'wording') return touchedWording(change)
   if (change.entity !== 'todo') return touchedLabel(change)
   const { deleted, changed } = touchedByChange(change)
   if (deleted + changed === 0 && change.group_id !== null) return []
@@ -102,6 +103,14 @@ function touchedPreference({
   const subject = { item: (before ?? after)!.text, start_time: null, due_date: null }
   const row = { id, subject, kind, what: `${WHAT[kind]} the preference`, isAlwaysAsked: after !== null }
   return before && after ? { ...row, becomes: `→ “${after.text}”` } : row
+}
+
+/** Returns the row of a wording. To forget one counts nothing, as `touchedByChange` counts it. */
+function touchedWording(change: Extract<Change, { entity: 'wording' }>): TouchedRow[] {
+  const { entity_id: id, kind, before, after } = change
+  if (!after) return []
+  const subject = { item: after.text, start_time: null, due_date: null }
+  return [{ id, subject, kind, what: `${WHAT[kind]} the wording`, ...(before && { becomes: `→ ${after.means}` }) }]
 }
 
 /**

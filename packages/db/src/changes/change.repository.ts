@@ -11,6 +11,7 @@ import type {
 import { NEW_CONTENT } from '@todo-agents/contract/new-content'
 import type { Preference } from '@todo-agents/contract/preference'
 import type { Todo } from '@todo-agents/contract/todo'
+import type { Wording } from '@todo-agents/contract/wording'
 import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
 import { toJson } from '../connection/json.ts'
 import { statement } from '../connection/statement.ts'
@@ -22,12 +23,13 @@ import { newPosition } from '../todos/position.ts'
 
 export type ChangeRow = Selectable<ChangeTable>
 
-/** A todo, tag, list or preference before and after a change. `before` is null for a create, `after` is null for a delete. */
+/** A todo, tag, list, preference or wording before and after a change. `before` is null for a create, `after` is null for a delete. */
 export type Difference =
   | { entity: 'todo'; before: Todo | null; after: Todo | null }
   | { entity: 'tag'; before: TagSnapshot | null; after: TagSnapshot | null }
   | { entity: 'list'; before: ListSnapshot | null; after: ListSnapshot | null }
   | { entity: 'preference'; before: Preference | null; after: Preference | null }
+  | { entity: 'wording'; before: Wording | null; after: Wording | null }
 
 /** How a change belongs to others. `undoes`: the id of the change that it undoes. `group_id`: see `Change`. */
 export interface Relations {

@@ -6,7 +6,7 @@ import type { ChangeRow, Difference } from './change.repository.ts'
 import { recordChange, toChange } from './change.repository.ts'
 import type { UndoContext } from './undo-context.ts'
 import { restoreList } from './undo-list.ts'
-import { restorePreference } from './undo-preference.ts'
+import { restoreMemory } from './undo-memory.ts'
 import { restoreTag } from './undo-tag.ts'
 import { restoreTodo } from './undo-todo.ts'
 
@@ -41,7 +41,8 @@ function restore(context: UndoContext, change: Change): Promise<Difference> {
     case 'list':
       return restoreList(context, change)
     case 'preference':
-      return restorePreference(context, change)
+    case 'wording':
+      return restoreMemory(context, change)
   }
 }
 

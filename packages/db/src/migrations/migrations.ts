@@ -19,6 +19,7 @@ import * as history from './017-history.ts'
 import * as programs from './018-programs.ts'
 import * as oauth from './019-oauth.ts'
 import * as answeredCalls from './020-answered-calls.ts'
+import * as wordings from './021-wordings.ts'
 
 /** All migrations, in order. Never edit a released one; add a new one for each change. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '018-programs': programs,
   '019-oauth': oauth,
   '020-answered-calls': answeredCalls,
+  '021-wordings': wordings,
 }

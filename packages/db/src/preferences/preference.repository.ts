@@ -51,7 +51,7 @@ export async function updatePreference(
   await lockOwner(trx, scope)
   const before = await getPreference(trx, scope.user_id, id)
   if (version !== undefined && version !== before.version) throw changedSince(before)
-  const preference = await storePreference(trx, scope, before, text)
+  const preference = await storePreference(trx, scope, before, { text })
   const change = await recordChange(trx, scope, { entity: 'preference', before, after: preference })
   return { preference, change_id: change.id }
 }
@@ -94,7 +94,7 @@ export async function storePreference(
   trx: Db,
   { user_id, now }: Scope,
   before: Preference,
-  text: string,
+  { text }: PreferenceCreate,
 ): Promise<Preference> {
   const after = { ...before, text, updated_at: now().toISOString(), version: before.version + 1 }
   const { id, ...columns } = after

@@ -103,12 +103,12 @@ export async function startRunIn(trx: Transaction<Tables>, input: NewRun): Promi
   })
   if (!opened?.isReserved) return joinRun(trx, user_id, idempotency_key ?? '')
   if (opened.session_id === null) throw await refusedSession(trx, user_id, session_id)
-  const { isNewSession, name, preferences, ...settings } = opened
+  const { isNewSession, ...user } = opened
   return store(trx, input, {
     run_id,
     session_id,
     isNewSession,
-    user: { ...settings, id: user_id, name, preferences },
+    user: { ...user, id: user_id },
   })
 }
 

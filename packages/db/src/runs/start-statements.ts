@@ -1,8 +1,8 @@
 import type { Run } from '@todo-agents/contract/run'
 import { sql } from 'kysely'
 import { statement } from '../connection/statement.ts'
-import type { UserSettings } from '../users/user-settings.ts'
-import { SETTINGS } from '../users/user-settings.ts'
+import type { RunUser } from '../users/user-settings.ts'
+import { knownWordings, preferenceTexts, SETTINGS } from '../users/user-settings.ts'
 import { RUN_COLUMNS } from './run.repository.ts'
 import { leaseEnd } from './run-lease.ts'
 import { MAX_PENDING_IN_SESSION } from './run-locks.ts'
@@ -23,15 +23,12 @@ interface OpeningArgs {
   oldestKey: string
 }
 
-interface OpeningRow extends Omit<UserSettings, 'id'> {
+interface OpeningRow extends Omit<RunUser, 'id'> {
   /** False when another run has the key. Then no session is returned. */
   isReserved: boolean
   /** Null when the session belongs to another user, or is deleted. */
   session_id: string | null
   isNewSession: boolean
-  name: string
-  /** The texts of the user's preferences, oldest first. */
-  preferences: string[]
 }
 
 const SETTINGS_OF_USER = sql.join(SETTINGS.filter((column) => column !== 'id').map((column) => sql.ref(column)))
@@ -63,9 +60,8 @@ export const openStart = statement((_, { user_id, run_id, key, session_id, title
         where agent_session.user_id = excluded.user_id and agent_session.deleted_at is null
         returning id, xmax = 0 as is_new
       ), owner as materialized (
-        select name, ${SETTINGS_OF_USER}, array(
-          select text from preference where user_id = ${user_id}::uuid order by created_at, id
-        ) as preferences
+        select name, ${SETTINGS_OF_USER},
+          ${preferenceTexts(user_id)} as preferences, ${knownWordings(user_id)} as wordings
         from "user"
         where id = ${user_id}::uuid and exists (select from session)
         for no key update

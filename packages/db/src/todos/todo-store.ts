@@ -1,6 +1,7 @@
 import type { ChangeListQuery } from '@todo-agents/contract/change'
 import type { ReplicaQuery } from '@todo-agents/contract/replica'
 import type { ConflictsQuery, FreeSlotsQuery, OccurrencesQuery, TodoListQuery } from '@todo-agents/contract/todo'
+import type { WordingsDeleted } from '@todo-agents/contract/wording'
 import type { Transaction } from 'kysely'
 import { earlierTitles, lastUndoable, listChanges } from '../changes/change.repository.ts'
 import { previewUndo, undo, undoEffects } from '../changes/undo.ts'
@@ -19,6 +20,7 @@ import type { Tables } from '../tables.ts'
 import { createTag, deleteTag, listTags, updateTag } from '../tags/tag.repository.ts'
 import { getUsage } from '../users/usage.repository.ts'
 import { getSettings, lockOwner } from '../users/user.repository.ts'
+import { deleteAllWordings, deleteWording, listWordings, setWording } from '../wordings/wording.repository.ts'
 import { busyTimes, listConflicts } from './conflicts.repository.ts'
 import { findFreeSlots } from './free-slots.ts'
 import { listOccurrences } from './occurrences.repository.ts'
@@ -33,9 +35,9 @@ import { createTodo, deleteTodos, moveTodos, updateTodos } from './todo-write.re
 export type TodoStore = ReturnType<typeof todoStore>
 
 /**
- * The todos, lists, tags, preferences and changes of one user. Every procedure and every tool uses this store, so they
- * share one set of rules. Each write is all or nothing, in the given transaction or in its own. Throws AppError `not_found`, `conflict`,
- * `limit_reached` and `invalid_request`, and `unauthorized` when the user is gone.
+ * The todos, lists, tags, preferences, wordings and changes of one user. Every procedure and every tool uses this store, so
+ * they share one set of rules. Each write is all or nothing, in the given transaction or in its own. Throws AppError
+ * `not_found`, `conflict`, `limit_reached` and `invalid_request`, and `unauthorized` when the user is gone.
  */
 export function todoStore(db: Db, scope: Scope) {
   const { user_id } = scope
@@ -84,6 +86,10 @@ export function todoStore(db: Db, scope: Scope) {
     createPreference: write(createPreference),
     updatePreference: write(updatePreference),
     deletePreference: write(deletePreference),
+    wordings: () => listWordings(db, user_id),
+    setWording: write(setWording),
+    deleteWording: write(deleteWording),
+    deleteAllWordings: write<void, WordingsDeleted>(deleteAllWordings),
     changes: (query: ChangeListQuery) => listChanges(db, user_id, query),
     undo: write(undo),
     previewUndo: write(previewUndo),

@@ -25,6 +25,7 @@ const COVERED: Record<string, string> = {
   tag: 'tags',
   list: 'lists',
   preference: 'preferences',
+  wording: 'wordings',
   change: 'changes',
   agent_session: 'sessions',
   agent_message: 'sessions.messages',
@@ -81,6 +82,7 @@ describeEachDatabase('the export of an account', (kind) => {
       const listed = { list_id: list.id, alarm_time, steps: [{ item: 'step', is_done: false }] }
       await store.create(todoCreateSchema.parse({ item: `of ${user.user_id}`, tags: ['home'], ...listed }))
       await store.createPreference({ text: `wish of ${user.user_id}` })
+      await store.setWording({ text: `words of ${user.user_id}`, means: 'create' })
       const token = { name: `of ${user.user_id}`, scopes: ['todos:read'], expires_in_days: null } satisfies TokenCreate
       tokens.push((await createToken(db, user, token)).token)
       await startTestRun(db, user, { session_id: `user_${user.user_id}_work`, content: `by ${user.user_id}` })
@@ -113,6 +115,7 @@ describeEachDatabase('the export of an account', (kind) => {
       lists: [{ name: `list of ${scope.user_id}`, archived_at: TEST_NOW.toISOString() }],
       programs: [{ kind: 'token', name: `of ${scope.user_id}`, scopes: ['todos:read'], revoked_at: null }],
       preferences: [{ text: `wish of ${scope.user_id}`, version: 1 }],
+      wordings: [{ text: `words of ${scope.user_id}`, means: 'create' }],
       approvals: [{ run_id: run.id, call_id: 'd', arguments: { id: ['x'] }, decision: null }],
       usage: [{ month: '2026-11-01', current_usage: 2, input_tokens: 5, output_tokens: 7 }],
     })
@@ -124,6 +127,7 @@ describeEachDatabase('the export of an account', (kind) => {
       'create tag',
       'create todo',
       'create todo',
+      'create wording',
       'update list',
     ])
     expect(exported.runs.map(({ status }) => status)).toEqual(['running', 'awaiting_approval'])
@@ -145,6 +149,7 @@ describeEachDatabase('the export of an account', (kind) => {
         'tags',
         'lists',
         'preferences',
+        'wordings',
         'todos',
         'reminders',
         'sessions',

@@ -20,6 +20,7 @@ import type { Numbered } from '../sessions/message.repository.ts'
 import { messagesAfter } from '../sessions/message.repository.ts'
 import { listTags } from '../tags/tag.repository.ts'
 import { selectTodos } from '../todos/todo.repository.ts'
+import { listWordings } from '../wordings/wording.repository.ts'
 import { listDevices } from './auth-session.repository.ts'
 import { getMe } from './user.repository.ts'
 
@@ -69,6 +70,7 @@ function parts(db: Db, user_id: string, now: Clock): Record<Part, AsyncIterable<
     tags: list(once(() => listTags(db, user_id))),
     lists: list(once(async () => (await listLists(db, user_id)).lists)),
     preferences: list(once(() => listPreferences(db, user_id))),
+    wordings: list(once(() => listWordings(db, user_id))),
     todos: list(todoPages(db, user_id)),
     reminders: list(reminderPages(db, user_id)),
     sessions: sessionList(db, user_id),

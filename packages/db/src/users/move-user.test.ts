@@ -1,4 +1,6 @@
+import { MAX_WORDINGS } from '@todo-agents/contract/bounds'
 import { todoCreateSchema, todoListSchema } from '@todo-agents/contract/todo'
+import type { Meaning } from '@todo-agents/contract/wording'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { changesAfter, lastPosition } from '../changes/change.repository.ts'
 import { createToken, findGrantByToken, listPrograms } from '../programs/program.repository.ts'
@@ -117,6 +119,26 @@ describeEachDatabase('moving a guest to an account', (kind) => {
     expect(await storeOf(scope).tags()).toEqual([])
     expect(await storeOf(scope).usage()).toMatchObject({ current_usage: 0 })
     expect((await listSessions(db, scope.user_id, { limit: 10 })).sessions).toEqual([])
+  })
+
+  test('of two wordings with the same words the newer one stays, and no more than are kept', async () => {
+    const { db } = database
+    const account = await createTestUser(db)
+    const set = (user: Scope, minute: number, text: string, means: Meaning) =>
+      storeOf({ ...user, now: () => new Date(TEST_NOW.getTime() + minute * 60_000) }).setWording({ text, means })
+    await set(account, 0, 'oldest', 'create')
+    await set(account, 1, 'Ping Mo', 'none')
+    await set(account, 4, 'agenda', 'list')
+    await set(scope, 2, 'ping  mo!', 'create')
+    await set(scope, 3, 'agenda', 'none')
+    for (let n = 1; n < MAX_WORDINGS - 1; n++) await set(scope, 5, `text ${n}`, 'create')
+    await moveUserData(db, to(account, scope))
+    const wordings = await storeOf(account).wordings()
+    expect(wordings).toHaveLength(MAX_WORDINGS)
+    expect(wordings.slice(-2).map(({ text, means }) => ({ text, means }))).toEqual([
+      { text: 'agenda', means: 'list' },
+      { text: 'ping  mo!', means: 'create' },
+    ])
   })
 
   test('the tokens of the guest end with the guest, and the history still names them', async () => {

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { MAX_WORDINGS } from '@todo-agents/contract/bounds'
 import { AppError } from '@todo-agents/contract/errors'
 import { sessionPrefix } from '@todo-agents/contract/session'
 import type { Transaction } from 'kysely'
@@ -43,6 +44,7 @@ export function moveUserData(db: Db, { from_user_id, to_user_id, bounds }: UserM
       await sql`update ${sql.table(table)} set user_id = ${to_user_id} where user_id = ${from_user_id}`.execute(trx)
     }
     await moveKeys(move)
+    await moveWordings(move)
     await moveUsage(move)
     await recount(move)
     await moveDays(trx, to_user_id, time_zone)
@@ -237,4 +239,20 @@ async function moveUsage({ trx, from, to }: Move): Promise<void> {
       cost_usd = usage.cost_usd + excluded.cost_usd
   `.execute(trx)
   await trx.deleteFrom('usage').where('user_id', '=', from).execute()
+}
+
+/** Moves the guest's wordings. Of two of the same text, the newer one stays; of more than are kept, the newest. */
+async function moveWordings({ trx, from, to }: Move): Promise<void> {
+  await sql`
+    delete from wording using (
+      select id, row_number() over (partition by text_key order by updated_at desc, id desc) as place
+      from wording where user_id in (${from}, ${to})
+    ) as ranked where ranked.id = wording.id and place > 1
+  `.execute(trx)
+  await sql`
+    delete from wording where id in (
+      select id from wording where user_id in (${from}, ${to}) order by updated_at desc, id desc offset ${MAX_WORDINGS}
+    )
+  `.execute(trx)
+  await trx.updateTable('wording').set({ user_id: to }).where('user_id', '=', from).execute()
 }

@@ -195,6 +195,7 @@ async function fillEveryTable(db: Kysely<Tables>, scope: Scope): Promise<void> {
   const { list } = await store.createList({ name: 'l' })
   await store.create(todoCreateSchema.parse({ item: 'a', tags: ['t'], alarm_time, list_id: list.id }))
   await store.createPreference({ text: 'p' })
+  await store.setWording({ text: 'w', means: 'none' })
   await subscribeTestDevice(db, scope)
   await sweepReminders(db, { now: new Date(alarm_time), hasMail: false })
   await startTestRun(db, scope, { idempotency_key: 'key' })

@@ -9,7 +9,7 @@ import type { Db, Scope } from '../scope.ts'
 import { inTransaction } from '../scope.ts'
 import { startOfDay } from '../todos/todo-times.ts'
 import type { RunUser, UserSettings } from './user-settings.ts'
-import { SETTINGS } from './user-settings.ts'
+import { knownWordings, preferenceTexts, SETTINGS } from './user-settings.ts'
 
 /**
  * Returns the user in the form of the API. Throws AppError `unauthorized` when the user is gone, because a JWT may
@@ -97,11 +97,8 @@ export function getSettings(db: Db, user_id: string): Promise<UserSettings> {
 
 /** Throws AppError `unauthorized` when the user is gone. */
 export function getRunUser(db: Db, user_id: string): Promise<RunUser> {
-  const preferences = sql<string[]>`array(
-    select text from preference where user_id = ${user_id} order by created_at, id
-  )`
   return selectSettings(db, user_id)
-    .select(['name', preferences.as('preferences')])
+    .select(['name', preferenceTexts(user_id).as('preferences'), knownWordings(user_id).as('wordings')])
     .executeTakeFirstOrThrow(gone)
 }
 

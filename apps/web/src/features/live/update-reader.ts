@@ -61,8 +61,8 @@ export function createUpdateReader(
       if (wasKnown || !takeVersion(change.entity_id, version, change.after === null, isFed)) return updates
       return [...updates, { type: 'list', before: change.before, after: change.after }]
     }
-    // The settings read the preferences themselves.
-    if (change.entity === 'preference') return updates
+    // The settings read the preferences and wordings themselves.
+    if (change.entity !== 'todo') return updates
     const { before, after } = change
     if (!takeVersion(change.entity_id, version, after === null, isFed)) return updates
     if (after) return [...updates, { type: 'todo', id: after.id, todo: after, before, hasOverlaps: !wasKnown }]

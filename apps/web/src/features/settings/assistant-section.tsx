@@ -8,11 +8,12 @@ import { useMe } from '../../lib/user/me.ts'
 import { Preferences } from './preferences.tsx'
 import { Setting, SettingGroup } from './setting.tsx'
 import { useSave } from './use-save-me.ts'
+import { Wordings } from './wordings.tsx'
 
 const CHOICES: Record<Assistant, string> = { model: t.byModel, auto: t.byAuto, offline: t.byRules }
 const NOW: Record<Assistant, string> = { model: t.nowModel, auto: t.nowAuto, offline: t.nowRules }
 
-/** Who answers, what they may do, and what they always follow. */
+/** Who answers, what they may do, what they always follow, and what the user's words mean. */
 export function AssistantSection() {
   const { assistant, ask_before_deleting } = useMe()
   const save = useSave()
@@ -38,6 +39,13 @@ export function AssistantSection() {
         <p className="mt-0.5 mb-3 text-muted text-sm">{t.followsHint}</p>
         <div className="rounded-xl border border-line bg-surface p-2 shadow-xs">
           <Preferences />
+        </div>
+      </section>
+      <section>
+        <h2 className="font-semibold text-body">{t.wordings}</h2>
+        <p className="mt-0.5 mb-3 text-muted text-sm">{t.wordingsHint}</p>
+        <div className="flex flex-col rounded-xl border border-line bg-surface p-2 shadow-xs">
+          <Wordings />
         </div>
       </section>
     </>

@@ -78,6 +78,14 @@ const LIST = {
   version: 1,
 } as const
 const TAG = { id: 'tag', name: 'home', color: 'red', created_at: DONE } as const
+const WORDING = {
+  id: 'wording',
+  text: 'ping Mo',
+  means: 'create',
+  created_at: DONE,
+  updated_at: DONE,
+  version: 1,
+} as const
 const WISH = { id: 'wish', text: 'No meetings', created_at: DONE, updated_at: DONE, version: 1 } as const
 
 const of = (entity: Change['entity'], before: object | null, after: object | null, undoes: string | null = null) => {
@@ -114,6 +122,8 @@ const KINDS: [Change, english: string, german: string][] = [
     'Geändert: Wunsch „No meetings“',
   ],
   [of('preference', WISH, null), 'Deleted the wish “No meetings”', 'Gelöscht: Wunsch „No meetings“'],
+  [of('wording', null, WORDING), 'Created the meaning of “ping Mo”', 'Angelegt: Bedeutung von „ping Mo“'],
+  [of('wording', WORDING, null), 'Deleted the meaning of “ping Mo”', 'Gelöscht: Bedeutung von „ping Mo“'],
   [of('preference', null, WISH, 'c'), 'Restored the wish “No meetings”', 'Wiederhergestellt: Wunsch „No meetings“'],
 ]
 

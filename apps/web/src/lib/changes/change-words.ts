@@ -79,7 +79,7 @@ function isOfTodo({ entity }: Change): boolean {
 function withoutSideEffects(changes: readonly Change[]): readonly Change[] {
   const todos = changes.filter(isOfTodo)
   if (todos.length === 0) return changes
-  const others = changes.filter(({ entity }) => entity === 'list' || entity === 'preference')
+  const others = changes.filter(({ entity }) => entity !== 'todo' && entity !== 'tag')
   const deleted = new Set(others.flatMap(({ entity_id, kind }) => (kind === 'delete' ? entity_id : [])))
   const ids = new Set(todos.map(({ entity_id }) => entity_id))
   const main = todos.filter((change) => {
@@ -94,7 +94,7 @@ function subjectOf({ entity, before, after }: Change): string {
   const snapshot = after ?? before
   if (!snapshot) return t.things(1)
   if ('item' in snapshot) return t.quoted(snapshot.item)
-  return t[entity as 'tag' | 'list' | 'preference']('text' in snapshot ? snapshot.text : snapshot.name)
+  return t[entity as Exclude<Change['entity'], 'todo'>]('text' in snapshot ? snapshot.text : snapshot.name)
 }
 
 function verbOf({ kind, undoes, before, after }: Change): (what: string) => string {

@@ -1,3 +1,4 @@
+import { isOfRules } from '../../tools/registry.ts'
 import type { ToolCall, TranscriptItem } from '../../types.ts'
 import type { ProviderState } from './model-state.ts'
 import { stateFor } from './sent-state.ts'
@@ -44,7 +45,8 @@ const NO_RESULT = { error: { code: 'interrupted', message: 'The result of this c
  * The turns of a transcript do not depend on the items after them, so that the provider's prompt cache keeps its prefix
  * from one request to the next.
  */
-export function sentTurns(transcript: TranscriptItem[], api: ProviderState['api'], model: string): SentTurn[] {
+export function sentTurns(whole: TranscriptItem[], api: ProviderState['api'], model: string): SentTurn[] {
+  const transcript = withoutCallsOfRules(whole)
   const results = resultsByCall(transcript)
   const turns: SentTurn[] = []
   let calls = 0
@@ -111,4 +113,14 @@ function resultsByCall(transcript: TranscriptItem[]): Map<TranscriptItem, Map<st
  */
 function callId(n: number): string {
   return `call${n.toString(36).padStart(5, '0')}`
+}
+
+/** Returns the transcript without the calls of tools that only the rules may call, and without the steps of these alone. */
+function withoutCallsOfRules(transcript: TranscriptItem[]): TranscriptItem[] {
+  return transcript.flatMap((item) => {
+    if (item.role === 'tool') return isOfRules(item.tool_name) ? [] : item
+    if (item.role === 'user' || !item.tool_calls.some(({ tool_name }) => isOfRules(tool_name))) return item
+    const tool_calls = item.tool_calls.filter(({ tool_name }) => !isOfRules(tool_name))
+    return tool_calls.length > 0 || item.content !== '' ? { ...item, tool_calls } : []
+  })
 }

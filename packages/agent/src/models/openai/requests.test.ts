@@ -255,3 +255,32 @@ test('reasoning items go back whole and in their place, except one that nothing 
     { type: 'function_call', call_id: 'call00002', ...MILK },
   ])
 })
+
+test.each(['chat', 'responses'] as const)(
+  'what the rules remember about words is not sent to a provider (%s)',
+  async (api) => {
+    const call = { tool_name: 'remember_wording', arguments: '{"text":"zanzibar","means":"create"}' }
+    const milk = { call_id: 'b', tool_name: 'create_todo', arguments: '{"item":"Milk"}' }
+    const output = { wording: { text: 'zanzibar', means: 'create' }, change_ids: [] }
+    const remembered = (call_id: string): TranscriptItem => ({
+      role: 'tool',
+      call_id,
+      tool_name: 'remember_wording',
+      output,
+      status: 'ok',
+    })
+    const transcript: TranscriptItem[] = [
+      user('Milk'),
+      { role: 'assistant', content: '', tool_calls: [{ ...call, call_id: 'a' }] },
+      remembered('a'),
+      { role: 'assistant', content: '', tool_calls: [milk, { ...call, call_id: 'c' }] },
+      result('b'),
+      remembered('c'),
+      said('Added.'),
+      user('Thanks'),
+    ]
+    const without: TranscriptItem[] = [user('Milk'), said('', ['b']), result('b'), said('Added.'), user('Thanks')]
+    const [body, expected] = await sent(api, [transcript, without])
+    expect(body).toEqual(expected)
+  },
+)

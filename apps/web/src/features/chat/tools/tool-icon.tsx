@@ -35,6 +35,8 @@ const ICONS: Record<string, LucideIcon> = {
   get_preferences: Heart,
   remember_preference: Heart,
   forget_preference: HeartOff,
+  remember_wording: Heart,
+  forget_wording: HeartOff,
   undo: Undo2,
   get_user_quota: Gauge,
 }

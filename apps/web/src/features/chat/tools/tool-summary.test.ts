@@ -130,6 +130,7 @@ test.each([
   ['complete_todo', { id: '1' }, 'Ticked off'],
   ['complete_todo', { id: '1', completed: false }, 'Reopened'],
   ['remember_preference', { text: 'No meetings' }, 'Remembered'],
+  ['remember_wording', { text: 'ping Mo', means: 'create' }, 'Remembered your words'],
   ['remember_preference', { text: 'No meetings', id: '1' }, 'Changed a wish'],
 ])('what %s did is named by its arguments: %o', (tool_name, args, title) => {
   expect(toolTitle({ tool_name, arguments: args }, 'ok')).toBe(title)

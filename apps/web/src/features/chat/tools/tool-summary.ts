@@ -78,7 +78,7 @@ function factOf(tool_name: string, output: Fields, today: Day): string | null {
   const { todos, now, conflicts, free_slots, current_usage, monthly_limit } = output
   if (tool_name === 'get_todo_list' && Array.isArray(todos)) return t.foundNone
   if (isListOutput(output)) return output.list.name
-  const { text } = record(output.preference)
+  const { text } = record(output.preference ?? output.wording)
   if (typeof text === 'string') return text
   if (tool_name === 'get_user_datetime' && typeof now === 'string') return formatLocal(now, { today })
   if (tool_name === 'get_user_quota' && typeof current_usage === 'number') {

@@ -307,6 +307,16 @@ export const chat: typeof english = {
     },
     remember_preference: { running: 'Merkt sich etwas', ok: 'Gemerkt', error: 'Hat es sich nicht gemerkt' },
     forget_preference: { running: 'Vergisst etwas', ok: 'Vergessen', error: 'Hat es nicht vergessen' },
+    remember_wording: {
+      running: 'Merkt sich deine Worte',
+      ok: 'Deine Worte gemerkt',
+      error: 'Hat sich deine Worte nicht gemerkt',
+    },
+    forget_wording: {
+      running: 'Vergisst deine Worte',
+      ok: 'Deine Worte vergessen',
+      error: 'Hat deine Worte nicht vergessen',
+    },
     undo: { running: 'Macht rückgängig', ok: 'Rückgängig gemacht', error: 'Konnte es nicht rückgängig machen' },
     get_user_quota: {
       running: 'Sieht nach deinem Kontingent',

@@ -33,6 +33,7 @@ export const history: typeof english = {
   tag: (name) => `Schlagwort „${name}“`,
   list: (name) => `Liste „${name}“`,
   preference: (text) => `Wunsch „${text}“`,
+  wording: (text) => `Bedeutung von „${text}“`,
   todos: (count) => plural(count, { one: '1 Aufgabe', other: `${count} Aufgaben` }),
   things: (count) => plural(count, { one: '1 Eintrag', other: `${count} Einträge` }),
   inChanges: (words, count) => `${words} (${count} Änderungen)`,

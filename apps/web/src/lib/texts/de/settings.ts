@@ -93,6 +93,24 @@ export const settings: typeof english = {
   preferenceAdded: (text) => `„${text}“ hinzugefügt`,
   preferenceChanged: (text) => `Geändert in „${text}“`,
   preferenceDeleted: (text) => `„${text}“ gelöscht`,
+  wordings: 'Was deine Worte bedeuten',
+  wordingsHint:
+    'Was du im Chat bestätigt hast. Nur die eingebauten Regeln lesen das; kein Sprachmodell bekommt es je zu sehen.',
+  loadingWordings: 'Die Bedeutungen deiner Worte werden geladen',
+  noWordings:
+    'Noch nichts. Wenn der Assistent fragt, ob deine Worte eine Aufgabe meinen, merkt er sich deine Antwort hier. Du kannst es ihm auch sagen, auf Englisch: “when I say ‘ping Mo’ I mean a todo”.',
+  quoted: (text) => `„${text}“`,
+  meanings: {
+    create: 'eine neue Aufgabe',
+    list: 'meine Liste zeigen',
+    update: 'eine Aufgabe ändern',
+    complete: 'eine Aufgabe ist erledigt',
+    delete: 'eine Aufgabe löschen',
+    none: 'hat nichts mit Aufgaben zu tun',
+  },
+  wordingDeleted: (text) => `Vergessen, was „${text}“ bedeutet`,
+  deleteWordings: 'Alle vergessen',
+  wordingsDeleted: (count) => plural(count, { one: '1 Bedeutung vergessen', other: `${count} Bedeutungen vergessen` }),
 
   notifications: 'Benachrichtigungen',
   notificationsHint: 'In diesem Browser, in anderen und per E-Mail',

@@ -299,6 +299,12 @@ export const chat = {
     },
     remember_preference: { running: 'Remembering', ok: 'Remembered', error: 'Did not remember' },
     forget_preference: { running: 'Forgetting', ok: 'Forgot', error: 'Did not forget' },
+    remember_wording: {
+      running: 'Remembering your words',
+      ok: 'Remembered your words',
+      error: 'Did not remember your words',
+    },
+    forget_wording: { running: 'Forgetting your words', ok: 'Forgot your words', error: 'Did not forget your words' },
     undo: { running: 'Undoing', ok: 'Undid', error: 'Could not undo' },
     get_user_quota: { running: 'Checking your quota', ok: 'Checked your quota', error: 'Could not check the quota' },
     // The tools that do several things, by what they do.

@@ -33,6 +33,7 @@ export const history = {
   tag: (name: string) => `the tag “${name}”`,
   list: (name: string) => `the list “${name}”`,
   preference: (text: string) => `the wish “${text}”`,
+  wording: (text: string) => `the meaning of “${text}”`,
   todos: (count: number) => plural(count, { one: '1 todo', other: `${count} todos` }),
   things: (count: number) => plural(count, { one: '1 thing', other: `${count} things` }),
   inChanges: (words: string, count: number) => `${words} (${count} changes)`,

@@ -1,3 +1,4 @@
+import type { Meaning } from '@todo-agents/contract/wording'
 import { plural } from '../plural.ts'
 
 /** The pages of the settings, and the menu of the account. */
@@ -93,6 +94,23 @@ export const settings = {
   preferenceAdded: (text: string) => `Added “${text}”`,
   preferenceChanged: (text: string) => `Changed to “${text}”`,
   preferenceDeleted: (text: string) => `Deleted “${text}”`,
+  wordings: 'What your words mean',
+  wordingsHint: 'What you have confirmed in the chat. Only the built-in rules read it; no language model ever sees it.',
+  loadingWordings: 'Loading what your words mean',
+  noWordings:
+    'Nothing yet. When the assistant asks whether your words mean a todo, it remembers your answer here. You can also tell it: “when I say ‘ping Mo’ I mean a todo”.',
+  quoted: (text: string) => `“${text}”`,
+  meanings: {
+    create: 'a new todo',
+    list: 'show my list',
+    update: 'change a todo',
+    complete: 'a todo is done',
+    delete: 'delete a todo',
+    none: 'nothing to do with todos',
+  } as Record<Meaning, string>,
+  wordingDeleted: (text: string) => `Forgot what “${text}” means`,
+  deleteWordings: 'Forget all',
+  wordingsDeleted: (count: number) => plural(count, { one: 'Forgot 1 meaning', other: `Forgot ${count} meanings` }),
 
   notifications: 'Notifications',
   notificationsHint: 'In this browser, in others, and by mail',
