@@ -1,6 +1,6 @@
 import { PlainDate } from './calendar/plain-date.ts'
 import { ZonedTime } from './calendar/zoned-time.ts'
-import type { Wishes } from './commands/types.ts'
+import type { ReminderAt, Wishes } from './commands/types.ts'
 import type { Customs } from './customs.ts'
 import { dateOrder, isUsStyle } from './customs.ts'
 import { ruleText } from './recurrence/rule-text.ts'
@@ -46,6 +46,12 @@ export function plusMinutes(local: string, minutes: number, time_zone: string): 
 export function alarmBefore(local: string, minutes: number, time_zone: string): string {
   if (minutes === 0 || minutes % 1440 !== 0) return plusMinutes(local, -minutes, time_zone)
   return `${plusDays(local.slice(0, 10), -minutes / 1440)} ${localTime(local).slice(11)}`
+}
+
+/** Returns the time of a reminder at a clock time, some days before the day of a todo. */
+export function alarmOnDay(schedule: Schedule, { days, time }: ReminderAt): string {
+  const day = 'start_time' in schedule ? schedule.start_time.slice(0, 10) : schedule.due_date
+  return localTime(`${plusDays(day, -days)}T${time}:00`)
 }
 
 export function plusDays(day: string, days: number): string {
@@ -96,12 +102,19 @@ export function hasClock(time: FoundTime): boolean {
  * is that of the reminder: then the todo has nothing else.
  */
 export function timesOf(
-  { time, minutes, reminder, isPoint }: Pick<Wishes, 'time' | 'minutes' | 'reminder' | 'isPoint'>,
+  {
+    time,
+    minutes,
+    reminder,
+    reminder_at,
+    isPoint,
+  }: Pick<Wishes, 'time' | 'minutes' | 'reminder' | 'reminder_at' | 'isPoint'>,
   planner: Planner,
 ): (Schedule & { alarm_time?: string }) | { alarm_time: string } | Record<string, never> {
   const schedule = time && scheduleOf(time, minutes, planner)
   if (!schedule) return {}
   if (isPoint && 'start_time' in schedule) return { alarm_time: schedule.start_time }
+  if (reminder_at) return { ...schedule, alarm_time: alarmOnDay(schedule, reminder_at) }
   if (reminder === undefined || !('start_time' in schedule)) return schedule
   return { ...schedule, alarm_time: alarmBefore(schedule.start_time, reminder, planner.time_zone) }
 }

@@ -156,8 +156,8 @@ describe('a question of another version', () => {
 })
 
 /** When this test fails, questions that were stored before cannot be read any more: raise QUESTION_VERSION. */
-test('the stored shape of a time is that of version 2', async () => {
-  expect(QUESTION_VERSION).toBe(2)
+test('the stored shape of a time is that of version 3', async () => {
+  expect(QUESTION_VERSION).toBe(3)
   const talk = chat()
   await talk.say('dentist yesterday at 3')
   expect(storedQuestion(talk)).toMatchObject({ kind: 'confirm', action: { commands: [{ kind: 'create' }] } })
@@ -177,8 +177,8 @@ test('the stored shape of a time is that of version 2', async () => {
   ])
 })
 
-test('the stored shapes are those of version 2', async () => {
-  expect(QUESTION_VERSION).toBe(2)
+test('the stored shapes are those of version 3', async () => {
+  expect(QUESTION_VERSION).toBe(3)
   const shapes: Record<string, string[]> = {}
   for (const message of [
     'delete the dentist',
@@ -187,6 +187,7 @@ test('the stored shapes are those of version 2', async () => {
     'create a todo',
     'postpone the dentist for Ben',
     'remind me about the dentist for Ben',
+    'remind me 2 days before the exam',
     'undo all',
   ]) {
     const talk = await withDentists()
@@ -202,6 +203,7 @@ test('the stored shapes are those of version 2', async () => {
     correct: ['kind', 'offered', 'text', 'todos'],
     title: ['command', 'kind', 'message', 'text'],
     time: ['kind', 'text', 'todos'],
+    when: ['command', 'kind', 'text'],
     reminder: ['kind', 'text', 'todo'],
   })
 })

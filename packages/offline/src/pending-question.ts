@@ -4,7 +4,7 @@ import type { Question } from './plan.ts'
  * The version of the stored question. Raise it when {@link Question}, or a command or time in it, gets another shape,
  * or when an answer to a stored question would do something else.
  */
-export const QUESTION_VERSION = 2
+export const QUESTION_VERSION = 3
 
 /** The state that the model stores with a reply that asks. */
 export interface ModelState {

@@ -59,6 +59,8 @@ export type Question = { text: string; next?: Reply } & (
   | { kind: 'time'; todos: LocalTodo[] }
   /** Asks what becomes of the todos of a list that is to be deleted. */
   | { kind: 'list_todos'; name: string }
+  /** Asks for the time of a new todo, which the message named for a reminder. */
+  | { kind: 'when'; command: Create }
   /** Asks how long before its start to send the reminder of a todo. */
   | { kind: 'reminder'; todo: LocalTodo }
 )

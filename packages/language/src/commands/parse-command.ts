@@ -1,5 +1,6 @@
 import { onlyTime } from '../times/only-time.ts'
 import type { TimeContext } from '../times/types.ts'
+import { isWish } from '../times/types.ts'
 import { questionDoubtful, withTimesTogether } from './doubt/doubt.ts'
 import type { Message } from './normalise/message.ts'
 import { readMessage } from './normalise/message.ts'
@@ -16,10 +17,11 @@ import { readImportanceStatement } from './readers/importance-statement.ts'
 import { readInstead } from './readers/instead.ts'
 import { readList, readRecall } from './readers/list.ts'
 import { asMove, readOccurrences, readScope } from './readers/occurrences.ts'
+import { readDayBeforeReminder } from './readers/remind-on-day.ts'
 import { readSchedule } from './readers/schedule.ts'
 import { readSimple } from './readers/simple.ts'
 import { readSteps, withoutSteps } from './readers/steps.ts'
-import { isOutside, isService, mayBeNoted } from './readers/topics.ts'
+import { isOutside, isRequest, isService, isTask, mayBeNoted } from './readers/topics.ts'
 import { withEachTitle } from './split/each-title.ts'
 import { splitCommands } from './split/split-commands.ts'
 import type { Command, Create, SingleCommand, Step } from './types.ts'
@@ -118,6 +120,7 @@ const READERS: ((message: Message) => SingleCommand | null)[] = [
   readChange,
   readList,
   readOutside,
+  readRequest,
   readImpliedCreate,
 ]
 
@@ -126,6 +129,8 @@ const READERS: ((message: Message) => SingleCommand | null)[] = [
  * may be joined. They are joined at most once.
  */
 function readCommand(message: Message, canJoin: boolean): SingleCommand {
+  const reminded = readDayBeforeReminder(message, (text) => readCommand(readMessage(text, message.context), canJoin))
+  if (reminded) return reminded
   const split = withoutSteps(message.text)
   return split
     ? withSteps(readWhole(readMessage(split.text, message.context), canJoin), split.steps)
@@ -200,6 +205,13 @@ function readChangeAndDay(message: Message): SingleCommand | null {
 
 const CHANGE_AND_DAY =
   /^(?<change>\S.{1,120}?)(?:,| and|, and)(?: also)?(?: it(?:['’]s| is))? (?:(?=due )|(?:move|push|shift) it to )(?<when>.{3,60}?)[.!]*$/iu
+
+/** Reads a request to do a task for the user: "can you call Bob". With a time or a tag it is a todo. */
+function readRequest(message: Message): SingleCommand | null {
+  if (!isRequest(message.wholeLower) || !isTask(message.lower) || message.times.some(isWish)) return null
+  const offer = offerOf(message)
+  return offer && !offer.tags && !offer.importance ? { kind: 'outside', offer } : null
+}
 
 /** Reads a request for a service, in any wording: "I need a taxi". */
 function readService(message: Message): SingleCommand | null {

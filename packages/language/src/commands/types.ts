@@ -8,6 +8,12 @@ export interface Step {
   is_done?: true
 }
 
+/** A reminder at a clock time `HH:MM`, by the wall clock, `days` before the day of the todo. */
+export interface ReminderAt {
+  days: number
+  time: string
+}
+
 /** The fields that a message sets on a todo. Fields that it does not mention are left out. */
 export interface Wishes {
   title?: string
@@ -21,6 +27,8 @@ export interface Wishes {
   list?: string | null
   /** Remind this many minutes before the todo starts. */
   reminder?: number
+  /** Remind on another day: "the evening before at 8". */
+  reminder_at?: ReminderAt
   /** The time is only that of the reminder: "remind me at 3 to stretch". The todo takes no time of the day. */
   isPoint?: true
 }
@@ -115,6 +123,8 @@ export type SingleCommand =
   | { kind: 'show_steps'; target: Target }
   /** A reminder for an existing todo, `minutes` before it starts. */
   | { kind: 'reminder'; target: Target; minutes: number }
+  /** A reminder for an existing todo on another day. */
+  | { kind: 'reminder_at'; target: Target; at: ReminderAt }
   /**
    * The words say `command`, but the user hardly means it: the time of its todo is over, or the todo lasts `hours`
    * hours, until `to`.

@@ -2,7 +2,9 @@ import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readCorrection } from '@todo-agents/language/commands/readers/correction'
+import { readDayBefore } from '@todo-agents/language/commands/readers/day-before'
 import { readLeadMinutes } from '@todo-agents/language/commands/readers/remind-before'
+import type { Create } from '@todo-agents/language/commands/types'
 import { matchTodos } from '@todo-agents/language/match'
 import { onlyTime } from '@todo-agents/language/times/only-time'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
@@ -11,7 +13,7 @@ import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
 import type { Plan, Question, Reply } from '../plan.ts'
 import { carryOut, carryOutAction, carryOutFor } from '../plans/carry-out.ts'
-import { createTitled } from '../plans/create.ts'
+import { createPlan, createTitled } from '../plans/create.ts'
 import { isAt } from '../plans/find-todos.ts'
 import { answeredListTodos } from '../plans/lists.ts'
 import { updatePlan } from '../plans/update.ts'
@@ -57,6 +59,8 @@ function answered(question: Question, message: string, conversation: Conversatio
   const parsed = parseCommand(message, timeContext(user))
   if (question.kind === 'list_todos')
     return answeredListTodos({ name: question.name, said, command: parsed }, conversation, carryOut)
+  // "it's on 3 May" is a command elsewhere.
+  if (question.kind === 'when') return createdAt(question.command, message, conversation)
   const isCommand = !['none', 'create'].includes(parsed.kind)
   if (question.kind === 'choose') return chosen(question, said, isCommand, user)
   if (isCommand && !onlyTime(said, timeContext(user))) return null
@@ -90,8 +94,20 @@ function timed(todos: LocalTodo[], answer: string, user: UserContext): Plan | nu
   return time ? updatePlan({ time: { ...time, relation: 'at' } }, todos, user) : null
 }
 
+/** Creates the todo at the time in the answer to "when is it?". Null when the answer has no time. */
+function createdAt(command: Create, answer: string, conversation: Conversation): Plan | null {
+  const words = answer
+    .trim()
+    .replace(/^(?:it(?:['’]s| is) |on |at )+(?=\S)/i, '')
+    .replace(/[.!]+$/, '')
+  const time = onlyTime(words, timeContext(conversation.user))
+  return time ? createPlan({ ...command, time }, { ...conversation, message: null }) : null
+}
+
 /** Sets the reminder from the answer to "how long before?". Null when the answer has no duration. */
 function reminded(todo: LocalTodo, answer: string, user: UserContext): Plan | null {
+  const reminder_at = readDayBefore(answer)
+  if (reminder_at) return updatePlan({ reminder_at }, [todo], user)
   const minutes = readLeadMinutes(answer)
   return minutes ? updatePlan({ reminder: minutes }, [todo], user) : null
 }

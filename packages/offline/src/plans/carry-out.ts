@@ -102,6 +102,7 @@ function carryOutKnown(command: Command, conversation: Conversation): Plan | Rep
         message: conversation.message,
       })
     case 'reminder':
+    case 'reminder_at':
       return reminderPlan(command, conversation)
     case 'outside':
       return withLanguage(outside(command.offer), conversation.message)

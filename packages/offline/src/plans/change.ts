@@ -3,7 +3,7 @@ import type { UserContext } from '@todo-agents/agent/types'
 import { MAX_IDS } from '@todo-agents/contract/bounds'
 import { parseNewTodo } from '@todo-agents/language/commands/parse-command'
 import { isSelective } from '@todo-agents/language/commands/readers/target'
-import type { Create, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
+import type { Changes, Create, SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import { nearTodos } from '@todo-agents/language/match'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
@@ -36,10 +36,11 @@ const WHICH: Reply = { text: 'Which todo do you mean? Please say it again with s
 
 /** Sets a reminder for a todo that exists: "remind me 10 minutes before the dentist". */
 export function reminderPlan(
-  { target, minutes }: Extract<SingleCommand, { kind: 'reminder' }>,
+  command: Extract<SingleCommand, { kind: 'reminder' | 'reminder_at' }>,
   conversation: Conversation,
 ): Plan {
-  return changePlan({ kind: 'update', target, changes: { reminder: minutes } }, conversation)
+  const changes = command.kind === 'reminder' ? { reminder: command.minutes } : { reminder_at: command.at }
+  return changePlan({ kind: 'update', target: command.target, changes }, conversation)
 }
 
 /** Finds the todos that the target means and changes them; asks when it is not clear which. */
@@ -227,6 +228,12 @@ function* notFound(command: Change, { others, elsewhere }: Search, conversation:
   }
   const near = yield* nearTo(target, others, conversation)
   if (near.length > 0) return askIfMeant(text, near, user, command)
+  const reminder = command.kind === 'update' ? onlyReminder(command.changes) : null
+  if (reminder && target.which === 'one') {
+    const create: Create = { kind: 'create', title: target.words, implied: false, ...reminder }
+    const asked = `${text} When is it? Then I add it, with the reminder.`
+    return { text: asked, question: { kind: 'when', text: asked, command: create } }
+  }
   const title = taskOf(conversation)
   if (!title) return { text }
   const isRule = command.kind === 'update' && command.changes.time?.kind === 'recurrence'
@@ -237,6 +244,13 @@ function* notFound(command: Change, { others, elsewhere }: Search, conversation:
     commands: [create],
     message: conversation.message,
   })
+}
+
+/** Returns a change that only sets a reminder, or null for any other. */
+function onlyReminder({ reminder, reminder_at, ...others }: Changes): Pick<Create, 'reminder' | 'reminder_at'> | null {
+  if (Object.keys(others).length > 0) return null
+  if (reminder_at) return { reminder_at }
+  return reminder === undefined ? null : { reminder }
 }
 
 /**

@@ -7,7 +7,7 @@ import { parseNewTodo } from '@todo-agents/language/commands/parse-command'
 import { readLead } from '@todo-agents/language/commands/readers/remind-before'
 import { isTask } from '@todo-agents/language/commands/readers/topics'
 import type { Create } from '@todo-agents/language/commands/types'
-import { recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
+import { hasClock, recurrenceOf, timeContext, timesOf } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
 import type { Plan, Steps } from '../plan.ts'
 import { callTool } from '../plan.ts'
@@ -21,14 +21,17 @@ import {
   dayAndClock,
   importanceWords,
   isPoint,
+  isReminderOver,
   listed,
   otherReading,
   plainText,
+  REMINDER_OVER,
   when,
 } from '../wording/words.ts'
 import { reminderPlan } from './change.ts'
 import { askAboutExisting } from './existing-todo.ts'
 import { listOfName, readLists } from './lists.ts'
+import { wholeDaysBefore } from './patch.ts'
 import { correctable } from './update.ts'
 
 export function* createPlan(command: Create, conversation: Conversation): Plan {
@@ -130,13 +133,20 @@ function argumentsOf(command: Create, user: UserContext): ToolArguments['create_
   const minutes = command.minutes ?? usualMinutes(title, user)
   return {
     ...titleFields(title),
-    ...timesOf({ ...command, ...(minutes && { minutes }) }, user),
+    ...timesOf({ ...withReminderDay(command), ...(minutes && { minutes }) }, user),
     ...recurrenceOf(time),
     ...(importance && { importance }),
     ...(tags && { tags }),
     ...(list && { list }),
     ...(steps && { steps }),
   }
+}
+
+/** Reminds of a todo of a whole day in the morning: "rent on Friday, remind me the day before". */
+function withReminderDay(command: Create): Create {
+  const { time, reminder } = command
+  const at = time && !hasClock(time) && reminder !== undefined ? wholeDaysBefore(reminder) : null
+  return at ? { ...command, reminder_at: at } : command
 }
 
 /**
@@ -162,10 +172,12 @@ function isOver({ end_time, due_date, end_date, alarm_time }: LocalTodo, { now, 
 /**
  * Returns sentences about a time that is over or has another reading, and about parts of the command that were ignored.
  */
-function notes({ time, minutes, reminder }: Create, todo: LocalTodo, { user }: Conversation): string {
+function notes({ time, minutes, reminder, reminder_at }: Create, todo: LocalTodo, { user }: Conversation): string {
   const said: string[] = []
   if (isOver(todo, user)) said.push('Note that this time is over already.')
+  else if (isReminderOver(todo, user)) said.push(REMINDER_OVER)
   if (time?.other) said.push(otherReading(time.other, user))
+  if (reminder_at && !todo.alarm_time) said.push('I set no reminder, because it has no day.')
   if (reminder !== undefined && !todo.start_time && !todo.alarm_time)
     said.push('I set no reminder, because it has no time of day.')
   if (minutes && !todo.start_time) said.push('I did not keep how long it takes, because it has no time of day.')

@@ -1,12 +1,13 @@
 import type { ToolArguments } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
-import type { Changes } from '@todo-agents/language/commands/types'
+import type { Changes, ReminderAt } from '@todo-agents/language/commands/types'
 import type { FoundTime, RepeatedTime } from '@todo-agents/language/times/types'
 import { onceOf } from '@todo-agents/language/times/types'
 import type { Schedule } from '@todo-agents/language/todo-fields'
 import {
   alarmBefore,
+  alarmOnDay,
   localTime,
   plusDays,
   plusMinutes,
@@ -26,9 +27,12 @@ export type Patch = Omit<ToolArguments['update_todo'], 'id'>
 const MIDDAY = 13
 const EARLIEST = 5
 
+/** When to remind of a todo without a time of day. */
+const MORNING = '09:00'
+
 /** Returns the fields to send for one todo, or a sentence that says why the change is impossible. */
 export function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): Patch | string {
-  const { title, time, minutes, importance, shift, longer, reminder } = changes
+  const { title, time, minutes, importance, shift, longer, reminder, reminder_at } = changes
   const tags = tagsAfter(changes, todo)
   const patch: Patch = {
     ...(title && { item: title }),
@@ -40,7 +44,10 @@ export function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): P
     return todo.recurrence ? { ...patch, recurrence: null } : `${bold(todo.item)} does not repeat. Nothing was changed.`
   }
   if (changes.last_day) return endingOn(changes.last_day, todo, user)
-  if (time) return withAlarm({ ...patch, ...timesFor(time, todo, user) }, todo)
+  if (time) {
+    const moved = withAlarm({ ...patch, ...timesFor(time, todo, user) }, todo)
+    return reminder_at ? withReminderAt(moved, todo, reminder_at) : moved
+  }
   if (shift !== undefined) {
     const moved = shifted(todo, shift, user)
     return typeof moved === 'string' ? moved : withAlarm({ ...patch, ...moved }, todo)
@@ -58,6 +65,7 @@ export function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): P
       ? `${bold(todo.item)} is itself a reminder. Say “delete ${todo.item}” to remove it. Nothing was changed.`
       : { ...patch, alarm_time: null }
   }
+  if (reminder_at) return withReminderAt(patch, todo, reminder_at)
   return reminder === undefined ? patch : withReminder(patch, todo, reminder, user)
 }
 
@@ -91,9 +99,25 @@ function lastingLonger(
 
 function withReminder(patch: Patch, todo: LocalTodo, minutes: number, { time_zone }: UserContext): Patch | string {
   if (isPoint(todo)) return `${bold(todo.item)} is itself a reminder. Say “move it to 3 pm” for another time.`
+  const day = wholeDaysBefore(minutes)
+  if (!todo.start_time && todo.due_date && day) return withReminderAt(patch, todo, day)
   if (!todo.start_time)
     return `${bold(todo.item)} has no time of day, so I can set no reminder before it. Say when it begins first.`
   return { ...patch, alarm_time: alarmBefore(todo.start_time, minutes, time_zone) }
+}
+
+/** Sets a reminder on another day. `patch` can move the todo. */
+function withReminderAt(patch: Patch, todo: LocalTodo, at: ReminderAt): Patch | string {
+  if (isPoint(todo)) return `${bold(todo.item)} is itself a reminder. Say “move it to 3 pm” for another time.`
+  const { start_time, due_date } = { ...todo, ...patch }
+  if (start_time) return { ...patch, alarm_time: alarmOnDay({ start_time }, at) }
+  if (due_date) return { ...patch, alarm_time: alarmOnDay({ due_date }, at) }
+  return `${bold(todo.item)} has no day, so I can set no reminder before it. Say when it is first.`
+}
+
+/** Returns the reminder for a todo of a whole day, a number of whole days before it. Null for other lengths. */
+export function wholeDaysBefore(minutes: number): ReminderAt | null {
+  return minutes > 0 && minutes % 1440 === 0 ? { days: minutes / 1440, time: MORNING } : null
 }
 
 /** Moves the reminder with the todo, so that it stays as far before the start by the wall clock. */

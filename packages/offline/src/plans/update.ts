@@ -15,8 +15,10 @@ import {
   conflictNote,
   dayAndClock,
   importanceWords,
+  isReminderOver,
   otherReading,
   plainText,
+  REMINDER_OVER,
   UNCHANGED,
   when,
 } from '../wording/words.ts'
@@ -176,9 +178,9 @@ function describeChange(
     changes.list !== undefined &&
       `${bold(todo.item)} is now in ${changes.list === null ? 'the inbox' : `the list ${bold(changes.list)}`}.`,
     (changes.minutes || changes.longer !== undefined) && `${bold(todo.item)} is now ${when(todo, user)}.`,
-    changes.reminder !== undefined &&
+    (changes.reminder ?? changes.reminder_at) !== undefined &&
       todo.alarm_time &&
-      `I will remind you of ${bold(todo.item)} on ${dayAndClock(todo.alarm_time, user)}.`,
+      `I will remind you of ${bold(todo.item)} on ${dayAndClock(todo.alarm_time, user)}.${isReminderOver(todo, user) ? ` ${REMINDER_OVER}` : ''}`,
     changes.remove_reminder && `${bold(todo.item)} has no reminder now.`,
     changes.importance && `${bold(todo.item)} now has ${importanceWords(todo.importance) ?? 'no importance'}.`,
     (changes.tags || changes.add_tags || changes.remove_tags) &&

@@ -1,4 +1,6 @@
+import { toLocal } from '@todo-agents/agent/tools/local-time'
 import type { LocalConflict, LocalTodo } from '@todo-agents/agent/tools/views'
+import type { UserContext } from '@todo-agents/agent/types'
 import { hourCycleOf } from '@todo-agents/contract/hour-cycle'
 import type { Importance } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
@@ -187,4 +189,11 @@ function hasChanged(outcomes: Outcome[]): boolean {
   return outcomes.some(
     ({ status, output }) => status === 'ok' && (output as { change_ids?: string[] } | null)?.change_ids?.length,
   )
+}
+
+export const REMINDER_OVER = 'Note that the time of the reminder is over already.'
+
+/** Whether the time of a reminder before a todo is over. */
+export function isReminderOver(todo: LocalTodo, { now, time_zone }: Pick<UserContext, 'now' | 'time_zone'>): boolean {
+  return todo.alarm_time !== null && !isPoint(todo) && todo.alarm_time < toLocal(now, time_zone)
 }

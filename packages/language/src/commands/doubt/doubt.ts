@@ -94,7 +94,8 @@ export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Messag
   const isDayFirst = taken.kind === 'day' && isClockAlone(next) && !EVENT.test(gap)
   const isClockFirst = isClockAlone(taken) && next.kind === 'day' && !TOPIC.test(gap)
   if (gap.trim() === '' || NEXT.test(gap) || !(isDayFirst || isClockFirst)) return null
-  const moved = ` ${text.slice(next.start, next.end)}`
+  // "for today" behind a clock time would be a time of its own.
+  const moved = ` ${text.slice(next.start, next.end).replace(/^for\s+/i, '')}`
   return text.slice(0, taken.end) + moved + gap + text.slice(next.end)
 }
 

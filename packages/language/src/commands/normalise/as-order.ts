@@ -8,6 +8,10 @@
 export const LIST =
   "(?:(?:my|the|our|this|that)\\s+)?(?:(?!(?:my|the|our|on|to|from|in|off|of|for|at|and)\\s)[\\p{L}'’-]+\\s+){0,3}?(?:(?:to-?\\s?do\\s+)?lists?|lisr|cal[ae]nd[ae]rs?|agenda|schedule|to-?\\s?do(?:'?s)?|tasks|reminders)(?:\\s+(?:of|for)\\s+(?:things\\s+to\\s+do|to-?\\s?do'?s?|tasks(?:\\s+to\\s+complete)?|reminders|shopping|groceries|housework|chores))?(?![\\p{L}-])"
 
+/** The start of a time, for patterns that know no times. */
+const TIMELY =
+  '(?=(?:for\\s|on\\s|from\\s)?(?:today|tonight|tomorrow|tmrw|this|next|from|between|all\\s+day|noon|the\\s+(?:\\d|first|second|third|morning|afternoon|evening|week|whole|rest)|\\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))'
+
 /** Names by which people address an assistant. */
 const NAMES = 'alexa|siri|google|cortana|bixby|jarvis|olly|pda|computer|assistant|buddy|todo agents?'
 /**
@@ -192,6 +196,16 @@ const REWRITES: Rewrite[] = [
   rewrite(
     `(?:i(?:['’]d|\\s+would)\\s+like\\s+to\\s+|i\\s+(?:want|need)\\s+to\\s+)?be\\s+reminded(?<x>(?:\\s.{1,200})?)`,
     'remind me$<x>',
+  ),
+  // "make a new schedule for tomorrow's meeting": an entry, where an event is named.
+  rewrite(
+    `(?:make|create|add|set(?:\\s+up)?|put|do|keep|fix)\\s+(?:me\\s+)?(?:an?\\s+|one\\s+)?(?:new\\s+|another\\s+)?schedule\\s+(?:for|of)\\s+(?<x>(?!(?:the|this|my|our|next)\\s+(?:day|week|month)).{0,60}?(?<!\\p{L})(?:meeting|appointment|call|interview|class|exam|lunch|dinner|breakfast|party|visit|doctor|dentist|conference|function|review|session|training|trip|event)(?!\\p{L}).{0,60})`,
+    'add $<x>',
+  ),
+  // "mark tomorrow as busy from 6am to 6pm", "block Friday afternoon as out of office"
+  rewrite(
+    `(?:mark|block|set|show|put|keep|reserve)\\s+(?:me\\s+|my\\s+(?:calendar|schedule|day)\\s+)?(?<when>(?:${TIMELY}.{0,40}?)?)\\s*(?:as|off\\s+as)\\s+(?<x>busy|unavailable|not\\s+available|blocked|booked|occupied|out\\s+of\\s+office|away|on\\s+leave)(?<then>(?:\\s.{1,60})?)`,
+    'add $<x> $<when>$<then>',
   ),
   rewrite(`tell\\s+me\\s+to\\s+(?<x>.{1,200})`, 'remind me to $<x>'),
   rewrite(`(?:help\\s+)?(?:notify|alert|ping|nudge|prompt|warn)\\s+me\\s+(?<x>.{1,200})`, 'remind me $<x>'),

@@ -5,7 +5,7 @@ const ADJECTIVE =
   '(?:new|another|one|quick|(?:very\\s+)?(?:urgent|important)|(?:very\\s+)?(?:high|medium|low)[\\s-](?:priority|importance))'
 /** The list of all todos; for a list with a name of its own, see ON_A_LIST. */
 const LIST =
-  '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks)'
+  '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks|reminders)'
 /** An event, which stays in the title: "make an appointment with Ana". */
 const EVENT = '(?:meetings?|appointments?|event)(?!\\p{L})'
 /** "set up" asks for a todo only before a meeting: "set up the router" is a task of the user. */

@@ -1,6 +1,7 @@
 import { parseTimes } from '../../times/parse-times.ts'
 import type { TimeContext } from '../../times/types.ts'
 import type { Update } from '../types.ts'
+import { readDayBefore } from './day-before.ts'
 import { readTarget } from './target.ts'
 
 const REMINDER = '(?:reminder|alarm|alert|notification)s?'
@@ -18,6 +19,9 @@ const SET: readonly RegExp[] = [
   whole(
     '(?:set|change|make|move|update) (?:the |my )?(?:reminder|alarm|alert) (?:for|of|on) (?<X>.+?) to (?<Y>.+?)(?: (?:before|ahead|earlier|in advance))?',
   ),
+  whole(
+    '(?:set|change|make|move|update) (?:the |my |its )?(?:reminder|alarm|alert)(?: (?:for|of|on) (?<X>.+?))? to (?<Y>(?:the|a|one|two|three|\\d) .*(?:before|earlier|prior|ahead).*)',
+  ),
   // Without a todo, the one of the last answer is meant.
   whole(
     '(?:set|change|make|move|update) (?:the |my |its )?(?:reminder|alarm|alert) to (?<Y>.+?) (?:before(?:hand)?|ahead|earlier|in advance)',
@@ -32,6 +36,8 @@ export function readReminderChange(body: string, context: TimeContext): Update |
   }
   for (const pattern of SET) {
     const { X = 'it', Y } = pattern.exec(body)?.groups ?? {}
+    const at = Y ? readDayBefore(Y) : null
+    if (at) return { kind: 'update', target: readTarget(X, context), changes: { reminder_at: at } }
     const [found] = Y ? parseTimes(`for ${Y}`, context) : []
     if (found?.kind === 'duration')
       return { kind: 'update', target: readTarget(X, context), changes: { reminder: found.minutes } }

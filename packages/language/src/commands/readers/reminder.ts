@@ -65,7 +65,7 @@ const AT_START = new RegExp(
 const NO_REMINDER =
   /[\s,;]{1,3}(?:(?:and|but|with)\s)?(?:without\s(?:an?\s|any\s)?(?:reminder|alarm|alert|notification)|no\s(?:reminder|alarm|alert|notification)|(?:do\s?n['’]?t|do\snot)\sremind\sme)s?(?=\s{0,3}(?:$|[,.;!)]))/iu
 /** A message that asks for a reminder. An amount at the end of such a message needs no other words. */
-const ASKED =
+export const REMINDS =
   /^\s*(?:please\s+)?(?:re(?:mi|mai)nde?r?|alert|notify|(?:set|create|add|make)\s+(?:me\s+)?(?:an?|the)\s+(?:re(?:mi|mai)nder|alarm|alert))(?!\p{L})/iu
 
 /** Finds "with a reminder 15 minutes before", "remind me an hour ahead", "alert: 10 min". */
@@ -86,7 +86,7 @@ function ahead(text: string, times: FoundTime[]): Reminder | null {
     const seam = /,?\s{0,3}$/.exec(text.slice(Math.max(0, index - 4), index))?.[0] ?? ''
     const start = index - seam.length
     const follows = seam.startsWith(',') || times.some((time) => time.end === start)
-    if (follows && isLast(text, end) && ASKED.test(text)) return { minutes, used: [{ start, end }] }
+    if (follows && isLast(text, end) && REMINDS.test(text)) return { minutes, used: [{ start, end }] }
   }
   return null
 }
@@ -116,7 +116,8 @@ function none(text: string): Reminder | null {
   return match && { used: [spanOf(match)] }
 }
 
-function leadBefore(text: string, at: number): string | null {
+/** Returns the words that ask for a reminder right before `at`, or null. */
+export function leadBefore(text: string, at: number): string | null {
   return LEAD.exec(text.slice(Math.max(0, at - LOOK_BACK), at))?.[0] ?? null
 }
 

@@ -33,7 +33,7 @@ const TOPIC = new RegExp(
 
 /** Commands that only a voice assistant follows, on any topic. */
 const ORDERS =
-  /^(?:play|sing|turn (?:it |that |everything )?(?:on|off|up|down)|switch (?:it )?(?:on|off)|dim|brighten|translate|spell|convert|calculate|define|flip|roll|toss|shuffle|skip|pause|resume|wake me|call me an?|google|search the (?:web|internet)|navigate|(?:take|snap) an? (?:selfie|picture|photo)|open (?:\p{L}+tube|the app|the browser|netflix|instagram|facebook)|(?:increase|decrease|raise|lower|set|adjust) the (?:brightness|volume|heating|heat|temperature|thermostat|screen)|post (?:this|that|it) on|make me (?:an?|some)|buy (?:me|us)|show me (?:pictures|photos|videos)|tell me (?:a|another|some|about|why|how|who)|explain|recommend|suggest|compare|how (?:much|far|old|tall|long|hot|cold|big) (?:is|are|does|do|will)|(?:find|get|order|book|reserve|call|hail|request) (?:me )?(?:an?|the|some)? ?(?:taxi|cab|uber|lyft|ola|flight|hotel|pizza))(?!\p{L})/iu
+  /^(?:play|sing|turn (?:it |that |everything )?(?:on|off|up|down)|switch (?:it )?(?:on|off)|dim|brighten|translate|spell|convert|calculate|define|flip|roll|toss|shuffle|skip|pause|resume|wake me|call me an?|google|search the (?:web|internet)|navigate|(?:take|snap) an? (?:selfie|picture|photo)|open (?:\p{L}+tube|the app|the browser|netflix|instagram|facebook)|(?:put|set|switch|turn|change) .{1,60} (?:in|into|on|to) .{0,40}mode|(?:increase|decrease|raise|lower|set|adjust) the (?:brightness|volume|heating|heat|temperature|thermostat|screen)|post (?:this|that|it) on|make me (?:an?|some)|buy (?:me|us)|show me (?:pictures|photos|videos)|tell me (?:a|another|some|about|why|how|who)|explain|recommend|suggest|compare|how (?:much|far|old|tall|long|hot|cold|big) (?:is|are|does|do|will)|(?:find|get|order|book|reserve|call|hail|request) (?:me )?(?:an?|the|some)? ?(?:taxi|cab|uber|lyft|ola|flight|hotel|pizza))(?!\p{L})/iu
 
 /** Services that a voice assistant calls at once. "I need" before such a service makes a command, not a todo. */
 const SERVICE =
@@ -70,6 +70,15 @@ export function isOutside(lower: string): boolean {
   if (isService(lower)) return true
   // A single word may be a short todo.
   return lower.includes(' ') && TOPIC.test(lower) && !TASK_VERB.test(lower) && !PLAN.test(lower)
+}
+
+/** Words that ask the assistant to do the task itself: "can you call Bob", "I want you to", "please send a mail to". */
+const REQUEST =
+  /^(?:(?:hey|hi|hello|ok|okay|alexa|siri|google|so|now)[\s,]+)*(?:(?:please|pls|kindly)[\s,]+)?(?:(?:can|could|will|would)\s+(?:you|u)|i(?:'d like|\s+would like|\s+want|\s+need)\s+you\s+to)\s|^(?:(?:hey|hi|hello|ok|okay)[\s,]+)*(?:please|pls|kindly)[\s,]+(?:send|e-?mail|mail|text|message|write|reply|respond|forward|compose)(?!\p{L})/u
+
+/** Whether the words ask the assistant to do a task, which it can only note. */
+export function isRequest(wholeLower: string): boolean {
+  return REQUEST.test(wholeLower)
 }
 
 /** Whether a request that is out of scope can be a todo: it is a plan, and not a question or a command to a machine. */

@@ -3,6 +3,7 @@ import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../../times/types.ts'
 import { unwrapped } from '../normalise/as-order.ts'
 import { OPENERS } from '../normalise/openers.ts'
+import { dayBeforeSpan } from '../readers/day-before.ts'
 import { listsSteps } from '../readers/steps.ts'
 import { EMOJI } from '../readers/tag-name.ts'
 import { quotedSpans } from '../readers/title.ts'
@@ -26,7 +27,22 @@ export function splitCommands(text: string, context: TimeContext): string[] {
   if (text.length > MAX_LENGTH) return [text]
   const lines = splitLines(text, context)
   if (lines) return lines.flatMap((line) => splitSentence(line, context))
-  return splitCounted(text) ?? splitDay(text, context) ?? splitSentence(text, context)
+  return splitCounted(text) ?? splitAroundReminder(text, context)
+}
+
+/** Splits a text with a reminder like "remind me the evening before at 8", which belongs to the command before it. */
+function splitAroundReminder(text: string, context: TimeContext): string[] {
+  const span = dayBeforeSpan(text)
+  if (!span) return splitDay(text, context) ?? splitSentence(text, context)
+  const before = text.slice(0, span.start).trim()
+  const after = text.slice(span.end).replace(/^[\s,.;]*(?:(?:and|then)\s+)?/iu, '')
+  const parts = before === '' ? [] : splitSentence(before, context)
+  const reminder = text.slice(span.start, span.end)
+  return [
+    ...parts.slice(0, -1),
+    `${parts.at(-1) ?? ''}${reminder}`,
+    ...(after === '' ? [] : splitSentence(after, context)),
+  ]
 }
 
 function splitSentence(text: string, context: TimeContext): string[] {
