@@ -6,12 +6,15 @@ import type { Conversation, Memory } from './conversation.ts'
 import { aboutOf, aboutOfOther, conversationAfter, NOTHING } from './conversation.ts'
 import { readEllipsis } from './dialogue/ellipsis.ts'
 import { askAgain, followUp } from './dialogue/follow-up.ts'
+import { readTeaching } from './dialogue/read-teaching.ts'
 import { readReference } from './dialogue/reference.ts'
+import { readTodoOrNot } from './dialogue/todo-or-not.ts'
 import { readUnpromptedReply } from './dialogue/unprompted-reply.ts'
 import { pendingQuestion } from './pending-question.ts'
 import type { Plan, PlannedCall, Reply } from './plan.ts'
 import { carryOut } from './plans/carry-out.ts'
 import { readPreferencePlan } from './plans/preferences.ts'
+import { knownCommand } from './plans/wordings.ts'
 import { isReply, replay } from './replay.ts'
 import type { Reading } from './sure-step.ts'
 import { hasChanged, isSureStep } from './sure-step.ts'
@@ -79,22 +82,29 @@ function rememberedAt({ outcomes = [], model_state, isOfOther = false }: Partial
  * be replayed, the memory has only its stored question and the todos of its results.
  */
 function memoryAfter(turns: Turn[], memory: Memory, user: UserContext, logger: RunLogger): Memory {
-  const { outcomes = [], model_state, isOfOther = false } = turns.at(-1) ?? {}
+  const { isOfOther = false } = turns.at(-1) ?? {}
   if (isOfOther) return rememberedAt(turns.at(-1))
   try {
-    const { plan, last } = understand(turns, memory, user)
-    const step = replay(plan, outcomes)
-    // A `plan` with a text is a bare reply, which makes no calls. If the turn made calls all the same, another version
-    // of this model understood it.
-    if (isReply(step) && !('text' in plan && outcomes.length > 0)) {
-      const about = step.about ?? memory.about
-      const shown = step.about?.how === 'shown' ? step.about.todos : memory.shown
-      return { pending: pendingQuestion(model_state, step.question ?? null), about, shown, last }
-    }
+    // The turn may be older than the wordings.
+    const replayed = replayedMemory(turns, memory, user) ?? replayedMemory(turns, memory, { ...user, wordings: [] })
+    if (replayed) return replayed
   } catch (error) {
     logger.warn(faultContext(error, turns), 'an earlier turn could not be replayed; only its results are remembered')
   }
-  return rememberedAt({ outcomes, model_state })
+  return rememberedAt(turns.at(-1))
+}
+
+/** Returns the memory after the last turn as a replay finds it. Null when the turn was not understood in this way. */
+function replayedMemory(turns: Turn[], memory: Memory, user: UserContext): Memory | null {
+  const { outcomes = [], model_state } = turns.at(-1) ?? {}
+  const { plan, last } = understand(turns, memory, user)
+  const step = replay(plan, outcomes)
+  // A `plan` with a text is a bare reply, which makes no calls. If the turn made calls all the same, another version
+  // of this model understood it.
+  if (!isReply(step) || ('text' in plan && outcomes.length > 0)) return null
+  const about = step.about ?? memory.about
+  const shown = step.about?.how === 'shown' ? step.about.todos : memory.shown
+  return { pending: pendingQuestion(model_state, step.question ?? null), about, shown, last }
 }
 
 /** Returns the log fields for a turn. They must not include what the user wrote. */
@@ -114,10 +124,14 @@ function understand(turns: Turn[], memory: Memory, user: UserContext): Understan
       ? askAgain(pending.question, message, conversation)
       : pending && followUp(pending.question, message, conversation)
   if (answered) return as({ kind: 'answer', question: pending?.question ?? null }, answered)
+  const taught = readTeaching(message, conversation) ?? readTodoOrNot(message, conversation)
+  if (taught) return as(KNOWN, taught)
   const unprompted = readUnpromptedReply(message, conversation)
   if (unprompted) return as(OTHER, unprompted)
   const preference = readPreferencePlan(message, user)
   if (preference) return as(OTHER, preference)
+  const known = knownCommand(message, user)
+  if (known) return 'text' in known ? as(OTHER, known) : as(KNOWN, carryOut(known, conversation))
   const reference = readReference(message, conversation)
   if (reference?.kind === 'reply') return as(OTHER, reference.reply)
   if (reference) return understandCommand(reference.command, { ...conversation, ...reference.meant })
@@ -128,6 +142,7 @@ function understand(turns: Turn[], memory: Memory, user: UserContext): Understan
 }
 
 const OTHER: Reading = { kind: 'other' }
+const KNOWN: Reading = { kind: 'known' }
 
 function understandCommand(command: Command, conversation: Conversation): Understanding {
   const single = command.kind === 'several' ? command.commands.at(-1) : command

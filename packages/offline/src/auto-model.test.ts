@@ -2,23 +2,26 @@ import type { ScriptedTurn } from '@todo-agents/agent/models/scripted/scripted'
 import { say, scriptedModel, use } from '@todo-agents/agent/models/scripted/scripted'
 import { memoryRunPort, USER } from '@todo-agents/agent/testing/memory-run-port'
 import { dataOf, runToEnd } from '@todo-agents/agent/testing/run-to-end'
+import type { UserContext } from '@todo-agents/agent/types'
 import { expect, test } from 'vitest'
 import { autoModel } from './auto-model.ts'
 import { offlineModel } from './offline-model.ts'
 
 /** A chat with both models: the rules, and a language model that plays a script. */
 function autoChat(script: ScriptedTurn[] = []) {
-  const port = memoryRunPort('', USER)
+  const user: UserContext = { ...USER }
+  const port = memoryRunPort('', user)
   port.items.length = 0
   const model = scriptedModel(script)
   const titles = () => [...port.data.todos.values()].map(({ item }) => item)
   return {
+    user,
     port,
     model,
     titles,
     async send(content: string) {
       port.items.push({ role: 'user', content })
-      const { events } = await runToEnd(port, autoModel({ offline: offlineModel(), model }))
+      const { events } = await runToEnd(port, autoModel({ offline: offlineModel(), model }), { user })
       const [completed] = dataOf(events, 'completed')
       const agents = dataOf(events, 'agent_updated').map(({ name }) => name)
       const calls = dataOf(events, 'tool_call').map(({ tool_name }) => tool_name)
@@ -150,4 +153,24 @@ test('a step of the rules that another process finds in the journal is continued
   const { events } = await runToEnd(port, auto(), { isResumed: true, epoch: 2 })
   expect(dataOf(events, 'completed')).toMatchObject([{ model: 'Todo Agents' }])
   expect([...port.data.todos.values()].map(({ item }) => item)).toEqual(['milk'])
+})
+
+test('the rules learn what words mean, and then answer them', async () => {
+  const { send, model, titles, user } = autoChat([say('Who is Mo?'), say('Fine.')])
+  expect((await send('ping Mo')).by).toBe('Scripted')
+  expect((await send('that was a todo')).by).toBe('Scripted')
+  expect(await send('when I say “ping Mo” I mean a todo')).toMatchObject({
+    by: 'Todo Agents',
+    calls: ['remember_wording'],
+  })
+  user.wordings = [{ text: 'ping Mo', means: 'create' }]
+  expect((await send('ping Mo')).by).toBe('Todo Agents')
+  expect(titles()).toEqual(['ping Mo'])
+  expect(model.requests).toHaveLength(2)
+})
+
+test('words that mean no todo go to the language model', async () => {
+  const { send, user } = autoChat([say('A song.')])
+  user.wordings = [{ text: 'call Bob', means: 'none' }]
+  expect((await send('call Bob')).by).toBe('Scripted')
 })

@@ -1,5 +1,6 @@
 import type { ListView } from '@todo-agents/agent/tools/lists'
 import type { ToolOutputs } from '@todo-agents/agent/tools/registry'
+import { isOfRules } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
@@ -23,6 +24,16 @@ export interface Memory {
 
 export const NOTHING: Memory = { pending: null, about: null, shown: [], last: null }
 
+/** What the turn before a message was about, and did. */
+export interface LastTurn {
+  /** Its message, or the earlier one whose meaning it confirmed. */
+  message: string
+  /** How many calls changed something other than the wordings. */
+  changed: number
+  /** The change ids of each call that created a todo. */
+  created: string[][]
+}
+
 /** What a plan can read besides its command. */
 export interface Conversation extends Memory {
   user: UserContext
@@ -39,6 +50,10 @@ export interface Conversation extends Memory {
    * no number.
    */
   changingCallCounts: number[]
+  /** The turn before the message; null at the start of the conversation, and when another model took it. */
+  lastTurn: LastTurn | null
+  /** Whether an earlier reply said that the meaning of words is remembered. */
+  hasLearned: boolean
   /** The change ids of each undo of this conversation that was not reversed, oldest first. */
   undone: string[][]
 }
@@ -51,7 +66,29 @@ export function conversationAfter(turns: Turn[], message: string, memory: Memory
     areAllMeant: false,
     known: knownTodos(turns),
     changingCallCounts: changingCalls(turns, user),
+    lastTurn: lastTurnOf(turns),
+    hasLearned: turns.some(({ outcomes }) => outcomes.some(isRemembering)),
     undone: undoneChanges(turns, user),
+  }
+}
+
+function isRemembering({ tool_name, status }: Outcome): boolean {
+  return tool_name === 'remember_wording' && status === 'ok'
+}
+
+function lastTurnOf(turns: Turn[]): LastTurn | null {
+  const last = turns.at(-1)
+  if (!last || last.isOfOther) return null
+  const remembered = last.outcomes.find(isRemembering)
+  const { wording } = (remembered?.output ?? {}) as Partial<ToolOutputs['remember_wording']>
+  const calls = last.outcomes.flatMap(({ tool_name, status, output }) => {
+    const { change_ids = [] } = (output ?? {}) as { change_ids?: string[] }
+    return status === 'ok' && change_ids.length > 0 ? [{ tool_name, change_ids }] : []
+  })
+  return {
+    message: wording?.text ?? last.message,
+    changed: calls.filter(({ tool_name }) => !isOfRules(tool_name)).length,
+    created: calls.flatMap(({ tool_name, change_ids }) => (tool_name === 'create_todo' ? [change_ids] : [])),
   }
 }
 

@@ -46,8 +46,8 @@ export interface About {
  */
 export type Question = { text: string; next?: Reply } & (
   | { kind: 'choose'; choices: LocalTodo[]; command: TodoCommand }
-  /** Asks for a yes or no to the action. */
-  | { kind: 'confirm'; action: Action }
+  /** Asks for a yes or no to the action. `words`: the message, when the question is whether it means the action. */
+  | { kind: 'confirm'; action: Action; words?: string }
   /**
    * Lets the next message correct the time that the todos were given. `offered` is the day that the words could also
    * mean.

@@ -6,10 +6,12 @@ import type { PlannedCall, Question, Reply } from './plan.ts'
 import { isReply } from './replay.ts'
 import type { Outcome } from './turns.ts'
 
-/** How a message was understood: as the answer to a question, as a command, or in another way, such as "yes". */
+/** How a message was understood: as the answer to a question, as a command, by its wording, or in another way, such as "yes". */
 export type Reading =
   | { kind: 'answer'; question: Question | null }
   | { kind: 'command'; command: Command }
+  /** In a way that the user has confirmed, or as what words mean. */
+  | { kind: 'known' }
   | { kind: 'other' }
 
 interface Sureness {
@@ -30,6 +32,7 @@ interface Sureness {
 export function isSureStep({ message, reading, conversation, outcomes, step, isAfterOther }: Sureness): boolean {
   if (hasChanged(outcomes) || wasDeclined(outcomes)) return true
   if (reading.kind === 'answer') return isAsked(reading.question) || !isReply(step)
+  if (reading.kind === 'known') return true
   if (reading.kind === 'other') return false
   const { command } = reading
   if (isAfterOther && hasPositions(command)) return false

@@ -27,7 +27,7 @@ export function askIfMeant(why: string, todos: LocalTodo[], reader: Reader, comm
   return { text, question: { kind: 'choose', text, choices: todos, command }, about }
 }
 
-/** Asks for a yes or no. */
-export function askToConfirm(text: string, action: Action): Reply {
-  return { text, question: { kind: 'confirm', text, action } }
+/** Asks for a yes or no. `words`: the message, when the question is whether it means the action. */
+export function askToConfirm(text: string, action: Action, words?: string | null): Reply {
+  return { text, question: { kind: 'confirm', text, action, ...(words && { words }) } }
 }

@@ -17,8 +17,10 @@ import { createPlan, createTitled } from '../plans/create.ts'
 import { isAt } from '../plans/find-todos.ts'
 import { answeredListTodos } from '../plans/lists.ts'
 import { updatePlan } from '../plans/update.ts'
+import { remember, rememberAsTodo } from '../plans/wordings.ts'
 import { thenAsk } from '../wording/replies.ts'
 import { NO, spoken, YES } from './short-answers.ts'
+import { saysNoTodo, saysTodo } from './todo-or-not.ts'
 
 const OTHER =
   /^(?:yes|y|yep|yeah|yup|i did|the (?:other|second|latter)(?: one| day)?|that one)(?:[ ,]+(?:please|i did|i meant that(?: one)?|that one|move it))*$/
@@ -54,8 +56,8 @@ function answered(question: Question, message: string, conversation: Conversatio
   const { user } = conversation
   const said = spoken(message)
   if (question.kind === 'correct') return corrected(question, said, user)
+  if (question.kind === 'confirm') return confirmed(question, said, conversation)
   if (NO.test(said)) return LEFT
-  if (question.kind === 'confirm') return YES.test(said) ? carryOutAction(question.action, conversation) : null
   const parsed = parseCommand(message, timeContext(user))
   if (question.kind === 'list_todos')
     return answeredListTodos({ name: question.name, said, command: parsed }, conversation, carryOut)
@@ -72,6 +74,26 @@ function answered(question: Question, message: string, conversation: Conversatio
     case 'reminder':
       return reminded(question.todo, message, user)
   }
+}
+
+/** Reads the yes or no. When the question was what the message means, the answer is remembered. */
+function confirmed(
+  { action, words }: Extract<Question, { kind: 'confirm' }>,
+  said: string,
+  conversation: Conversation,
+): Plan | Reply | null {
+  if (words === undefined) {
+    if (NO.test(said)) return LEFT
+    return YES.test(said) ? carryOutAction(action, conversation) : null
+  }
+  if (NO.test(said) || saysNoTodo(said)) return leftAndRemembered(words, conversation)
+  if (!YES.test(said) && !saysTodo(said)) return null
+  return rememberAsTodo(words, carryOutAction(action, conversation), conversation)
+}
+
+function* leftAndRemembered(words: string, conversation: Conversation): Plan {
+  const learned = yield* remember(words, 'none', conversation)
+  return { text: LEFT.text + learned }
 }
 
 function chosen(

@@ -105,7 +105,7 @@ function carryOutKnown(command: Command, conversation: Conversation): Plan | Rep
     case 'reminder_at':
       return reminderPlan(command, conversation)
     case 'outside':
-      return withLanguage(outside(command.offer), conversation.message)
+      return withLanguage(outside(command.offer, conversation.message), conversation.message)
     case 'impossible':
       return impossible(command.day)
     case 'several':
@@ -113,7 +113,7 @@ function carryOutKnown(command: Command, conversation: Conversation): Plan | Rep
     case 'unclear':
       return ONE_AT_A_TIME
     case 'none':
-      return withLanguage(notUnderstood(command.offer), conversation.message)
+      return withLanguage(notUnderstood(command.offer, conversation.message), conversation.message)
   }
 }
 

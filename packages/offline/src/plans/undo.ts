@@ -1,3 +1,4 @@
+import type { ToolArguments } from '@todo-agents/agent/tools/registry'
 import type { Undone } from '@todo-agents/agent/tools/undo'
 import type { UserContext } from '@todo-agents/agent/types'
 import type { Conversation } from '../conversation.ts'
@@ -15,9 +16,18 @@ const NOT_UNDONE: Record<string, string> = {
 }
 
 /** Takes back the changes of the last `count` calls, newest first, in one call of the tool: all of them or none. */
-export function* undoPlan(count: number, { user }: Conversation): Plan {
+export function undoPlan(count: number, conversation: Conversation): Plan {
+  return takeBack(count === 1 ? {} : { count }, conversation)
+}
+
+/** Takes back these changes: all of them or none. */
+export function takeBackPlan(change_id: string[], conversation: Conversation): Plan {
+  return takeBack({ change_id }, conversation)
+}
+
+function* takeBack(args: ToolArguments['undo'], { user }: Conversation): Plan {
   try {
-    const { undone } = yield* callTool('undo', count === 1 ? {} : { count })
+    const { undone } = yield* callTool('undo', args)
     return {
       text: `Taken back:\n${undoneLines(undone, user)}\n\nTo reverse that, say “redo”, or press Undo on its card.`,
       about: { how: 'changed', todos: undone.flatMap(({ todo }) => todo ?? []) },
@@ -53,8 +63,15 @@ function undoneLines(undone: Undone[], user: UserContext): string {
 }
 
 function undoneWords({ entity, name, now, todo }: Undone, user: UserContext): string {
+  if (entity === 'wording') return wordingWords(name, now)
   const what = entity === 'todo' ? bold(name) : `the ${entity} ${plainText(name)}`
   if (now === 'deleted') return `${what} is gone again`
   const time = todo && when(todo, user)
   return `${what} is ${now === 'restored' ? 'back' : 'as it was before'}${time ? ` (${time})` : ''}`
+}
+
+function wordingWords(name: string, now: Undone['now']): string {
+  const words = `what “${plainText(name)}” means`
+  if (now === 'changed_back') return `“${plainText(name)}” means again what it did before`
+  return now === 'deleted' ? `I no longer remember ${words}` : `I remember again ${words}`
 }

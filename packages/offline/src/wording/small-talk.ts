@@ -42,14 +42,14 @@ export function withLanguage(reply: Reply, message: string | null): Reply {
 }
 
 /** The reply to a message that was not understood. Offers a todo when the words could be one; changes nothing. */
-export function notUnderstood(offer: Create | null): Reply {
+export function notUnderstood(offer: Create | null, message: string | null): Reply {
   if (!offer)
     return {
       text: `I did not understand that, so I changed nothing. What should I do? Say “help” to see what I can do.`,
     }
-  const { words, action } = offered(offer)
-  const text = `I did not understand that. Shall I add ${words}? If you meant something else, please say it in other words, or “help”.`
-  return askToConfirm(text, action)
+  const { titles, action, words } = offered(offer, message)
+  const text = `I did not understand that. Shall I add ${titles}? If you meant something else, please say it in other words, or “help”.`
+  return askToConfirm(text, action, words)
 }
 
 /** Says that the day does not exist, such as 30 February, and asks for another. */
@@ -61,21 +61,24 @@ export function impossible(day: string): Reply {
  * The reply to a wish that a todo manager cannot fulfil. Offers a todo when the words could be a plan of the user's
  * own.
  */
-export function outside(offer: Create | null): Reply {
+export function outside(offer: Create | null, message: string | null): Reply {
   if (!offer)
     return {
       text: 'Sorry, I only keep your todos, so I cannot help with that. Nothing was changed. Say “help” to see what I can do.',
     }
-  const { words, action } = offered(offer)
-  return askToConfirm(`I only keep your todos, so I cannot do that for you. Shall I add ${words}?`, action)
+  const { titles, action, words } = offered(offer, message)
+  return askToConfirm(`I only keep your todos, so I cannot do that for you. Shall I add ${titles}?`, action, words)
 }
 
-function offered(offer: Create): { words: string; action: Action } {
+/** `words`: the message, when it is one todo. */
+function offered(offer: Create, message: string | null): { titles: string; action: Action; words: string | null } {
   const each = eachTitle(offer)
+  const isOne = each.length === 1
   const titles = listed(each.map(({ title }) => `“${plainText(title)}”`))
   return {
-    words: each.length === 1 ? `${titles} as a todo` : `${titles} as ${each.length} todos`,
+    titles: isOne ? `${titles} as a todo` : `${titles} as ${each.length} todos`,
     action: { kind: 'commands', commands: each, message: null },
+    words: isOne ? message : null,
   }
 }
 
