@@ -76,7 +76,7 @@ export function learn(words: Iterable<string>): void {
  * holidays are not known here.
  */
 export function isKnown(token: Token): boolean {
-  if (token.kind === 'sign') return /^[@½¼¾]$/.test(token.text)
+  if (token.kind === 'sign') return /^[@½¼¾~']$/.test(token.text)
   return token.kind === 'number' || known.has(token.text)
 }
 

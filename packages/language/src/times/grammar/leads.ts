@@ -21,6 +21,7 @@ export interface Lead {
     | 'since'
     | 'from'
     | 'due'
+    | 'within'
   relation: Relation
 }
 
@@ -28,7 +29,16 @@ const at = (word: Lead['word']): Lead => ({ word, relation: 'at' })
 const by = (word: Lead['word']): Lead => ({ word, relation: 'by' })
 const from = (word: Lead['word']): Lead => ({ word, relation: 'from' })
 
-const roughly = longest(words('about|around|approximately|approx|roughly|circa|like|exactly|precisely', at('about')))
+const roughly = longest(
+  words('about|around|approximately|approx|roughly|circa|like|exactly|precisely|~', at('about')),
+  words('ca ~.', at('about')),
+)
+
+/** Words before a preposition that say how near the time is. They change nothing: "shortly before 8". */
+const nearly = longest(
+  words('just|shortly|right|immediately|straight|soon|well', true),
+  words('a little|bit|while', true),
+)
 
 const plain: Reader<Lead> = longest<Lead>(
   rule(
@@ -40,6 +50,7 @@ const plain: Reader<Lead> = longest<Lead>(
           ['on', at('on')],
           ['in', at('in')],
           ['during', at('in')],
+          ['throughout', at('in')],
           ['over', at('in')],
           ['for', at('for')],
           ['lasting', at('for')],
@@ -61,6 +72,7 @@ const plain: Reader<Lead> = longest<Lead>(
           ['starting', from('from')],
           ['beginning', from('from')],
           ['commencing', from('from')],
+          ['effective', from('from')],
         ]),
       ),
     ],
@@ -71,10 +83,16 @@ const plain: Reader<Lead> = longest<Lead>(
   words('b ~4', by('before')),
   words('earlier than', by('before')),
   words('no|not later than', by('by')),
-  words('from now until|till|til|to', by('until')),
+  words('not after', by('by')),
+  words('on|by or before', by('by')),
+  words('in time for', by('by')),
+  words('from? now until|till|til|to|through|thru', by('until')),
+  words('between now and', by('until')),
+  words("' til|till", by('until')),
   words('up to|till|until', by('until')),
   words('at the latest by?', by('by')),
-  words('due by|on|at|before', by('due')),
+  words('within|inside', by('within')),
+  words('due :? by|on|at|before?', by('due')),
   words('deadline :? is? on|by|at?', by('due')),
   words('ends|ending|end on|at|by', by('due')),
   words('ends|ending', by('due')),
@@ -82,9 +100,20 @@ const plain: Reader<Lead> = longest<Lead>(
   words('starts|begins', from('from')),
   words('scheduled for|on|at', at('on')),
   words('as of|from', from('from')),
+  words('ever since', from('since')),
+  words('on or after', from('from')),
   words('later than', from('after')),
-  words('not before', from('from')),
+  words('not before|until', from('from')),
   words('no|not earlier than', from('from')),
+  words('the whole|entire of?', at('in')),
+  words('all of|through|throughout', at('in')),
+  words('all day on?', at('on')),
+  words('the? whole|entire day on?', at('on')),
+)
+
+const ANY_TIME = 'any|some time'
+const beforeOrAfter: Reader<Lead> = rule([plain], ([lead]) =>
+  lead.word === 'before' || lead.word === 'after' || lead.word === 'at' ? lead : null,
 )
 
 /** A preposition, also with words that add nothing to it: "at about", "sometime before". */
@@ -92,8 +121,10 @@ export const lead: Reader<Lead> = longest<Lead>(
   plain,
   roughly,
   rule([plain, roughly], ([lead]) => lead),
-  rule(['anytime|sometime|sometimes', plain], ([lead]) => lead),
+  rule([nearly, beforeOrAfter], ([, lead]) => lead),
+  rule([longest(words('anytime|sometime|sometimes', true), words(ANY_TIME, true)), longest(plain, roughly)], ([, lead]) => lead),
   words('anytime|sometime', at('on')),
+  words(ANY_TIME, at('on')),
 )
 
 /** The words that can join two pieces of one time. */

@@ -1,5 +1,5 @@
 import { TENS, UNITS } from '../../text/numbers.ts'
-import type { Reader } from '../grammar/grammar.ts'
+import type { Input, Reader } from '../grammar/grammar.ts'
 import { learn, longest, lookup, maybe, rule, words } from '../grammar/grammar.ts'
 
 /** Words for numbers, days, months and units, with their common misspellings. */
@@ -48,6 +48,7 @@ export const count: Reader<number> = longest(
   words('a|an', 1),
   words('a? couple of?', 2),
   words('a? few', 3),
+  words('several', 3),
   words('half a dozen', 6),
   words('a dozen', 12),
 )
@@ -87,13 +88,13 @@ const WEEKDAYS = new Map<string, number>()
 const addWeekday = (number: number, names: string) => {
   for (const name of names.split(' ')) WEEKDAYS.set(name, number)
 }
-addWeekday(1, 'monday mondays mon monady')
-addWeekday(2, 'tuesday tuesdays tue tues teusday')
-addWeekday(3, 'wednesday wednesdays wed weds wednsday wendesday wensday')
-addWeekday(4, 'thursday thursdays thu thur thurs thrusday thursdy')
-addWeekday(5, 'friday fridays fri firday')
-addWeekday(6, 'saturday saturdays sat saterday')
-addWeekday(7, 'sunday sundays sun')
+addWeekday(1, 'monday mondays mon monady mondey')
+addWeekday(2, 'tuesday tuesdays tue tues teusday tusday tuseday')
+addWeekday(3, 'wednesday wednesdays wed weds wednsday wendesday wensday wednesay wendsday')
+addWeekday(4, 'thursday thursdays thu thur thurs thrusday thursdy thurday thursay')
+addWeekday(5, 'friday fridays fri firday frday')
+addWeekday(6, 'saturday saturdays sat saterday satruday saturady')
+addWeekday(7, 'sunday sundays sun suday')
 
 const ALSO_WORDS = new Set(['sat', 'sun', 'wed'])
 
@@ -119,18 +120,18 @@ export const weekday: Reader<Weekday> = (input, at) => {
 
 const MONTHS = new Map<string, number>()
 for (const [index, names] of [
-  'january jan januar',
-  'february feb febuary febr',
+  'january jan januar janurary',
+  'february feb febuary febr feburary',
   'march mar',
   'april apr',
   'may',
   'june jun',
   'july jul',
   'august aug',
-  'september sept sep',
-  'october oct',
-  'november nov',
-  'december dec',
+  'september sept sep septemeber setember',
+  'october oct ocotber octobre',
+  'november nov novemeber',
+  'december dec decemeber',
 ].entries())
   for (const name of names.split(' ')) MONTHS.set(name, index + 1)
 
@@ -141,20 +142,39 @@ export const month: Reader<number> = (input, at) => {
   const text = input.tokens[at]?.text ?? ''
   const value = MONTHS.get(text)
   if (value === undefined) return null
-  return { value, next: text.length > 4 || text === 'may' ? at + 1 : behindDot(input, at + 1) }
+  return { value, next: SHORT_NAMES.has(text) ? behindWrittenDot(input, at) : behindDot(input, at + 1) }
+}
+
+/** Names that are never abbreviated. A dot after them is a mistake ("May. 9, 2027") or the end of a sentence. */
+const SHORT_NAMES = new Set(['may', 'june', 'july', ...[...MONTHS.keys()].filter((name) => name.length > 4)])
+
+/**
+ * Returns the token after the dot of "May. 9, 2027". Returns the token after the name in "in May. 9 people", where the
+ * number begins a sentence, and in "I may. 9".
+ */
+function behindWrittenDot({ tokens, text }: Pick<Input, 'tokens' | 'text'>, at: number): number {
+  const [name, dot, day, following] = tokens.slice(at, at + 4)
+  const isDate =
+    dot?.text === '.' &&
+    dot.isGlued &&
+    day?.kind === 'number' &&
+    day.text.length <= 2 &&
+    (!following || /^[,.;!?)]$|^\d{4}$|^(?:st|nd|rd|th|at)$/.test(following.text)) &&
+    /^\p{Lu}/u.test(text.slice(name!.start, name!.end))
+  return isDate ? at + 2 : at + 1
 }
 
 /**
  * Returns the token after the dot of an abbreviation. Returns `at` at the end of a sentence, where the dot is the full
  * stop.
  */
-function behindDot(
-  { tokens, text }: { tokens: readonly { text: string; start: number; isGlued: boolean }[]; text: string },
-  at: number,
-) {
+function behindDot({ tokens, text }: Pick<Input, 'tokens' | 'text'>, at: number): number {
   const following = tokens[at + 1]
   const isDot = tokens[at]?.text === '.' && tokens[at]?.isGlued && following !== undefined
-  return isDot && /^[\p{Ll}\p{N},]/u.test(text.slice(following.start, following.start + 2)) ? at + 1 : at
+  const goesOn =
+    isDot &&
+    (/^[\p{Ll}\p{N},]/u.test(text.slice(following.start, following.start + 2)) || MONTHS.has(following.text))
+  return goesOn ? at + 1 : at
 }
 
 export type Unit =
@@ -175,7 +195,7 @@ const UNIT_NAMES: Record<Unit, string> = {
   second: 'second seconds sec secs',
   minute: 'minute minutes min mins minuets',
   hour: 'hour hours hr hrs',
-  day: 'day days',
+  day: 'day days nights',
   workday: 'workday workdays',
   week: 'week weeks wk wks',
   fortnight: 'fortnight fortnights',

@@ -10,8 +10,9 @@ import { length } from './lengths.ts'
  * - `word`: "five" needs the same, and must not count the word after it
  * - `spoken`: "ten thirty" and "half three" need a preposition that leads to an hour, or a day
  * - `group`: "730", "3 15" and "8h" need a preposition or a day
+ * - `letter`: "4a" and "7P" may be a seat or a gate
  */
-export type BareClock = 'digits' | 'word' | 'spoken' | 'group'
+export type BareClock = 'digits' | 'word' | 'spoken' | 'group' | 'letter'
 
 /** A time on the clock face. */
 export interface Clock {
@@ -24,6 +25,11 @@ export interface Clock {
   hasSeconds: boolean
   /** True when the time can be in the morning or the afternoon: "at 5", "half past three". */
   isAmbiguous: boolean
+  /**
+   * True for "11:00" and "10h30", which the 24-hour clock writes in the same way. They mean what they say, unless a part
+   * of the day or the other end of a range says otherwise.
+   */
+  isFull?: boolean
   bare?: BareClock
   /** The IANA zone or the offset that the text names. */
   zone: string | null
@@ -47,13 +53,14 @@ const half: Reader<Half> = longest<Half>(
   words('p ~. ~m ~.?', 'pm'),
   words('a m', 'am'),
   words('p m', 'pm'),
-  words('~a', 'am'),
-  words('~p', 'pm'),
   words('in the am', 'am'),
   words('in the pm', 'pm'),
   words('in the a ~. ~m ~.?', 'am'),
   words('in the p ~. ~m ~.?', 'pm'),
 )
+
+/** The "p" of "3:15p". */
+const letter: Reader<Half> = longest<Half>(words('~a', 'am'), words('~p', 'pm'))
 
 interface Face {
   hour: number
@@ -62,24 +69,32 @@ interface Face {
   half?: Half | undefined
   /** True when the form of the time decides between morning and afternoon: "07:30", "noon". */
   known?: boolean
+  isFull?: boolean
   bare?: BareClock
 }
 
 /** Returns the clock time. Null when there is no such time: 25:00, 13pm. */
-function face({ hour, minute = 0, second, half, known = false, bare }: Face): Clock | null {
+function face({ hour, minute = 0, second, half, known = false, isFull = false, bare }: Face): Clock | null {
   if (hour > 24 || minute > 59 || (second ?? 0) > 59 || (hour === 24 && minute > 0)) return null
   const base = { type: 'clock' as const, minute, second: second ?? 0, hasSeconds: second !== undefined, zone: null }
   // "15:20 pm" says the same twice.
   if (half && hour > 12 && half === 'pm') return { ...base, hour, isAmbiguous: false }
   if (half)
     return hour < 1 || hour > 12 ? null : { ...base, hour: (hour % 12) + (half === 'pm' ? 12 : 0), isAmbiguous: false }
-  return { ...base, hour, isAmbiguous: !known && hour >= 1 && hour <= 12, ...(bare && { bare }) }
+  const isAmbiguous = !known && hour >= 1 && hour <= 12
+  return { ...base, hour, isAmbiguous, ...(isFull && isAmbiguous && { isFull }), ...(bare && { bare }) }
 }
+
+const anyHalf = longest(half, letter)
 
 const hourDigits = digits(2)
 const hourWord: Reader<number> = rule([numberWord], ([hour]) => (hour >= 1 && hour <= 12 ? hour : null))
 const hour = longest(hourDigits, hourWord)
 const ISH = '-? ish'
+const HOURS = 'h|hr|hrs|hours|uhr'
+
+/** True for "for 1:20 hours", which is a length. "at 14:30 hours" is a clock time. */
+const isLength = (tokens: readonly { text: string }[], at: number) => tokens[at - 1]?.text === 'for'
 
 const seconds = rule([':', twoDigits], ([second]) => second)
 const isLeadingZero = (text: string | undefined) => text?.startsWith('0') === true
@@ -89,27 +104,39 @@ const isLeadingZero = (text: string | undefined) => text?.startsWith('0') === tr
  * 19:30 for the evening.
  */
 const written = longest(
-  rule([hourDigits, '~:', twoDigits, maybe(seconds), maybe(half)], ([hour, minute, second, half], { tokens }, at) =>
-    face({
-      hour,
-      minute,
-      second,
-      half,
-      known: (isLeadingZero(tokens[at]?.text) || (hour === 12 && minute === 0)) && hour <= 12,
-    }),
+  rule(
+    [hourDigits, '~:', twoDigits, maybe(seconds), maybe(anyHalf)],
+    ([hour, minute, second, half], { tokens }, at) =>
+      face({
+        hour,
+        minute,
+        second,
+        half,
+        known: (isLeadingZero(tokens[at]?.text) || (hour === 12 && minute === 0)) && hour <= 12,
+        isFull: hour >= 10,
+      }),
   ),
-  rule([hourDigits, '~.|~:|h', twoDigits, maybe(seconds), half], ([hour, minute, second, half]) =>
+  rule([hourDigits, '~.|~:|h', twoDigits, maybe(seconds), anyHalf], ([hour, minute, second, half]) =>
     face({ hour, minute, second, half }),
   ),
-  rule([hourDigits, '~.', twoDigits], ([hour, minute]) => face({ hour, minute, bare: 'group' })),
-  rule([hourDigits, '~h', twoDigits], ([hour, minute]) => face({ hour, minute, ...(hour < 6 && { bare: 'group' }) })),
+  rule([hourDigits, '~.', twoDigits], ([hour, minute]) => face({ hour, minute, isFull: hour >= 10, bare: 'group' })),
+  rule([hourDigits, '~.|~:', twoDigits, HOURS], ([hour, minute], { tokens }, at) =>
+    isLength(tokens, at) ? null : face({ hour, minute, known: true }),
+  ),
+  rule([hourDigits, '~h|~u', twoDigits], ([hour, minute]) =>
+    face({ hour, minute, isFull: true, ...(hour < 6 && { bare: 'group' }) }),
+  ),
   rule([hourDigits, '~h'], ([hour]) => face({ hour, ...(hour < 13 && { bare: 'group' }) })),
   rule([digits(2), '~:', twoDigits, ISH], ([hour, minute]) => face({ hour, minute })),
 )
 
-/** "3pm", "three a.m.", "3ish pm". */
+/** "3pm", "three a.m.", "3ish pm", "3p". */
 const withHalf = longest(
   rule([hour, half], ([hour, half]) => face({ hour, half })),
+  rule([hourDigits, letter], ([hour, half]) => {
+    const clock = face({ hour, half })
+    return clock && { ...clock, bare: 'letter' as const }
+  }),
   rule([hour, ISH, half], ([hour, half]) => face({ hour, half })),
   rule([hour, half, ISH], ([hour, half]) => face({ hour, half })),
 )
@@ -117,12 +144,18 @@ const withHalf = longest(
 const oClock = longest(
   rule([hour, "o '? clock", maybe(half)], ([hour, half]) => face({ hour, half })),
   rule([hour, 'oclock', maybe(half)], ([hour, half]) => face({ hour, half })),
+  rule([hourDigits, 'uhr'], ([hour]) => face({ hour })),
 )
 
 const minuteWord: Reader<number> = longest(
   rule([numberWord], ([minute]) => (minute >= 10 && minute < 60 ? minute : null)),
-  rule(['oh|o', numberWord], ([minute]) => (minute >= 1 && minute <= 9 ? minute : null)),
+  rule(['oh|o', longest(numberWord, digits(1))], ([minute]) => (minute >= 1 && minute <= 9 ? minute : null)),
 )
+
+/** 13 to 23 in words, which only the 24-hour clock has. */
+const lateHourWord: Reader<number> = rule([numberWord], ([hour]) => (hour >= 13 && hour <= 23 ? hour : null))
+/** "oh eight", as soldiers say it. */
+const earlyHourWord: Reader<number> = rule(['oh|o|zero', numberWord], ([hour]) => (hour <= 9 ? hour : null))
 
 /** Four digits without a sign between them: "730", "1430". */
 const together: Reader<{ hour: number; minute: number; known: boolean }> = ({ tokens }, at) => {
@@ -140,24 +173,34 @@ const grouped = longest(
   rule([hourWord, '-?', minuteWord, maybe(half)], ([hour, minute, half]) =>
     face({ hour, minute, half, bare: 'spoken' }),
   ),
+  rule([hourDigits, 'oh|o', digits(1), maybe(half)], ([hour, minute, half]) =>
+    face({ hour, minute, half, bare: 'spoken' }),
+  ),
+  rule([longest(lateHourWord, earlyHourWord), '-?', minuteWord], ([hour, minute]) =>
+    face({ hour, minute, known: true, bare: 'spoken' }),
+  ),
+  rule([longest(lateHourWord, earlyHourWord), 'hundred'], ([hour]) => face({ hour, known: true, bare: 'spoken' })),
+  rule([longest(numberWord, earlyHourWord), 'hundred hours|hrs'], ([hour]) => face({ hour, known: true })),
   rule([hourDigits, twoDigits, maybe(half)], ([hour, minute, half], { tokens }, at) =>
     tokens[at + 1]?.isGlued || hour > 23 ? null : face({ hour, minute, half, bare: 'group' }),
   ),
-  rule([together, maybe(half)], ([clock, half]) => face({ ...clock, half, bare: 'group' })),
+  rule([together, maybe(anyHalf)], ([clock, half]) => face({ ...clock, half, bare: 'group' })),
   rule([together, ISH], ([clock]) => face(clock)),
   rule([hourWord, '-?', minuteWord, ISH], ([hour, minute]) => face({ hour, minute })),
-  rule([together, 'hours|hrs'], ([clock], { tokens }, at) =>
-    tokens[at]!.text.length === 4 ? face({ ...clock, known: true }) : null,
+  rule([together, HOURS], ([clock], { tokens }, at) =>
+    tokens[at]!.text.length === 4 && !isLength(tokens, at) ? face({ ...clock, known: true }) : null,
   ),
   rule(['half', hour, maybe(half)], ([hour, half]) => face({ hour, minute: 30, half, bare: 'spoken' })),
 )
 
 /** Noon and midnight; 24 is the midnight that ends a day. */
 const named = longest(
-  rule(['the? high? noon|midday|noonish|middayish -? ish?'], () => face({ hour: 12, known: true })),
+  rule(['the? high? noon|midday|noonish|middayish'], () => face({ hour: 12, known: true })),
+  rule(['the? noon|midday', ISH], () => face({ hour: 12, known: true })),
   rule(['12|twelve noon|midday'], () => face({ hour: 12, known: true })),
   rule(['the? mid -? day'], () => face({ hour: 12, known: true })),
-  rule(['midnight|midnite|midnightish -? ish?'], () => face({ hour: 24 })),
+  rule(['midnight|midnite|midnightish'], () => face({ hour: 24 })),
+  rule(['midnight|midnite', ISH], () => face({ hour: 24 })),
   rule(['12|twelve midnight|midnite'], () => face({ hour: 24 })),
 )
 
@@ -189,7 +232,12 @@ const beside: Reader<Beside> = longest<Beside>(
   rule([longest(digits(2), numberWord)], ([minutes]) => ({ minutes, isSure: false })),
   rule([longest(digits(2), numberWord), 'min|mins|minute|minutes|m'], ([minutes]) => ({ minutes, isSure: true })),
 )
-const side: Reader<1 | -1> = longest<1 | -1>(words('past|after', 1), words('to|before|till|til|of', -1))
+const side: Reader<1 | -1> = longest<1 | -1>(
+  words('past|after', 1),
+  words('- past -?', 1),
+  words('to|before|till|til|of', -1),
+  words('- to -?', -1),
+)
 
 /**
  * "half past three", "quarter to six", "15 minutes past noon". "10 to 12" is a range, and "five of ten" is a time only
@@ -220,11 +268,12 @@ const besideHour = rule(
   },
 )
 
-/** "an hour before noon", "an hour and a half after 3pm". */
+/** "an hour before noon", "an hour and a half after 3pm", "two hours after midnight". */
 const shifted = rule([length, side, longest(withHalf, written, oClock, named)], ([length, side, clock]) => {
   const { months, days, seconds } = length
   const total = clock.hour * 60 + clock.minute + (side * seconds) / 60
-  const isNear = months === 0 && days === 0 && seconds % 60 === 0 && total >= 0 && total <= 1440
+  const latest = clock.hour === 24 ? 2879 : 1440
+  const isNear = months === 0 && days === 0 && seconds % 60 === 0 && total >= 0 && total <= latest
   return isNear ? { ...clock, hour: Math.floor(total / 60), minute: total % 60 } : null
 })
 

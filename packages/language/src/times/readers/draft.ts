@@ -29,6 +29,8 @@ export interface Draft {
   window?: Window
   repeat?: Repeat
   ends?: Ends
+  /** True when the clock time ends the length: "5 minutes until 6 pm". */
+  isEnd?: boolean
   /** True when a preposition leads to the clock time: "Friday at 5". */
   isClockLed?: boolean
   /** The type of the first piece. */

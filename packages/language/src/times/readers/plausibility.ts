@@ -62,6 +62,7 @@ function isClock(draft: Draft, input: Input): boolean {
   if (clock!.hour === 24 && !lead && !days && !part && !toClock) return isPhraseEnd(input, draft.next)
   const hasSureEnd = toClock !== undefined && !toClock.bare
   if (!bare || hasSureEnd || first !== 'clock') return true
+  if (bare === 'letter') return isLetterClock(draft, input)
   if (bare === 'spoken' && days) return true
   if (part && !part.bare && !days) return lead === null || HOUR_LEADS.includes(lead.word)
   if (isAlarm(draft, input)) return Boolean(days ?? toClock) || isPhraseEnd(input, draft.next)
@@ -70,6 +71,20 @@ function isClock(draft: Draft, input: Input): boolean {
   if (toClock) return RANGE_LEADS.includes(lead.word) && !countsSomething(input, draft.next)
   if (bare !== 'digits' || lead.word === 'about' || lead.word === 'from') return isPhraseEnd(input, draft.next)
   return !countsSomething(input, draft.next)
+}
+
+/** Things that have a number and a letter: "seat 4A", "gate 7P", "flat 3a". */
+const LABELLED =
+  /^(?:seats?|gates?|rows?|platform|track|stop|bus|line|tram|room|flat|apt|apartment|unit|suite|block|building|house|level|floor|terminal|exit|door|bay|booth|table|desk|locker|hall|class|grade|section|part|chapter|figure|fig|exercise|task|item|question|page|form|type|size|zone|plan|group|team|no|nr|number)$/
+
+/** True for the "3p" of "call Bob 3p" and "at 3P", false for "seat 4A" and "gate 7p". */
+function isLetterClock({ lead, days, part, toClock, start, next }: Draft, input: Input): boolean {
+  const { text, tokens } = input
+  if ((lead && HOUR_LEADS.includes(lead.word)) || toClock) return true
+  const before = tokens[start - 1]
+  if (LABELLED.test(before?.text ?? '')) return false
+  const isLower = /\d[ap]$/.test(text.slice(tokens[start]!.start, tokens[start + 1]!.end))
+  return Boolean(days ?? part) || (isLower && isPhraseEnd(input, next))
 }
 
 /** True for the time in "set the alarm for 6". */

@@ -55,14 +55,20 @@ const TO_HOUR: Lead['word'][] = ['at', 'about', 'from', 'between', 'by', 'until'
 function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: number): Partial<Draft> | null {
   // In "lunch at 12", lunch is the title of the todo.
   if (draft.clock || by === 'of' || isLunch(draft)) return null
+  // "2 hours before 5" and "20 minutes by 6" name no start.
+  if (draft.first === 'length' && isWord(by, 'before', 'after', 'by')) return null
   const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
   if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash'))) return null
   // Rejects the clock time in "the second one" and "chapter 3 - 5", but not in "12/2 3-4pm".
   const isDoubtful = draft.days?.bare && draft.days.bare !== 'abbreviation'
-  if (!led && clock.bare && isDoubtful && !hasSureEnd(input, next)) return null
-  if (!led && clock.bare && !isPhraseEnd(input, next) && !upTo(input, next)) return null
+  const isNumber = clock.bare && clock.bare !== 'letter'
+  if (!led && isNumber && isDoubtful && !hasSureEnd(input, next)) return null
+  if (!led && isNumber && !isPhraseEnd(input, next) && !upTo(input, next)) return null
+  // "March 2027" is a month and no clock time, and so is "next year 2027".
+  if (!led && isNumber && draft.days && draft.days.grain !== 'day') return null
   const between = isWord(by, 'between') ? { lead: by as Lead } : {}
-  return { clock, ...between, ...(led && { isClockLed: true }) }
+  const ending = draft.first === 'length' && isWord(by, 'until') ? { isEnd: true } : {}
+  return { clock, ...between, ...ending, ...(led && { isClockLed: true }) }
 }
 
 /** True when a range follows whose end can only be a clock time: "3-4pm". */

@@ -4,10 +4,12 @@ import type { Part } from '../readers/parts.ts'
 /**
  * Rules for whether "at 5", without am or pm, is in the morning or the afternoon. The first rule that applies decides:
  * 1. the part of the day that was said: "8 in the evening" is 20:00
- * 2. the activity: breakfast is in the morning; lunch from 11:00, dinner from 16:00, a table is booked for any time
+ * 2. the form: "10:30" and "11:00" are also written so on the 24-hour clock, and mean what they say. If the activity is
+ *    in the evening, that is the other reading
+ * 3. the activity: breakfast is in the morning; lunch from 11:00, dinner from 16:00, a table is booked for any time
  *    from 11:00, so "lunch at 5" is 17:00
- * 3. the office hours of work: 7 to 11 is the morning, 12 to 6 the afternoon, so "meeting at 9" is 9:00
- * 4. anything else has the same hours as work; but when that time is past today and twelve hours later is not, the
+ * 4. the office hours of work: 7 to 11 is the morning, 12 to 6 the afternoon, so "meeting at 9" is 9:00
+ * 5. anything else has the same hours as work; but when that time is past today and twelve hours later is not, the
  *    later time is taken
  */
 const ACTIVITIES: [RegExp, (hour: number) => number][] = [
@@ -26,7 +28,7 @@ const TRAVEL = /\b(?:flight|fly|plane|train|bus|ferry|taxi|cab|uber|airport|chec
 
 const officeHour = (hour: number) => (hour >= 7 && hour < 12 ? hour : (hour % 12) + 12)
 
-/** The latest hour that rule 4 chooses. */
+/** The latest hour that rule 5 chooses. */
 const BEDTIME = 22
 
 export interface ClockSituation {
@@ -60,6 +62,10 @@ export function readClock(clock: Clock, { text, part, nowMinutes }: ClockSituati
   if (!clock.isAmbiguous) return reading(clock.hour, 'certain')
   if (part) return reading(hourInPart(clock.hour, part), isInPart(clock.hour, part) ? 'certain' : 'guess')
   const activity = ACTIVITIES.find(([pattern]) => pattern.test(text))
+  if (clock.isFull) {
+    const usual = activity?.[1](clock.hour) ?? clock.hour
+    return reading(clock.hour, 'likely', usual > clock.hour ? usual : null)
+  }
   if (activity) return reading(activity[1](clock.hour), 'likely')
   const office = officeHour(clock.hour)
   const evening = office + 12

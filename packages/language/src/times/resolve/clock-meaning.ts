@@ -93,11 +93,13 @@ function upcoming({ day, said }: SaidDay, minutes: number, clock: Clock, utteran
 export function clockTime(draft: Draft, clock: Clock, utterance: Utterance): Meaning {
   const day = dayOf(draft, utterance)
   const { minutes, certainty, other } = reading(draft, clock, day, utterance)
-  const at = (value: number) => local(upcoming(day, value, clock, utterance))
+  const lasting = draft.length ? minutesOf(draft.length) : null
+  const before = draft.isEnd && lasting ? 60 * lasting : 0
+  const at = (value: number) => local(upcoming(day, value, clock, utterance).add({ seconds: -before }))
   const value: TimeValue = {
     kind: day.said ? 'day_time' : 'time',
     time: at(minutes),
-    minutes: draft.length ? minutesOf(draft.length) : null,
+    minutes: lasting,
     grain: clock.hasSeconds ? 'second' : 'minute',
   }
   const otherStart = otherDay(draft, (date) => local(timeOn(date, minutes, clock, utterance)))
