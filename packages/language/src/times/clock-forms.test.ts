@@ -42,8 +42,34 @@ describe('clock times', () => {
     ['15:00 Europe/London', '16:00'],
     ['3pm New York time', '21:00'],
     ['10:00 PST', '19:00'],
+    ['half-past three', '15:30'],
+    ['14:30 h', '14:30'],
+    ['1430h', '14:30'],
+    ['14.30 hrs', '14:30'],
+    ['fourteen hundred hours', '14:00'],
+    ['at eighteen thirty', '18:30'],
+    ['at nineteen forty-five', '19:45'],
+    ['at 3 oh 5', '15:05'],
+    ['~ 8 pm', '20:00'],
+    ['shortly before 8 pm', '20:00'],
+    ['two hours after midnight', '2026-11-23T02:00'],
+    ['party at 11:00', '11:00'],
+    ['dinner 10:30 tonight', '22:30'],
   ])('“%s” is a clock time', (text, expected) => {
-    expect(read(text)).toEqual([`${text} = ${expected}`])
+    expect(read(text)).toEqual([`${text.replace(/^(?:party|dinner) /, '')} = ${expected}`])
+  })
+
+  test('a time of the 24-hour clock is what it says; the evening of an evening activity is the other reading', () => {
+    expect(parseTimes('kids party on Friday at 10:30', BERLIN)).toMatchObject([
+      { time: '2026-11-27T10:30:00', other: '2026-11-27T22:30:00', certainty: 'likely' },
+    ])
+    expect(parseTimes('party on Friday from 11:00 to 13:00', BERLIN)).toMatchObject([
+      { from: '2026-11-27T11:00:00', to: '2026-11-27T13:00:00' },
+    ])
+  })
+
+  test('a length that lasts until a clock time begins before it', () => {
+    expect(parseTimes('tea 5 minutes until 6 pm', BERLIN)).toMatchObject([{ time: '2026-11-22T17:55:00', minutes: 5 }])
   })
 
   test.each(['at 25:00', 'at 12:60'])('“%s” is no clock time', (text) => {
@@ -115,6 +141,10 @@ describe('from one time to another', () => {
     ['Monday 9am to Tuesday 5pm', '2026-11-23T09:00/2026-11-24T17:00'],
     ['2026-11-28 17:00:00/2026-11-29 21:00:00', '2026-11-28T17:00/2026-11-29T21:00'],
     ['10pm Saturday till 2am', '2026-11-28T22:00/2026-11-29T02:00'],
+    ['noon-2pm', '12:00/14:00'],
+    ['8pm-midnight', '20:00/2026-11-23T00:00'],
+    ['1500-1630h', '15:00/16:30'],
+    ['some time between 3 and 5', '15:00/17:00'],
     ['today in between 1-2:30 ish', '13:00/14:30'],
   ])('“%s” is an interval', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])

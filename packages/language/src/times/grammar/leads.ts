@@ -122,7 +122,10 @@ export const lead: Reader<Lead> = longest<Lead>(
   roughly,
   rule([plain, roughly], ([lead]) => lead),
   rule([nearly, beforeOrAfter], ([, lead]) => lead),
-  rule([longest(words('anytime|sometime|sometimes', true), words(ANY_TIME, true)), longest(plain, roughly)], ([, lead]) => lead),
+  rule(
+    [longest(words('anytime|sometime|sometimes', true), words(ANY_TIME, true)), longest(plain, roughly)],
+    ([, lead]) => lead,
+  ),
   words('anytime|sometime', at('on')),
   words(ANY_TIME, at('on')),
 )

@@ -1,6 +1,6 @@
 import { TENS, UNITS } from '../../text/numbers.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
-import { learn, longest, lookup, maybe, rule, words } from '../grammar/grammar.ts'
+import { ANY_NUMBER, learn, longest, lookup, maybe, memoised, rule, startingWith, words } from '../grammar/grammar.ts'
 
 /** Words for numbers, days, months and units, with their common misspellings. */
 
@@ -19,38 +19,42 @@ const smallOrdinalWord = lookup(new Map(entries(ORDINALS.slice(0, 9), 1)))
 
 /** Returns a reader of a number with at most `most` digits. */
 export function digits(most: number): Reader<number> {
-  return ({ tokens }, at) => {
+  return startingWith([ANY_NUMBER], ({ tokens }, at) => {
     const token = tokens[at]
     if (token?.kind !== 'number' || token.text.length > most) return null
     return { value: Number(token.text), next: at + 1 }
-  }
+  })
 }
 
 /** Exactly two digits: minutes, or a year without its century. */
-export const twoDigits: Reader<number> = ({ tokens }, at) => {
+export const twoDigits: Reader<number> = startingWith([ANY_NUMBER], ({ tokens }, at) => {
   const token = tokens[at]
   return token?.kind === 'number' && token.text.length === 2 ? { value: Number(token.text), next: at + 1 } : null
-}
+})
 
 /** 0 to 99 in words. */
-export const numberWord: Reader<number> = longest(
-  unitWord,
-  rule([tensWord, '-?', maybe(digitWord)], ([tens, digit = 0]) => tens + digit),
-  tensWord,
+export const numberWord: Reader<number> = memoised(
+  longest(
+    unitWord,
+    rule([tensWord, '-?', maybe(digitWord)], ([tens, digit = 0]) => tens + digit),
+    tensWord,
+  ),
 )
 
 /** A whole number in digits or words. */
-export const number: Reader<number> = longest(digits(4), numberWord)
+export const number: Reader<number> = memoised(longest(digits(4), numberWord))
 
 /** A count of things: a number, "a", "a couple of", or "a few", which counts as three. */
-export const count: Reader<number> = longest(
-  number,
-  words('a|an', 1),
-  words('a? couple of?', 2),
-  words('a? few', 3),
-  words('several', 3),
-  words('half a dozen', 6),
-  words('a dozen', 12),
+export const count: Reader<number> = memoised(
+  longest(
+    number,
+    words('a|an', 1),
+    words('a? couple of?', 2),
+    words('a? few', 3),
+    words('several', 3),
+    words('half a dozen', 6),
+    words('a dozen', 12),
+  ),
 )
 
 /**
@@ -62,26 +66,30 @@ export interface Ordinal {
   spelled: boolean
 }
 
-export const ordinal: Reader<Ordinal> = longest<Ordinal>(
-  rule([digits(2), '~st|nd|rd|th'], ([value]) => ({ value, spelled: false })),
-  rule([ordinalWord], ([value]) => ({ value, spelled: true })),
-  rule([tensWord, '-?', smallOrdinalWord], ([tens, value]) => ({ value: tens + value, spelled: true })),
+export const ordinal: Reader<Ordinal> = memoised(
+  longest<Ordinal>(
+    rule([digits(2), '~st|nd|rd|th'], ([value]) => ({ value, spelled: false })),
+    rule([ordinalWord], ([value]) => ({ value, spelled: true })),
+    rule([tensWord, '-?', smallOrdinalWord], ([tens, value]) => ({ value: tens + value, spelled: true })),
+  ),
 )
 
-const fourDigits: Reader<number> = ({ tokens }, at) => {
+const fourDigits: Reader<number> = startingWith([ANY_NUMBER], ({ tokens }, at) => {
   const token = tokens[at]
   return token?.kind === 'number' && /^(?:1[89]|20)\d\d$/.test(token.text)
     ? { value: Number(token.text), next: at + 1 }
     : null
-}
+})
 const teenOrTens: Reader<number> = rule([numberWord], ([value]) => (value >= 10 ? value : null))
 
 /** A year with its century: "2014", "two thousand ten", "twenty eighteen". */
-export const year: Reader<number> = longest(
-  fourDigits,
-  rule(['two thousand and?', maybe(numberWord)], ([rest = 0]) => 2000 + rest),
-  rule(['nineteen', teenOrTens], ([rest]) => 1900 + rest),
-  rule(['twenty', teenOrTens], ([rest]) => 2000 + rest),
+export const year: Reader<number> = memoised(
+  longest(
+    fourDigits,
+    rule(['two thousand and?', maybe(numberWord)], ([rest = 0]) => 2000 + rest),
+    rule(['nineteen', teenOrTens], ([rest]) => 1900 + rest),
+    rule(['twenty', teenOrTens], ([rest]) => 2000 + rest),
+  ),
 )
 
 const WEEKDAYS = new Map<string, number>()
@@ -108,7 +116,7 @@ export interface Weekday {
 
 learn(WEEKDAYS.keys())
 
-export const weekday: Reader<Weekday> = (input, at) => {
+export const weekday: Reader<Weekday> = startingWith(WEEKDAYS.keys(), (input, at) => {
   const { tokens } = input
   const text = tokens[at]?.text ?? ''
   const number = WEEKDAYS.get(text)
@@ -116,7 +124,7 @@ export const weekday: Reader<Weekday> = (input, at) => {
   const isPlural = text.endsWith('days')
   const next = text.endsWith('day') || isPlural ? at + 1 : behindDot(input, at + 1)
   return { value: { number, isPlural, isDoubtful: ALSO_WORDS.has(text) && next === at + 1 }, next }
-}
+})
 
 const MONTHS = new Map<string, number>()
 for (const [index, names] of [
@@ -138,12 +146,12 @@ for (const [index, names] of [
 learn(MONTHS.keys())
 
 /** 1 is January. */
-export const month: Reader<number> = (input, at) => {
+export const month: Reader<number> = startingWith(MONTHS.keys(), (input, at) => {
   const text = input.tokens[at]?.text ?? ''
   const value = MONTHS.get(text)
   if (value === undefined) return null
   return { value, next: SHORT_NAMES.has(text) ? behindWrittenDot(input, at) : behindDot(input, at + 1) }
-}
+})
 
 /** Names that are never abbreviated. A dot after them is a mistake ("May. 9, 2027") or the end of a sentence. */
 const SHORT_NAMES = new Set(['may', 'june', 'july', ...[...MONTHS.keys()].filter((name) => name.length > 4)])
@@ -172,8 +180,7 @@ function behindDot({ tokens, text }: Pick<Input, 'tokens' | 'text'>, at: number)
   const following = tokens[at + 1]
   const isDot = tokens[at]?.text === '.' && tokens[at]?.isGlued && following !== undefined
   const goesOn =
-    isDot &&
-    (/^[\p{Ll}\p{N},]/u.test(text.slice(following.start, following.start + 2)) || MONTHS.has(following.text))
+    isDot && (/^[\p{Ll}\p{N},]/u.test(text.slice(following.start, following.start + 2)) || MONTHS.has(following.text))
   return goesOn ? at + 1 : at
 }
 

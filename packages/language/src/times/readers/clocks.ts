@@ -1,5 +1,5 @@
 import type { Reader } from '../grammar/grammar.ts'
-import { longest, lookup, maybe, memoised, rule, words } from '../grammar/grammar.ts'
+import { ANY_NUMBER, longest, lookup, maybe, memoised, rule, startingWith, words } from '../grammar/grammar.ts'
 import { digits, numberWord, twoDigits } from '../lexicon/lexicon.ts'
 import { zone } from '../lexicon/zones.ts'
 import { length } from './lengths.ts'
@@ -104,26 +104,24 @@ const isLeadingZero = (text: string | undefined) => text?.startsWith('0') === tr
  * 19:30 for the evening.
  */
 const written = longest(
-  rule(
-    [hourDigits, '~:', twoDigits, maybe(seconds), maybe(anyHalf)],
-    ([hour, minute, second, half], { tokens }, at) =>
-      face({
-        hour,
-        minute,
-        second,
-        half,
-        known: (isLeadingZero(tokens[at]?.text) || (hour === 12 && minute === 0)) && hour <= 12,
-        isFull: hour >= 10,
-      }),
+  rule([hourDigits, '~:', twoDigits, maybe(seconds), maybe(anyHalf)], ([hour, minute, second, half], { tokens }, at) =>
+    face({
+      hour,
+      minute,
+      second,
+      half,
+      known: (isLeadingZero(tokens[at]?.text) || (hour === 12 && minute === 0)) && hour <= 12,
+      isFull: hour >= 10,
+    }),
   ),
-  rule([hourDigits, '~.|~:|h', twoDigits, maybe(seconds), anyHalf], ([hour, minute, second, half]) =>
+  rule([hourDigits, '~.|:|h', twoDigits, maybe(seconds), anyHalf], ([hour, minute, second, half]) =>
     face({ hour, minute, second, half }),
   ),
   rule([hourDigits, '~.', twoDigits], ([hour, minute]) => face({ hour, minute, isFull: hour >= 10, bare: 'group' })),
-  rule([hourDigits, '~.|~:', twoDigits, HOURS], ([hour, minute], { tokens }, at) =>
+  rule([hourDigits, '~.|:', twoDigits, HOURS], ([hour, minute], { tokens }, at) =>
     isLength(tokens, at) ? null : face({ hour, minute, known: true }),
   ),
-  rule([hourDigits, '~h|~u', twoDigits], ([hour, minute]) =>
+  rule([hourDigits, '~h|u', twoDigits], ([hour, minute]) =>
     face({ hour, minute, isFull: true, ...(hour < 6 && { bare: 'group' }) }),
   ),
   rule([hourDigits, '~h'], ([hour]) => face({ hour, ...(hour < 13 && { bare: 'group' }) })),
@@ -158,15 +156,18 @@ const lateHourWord: Reader<number> = rule([numberWord], ([hour]) => (hour >= 13 
 const earlyHourWord: Reader<number> = rule(['oh|o|zero', numberWord], ([hour]) => (hour <= 9 ? hour : null))
 
 /** Four digits without a sign between them: "730", "1430". */
-const together: Reader<{ hour: number; minute: number; known: boolean }> = ({ tokens }, at) => {
-  const token = tokens[at]
-  if (token?.kind !== 'number' || token.text.length < 3 || token.text.length > 4) return null
-  const value = Number(token.text)
-  return {
-    value: { hour: Math.floor(value / 100), minute: value % 100, known: isLeadingZero(token.text) },
-    next: at + 1,
-  }
-}
+const together: Reader<{ hour: number; minute: number; known: boolean }> = startingWith(
+  [ANY_NUMBER],
+  ({ tokens }, at) => {
+    const token = tokens[at]
+    if (token?.kind !== 'number' || token.text.length < 3 || token.text.length > 4) return null
+    const value = Number(token.text)
+    return {
+      value: { hour: Math.floor(value / 100), minute: value % 100, known: isLeadingZero(token.text) },
+      next: at + 1,
+    }
+  },
+)
 
 /** Hour and minute without a sign between them: "ten thirty", "3 15", "at 730", "half three". */
 const grouped = longest(

@@ -5,11 +5,13 @@ import { joiner, lead, upTo } from '../grammar/leads.ts'
 import { isWordEnd } from '../grammar/tokens.ts'
 import { clock } from './clocks.ts'
 import { days, upcoming } from './day-expressions.ts'
+import type { Days } from './days.ts'
 import { isOneDay } from './days.ts'
 import type { Draft, Piece } from './draft.ts'
 import { length } from './lengths.ts'
 import { dayPart } from './parts.ts'
 import { changedRepeat, repeatEnd, repeated } from './repeats.ts'
+import { sameDays } from './same-days.ts'
 import { shift, window } from './shifts.ts'
 import { hasTime, slotThatFits } from './slots.ts'
 
@@ -27,10 +29,10 @@ function piecesAt(input: Input, at: number): Read<Piece>[] {
   }).toSorted((a, b) => b.next - a.next)
 }
 
-/** True for a range with a hyphen: in "Mon-Fri", the hyphen after "Mon" leads to a day. */
+/** True for a range with a hyphen: in "Mon-Fri" and "8pm-midnight", the hyphen leads to a day or a clock time. */
 function isHyphenatedRange(input: Input, at: number): boolean {
-  const isHyphen = input.tokens[at]?.text === '-'
-  const end = isHyphen ? days(input, at + 1) : null
+  if (input.tokens[at]?.text !== '-') return false
+  const end = days(input, at + 1) ?? clock(input, at + 1)
   return end !== null && isWordEnd(input.tokens, end.next)
 }
 
@@ -116,14 +118,29 @@ function extendRange(draft: Draft, input: Input): boolean {
   return true
 }
 
+/** Reads the end of a range of days, also with its weekday: "Friday the 11th to Sunday the 13th". */
+function dayOf(input: Input, at: number): Read<Days> | null {
+  const first = days(input, at)
+  const comma = first && input.tokens[first.next]?.text === ',' ? 1 : 0
+  const second = first?.value.weekday ? days(input, first.next + comma) : null
+  const both =
+    first && second && isWordEnd(input.tokens, second.next) ? sameDays(first.value, second.value)?.days : null
+  return both && second ? { value: both, next: second.next } : first
+}
+
+/** True for a day that needs a clock time behind it to be a day, and is one: "Sun 12:00", "5/14 3pm". Not "9-5". */
+function canEnd({ value: { bare }, next }: Read<Days>, time: Read<unknown> | null): boolean {
+  return !bare || bare === 'abbreviation' || (bare === 'number' && (!time || next > time.next))
+}
+
 function rangeEnd(draft: Draft, input: Input, at: number): (Partial<Draft> & { next: number }) | null {
-  const day = days(input, at)
+  const day = dayOf(input, at)
   const time = clock(input, at)
   // "every day at 8 from 1 to 5 December"
   if (draft.repeat && draft.days && draft.clock && day && day.next > (time?.next ?? at) && !draft.lastDays)
     return { lastDays: day.value, next: day.next }
   if (draft.clock && !draft.toClock) {
-    if (draft.days && day && !day.value.bare) {
+    if (draft.days && day && canEnd(day, time)) {
       const led = joiner(input, day.next)
       const behind = clock(input, led?.next ?? day.next)
       if (behind) return { toDays: day.value, toClock: behind.value, next: behind.next }

@@ -1,5 +1,5 @@
 import type { Reader } from '../grammar/grammar.ts'
-import { longest, maybe, rule, words } from '../grammar/grammar.ts'
+import { longest, maybe, rule, startingWith, words } from '../grammar/grammar.ts'
 import { holidayDates } from '../holidays/holiday-dates.ts'
 import { month, number, ordinal, weekday } from '../lexicon/lexicon.ts'
 import type { Recurrence, WeekdayCode } from '../types.ts'
@@ -10,7 +10,7 @@ import type { Repeat } from './repeat.ts'
 import { EVERY, repeat, separator, WORKDAYS, weekdayCode, which } from './repeat.ts'
 
 /** Days of the month as ordinals: "the 1st, 10th and 20th". */
-const monthDays: Reader<number[]> = (input, at) => {
+const monthDays: Reader<number[]> = startingWith(ordinal.firsts, (input, at) => {
   const list: number[] = []
   let next = at
   for (let item = ordinal(input, next); item && list.length < 31; ) {
@@ -23,7 +23,7 @@ const monthDays: Reader<number[]> = (input, at) => {
     item = ordinal(input, between.next + article)
   }
   return list.length > 0 ? { value: list, next } : null
-}
+})
 
 const OF_EVERY_MONTH = 'of|in?'
 
@@ -55,7 +55,7 @@ const place: Reader<number> = longest(
 )
 
 /** Places in a month: "first", "last", "2nd and 4th". */
-const places: Reader<number[]> = (input, at) => {
+const places: Reader<number[]> = startingWith(place.firsts, (input, at) => {
   const list: number[] = []
   let next = at
   for (let item = place(input, next); item && list.length < 5; ) {
@@ -67,7 +67,7 @@ const places: Reader<number[]> = (input, at) => {
     item = place(input, between.next + article)
   }
   return list.length > 0 ? { value: list, next } : null
-}
+})
 
 type Thing = { code: WeekdayCode } | 'day' | 'workday' | 'weekend'
 
@@ -155,7 +155,7 @@ const everyYear: Reader<number> = longest(
 const everyYearBehind = longest(words(',? every|each year', true), words(',? yearly|annually', true))
 
 /** "January and July" */
-const monthList: Reader<number[]> = (input, at) => {
+const monthList: Reader<number[]> = startingWith(month.firsts, (input, at) => {
   const list: number[] = []
   let next = at
   for (let item = month(input, next); item && list.length < 12; ) {
@@ -165,7 +165,7 @@ const monthList: Reader<number[]> = (input, at) => {
     item = between && month(input, between.next)
   }
   return list.length > 0 ? { value: list.toSorted((a, b) => a - b), next } : null
-}
+})
 
 /** In a leap year. */
 const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -1,11 +1,13 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import { dateOf, fullYear, isBefore, nextDate, nextDayOfMonth } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
-import { longest, maybe, rule } from '../grammar/grammar.ts'
+import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import { isWordEnd } from '../grammar/tokens.ts'
-import { digits, month, ordinal, twoDigits, year } from '../lexicon/lexicon.ts'
+import { digits, month, numberWord, ordinal, twoDigits, weekday, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'
+import { dateOfWeekday } from './same-days.ts'
 
 /** A day of the month: "5", "5th", "fifth". */
 const dayNumber: Reader<number> = longest(
@@ -24,6 +26,9 @@ const shortYear: Reader<number> = rule(["'?", twoDigits], ([value], { tokens }, 
 const dateYear: Reader<number> = longest(
   rule([',|of|-?', year], ([value]) => value),
   rule([',?', shortYear], ([value]) => value),
+  rule([',|of|in? this year'], (_, { today }) => today.year),
+  rule([',|of|in? next year'], (_, { today }) => today.year + 1),
+  rule([',|of|in? last year'], (_, { today }) => today.year - 1),
 )
 
 function dated(month: number, day: number, year: number | undefined, { today }: Input): Days | null {
@@ -36,6 +41,14 @@ const anyYear: Reader<number> = longest(
   rule([twoDigits], ([value]) => fullYear(value)),
 )
 
+/** "december twenty four", as it is dictated. Not "march five people", which counts. */
+const spokenDay: Reader<number> = rule([numberWord], ([day], input, _at, next) =>
+  day >= 1 && day <= 31 && isPhraseEnd(input, next) ? day : null,
+)
+
+/** The last, this or the next occurrence of a date: "last May 5th". */
+const whichYear: Reader<number> = longest(words('last|past|previous', -1), words('this|the? next|coming|upcoming', 0))
+
 /** A date whose month is a word: "5 May", "the fifth of May 2027", "May 5th", "Nov/2", "14-Apr-2015". */
 const spelledDate = longest(
   rule(['the?', dayNumber, 'day? of|-|/|.?', month, maybe(dateYear)], ([day, month, year], input) =>
@@ -45,6 +58,12 @@ const spelledDate = longest(
   rule([month, '-|/|,? the?', dayNumber, maybe(dateYear)], ([month, day, year], input) =>
     dated(month, day, year, input),
   ),
+  rule([month, spokenDay], ([month, day], input) => dated(month, day, undefined, input)),
+  rule([month, '-|/|.', digits(2), '-|/|.', anyYear], ([month, day, year]) => some(dateOf(year, month, day))),
+  rule([whichYear, month, 'the?', dayNumber], ([years, month, day], { today }) => {
+    const coming = nextDate(today, month, day)
+    return coming && oneDay(coming.add({ years }))
+  }),
   rule([year, '-|/?', month, '-|/?', digits(2)], ([year, month, day], input) => dated(month, day, year, input)),
   rule(['the? ides of', month, maybe(dateYear)], ([month, year], input) =>
     dated(month, [3, 5, 7, 10].includes(month) ? 15 : 13, year, input),
@@ -52,16 +71,22 @@ const spelledDate = longest(
 )
 
 const UPTO = '-|–|—|to|through|thru|until|untill|till|til'
+/** A weekday before a date of a range: "Sat 12 - Sun 13 December". The dates decide. */
+const ofWeekday = maybe(rule([weekday, ',? the?'], () => true))
 
 /** "13 to 15 July", "from the 13th to the 15th of July", "July 13-15", "August 27th - 29th". */
 const spelledRange = longest(
   rule(
-    ['the?', dayNumber, UPTO, 'the?', dayNumber, 'of?', month, maybe(dateYear)],
-    ([first, last, month, year], input) => datedRange(month, first, last, year, input),
+    [ofWeekday, 'the?', dayNumber, '.?', UPTO, ofWeekday, 'the?', dayNumber, '.? of?', month, maybe(dateYear)],
+    ([, first, , last, month, year], input) => datedRange(month, first, last, year, input),
   ),
   rule(
     ['between the?', dayNumber, 'and the?', dayNumber, 'of?', month, maybe(dateYear)],
     ([first, last, month, year], input) => datedRange(month, first, last, year, input),
+  ),
+  rule(
+    ['between', month, 'the?', dayNumber, 'and the?', dayNumber, maybe(dateYear)],
+    ([month, first, last, year], input) => datedRange(month, first, last, year, input),
   ),
   rule(
     [month, 'the?', dayNumber, UPTO, 'the?', dayNumber, maybe(dateYear)],
@@ -140,10 +165,13 @@ const numericDate = longest(
     return date && oneDay(date, { bare: 'number' })
   }),
   rule([digits(2), '~.', digits(2), '~.'], ([day, month], input, _at, next) => {
-    const date = input.tokens[next]?.isGlued || input.date_order === 'mdy' ? null : nextDate(input.today, month, day)
-    return date && oneDay(date, { bare: 'number' })
+    const isDayFirst = input.date_order === 'dmy' || day > 12
+    const following = input.tokens[next]
+    const date =
+      (following?.isGlued && following.kind !== 'sign') || !isDayFirst ? null : nextDate(input.today, month, day)
+    return date && oneDay(date, { bare: 'number', date: { month, day } })
   }),
-  rule([digits(2), '/', digits(2)], ([a, b], input) => ordered(a, b, undefined, input, { bare: 'number' })),
+  rule(['the?', digits(2), '/', digits(2)], ([a, b], input) => ordered(a, b, undefined, input, { bare: 'number' })),
   rule([digits(2), '-|.', digits(2)], ([a, b], input, at, next) =>
     isAlone(input, at, next) ? ordered(a, b, undefined, input, { bare: 'score' }) : null,
   ),
@@ -159,5 +187,13 @@ function isAlone({ tokens }: Input, at: number, next: number): boolean {
   return (before === undefined || (at === 1 && /^(?:on|by)$/.test(before))) && tokens[next] === undefined
 }
 
-/** Every form of a date with a number. */
-export const date: Reader<Days> = longest<Days>(spelledDate, spelledRange, monthDay, numericDate)
+const anyDate: Reader<Days> = longest<Days>(spelledDate, spelledRange, monthDay, numericDate)
+
+/** Every form of a date with a number, also with its weekday behind: "May 5 (Wed)", "May 5, a Wednesday". */
+export const date: Reader<Days> = memoised(
+  longest<Days>(
+    anyDate,
+    rule([anyDate, '(', weekday, ')'], ([day, { number }]) => dateOfWeekday(number, day)),
+    rule([anyDate, ', a', weekday], ([day, { number }]) => dateOfWeekday(number, day)),
+  ),
+)

@@ -2,10 +2,12 @@ import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { DateRange } from '../calendar.ts'
 import { after, before, onOrAfter, periodAround, weekOf } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
-import { longest, maybe, rule, words } from '../grammar/grammar.ts'
+import { longest, maybe, rule, startingWith, words } from '../grammar/grammar.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import type { Weekday } from '../lexicon/lexicon.ts'
-import { weekday } from '../lexicon/lexicon.ts'
+import { count, weekday } from '../lexicon/lexicon.ts'
 import type { PartOfDay } from './parts.ts'
+import { edge, partName } from './parts.ts'
 
 /**
  * The kinds of days that could also be something else. Each needs something beside it to be a day:
@@ -13,10 +15,11 @@ import type { PartOfDay } from './parts.ts'
  * - `score`: "2-15" is a day only as the whole text or right after "on"
  * - `month`: "May" and "March" need a preposition that leads to a time
  * - `year`: "1974" needs such a preposition, too
+ * - `season`: "summer" needs such a preposition, too
  * - `holiday`: a holiday needs one, too, because it also names things ("Christmas shopping")
  * - `abbreviation`: "sat", "sun" and "wed" need something that makes them a weekday
  */
-export type Bareness = 'number' | 'score' | 'month' | 'year' | 'abbreviation' | 'holiday'
+export type Bareness = 'number' | 'score' | 'month' | 'year' | 'season' | 'abbreviation' | 'holiday'
 
 /** One day or several whole days, as words describe them. */
 export interface Days extends DateRange {
@@ -87,8 +90,10 @@ const near: Reader<number> = longest(
 const nearDay = rule([near], ([days], { today }) => oneDay(today.add({ days })))
 
 const tonight = longest(
-  rule(['tonight|tonite|2night|tnight|tonigth'], (_, { today }) => oneDay(today, { part: { part: 'night' } })),
+  rule(['tonight|tonite|tonigth|tnight'], (_, { today }) => oneDay(today, { part: { part: 'night' } })),
+  rule(['later tonight|tonite'], (_, { today }) => oneDay(today, { part: { part: 'night' } })),
   rule(['late tonight|tonite'], (_, { today }) => oneDay(today, { part: { part: 'night', edge: 'late' } })),
+  rule(['2 ~night|nite'], (_, { today }) => oneDay(today, { part: { part: 'night' } })),
   rule(['early tonight|tonite'], (_, { today }) => oneDay(today, { part: { part: 'night', edge: 'early' } })),
   rule([maybe(words('late', 'late' as const)), 'last night'], ([edge], { today }) =>
     oneDay(today.subtract({ days: 1 }), { part: { part: 'night', ...(edge && { edge }) } }),
@@ -97,6 +102,9 @@ const tonight = longest(
 
 const endOfDay = rule(['the? end -? of -? the? business|work|working? day|today'], (_, { today }) =>
   oneDay(today, { isGeneric: true }),
+)
+const startOfDay = rule(['the? start|beginning of the? business|work|working? day'], (_, { today }) =>
+  oneDay(today, { part: { part: 'morning', edge: 'early' }, isGeneric: true }),
 )
 const eod = rule(['eod|cob|eob'], (_, { today }) => oneDay(today, { isGeneric: true }))
 const closeOfBusiness = rule(['the? close|end of business'], (_, { today }) => oneDay(today, { isGeneric: true }))
@@ -116,7 +124,9 @@ export function isNamed({ tokens }: Input, at: number): boolean {
   return NAMED.has(tokens[at - 1]?.text ?? '')
 }
 
-const aWeekday: Reader<Weekday> = (input, at) => (isNamed(input, at) ? null : weekday(input, at))
+const aWeekday: Reader<Weekday> = startingWith(weekday.firsts, (input, at) =>
+  isNamed(input, at) ? null : weekday(input, at),
+)
 
 /**
  * A weekday alone is the next one after today, because today is rarely called by its weekday. Today is the other
@@ -136,7 +146,7 @@ const thisWeekday = rule(['this|current coming?', aWeekday], ([{ number }], { to
   oneDay(onOrAfter(today, number)),
 )
 
-const comingWeekday = rule(['the? coming|upcoming', aWeekday], ([{ number }], { today }) =>
+const comingWeekday = rule(['the? next? coming|upcoming|following', aWeekday], ([{ number }], { today }) =>
   oneDay(after(today, number)),
 )
 
@@ -154,23 +164,49 @@ const lastWeekday = rule(['this|the? last|past|previous|lst', aWeekday], ([{ num
   oneDay(before(today, number)),
 )
 
+/** "Monday next" and "the Monday following" are the coming Monday, "Monday last" is the last one. */
+const weekdayBefore = rule(
+  ['the?', aWeekday, longest(words('coming|following|next', 1 as const), words('last', -1 as const))],
+  ([{ number }, sign], input, _at, next) =>
+    isPhraseEnd(input, next) ? oneDay(sign > 0 ? after(input.today, number) : before(input.today, number)) : null,
+)
+
 /** "the Friday after next": a week after the coming Friday. */
 const afterNext = rule(['the?', aWeekday, 'after next'], ([{ number }], { today }) =>
   oneDay(after(today, number).add({ weeks: 1 })),
 )
 
-/** "Friday week" and "Friday fortnight", as the British say: a week or two after the coming Friday. */
-const weekdayWeek = longest(
-  rule(['on?', aWeekday, 'week'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
-  rule(['a? week on', aWeekday], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
-  rule(['on?', aWeekday, 'fortnight'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 2 }))),
-  rule(['a fortnight on', aWeekday], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 2 }))),
-  rule(['today week'], (_, { today }) => oneDay(today.add({ weeks: 1 }))),
-  rule([tomorrow, 'week'], (_, { today }) => oneDay(today.add({ days: 8 }))),
+const weeks: Reader<number> = longest(
+  rule([count, 'week|weeks'], ([count]) => count),
+  rule([count, 'fortnight|fortnights'], ([count]) => 2 * count),
 )
 
+/**
+ * "Friday week", "a week on Friday", "two weeks next Friday" and "a fortnight tomorrow", as the British say: so many weeks
+ * after the coming Friday.
+ */
+const weekdayWeek = longest(
+  rule(['on?', aWeekday, 'week'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
+  rule(['on?', aWeekday, 'fortnight'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 2 }))),
+  rule([weeks, 'on', aWeekday], ([weeks, { number, isPlural }], { today }) =>
+    isPlural ? null : laterBy(weeks, after(today, number)),
+  ),
+  rule([weeks, 'this|next|coming?', aWeekday], ([weeks, { number, isPlural }], input, _at, next) =>
+    isPlural || !isPhraseEnd(input, next) ? null : laterBy(weeks, after(input.today, number)),
+  ),
+  rule(['today week'], (_, { today }) => oneDay(today.add({ weeks: 1 }))),
+  rule(['today fortnight'], (_, { today }) => oneDay(today.add({ weeks: 2 }))),
+  rule([tomorrow, 'week'], (_, { today }) => oneDay(today.add({ days: 8 }))),
+  rule([tomorrow, 'fortnight'], (_, { today }) => oneDay(today.add({ days: 15 }))),
+  rule([weeks, tomorrow], ([weeks], { today }) => laterBy(weeks, today.add({ days: 1 }))),
+)
+
+function laterBy(weeks: number, day: PlainDate): Days | null {
+  return weeks >= 1 && weeks <= 99 ? oneDay(day.add({ weeks }), { isCounted: true }) : null
+}
+
 const whichWeek: Reader<number> = longest(
-  words('this|the|current week', 0),
+  words('this|current week', 0),
   words('the? next|coming|following|upcoming week', 1),
   words('the? week after next', 2),
   words('the? last|past|previous week', -1),
@@ -181,20 +217,40 @@ function weekdayIn(number: number, weeks: number, input: Pick<Input, 'today' | '
 }
 
 const weekdayOfWeek = longest(
-  rule([aWeekday, 'of|in|from? around?', whichWeek], ([{ number }, weeks], input) => weekdayIn(number, weeks, input)),
+  rule(['the?', aWeekday, 'of|in|from? around?', whichWeek], ([{ number }, weeks], input) =>
+    weekdayIn(number, weeks, input),
+  ),
+  rule(['the?', aWeekday, 'of|in the week'], ([{ number }], input) => weekdayIn(number, 0, input)),
   rule([whichWeek, ',? on?', aWeekday], ([weeks, { number }], input) => weekdayIn(number, weeks, input)),
+  rule([whichWeek, "' s", aWeekday], ([weeks, { number }], input) => weekdayIn(number, weeks, input)),
 )
 
 const laterToday = rule(['later|earlier today'], (_, { today }) => oneDay(today))
+const restOfToday = rule(['the? rest|remainder of the|this? day|today'], (_, { today }) => oneDay(today))
+
+const edgedDay: Reader<Days> = longest<Days>(nearDay, alone, thisWeekday, comingWeekday, nextWeekday, lastWeekday)
+
+/** "the end of tomorrow" is that day. */
+const endOfTheDay = rule(['the? end of', edgedDay], ([day]) => (day.isPlural || day.bare ? null : day))
+
 const earlyDay = rule(['early', near], ([days], { today }) =>
   oneDay(today.add({ days }), { part: { part: 'morning', edge: 'early' } }),
+)
+
+/** "early Monday morning", "late Friday night". Not "leave early on Monday", which says how to leave. */
+const edgeOfDay = rule([edge, 'on?', edgedDay, partName], ([edge, { bare: _, ...day }, part]) =>
+  day.isPlural ? null : { ...day, part: { part, edge } },
 )
 
 /** Every day that is named relative to today: today, tomorrow, a weekday. */
 export const namedDay: Reader<Days> = longest<Days>(
   nearDay,
   laterToday,
+  restOfToday,
+  edgeOfDay,
   earlyDay,
+  startOfDay,
+  endOfTheDay,
   tonight,
   endOfDay,
   eod,
@@ -204,6 +260,7 @@ export const namedDay: Reader<Days> = longest<Days>(
   comingWeekday,
   nextWeekday,
   lastWeekday,
+  weekdayBefore,
   afterNext,
   weekdayWeek,
   weekdayOfWeek,

@@ -1,5 +1,5 @@
 import type { Reader } from '../grammar/grammar.ts'
-import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
+import { ANY_NUMBER, longest, maybe, memoised, rule, startingWith, words } from '../grammar/grammar.ts'
 import type { Unit } from '../lexicon/lexicon.ts'
 import { count, digits, number, twoDigits, unit, unitSign } from '../lexicon/lexicon.ts'
 
@@ -52,7 +52,7 @@ export function minutesOf({ months, days, seconds }: Length): number {
 
 const anyUnit = longest<Unit>(unit, unitSign, words('working|business|work day|days', 'workday'))
 
-const decimal: Reader<number> = ({ tokens }, at) => {
+const decimal: Reader<number> = startingWith([ANY_NUMBER], ({ tokens }, at) => {
   const [whole, point, part] = tokens.slice(at, at + 3)
   const isDecimal =
     whole?.kind === 'number' &&
@@ -62,7 +62,7 @@ const decimal: Reader<number> = ({ tokens }, at) => {
     part.isGlued
   if (!isDecimal || whole.text.length > 4 || part.text.length > 2) return null
   return { value: Number(`${whole.text}.${part.text}`), next: at + 3 }
-}
+})
 
 const fraction: Reader<number> = longest(
   rule([digits(1), '~/', digits(1)], ([top, bottom]) => (bottom > top && top > 0 ? top / bottom : null)),

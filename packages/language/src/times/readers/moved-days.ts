@@ -12,13 +12,24 @@ import { length } from './lengths.ts'
 import { dayOfMonth, nthOf } from './nth-days.ts'
 import { period, saturdayOf } from './periods.ts'
 
-/** "the week of October 5th" */
-export const weekWith = rule(
-  ['the? week', 'of|with|starting|beginning|commencing', longest(namedDay, date)],
-  ([day], input) => {
-    const from = weekOf(day.from, input)
-    return manyDays({ from, to: from.add({ weeks: 1 }), grain: 'week' })
-  },
+/** "the week of October 5th", "w/c 7 December", and "week ending 13 December", which ends on that day. */
+export const weekWith = longest(
+  rule(
+    [
+      longest(
+        words('the? week of|with|containing|including|starting|beginning|commencing', true),
+        words('w / c|b', true),
+      ),
+      longest(namedDay, date, holiday),
+    ],
+    ([, day], input) => {
+      const from = weekOf(day.from, input)
+      return manyDays({ from, to: from.add({ weeks: 1 }), grain: 'week' })
+    },
+  ),
+  rule([longest(words('the? week ending on?', true), words('w / e', true)), longest(namedDay, date)], ([, day]) =>
+    manyDays({ from: day.to.subtract({ weeks: 1 }), to: day.to, grain: 'week' }),
+  ),
 )
 
 /** "the weekend of the 5th": the weekend of that day, or the next one. */
@@ -39,7 +50,19 @@ export const weekdaysFromNow = longest(
   rule([number, weekday, 'ago'], ([count, { number }], { today }) =>
     count < 1 || count > 999 ? null : oneDay(onOrAfter(today.subtract({ weeks: count }), number)),
   ),
+  rule(
+    [number, 'weekend|weekends', longest(words('from now|today', true), words('hence', true))],
+    ([count], { today }) => weekendsLater(count, today),
+  ),
+  rule(['in', number, 'weekends'], ([count], { today }) => weekendsLater(count, today)),
+  rule([number, 'weekends ago'], ([count], { today }) =>
+    count < 1 || count > 999 ? null : saturdayOf(before(today, 6).subtract({ weeks: count - 1 })),
+  ),
 )
+
+function weekendsLater(count: number, today: PlainDate): Days | null {
+  return count < 1 || count > 999 ? null : saturdayOf(after(today, 6).add({ weeks: count - 1 }))
+}
 
 /** Days that other days can be counted from. */
 const anchor: Reader<Days> = memoised(longest<Days>(namedDay, date, nthOf, dayOfMonth, holiday))
@@ -57,9 +80,11 @@ export const shifted = longest(
     const edge = sign > 0 ? day.to : day.from.subtract({ days: 1 })
     return oneDay(edge)
   }),
-  rule(['the?', weekday, sign, anchor], ([{ number }, sign, day]) =>
-    day.weekday ? null : oneDay(sign > 0 ? after(day.from, number) : before(day.from, number)),
-  ),
+  rule(['the?', 'first|last|very?', weekday, sign, anchor], ([{ number }, sign, day], { tokens }, at) => {
+    // "the last Friday before Christmas" is the Friday before it, and so is "the first Monday after Easter" the one after.
+    const isOther = tokens.slice(at, at + 2).some(({ text }) => text === (sign > 0 ? 'last' : 'first'))
+    return day.weekday || isOther ? null : oneDay(sign > 0 ? after(day.from, number) : before(day.from, number))
+  }),
   rule(
     [
       'the?',
@@ -93,7 +118,7 @@ export const shiftedLater = longest(
 )
 
 function later({ from, to, grain, bare, other: _, ...days }: Days, length: Length): Days | null {
-  const start = length.seconds === 0 && bare !== 'year' ? movedBy(from, length, 1) : null
+  const start = length.seconds === 0 && bare !== 'year' && bare !== 'season' ? movedBy(from, length, 1) : null
   const end = start && movedBy(to, length, 1)
   return start && end ? { ...days, from: start, to: end, grain } : null
 }

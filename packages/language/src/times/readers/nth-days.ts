@@ -39,15 +39,27 @@ const countedThing: Reader<Counted> = longest<Counted>(
   words('weekday', { unit: 'workday' as const }),
 )
 
+/** A month or a longer period that needs no "of" before it: "the last Friday this month". */
+const longPeriod: Reader<Days> = rule([period], ([days]) =>
+  !days.bare && (days.grain === 'month' || days.grain === 'quarter' || days.grain === 'year') ? days : null,
+)
+
 /** "the first Tuesday of October", "fifth last day of May", "the second last week of October 2018". */
-export const nthOf = rule(['the?', nth, countedThing, 'of|in', aPeriod], ([nth, thing, days], { today }) => {
+export const nthOf = longest(
+  rule(['the?', nth, countedThing, 'of|in', aPeriod], ([nth, thing, days], { today }) =>
+    nthOn(nth, thing, days, today),
+  ),
+  rule(['the?', nth, countedThing, longPeriod], ([nth, thing, days], { today }) => nthOn(nth, thing, days, today)),
+)
+
+function nthOn(nth: number, thing: Counted, days: Days, today: PlainDate): Days | null {
   const found = nthIn(days, nth, thing)
   // A month without a year, and "the month", mean the next such month when the day in this one is past.
   const isOver = found && isBefore(found.from, today)
   if (!isOver || !(days.bare === 'month' || days.isGeneric) || days.grain !== 'month') return found
   const later = { from: days.from.add(days.isGeneric ? { months: 1 } : { years: 1 }), grain: days.grain }
   return nthIn({ ...later, to: later.from.add({ months: 1 }) }, nth, thing)
-})
+}
 
 function nthIn({ from, to }: DateRange, nth: number, thing: Counted): Days | null {
   const found =

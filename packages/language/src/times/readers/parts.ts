@@ -1,5 +1,7 @@
 import type { Reader } from '../grammar/grammar.ts'
 import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
+import { weekday } from '../lexicon/lexicon.ts'
 
 export type Part =
   | 'morning'
@@ -82,8 +84,8 @@ export interface DayPart extends PartOfDay {
   bare: boolean
 }
 
-const edge = longest<Edge>(words('early', 'early'), words('late', 'late'), words('mid -?', 'mid'))
-const name: Reader<Part> = longest<Part>(
+export const edge = longest<Edge>(words('early', 'early'), words('late', 'late'), words('mid -?', 'mid'))
+export const partName: Reader<Part> = longest<Part>(
   words('morning|morn|mornin', 'morning'),
   words('afternoon|arvo', 'afternoon'),
   words('after -? noon', 'afternoon'),
@@ -97,14 +99,28 @@ function part(part: Part, edge: Edge | undefined, more: { today?: boolean; bare?
   return { type: 'part', part, ...(edge && { edge }), today: false, bare: false, ...more }
 }
 
+const NEAR_DAY = /^(?:today|tomorrow|tmrw|tomo|yesterday)$/
+
 const ofTheDay = longest(
-  rule(['in|during the?', maybe(edge), name], ([edge, name]) => part(name, edge)),
-  rule([edge, 'in|during the?', name], ([edge, name]) => part(name, edge)),
+  rule(['in|during the?', maybe(edge), partName], ([edge, name]) => part(name, edge)),
+  rule([edge, 'in|during the?', partName], ([edge, name]) => part(name, edge)),
   rule([maybe(edge), 'at night|nite|nighttime'], ([edge]) => part('night', edge)),
-  rule([maybe(edge), 'this', maybe(edge), name], ([before, behind, name]) =>
+  rule([maybe(edge), 'this', maybe(edge), partName], ([before, behind, name]) =>
     part(name, before ?? behind, { today: true }),
   ),
-  rule(['the?', maybe(edge), name], ([edge, name]) => part(name, edge, { bare: true })),
+  rule(['later|earlier this', partName], ([name]) => part(name, undefined, { today: true })),
+  rule(['all', partName], ([name]) => part(name, undefined, { bare: true })),
+  rule(['midmorning'], () => part('morning', 'mid', { bare: true })),
+  rule(['midafternoon'], () => part('afternoon', 'mid', { bare: true })),
+  rule(['this eve'], () => part('evening', undefined, { today: true })),
+  rule(['this aft'], () => part('afternoon', undefined, { today: true })),
+  rule(['am|pm'], (_, input, at, next) => {
+    const isBehindDay = weekday(input, at - 1) !== null || NEAR_DAY.test(input.tokens[at - 1]?.text ?? '')
+    // In "tomorrow am I free?" it is a verb.
+    const isEnd = isPhraseEnd(input, next) && input.tokens[next]?.text !== 'i'
+    return isBehindDay && isEnd ? part(input.tokens[at]?.text === 'am' ? 'morning' : 'afternoon', undefined) : null
+  }),
+  rule(['the?', maybe(edge), partName], ([edge, name]) => part(name, edge, { bare: true })),
   rule(['first thing in the morning'], () => part('morning', undefined)),
   rule(['a ~. ~m ~.?'], () => part('morning', undefined, { bare: true })),
   rule(['p ~. ~m ~.?'], () => part('afternoon', undefined, { bare: true })),

@@ -1,9 +1,9 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { DateRange, PeriodUnit } from '../calendar.ts'
-import { periodAround } from '../calendar.ts'
+import { dateOf, isBefore, periodAround } from '../calendar.ts'
 import type { Reader } from '../grammar/grammar.ts'
 import { longest, rule, words } from '../grammar/grammar.ts'
-import { unit } from '../lexicon/lexicon.ts'
+import { unit, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { manyDays } from './days.ts'
 import { aPeriod } from './nth-days.ts'
@@ -12,9 +12,9 @@ import { period } from './periods.ts'
 type PeriodPart = 'beginning' | 'middle' | 'end'
 
 const part: Reader<PeriodPart> = longest<PeriodPart>(
-  words('the? beginning|start|begin -? of -?', 'beginning'),
-  words('the? middle|mid -? of -?', 'middle'),
-  words('the? very? end -? of -?', 'end'),
+  words('towards|toward|near? the? very? beginning|start|begin -? of -?', 'beginning'),
+  words('towards|toward|near? the? middle|mid -? of -?', 'middle'),
+  words('towards|toward|near? the? very? end -? of -?', 'end'),
 )
 
 const partBefore: Reader<PeriodPart> = longest<PeriodPart>(
@@ -23,9 +23,24 @@ const partBefore: Reader<PeriodPart> = longest<PeriodPart>(
   words('late -? in?', 'end'),
 )
 
-const endBehind = rule([unit, '-? end'], ([unit], input) =>
-  unit === 'month' || unit === 'quarter' || unit === 'year'
-    ? partOfPeriod(periodAround(input.today, unit, 0, input), 'end')
+const endBehind = longest(
+  rule([unit, '-? end'], ([unit], input) =>
+    unit === 'month' || unit === 'quarter' || unit === 'year'
+      ? partOfPeriod(periodAround(input.today, unit, 0, input), 'end')
+      : null,
+  ),
+  rule(['the?', unit, "' s end"], ([unit], input) =>
+    unit === 'week' || unit === 'month' || unit === 'quarter' || unit === 'year'
+      ? partOfPeriod(periodAround(input.today, unit, 0, input), 'end')
+      : null,
+  ),
+)
+
+/** "by end March", "until end of next week" without its article. Elsewhere "end" is a verb. */
+const endWithoutOf = rule(['end|mid', period], ([days], { tokens }, at) =>
+  days.grain !== 'day' &&
+  /^(?:by|until|till|til|before|from|since|at|around|about|in)$/.test(tokens[at - 1]?.text ?? '')
+    ? partOfPeriod(days, tokens[at]?.text === 'end' ? 'end' : 'middle')
     : null,
 )
 
@@ -47,6 +62,7 @@ const ABBREVIATIONS: readonly [string, PeriodPart, PeriodUnit][] = [
  */
 export const periodParts = longest<Days>(
   endBehind,
+  endWithoutOf,
   rule([part, aPeriod], ([part, days]) => partOfPeriod(days, part)),
   rule([partBefore, period], ([part, days]) => (days.grain !== 'day' ? partOfPeriod(days, part) : null)),
   rule(['early|mid|late -? this? week'], (_, input, at) => {
@@ -82,6 +98,10 @@ function partOfPeriod({ from, to, grain }: DateRange, part: PeriodPart): Days | 
       const days = bounds(from.add({ months: 1 }), from.add({ months: 2 }))
       return manyDays(days, { usual: usualIn(days, part) })
     }
+    case 'season': {
+      const days = bounds(from.add({ months: 1 }), from.add({ months: 2 }))
+      return manyDays(days, { usual: usualIn(days, part) })
+    }
     case 'year': {
       const days = bounds(from.add({ months: 4 }), from.add({ months: 8 }))
       return manyDays(
@@ -98,18 +118,39 @@ function usualIn({ from, to }: DateRange, part: PeriodPart): PlainDate {
   return part === 'end' ? to.subtract({ days: 1 }) : from
 }
 
-/** "the first half of 2014" */
-export const halves = rule(
-  ['the?', longest(words('first|1st', 0), words('second|2nd', 1)), 'half of', aPeriod],
-  ([index, { from, to, grain }]) => {
-    const middle =
-      grain === 'year'
-        ? from.add({ months: 6 })
-        : grain === 'month'
-          ? from.add({ days: 15 })
-          : grain === 'week'
-            ? from.add({ days: 3 })
-            : null
-    return middle && manyDays(index === 0 ? { from, to: middle, grain: 'day' } : { from: middle, to, grain: 'day' })
-  },
+const half: Reader<0 | 1> = longest<0 | 1>(
+  words('the? first|1st half of', 0),
+  words('the? second|2nd|last|latter half of', 1),
 )
+/** "H1" and "1H", which are also headings and hours. */
+const halfYear: Reader<0 | 1> = longest<0 | 1>(words('h ~1', 0), words('h ~2', 1), words('1 ~h', 0), words('2 ~h', 1))
+const yearOfHalf: Reader<Days> = rule([period], ([days]) => (days.grain === 'year' ? days : null))
+
+/** "the first half of 2014", "H2 2027", "2027 H1", "by H2". */
+export const halves: Reader<Days> = longest(
+  rule([half, aPeriod], ([index, days]) => halfOf(index, days)),
+  rule([halfYear, '-|/|of|in?', yearOfHalf], ([index, days]) => halfOf(index, days)),
+  rule([year, '-|/?', halfYear], ([year, index]) => halfOf(index, yearFrom(year))),
+  rule(['h', longest(words('~1', 0 as const), words('~2', 1 as const))], ([index], { today }) => {
+    const days = halfOf(index, yearFrom(today.year))
+    const coming = days && isBefore(today, days.to) ? days : halfOf(index, yearFrom(today.year + 1))
+    return coming && { ...coming, bare: 'season' as const, isDoubtful: true }
+  }),
+)
+
+function yearFrom(year: number): DateRange {
+  const from = dateOf(year, 1, 1) as PlainDate
+  return { from, to: from.add({ years: 1 }), grain: 'year' }
+}
+
+function halfOf(index: 0 | 1, { from, to, grain }: DateRange): Days | null {
+  const middle =
+    grain === 'year'
+      ? from.add({ months: 6 })
+      : grain === 'month'
+        ? from.add({ days: 15 })
+        : grain === 'week'
+          ? from.add({ days: 3 })
+          : null
+  return middle && manyDays(index === 0 ? { from, to: middle, grain: 'day' } : { from: middle, to, grain: 'day' })
+}

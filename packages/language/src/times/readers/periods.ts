@@ -2,21 +2,14 @@ import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { DateRange, PeriodUnit } from '../calendar.ts'
 import { dateOf, fullYear, isBefore, onOrAfter, periodAround } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
-import { longest, lookup, maybe, memoised, rule, words } from '../grammar/grammar.ts'
+import { longest, memoised, rule, startingWith, words } from '../grammar/grammar.ts'
 import { count, digits, month, ordinal, twoDigits, unit, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
-import { manyDays } from './days.ts'
+import { manyDays, oneDay } from './days.ts'
+import { seasonDays } from './seasons.ts'
+import { whichPeriod } from './which-period.ts'
 
 /** Weeks, months, quarters, seasons, years: named periods that are longer than a day. */
-
-/** How many periods after the current one: "this" is 0, "next" is 1, "last" is -1. */
-const which: Reader<number> = longest(
-  words('this', 0),
-  words('the? current', 0),
-  words('the? next|coming|following|upcoming|nxt', 1),
-  words('this coming', 1),
-  words('the|this? last|past|previous|lst', -1),
-)
 
 const periodUnit: Reader<PeriodUnit> = rule([unit], ([name]) =>
   name === 'week' ||
@@ -30,10 +23,14 @@ const periodUnit: Reader<PeriodUnit> = rule([unit], ([name]) =>
 )
 
 const counted = longest(
-  rule([which, periodUnit], ([steps, unit], input) => manyDays(periodAround(input.today, unit, steps, input))),
+  rule([whichPeriod, periodUnit], ([steps, unit], input) => manyDays(periodAround(input.today, unit, steps, input))),
   rule(['the?', periodUnit, 'after next'], ([unit], input) => manyDays(periodAround(input.today, unit, 2, input))),
   rule(['the?', periodUnit, 'before last'], ([unit], input) => manyDays(periodAround(input.today, unit, -2, input))),
   rule(['later this', periodUnit], ([unit], input) => restOf(periodAround(input.today, unit, 0, input), input.today)),
+  rule(['earlier this', periodUnit], ([unit], input) => {
+    const { from, grain } = periodAround(input.today, unit, 0, input)
+    return manyDays({ from, to: input.today.add({ days: 1 }), grain })
+  }),
   rule(['all', 'the|this?', periodUnit], ([unit], input) => manyDays(periodAround(input.today, unit, 0, input))),
   rule(['the? rest|remainder of the|this', periodUnit], ([unit], input) =>
     restOf(periodAround(input.today, unit, 0, input), input.today),
@@ -73,11 +70,6 @@ function nextMonth(number: number, { today }: Input, years = 0): DateRange {
   return monthOf(today.year + (number < today.month ? 1 : 0) + years, number)
 }
 
-const monthDays: Reader<Days> = (input, at) => {
-  // A month after a number is not read: "31 April" is no day, and does not mean the month either.
-  return input.tokens[at - 1]?.kind === 'number' ? null : namedMonth(input, at)
-}
-
 const namedMonth = longest(
   rule([month], ([number], input) => manyDays(nextMonth(number, input), { bare: 'month' })),
   rule(['in|during', month], ([number], input) => manyDays(nextMonth(number, input))),
@@ -105,9 +97,15 @@ const namedMonth = longest(
   ),
 )
 
+const monthDays: Reader<Days> = startingWith(namedMonth.firsts, (input, at) => {
+  // A month after a number is not read: "31 April" is no day, and does not mean the month either.
+  return input.tokens[at - 1]?.kind === 'number' ? null : namedMonth(input, at)
+})
+
 const quarterName: Reader<number> = longest(
   rule(['the?', ordinal, 'quarter|qtr'], ([{ value }]) => value),
   rule(['q', digits(1)], ([value]) => value),
+  rule([digits(1), '~q'], ([value]) => value),
   rule(['quarter|qtr', digits(1)], ([value]) => value),
   words('the? last quarter|qtr of', 4),
 )
@@ -123,73 +121,14 @@ const quarter = longest(
     return quarterOf(number, today.year + (number < current ? 1 : 0))
   }),
   rule([quarterName, ',|of|in|-|/?', year], ([number, year]) => quarterOf(number, year)),
+  rule([quarterName, "'", twoDigits], ([number, year]) => quarterOf(number, fullYear(year))),
+  rule([digits(1), '~q', twoDigits], ([number, year]) => quarterOf(number, fullYear(year))),
   rule([year, quarterName], ([year, number]) => quarterOf(number, year)),
   rule([quarterName, 'of|in? this|the year'], ([number], { today }) => quarterOf(number, today.year)),
   rule([quarterName, 'of|in? next year'], ([number], { today }) => quarterOf(number, today.year + 1)),
   rule([quarterName, 'of|in? last year'], ([number], { today }) => quarterOf(number, today.year - 1)),
   rule([year, '-|/?', 'q', digits(1)], ([year, number]) => quarterOf(number, year)),
   rule([twoDigits, '~q', digits(1)], ([year, number]) => quarterOf(number, fullYear(year))),
-)
-
-/** The astronomical beginnings of the seasons in the north, by the day on which they fall in most years. */
-const SEASONS = [
-  { month: 3, day: 20 },
-  { month: 6, day: 21 },
-  { month: 9, day: 23 },
-  { month: 12, day: 21 },
-]
-const season: Reader<number> = lookup(
-  new Map([
-    ['spring', 0],
-    ['springtime', 0],
-    ['summer', 1],
-    ['summertime', 1],
-    ['fall', 2],
-    ['autumn', 2],
-    ['winter', 3],
-    ['wintertime', 3],
-  ]),
-)
-
-/**
- * Returns a season. Spring of `year` is 0, winter 3; the numbers continue over the years, so 4 is the spring of the
- * next year.
- */
-function seasonOf(year: number, number: number): Days {
-  const startOf = (index: number) => {
-    const { month, day } = SEASONS[((index % 4) + 4) % 4]!
-    return dateOf(year + Math.floor(index / 4), month, day) as PlainDate
-  }
-  return manyDays({ from: startOf(number), to: startOf(number + 1), grain: 'season' })
-}
-
-/** Returns the number of the current season in this year. -1 is the winter of the year before. */
-function runningSeason(today: PlainDate): number {
-  for (let number = 3; number >= 0; number--) if (!isBefore(today, seasonOf(today.year, number).from)) return number
-  return -1
-}
-
-/** Returns the number of the current or next season of the same kind, counted like `runningSeason`. */
-function comingSeason(number: number, today: PlainDate): number {
-  const running = runningSeason(today)
-  return running + ((((number - running) % 4) + 4) % 4)
-}
-
-const seasonDays = longest(
-  rule(['this', season], ([number], { today }) => seasonOf(today.year, comingSeason(number, today))),
-  rule([longest(words('in|during the?', true), words('over the', true)), season], ([, number], { today }) =>
-    seasonOf(today.year, comingSeason(number, today)),
-  ),
-  rule(['next|coming', season], ([number], { today }) => {
-    const coming = comingSeason(number, today)
-    return seasonOf(today.year, coming === runningSeason(today) ? coming + 4 : coming)
-  }),
-  rule(['last|past|previous', season], ([number], { today }) => {
-    const coming = comingSeason(number, today)
-    return seasonOf(today.year, coming - 4)
-  }),
-  rule([season, 'of?', year], ([number, year]) => seasonOf(year, number)),
-  rule([which, 'season'], ([steps], { today }) => seasonOf(today.year, runningSeason(today) + steps)),
 )
 
 const yearDays = longest(
@@ -243,16 +182,41 @@ function yearsFrom(year: number, count: number): Days | null {
   return from && manyDays({ from, to: from.add({ years: count }), grain: 'decade' })
 }
 
-/** "week 42", as ISO 8601 counts weeks. */
-const numberedWeek = rule(['week|wk|kw|cw', digits(2), maybe(year)], ([number, year], { today }) => {
+const weekName: Reader<number> = longest(
+  rule(['the? calendar? week|wk', 'no|nr|number? .?', digits(2)], ([number]) => number),
+  rule(['kw|cw', digits(2)], ([number]) => number),
+)
+const shortWeekName: Reader<number> = longest(
+  weekName,
+  rule(['w', digits(2)], ([number]) => number),
+)
+
+/** "week 42", "W20 2027", "2027-W20" and "2027-W20-3", as ISO 8601 counts weeks. */
+const numberedWeek: Reader<Days> = longest(
+  rule([weekName], ([number], { today }) => {
+    const isOver = isBefore(weekOfYear(today.year, number).add({ weeks: 1 }), today)
+    return wholeWeek(number, today.year + (isOver ? 1 : 0), { bare: 'month' })
+  }),
+  rule([shortWeekName, ',|of|in|-|/?', year], ([number, year]) => wholeWeek(number, year)),
+  rule([year, '-|/?', shortWeekName], ([year, number]) => wholeWeek(number, year)),
+  rule([year, '-? w', twoDigits, '~-', digits(1)], ([year, number, day]) =>
+    number >= 1 && number <= 53 && day >= 1 && day <= 7
+      ? oneDay(weekOfYear(year, number).add({ days: day - 1 }))
+      : null,
+  ),
+)
+
+/** Returns the Monday of a week. The first week of a year has its 4 January. */
+function weekOfYear(year: number, number: number): PlainDate {
+  const fourth = dateOf(year, 1, 4) as PlainDate
+  return fourth.subtract({ days: fourth.dayOfWeek - 1 }).add({ weeks: number - 1 })
+}
+
+function wholeWeek(number: number, year: number, more: Partial<Days> = {}): Days | null {
   if (number < 1 || number > 53) return null
-  const first = (of: number) => {
-    const fourth = dateOf(of, 1, 4) as PlainDate
-    return fourth.subtract({ days: fourth.dayOfWeek - 1 }).add({ weeks: number - 1 })
-  }
-  const from = first(year ?? (isBefore(first(today.year).add({ weeks: 1 }), today) ? today.year + 1 : today.year))
-  return manyDays({ from, to: from.add({ weeks: 1 }), grain: 'week' }, { bare: 'month' })
-})
+  const from = weekOfYear(year, number)
+  return manyDays({ from, to: from.add({ weeks: 1 }), grain: 'week' }, more)
+}
 
 /** A named period. */
 export const period: Reader<Days> = memoised(

@@ -1,6 +1,7 @@
 import type { Input } from '../grammar/grammar.ts'
 import type { Lead } from '../grammar/leads.ts'
 import { isPhraseEnd } from '../grammar/phrase-end.ts'
+import { number } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import type { Draft } from './draft.ts'
 
@@ -35,6 +36,7 @@ function isMeant(draft: Draft, input: Input): boolean {
   if (isFrequency(draft, input)) return false
   if (shift?.bare) return false
   if (shift || window) return lead === null || lead.relation !== 'at' || lead.word === 'at' || lead.word === 'for'
+  if (repeat && isCounted(draft, input)) return false
   if (repeat) return !repeat.bare || Boolean(clock) || isPhraseEnd(input, draft.next)
   if (length && !days && !clock && !part)
     return lead?.word === 'for' || lead?.word === 'about' ? lead.word === 'for' : false
@@ -44,6 +46,11 @@ function isMeant(draft: Draft, input: Input): boolean {
   if (clock && !isClock(draft, input)) return false
   if (part && !isPart(draft, input)) return false
   return !days || isDays(draft, days, input)
+}
+
+/** True for the "weekends" of "two weekends in Rome". */
+function isCounted({ start }: Draft, input: Input): boolean {
+  return input.tokens[start]!.text.endsWith('s') && number(input, start - 1) !== null
 }
 
 /** True for "a week on Monday" in "twice a week on Monday", which is not the Monday after the next one. */
@@ -75,7 +82,7 @@ function isClock(draft: Draft, input: Input): boolean {
 
 /** Things that have a number and a letter: "seat 4A", "gate 7P", "flat 3a". */
 const LABELLED =
-  /^(?:seats?|gates?|rows?|platform|track|stop|bus|line|tram|room|flat|apt|apartment|unit|suite|block|building|house|level|floor|terminal|exit|door|bay|booth|table|desk|locker|hall|class|grade|section|part|chapter|figure|fig|exercise|task|item|question|page|form|type|size|zone|plan|group|team|no|nr|number)$/
+  /^(?:seats?|gates?|rows?|platform|track|stop|bus|line|tram|room|flat|apt|apartment|unit|suite|block|building|house|level|floor|terminal|exit|door|bay|booth|table|desk|locker|hall|class|grade|section|part|chapter|figure|fig|exercise|task|item|question|page|form|type|size|zone|plan|group|team|version|model|iphone|vitamin|step|no|nr|number)$/
 
 /** True for the "3p" of "call Bob 3p" and "at 3P", false for "seat 4A" and "gate 7p". */
 function isLetterClock({ lead, days, part, toClock, start, next }: Draft, input: Input): boolean {
@@ -107,7 +114,7 @@ function isPart(draft: Draft, input: Input): boolean {
   if (part!.part.startsWith('after')) return isPhraseEnd(input, next)
   if (!part!.bare) return true
   // "before lunch" is a time, "tomorrow lunch with Ana" is a lunch.
-  if (part!.part === 'lunch' && lead?.relation === 'by') return true
+  if (part!.part === 'lunch' && (lead?.relation ?? draft.relation) === 'by') return true
   return part!.part !== 'lunch' && Boolean(days ?? clock ?? repeat) && !isKindOf(draft, input)
 }
 
@@ -128,12 +135,13 @@ function isKindOf({ first, lead, start, next }: Draft, { text, tokens }: Input):
 }
 
 const DAY_LEADS: Record<NonNullable<Days['bare']>, readonly Lead['word'][]> = {
-  number: ['on', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for'],
+  number: ['on', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for', 'between'],
   score: ['on', 'by'],
   month: ['in', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for'],
-  year: ['in', 'by', 'until', 'before', 'after', 'since', 'from'],
+  year: ['in', 'by', 'until', 'before', 'after', 'since', 'from', 'between'],
+  season: ['by', 'until', 'before', 'since'],
   abbreviation: ['on', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for'],
-  holiday: ['on', 'at', 'for', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'in'],
+  holiday: ['on', 'at', 'for', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'in', 'between'],
 }
 
 /** Months that are also given names or verbs. */
@@ -165,8 +173,14 @@ function isDays(draft: Draft, days: Days, input: Input): boolean {
       )
     }
     default:
-      return led && isPhraseEnd(input, next)
+      return led && isPhraseEnd(input, next) && !(lead!.word === 'between' && areHours(days, lastDays))
   }
+}
+
+/** True for "between 1900 and 2030", which soldiers say of hours. "between 2027 and 2029" are years. */
+function areHours(days: Days, lastDays: Days | undefined): boolean {
+  const isQuarter = ({ bare, from }: Days) => bare === 'year' && from.year % 100 < 60 && (from.year % 100) % 15 === 0
+  return isQuarter(days) && lastDays !== undefined && isQuarter(lastDays)
 }
 
 /** True for a chapter and a verse: "read John 3:16", "memorise Romans 8:28". */

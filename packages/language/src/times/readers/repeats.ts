@@ -1,5 +1,5 @@
 import type { Input, Read, Reader } from '../grammar/grammar.ts'
-import { longest, lookup, maybe, memoised, rule, words } from '../grammar/grammar.ts'
+import { longest, lookup, maybe, memoised, rule, startingWith, words } from '../grammar/grammar.ts'
 import { count, digits, number, unit, weekday } from '../lexicon/lexicon.ts'
 import type { WeekdayCode } from '../types.ts'
 import { afterDoing, afterDone } from './after-done.ts'
@@ -38,7 +38,7 @@ function nightPart(): DayPart {
 }
 
 /** "Mon, Wed and Fri", "Mondays and Wednesdays". `isPlural` is true when one of the weekdays is plural. */
-const weekdayList: Reader<{ codes: WeekdayCode[]; isPlural: boolean }> = (input, at) => {
+const weekdayList: Reader<{ codes: WeekdayCode[]; isPlural: boolean }> = startingWith(weekday.firsts, (input, at) => {
   if (isNamed(input, at)) return null
   const codes: WeekdayCode[] = []
   let isPlural = false
@@ -53,7 +53,7 @@ const weekdayList: Reader<{ codes: WeekdayCode[]; isPlural: boolean }> = (input,
     item = weekday(input, between?.next ?? next)
   }
   return codes.length > 0 ? { value: { codes, isPlural }, next } : null
-}
+})
 
 /** Returns the weekdays of "Monday to Friday", also across Sunday. */
 function codesBetween(first: number, last: number): WeekdayCode[] {

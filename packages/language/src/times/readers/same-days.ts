@@ -17,6 +17,11 @@ export function sameDays(first: Days, second: Days): Partial<Draft> | null {
   return { days: agreed ?? { ...withoutBareness(other), other: weekday.from } }
 }
 
+/** Returns a date with its weekday: "May 5 (Wed)". A year in which both fit wins; otherwise the date counts. */
+export function dateOfWeekday(weekday: number, date: Days): Days | null {
+  return isOneDay(date) ? (agreeing(weekday, date) ?? withoutBareness(date)) : null
+}
+
 function inWeekOf(day: PlainDate, weekday: number): PlainDate {
   return day.add({ days: weekday - day.dayOfWeek })
 }

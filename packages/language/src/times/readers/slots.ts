@@ -28,7 +28,7 @@ export function slotThatFits(
     case 'part':
       return partSlot(draft, piece, by, input.tokens[next] === undefined)
     case 'repeat':
-      return repeatSlot(draft, piece, by)
+      return countsRepeat(draft, by, input) ? null : repeatSlot(draft, piece, by)
     case 'length':
       return !draft.length && isWord(by, 'for') && !draft.toClock && canLast(draft) ? { length: piece.length } : null
     default:
@@ -105,8 +105,8 @@ function repeatStart(draft: Draft, days: Days, by: Joiner): Partial<Draft> | nul
   return !draft.days && isWord(by, 'from') ? { days } : null
 }
 
-function isLunch({ part, first }: Draft): boolean {
-  return first === 'part' && part?.part === 'lunch' && part.bare
+function isLunch({ part, first, lead }: Draft): boolean {
+  return first === 'part' && part?.part === 'lunch' && part.bare && lead?.relation !== 'by'
 }
 
 /**
@@ -114,12 +114,19 @@ function isLunch({ part, first }: Draft): boolean {
  * the todo.
  */
 function partSlot(draft: Draft, part: DayPart, by: Joiner, isTextEnd: boolean): Partial<Draft> | null {
-  const joins = by === 'none' || isWord(by, 'on', 'in', 'at') || (by === 'of' && draft.clock)
+  const isLed = isWord(by, 'before', 'until', 'by') && draft.days !== undefined
+  const joins = by === 'none' || isLed || isWord(by, 'on', 'in', 'at') || (by === 'of' && draft.clock)
   // "first thing tomorrow morning" names the same part twice.
   if (draft.part && draft.part.part === part.part && by === 'none') return { part: draft.part }
   if (draft.part || draft.lastDays || !joins) return null
-  if (part.bare && part.part === 'lunch' && !(isTextEnd && draft.start === 0 && draft.first === 'days')) return null
+  const isTitle = !isLed && !(isTextEnd && draft.start === 0 && draft.first === 'days')
+  if (part.bare && part.part === 'lunch' && isTitle) return null
   return draft.days || draft.clock || draft.repeat ? { part } : null
+}
+
+/** True for "two weekends" and "3 Mondays": the number counts them, and is no hour. */
+function countsRepeat({ clock, isClockLed, next }: Draft, by: Joiner, { tokens }: Input): boolean {
+  return by === 'none' && !isClockLed && clock?.bare !== undefined && tokens[next]!.text.endsWith('s')
 }
 
 function repeatSlot(draft: Draft, repeat: Repeat, by: Joiner): Partial<Draft> | null {
