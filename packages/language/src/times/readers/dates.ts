@@ -7,7 +7,7 @@ import { isWordEnd } from '../grammar/tokens.ts'
 import { digits, month, numberWord, ordinal, twoDigits, weekday, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'
-import { dateOfWeekday } from './same-days.ts'
+import { dateOfWeekday } from './weekday-dates.ts'
 
 /** A day of the month: "5", "5th", "fifth". */
 const dayNumber: Reader<number> = longest(
