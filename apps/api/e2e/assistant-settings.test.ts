@@ -3,7 +3,7 @@ import { modelServer } from '@todo-agents/agent/testing/model-server'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { appForTests, openGuest } from './app-for-tests.ts'
-import { chatModelEnv, screenshot } from './app-in-browser.ts'
+import { chatModelEnv, screenshot, send } from './app-in-browser.ts'
 
 let model: ModelServer
 let page: Page
@@ -68,4 +68,40 @@ test('a preference is added, changed and deleted, and each change can be undone'
   await page.setViewportSize({ width: 390, height: 800 })
   await list.scrollIntoViewIfNeeded()
   await screenshot(page, 'preferences-390')
+})
+
+test('what words mean is remembered from the chat, shown, deleted and brought back', async () => {
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await settings().getByText('Nothing yet. When the assistant asks').waitFor()
+  await screenshot(page, 'wordings-empty')
+  const teach = [
+    ['ping Mo', 'Shall I add “ping Mo” as a todo?'],
+    ['yes', 'I will understand that next time.'],
+    ['when I say “what gives” I mean show my list', 'From now on'],
+  ] as const
+  for (const [message, reply] of teach) {
+    await send(page, message)
+    await page.getByText(reply).last().waitFor()
+  }
+  const list = settings().getByRole('list', { name: 'What your words mean' })
+  await expect
+    .poll(() => list.getByRole('listitem').allTextContents())
+    .toEqual(['“what gives” – show my list', '“ping Mo” – a new todo'])
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await list.scrollIntoViewIfNeeded()
+    await screenshot(page, `wordings-${colorScheme}`)
+  }
+  await list.getByRole('button', { name: 'Delete ping Mo' }).click()
+  await list.getByText('ping Mo').waitFor({ state: 'detached' })
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+  await list.getByText('ping Mo').waitFor()
+  await settings().getByRole('button', { name: 'Forget all' }).click()
+  await settings().getByText('Nothing yet. When the assistant asks').waitFor()
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
+  await list.getByText('ping Mo').waitFor()
+  await page.setViewportSize({ width: 390, height: 800 })
+  await list.scrollIntoViewIfNeeded()
+  await screenshot(page, 'wordings-390')
 })

@@ -64,6 +64,15 @@ describeEachDatabase('the feed of a user', (kind) => {
     expect(await next()).toMatchObject({ id, data: { type: 'change', change: { id, after: { item: 'after' } } } })
   })
 
+  test('the feed of a program has no wordings', async () => {
+    const events = feed({ ...options(), isOfProgram: true })
+    expect((await events.next()).value?.[1]).toEqual({ type: 'start' })
+    await todoStore(database.db, user).setWording({ text: 'secret', means: 'create' })
+    const id = await create('after')
+    announceChange(signals, user.user_id)
+    expect((await events.next()).value?.[1]).toMatchObject({ type: 'change', change: { id } })
+  })
+
   test('a feed continues after the last seen change: no change is missed or emitted twice', async () => {
     const first = await create('a')
     const missed = [await create('b'), await create('c')]

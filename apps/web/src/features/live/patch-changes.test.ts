@@ -49,3 +49,12 @@ test('the changes of one actor or program are read again, because only all chang
   expect(patched(change('e'), { actor: 'assistant' })).toBeNull()
   expect(patched(change('e'), { program_id: '0190a000-0000-7000-8000-000000000000' })).toBeNull()
 })
+
+test('preferences and wordings are read again after a change of theirs, and after no other', () => {
+  const routers = { preference: trpc.preference.list, wording: trpc.wording.list }
+  for (const [entity, list] of Object.entries(routers)) {
+    const read = (changed: string) =>
+      patchQuery(getQueryKey(list), {}, { type: 'change', change: change('e', { entity: changed } as Change) }, CONTEXT)
+    expect([read(entity), read('todo')]).toEqual([null, {}])
+  }
+})

@@ -65,6 +65,10 @@ export function patchQuery(queryKey: QueryKey, data: unknown, update: CacheUpdat
       return update.type === 'change'
         ? patchChangeList(queryKey, data as ChangePage | InfiniteData<ChangePage>, update.change)
         : data
+    case 'preference.list':
+      return update.type === 'change' && update.change.entity === 'preference' ? null : data
+    case 'wording.list':
+      return update.type === 'change' && update.change.entity === 'wording' ? null : data
     case 'session.list':
       return update.type === 'run'
         ? patchSessionList(data as SessionPage | InfiniteData<SessionPage>, update.run)

@@ -61,7 +61,7 @@ export function createUpdateReader(
       if (wasKnown || !takeVersion(change.entity_id, version, change.after === null, isFed)) return updates
       return [...updates, { type: 'list', before: change.before, after: change.after }]
     }
-    // The settings read the preferences and wordings themselves.
+    // Preferences and wordings are read again, see `patchQuery`.
     if (change.entity !== 'todo') return updates
     const { before, after } = change
     if (!takeVersion(change.entity_id, version, after === null, isFed)) return updates

@@ -95,7 +95,7 @@ export const settings: typeof english = {
   preferenceDeleted: (text) => `„${text}“ gelöscht`,
   wordings: 'Was deine Worte bedeuten',
   wordingsHint:
-    'Was du im Chat bestätigt hast. Nur die eingebauten Regeln lesen das; kein Sprachmodell bekommt es je zu sehen.',
+    'Was du im Chat bestätigt hast. Nur die eingebauten Regeln lesen das; an kein Sprachmodell wird es gesendet.',
   loadingWordings: 'Die Bedeutungen deiner Worte werden geladen',
   noWordings:
     'Noch nichts. Wenn der Assistent fragt, ob deine Worte eine Aufgabe meinen, merkt er sich deine Antwort hier. Du kannst es ihm auch sagen, auf Englisch: “when I say ‘ping Mo’ I mean a todo”.',

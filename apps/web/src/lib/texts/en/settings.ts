@@ -95,7 +95,8 @@ export const settings = {
   preferenceChanged: (text: string) => `Changed to “${text}”`,
   preferenceDeleted: (text: string) => `Deleted “${text}”`,
   wordings: 'What your words mean',
-  wordingsHint: 'What you have confirmed in the chat. Only the built-in rules read it; no language model ever sees it.',
+  wordingsHint:
+    'What you have confirmed in the chat. Only the built-in rules read it; it is sent to no language model.',
   loadingWordings: 'Loading what your words mean',
   noWordings:
     'Nothing yet. When the assistant asks whether your words mean a todo, it remembers your answer here. You can also tell it: “when I say ‘ping Mo’ I mean a todo”.',
