@@ -4,6 +4,13 @@
 const DOMAIN = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,8}\.\p{L}{2,24}(?![\p{L}\p{N}])/u
 
 /**
+ * A bare domain. Its end must be one of these, because "tomorrow.call Bob" is two sentences; ends that are also English
+ * words ("in", "me", "to") are left out.
+ */
+const BARE_DOMAIN =
+  /^[("'“<[]?(?:[\p{L}\p{N}-]{1,63}\.){1,4}(?:com|org|net|io|app|ai|co|dev|de|uk|eu|edu|gov|tv|info|biz|fm|gg|fr|nl|ch|es|jp|ca|au|xyz|cloud|tech|online|page)(?:'s?)?[.,;:!?)\]"'”>]{0,3}$/iu
+
+/**
  * Replaces each web or mail address by as many x, so that "5pm" in "mail@5pm.example" is not read as a time. All
  * positions stay the same.
  */
@@ -15,5 +22,6 @@ function isAddress(word: string): boolean {
   if (/^[("'“<[]{0,2}(?:[a-z]{2,10}:\/\/|www\.)/i.test(word)) return true
   const at = word.indexOf('@')
   if (at > 0) return DOMAIN.test(word.slice(at + 1))
+  if (BARE_DOMAIN.test(word)) return true
   return word.includes('/') && DOMAIN.test(word.slice(0, word.indexOf('/')))
 }

@@ -34,6 +34,16 @@ const roughly = longest(
   words('ca ~.', at('about')),
 )
 
+/** Words between "for" and a length: "for at least two hours". */
+const limit = longest(
+  words('at least|most', true),
+  words('no more|less than', true),
+  words('up to', true),
+  words('under|over|only|just|another', true),
+  words('more|less than', true),
+  words('a good|full', true),
+)
+
 /** Words before a preposition that say how near the time is. They change nothing: "shortly before 8". */
 const nearly = longest(
   words('just|shortly|right|immediately|straight|soon|well', true),
@@ -121,6 +131,8 @@ export const lead: Reader<Lead> = longest<Lead>(
   plain,
   roughly,
   rule([plain, roughly], ([lead]) => lead),
+  rule([words('for', at('for')), limit], ([lead]) => lead),
+  rule([roughly, plain], ([, lead]) => lead),
   rule([nearly, beforeOrAfter], ([, lead]) => lead),
   rule(
     [longest(words('anytime|sometime|sometimes', true), words(ANY_TIME, true)), longest(plain, roughly)],
@@ -131,11 +143,13 @@ export const lead: Reader<Lead> = longest<Lead>(
 )
 
 /** The words that can join two pieces of one time. */
-export type Joiner = Lead | 'none' | 'of' | 'dash'
+/** `colon`: "Monday: 8:30-10:00". */
+export type Joiner = Lead | 'none' | 'of' | 'dash' | 'colon'
 
 export const joiner: Reader<Joiner> = longest<Joiner>(
   rule([',?', lead], ([lead]) => lead),
   words(',', 'none'),
+  words(':', 'colon'),
   words('of', 'of'),
   words(',? -|–|—', 'dash'),
 )
@@ -147,6 +161,9 @@ export const upTo: Reader<'to' | 'and'> = longest<'to' | 'and'>(
   rule(['/'], (_, { tokens }, _at, next) => (tokens[next]?.text.length === 4 ? 'to' : null)),
   words('up to', 'to'),
   words('-|–|— to', 'to'),
-  words('but|and before', 'to'),
+  words('but|and before|until', 'to'),
+  words('but|and earlier than', 'to'),
+  words('but|and no|not later than', 'to'),
+  words('but|and not after', 'to'),
   words('and', 'and'),
 )

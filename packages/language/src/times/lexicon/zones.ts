@@ -58,6 +58,9 @@ const PLACES: Record<string, string> = {
   pacific: 'America/Los_Angeles',
   'san francisco': 'America/Los_Angeles',
   california: 'America/Los_Angeles',
+  la: 'America/Los_Angeles',
+  ny: 'America/New_York',
+  nyc: 'America/New_York',
   seattle: 'America/Los_Angeles',
   boston: 'America/New_York',
   washington: 'America/New_York',
@@ -125,22 +128,52 @@ const ianaName: Reader<string> = ({ text, tokens }, at) => {
   return null
 }
 
+const plusOrMinus = lookup(
+  new Map([
+    ['+', '+'],
+    ['-', '-'],
+    ['−', '-'],
+  ]),
+)
+
+/** The "+02:00" and "+0200" of ISO 8601. */
+const isoOffset: Reader<string> = rule(
+  [
+    plusOrMinus,
+    longest(
+      rule([twoDigits, '~:', twoDigits], ([hours, minutes]) => hours * 100 + minutes),
+      digits(4),
+    ),
+  ],
+  ([sign, value], { tokens }, at, next) => {
+    const text = String(value).padStart(4, '0')
+    const isWhole = tokens[next - 1]!.text.length === 4 || tokens[next - 1]!.text.length === 2
+    const isOffset = isWhole && value <= 1400 && value % 100 < 60 && tokens[at + 1]?.isGlued === true
+    // "15:00-1600" is a range.
+    return isOffset && sign === '+' ? `+${text.slice(0, 2)}:${text.slice(2)}` : null
+  },
+)
+
+/** "Eastern Standard Time", "Central European Summer Time": the clocks of the place in every season. */
+const officialTime: Reader<string> = ({ tokens }, at) => {
+  for (let size = 1; size <= 2; size++) {
+    const [season, time] = tokens.slice(at + size, at + size + 2)
+    if (time?.text !== 'time' || !/^(?:standard|daylight|summer|winter)$/.test(season?.text ?? '')) continue
+    const name = tokens
+      .slice(at, at + size)
+      .map(({ text }) => text)
+      .join(' ')
+    const zone = PLACES[name]
+    return zone ? { value: zone, next: at + size + 2 } : null
+  }
+  return null
+}
+
 /** "UTC+2", "GMT-03:30". */
 const offset: Reader<string> = rule(
-  [
-    'utc|gmt',
-    lookup(
-      new Map([
-        ['+', '+'],
-        ['-', '-'],
-        ['−', '-'],
-      ]),
-    ),
-    digits(2),
-    maybe(rule([':', twoDigits], ([minutes]) => minutes)),
-  ],
+  ['utc|gmt', plusOrMinus, digits(2), maybe(rule([':', twoDigits], ([minutes]) => minutes))],
   ([sign, hours, minutes = 0], { tokens }, at) =>
-    hours <= 14 && minutes < 60 && tokens[at + 1]?.isGlued
+    hours <= 14 && minutes < 60 && tokens[at + 2]?.isGlued
       ? `${sign}${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
       : null,
 )
@@ -149,8 +182,10 @@ const offset: Reader<string> = rule(
 export const zone: Reader<string> = longest(
   abbreviation,
   placeTime,
+  officialTime,
   ianaName,
   offset,
+  isoOffset,
   rule(['(', abbreviation, ')'], ([zone]) => zone),
   rule([abbreviation, 'time'], ([zone]) => zone),
 )

@@ -91,7 +91,7 @@ const hourDigits = digits(2)
 const hourWord: Reader<number> = rule([numberWord], ([hour]) => (hour >= 1 && hour <= 12 ? hour : null))
 const hour = longest(hourDigits, hourWord)
 const ISH = '-? ish'
-const HOURS = 'h|hr|hrs|hours|uhr'
+const HOURS = 'h|hr|hrs|hours'
 
 /** True for "for 1:20 hours", which is a length. "at 14:30 hours" is a clock time. */
 const isLength = (tokens: readonly { text: string }[], at: number) => tokens[at - 1]?.text === 'for'
@@ -121,7 +121,7 @@ const written = longest(
   rule([hourDigits, '~.|:', twoDigits, HOURS], ([hour, minute], { tokens }, at) =>
     isLength(tokens, at) ? null : face({ hour, minute, known: true }),
   ),
-  rule([hourDigits, '~h|u', twoDigits], ([hour, minute]) =>
+  rule([hourDigits, '~h', twoDigits], ([hour, minute]) =>
     face({ hour, minute, isFull: true, ...(hour < 6 && { bare: 'group' }) }),
   ),
   rule([hourDigits, '~h'], ([hour]) => face({ hour, ...(hour < 13 && { bare: 'group' }) })),
@@ -142,7 +142,6 @@ const withHalf = longest(
 const oClock = longest(
   rule([hour, "o '? clock", maybe(half)], ([hour, half]) => face({ hour, half })),
   rule([hour, 'oclock', maybe(half)], ([hour, half]) => face({ hour, half })),
-  rule([hourDigits, 'uhr'], ([hour]) => face({ hour })),
 )
 
 const minuteWord: Reader<number> = longest(
@@ -269,14 +268,17 @@ const besideHour = rule(
   },
 )
 
-/** "an hour before noon", "an hour and a half after 3pm", "two hours after midnight". */
-const shifted = rule([length, side, longest(withHalf, written, oClock, named)], ([length, side, clock]) => {
-  const { months, days, seconds } = length
-  const total = clock.hour * 60 + clock.minute + (side * seconds) / 60
-  const latest = clock.hour === 24 ? 2879 : 1440
-  const isNear = months === 0 && days === 0 && seconds % 60 === 0 && total >= 0 && total <= latest
-  return isNear ? { ...clock, hour: Math.floor(total / 60), minute: total % 60 } : null
-})
+/** "an hour before noon", "an hour and a half after 3pm", "two hours after midnight". "15h30 to 16h30" is a range. */
+const shifted = rule(
+  [length, side, longest(withHalf, written, oClock, named)],
+  ([{ months, days, seconds }, side, clock], { tokens }, at) => {
+    const isRange = side < 0 && seconds > 3600 && tokens[at]?.kind === 'number' && tokens[at + 1]?.isGlued
+    const total = clock.hour * 60 + clock.minute + (side * seconds) / 60
+    const latest = clock.hour === 24 ? 2879 : 1440
+    const isNear = months === 0 && days === 0 && seconds % 60 === 0 && total >= 0 && total <= latest
+    return isNear && !isRange ? { ...clock, hour: Math.floor(total / 60), minute: total % 60 } : null
+  },
+)
 
 const time: Reader<Clock> = longest<Clock>(written, withHalf, oClock, grouped, named, ish, besideHour, shifted, bare)
 

@@ -2,6 +2,7 @@ import type { Input, Read, Reader } from '../grammar/grammar.ts'
 import { longest, rule, words } from '../grammar/grammar.ts'
 import type { Joiner, Lead } from '../grammar/leads.ts'
 import { joiner, lead, upTo } from '../grammar/leads.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import { isWordEnd } from '../grammar/tokens.ts'
 import { clock } from './clocks.ts'
 import { days, upcoming } from './day-expressions.ts'
@@ -146,6 +147,8 @@ function rangeEnd(draft: Draft, input: Input, at: number): (Partial<Draft> & { n
       if (behind) return { toDays: day.value, toClock: behind.value, next: behind.next }
     }
     if (!time) return null
+    const part = draft.part && !draft.repeat ? dayPart(input, time.next) : null
+    if (part && !part.value.bare) return { toClock: time.value, toPart: part.value, next: part.next }
     const led = joiner(input, time.next)
     const after = draft.days ? days(input, led?.next ?? time.next) : null
     if (after && !after.value.bare && isOneDay(after.value) && isPlain(led?.value)) {
@@ -153,8 +156,18 @@ function rangeEnd(draft: Draft, input: Input, at: number): (Partial<Draft> & { n
     }
     return { toClock: time.value, next: time.next }
   }
+  if ((draft.part ?? draft.days?.part) && !draft.clock && !draft.repeat && !draft.lastDays) return partEnd(input, at)
   const isDays = draft.days && !draft.clock && !draft.lastDays && !draft.part
   return isDays && day && !day.value.isDeadline ? { lastDays: day.value, next: day.next } : null
+}
+
+/** Reads the end of a range of parts of days: "Friday evening to Sunday night", "this morning to this evening". */
+function partEnd(input: Input, at: number): (Partial<Draft> & { next: number }) | null {
+  const day = days(input, at)
+  const part = dayPart(input, day?.next ?? at)
+  if (day?.value.part) return { toDays: day.value, toPart: day.value.part, next: day.next }
+  if (!part) return null
+  return { ...(day && { toDays: day.value }), toPart: part.value, next: part.next }
 }
 
 function isPlain(joiner: Joiner | undefined): boolean {
@@ -190,6 +203,9 @@ const looseEnd = longest(
 
 const atTheLatest = words(',? at the latest', true)
 
+const latest = longest(words('latest', true), words('or earlier|before|sooner', true))
+const orLater = words('or later|after', true)
+
 const long = words('long', true)
 
 /** Takes words after a time that belong to it: "from Monday on", "at 5 sharp", "Friday at the latest". */
@@ -199,9 +215,14 @@ function takeEnding(draft: Draft, input: Input): void {
     if (read && isWordEnd(input.tokens, read.next)) draft.next = read.next
     return read !== null
   }
+  const takeAtEnd = (reader: Reader<unknown>) => {
+    const read = reader(input, draft.next)
+    return read !== null && isPhraseEnd(input, read.next) && take(reader)
+  }
   if (draft.relation === 'from') take(onwards)
   if (draft.clock) take(looseEnd)
-  if (hasTime(draft) && take(atTheLatest)) draft.relation = 'by'
+  if (hasTime(draft) && (take(atTheLatest) || takeAtEnd(latest))) draft.relation = 'by'
+  if (hasTime(draft) && takeAtEnd(orLater)) draft.relation = 'from'
   if (draft.length && !hasTime(draft) && !draft.lead && take(long)) draft.lead = { word: 'for', relation: 'at' }
   if (draft.days?.isDeadline || (draft.shift?.isDeadline ?? false) || isUpcoming(input, draft)) draft.relation = 'by'
 }

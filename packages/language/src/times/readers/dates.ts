@@ -118,6 +118,14 @@ const monthDay = longest(
   rule([ordinal], ([{ value, spelled }], input, _at, next) => (spelled ? null : inSomeMonth(value, input, next))),
 )
 
+/** "sunday 6 17:00": a number between a weekday and a clock time that cannot be another number is the day of the month. */
+const dayBeforeClock = rule([digits(2)], ([number], input, at, next) => {
+  const isBehindDay = weekday(input, at - 1) !== null
+  const [hour, colon] = input.tokens.slice(next, next + 2)
+  const isClock = hour?.kind === 'number' && !hour.isGlued && colon?.text === ':'
+  return isBehindDay && isClock && number <= 31 ? inSomeMonth(number, input, next) : null
+})
+
 function inSomeMonth(number: number, { today, tokens }: Input, next: number): Days | null {
   const day = isWordEnd(tokens, next) ? nextDayOfMonth(today, number) : null
   return day && oneDay(day, { bare: 'number', monthDay: number })
@@ -187,7 +195,7 @@ function isAlone({ tokens }: Input, at: number, next: number): boolean {
   return (before === undefined || (at === 1 && /^(?:on|by)$/.test(before))) && tokens[next] === undefined
 }
 
-const anyDate: Reader<Days> = longest<Days>(spelledDate, spelledRange, monthDay, numericDate)
+const anyDate: Reader<Days> = longest<Days>(spelledDate, spelledRange, monthDay, dayBeforeClock, numericDate)
 
 /** Every form of a date with a number, also with its weekday behind: "May 5 (Wed)", "May 5, a Wednesday". */
 export const date: Reader<Days> = memoised(

@@ -3,7 +3,7 @@ import type { Relation } from '../types.ts'
 import type { Clock } from './clocks.ts'
 import type { Days } from './days.ts'
 import type { Length } from './lengths.ts'
-import type { DayPart } from './parts.ts'
+import type { DayPart, PartOfDay } from './parts.ts'
 import type { Repeat } from './repeat.ts'
 import type { Shift, Window } from './shifts.ts'
 
@@ -21,8 +21,10 @@ export interface Draft {
   lastDays?: Days | undefined
   clock?: Clock
   toClock?: Clock
-  /** The day of `toClock`, if the text names it. */
+  /** The day of `toClock` or `toPart`, if the text names it. */
   toDays?: Days
+  /** The part of the day in which the range ends: "from 8 in the morning till 5 in the evening". */
+  toPart?: PartOfDay
   part?: DayPart
   length?: Length
   shift?: Shift

@@ -55,7 +55,12 @@ function inYear(name: HolidayName, year: number): Days | null {
 }
 
 const yearBeside: Reader<number> = longest(
-  rule([',|of|in?', year], ([value]) => value),
+  // "christmas 2026-12-25" is a name and a date.
+  rule([',|of|in?', year], ([value], { tokens }, _at, next) =>
+    /^[-/.]$/.test(tokens[next]?.text ?? '') && tokens[next + 1]?.kind === 'number' && tokens[next + 1]?.isGlued
+      ? null
+      : value,
+  ),
   rule(['of|in? this year'], (_, { today }) => today.year),
   rule(['of|in? next year'], (_, { today }) => today.year + 1),
   rule(['of|in? last year'], (_, { today }) => today.year - 1),

@@ -1,7 +1,8 @@
 import type { Reader } from '../grammar/grammar.ts'
 import { ANY_NUMBER, longest, maybe, memoised, rule, startingWith, words } from '../grammar/grammar.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import type { Unit } from '../lexicon/lexicon.ts'
-import { count, digits, number, twoDigits, unit, unitSign } from '../lexicon/lexicon.ts'
+import { count, digits, number, numberWord, twoDigits, unit, unitSign } from '../lexicon/lexicon.ts'
 
 /** A length of time by the calendar and by the clock; a month has no fixed number of days. */
 export interface Length {
@@ -69,17 +70,32 @@ const fraction: Reader<number> = longest(
   words('½', 0.5),
   words('¼', 0.25),
   words('¾', 0.75),
+  rule([digits(2), digits(1), '~/', digits(1)], ([whole, top, bottom]) =>
+    bottom > top && top > 0 ? whole + top / bottom : null,
+  ),
+  rule([digits(1), '~/', digits(1), 'of? a|an'], ([top, bottom]) => (bottom > top && top > 0 ? top / bottom : null)),
   words('a|an? half a|an?', 0.5),
   words('half of? a|an?', 0.5),
   words('a? quarter of? a|an?', 0.25),
   words('three -? quarters of? a|an', 0.75),
 )
 
-const half = longest(words('and a|an? half', 0.5), words('and a|an? quarter', 0.25), words('½', 0.5))
+const half = longest(
+  words('-? and -? a|an? -? half -?', 0.5),
+  words('-? and -? a|an? -? quarter -?', 0.25),
+  words('and three quarters', 0.75),
+  words('½', 0.5),
+)
+
+/**
+ * "2-3", "two or three", "10 to 15": the smaller number counts, because a reminder that is early does less harm than a late
+ * one.
+ */
+const either: Reader<number> = rule([number, '-|–|to|or', number], ([least, most]) => (least < most ? least : null))
 
 /** One amount of one unit: "two and a half hours", "a week and a half", "1/2 h". */
 const single: Reader<{ amount: number; unit: Unit }> = longest(
-  rule([longest(count, decimal, fraction), '-?', anyUnit], ([amount, unit]) => ({ amount, unit })),
+  rule([longest(count, decimal, fraction, either), '-?', anyUnit], ([amount, unit]) => ({ amount, unit })),
   rule([number, half, anyUnit], ([amount, part, unit]) => ({ amount: amount + part, unit })),
   rule([count, unit, half], ([amount, unit, part]) => ({ amount: amount + part, unit })),
   rule(['a|an', unit, 'or two|so'], ([unit]) => ({ amount: 1, unit })),
@@ -97,8 +113,23 @@ export const length: Reader<Length> = memoised(
     rule([digits(2), '~h', twoDigits, '~m|min?'], ([hours, minutes]) =>
       minutes < 60 ? lengthOf(hours * 60 + minutes, 'minute') : null,
     ),
-    rule([digits(2), 'hour|hours|hr|hrs and?', digits(2)], ([hours, minutes], { tokens }, _at, next) =>
-      minutes < 60 && tokens[next]?.text !== ':' ? lengthOf(hours * 60 + minutes, 'minute') : null,
+    rule(
+      [longest(digits(2), words('a|an', 1)), 'hour|hours|hr|hrs and?', digits(2)],
+      ([hours, minutes], input, at, next) => {
+        const isSure = input.tokens[at]?.kind === 'number' || (minutes >= 5 && isPhraseEnd(input, next))
+        return minutes < 60 && isSure && input.tokens[next]?.text !== ':'
+          ? lengthOf(hours * 60 + minutes, 'minute')
+          : null
+      },
+    ),
+    rule(
+      [longest(numberWord, words('a|an', 1)), 'hour|hours and?', numberWord],
+      ([hours, minutes], input, _at, next) =>
+        minutes >= 5 && minutes < 60 && isPhraseEnd(input, next) ? lengthOf(hours * 60 + minutes, 'minute') : null,
+    ),
+    // "for 1:20 hours"; elsewhere "14:30 h" is a clock time.
+    rule([digits(2), '~:', twoDigits, 'h|hrs|hours'], ([hours, minutes], { tokens }, at) =>
+      minutes < 60 && tokens[at - 1]?.text === 'for' ? lengthOf(hours * 60 + minutes, 'minute') : null,
     ),
   ),
 )

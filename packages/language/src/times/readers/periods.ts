@@ -3,6 +3,7 @@ import type { DateRange, PeriodUnit } from '../calendar.ts'
 import { dateOf, fullYear, isBefore, onOrAfter, periodAround } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
 import { longest, memoised, rule, startingWith, words } from '../grammar/grammar.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import { count, digits, month, ordinal, twoDigits, unit, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'
@@ -70,19 +71,26 @@ function nextMonth(number: number, { today }: Input, years = 0): DateRange {
   return monthOf(today.year + (number < today.month ? 1 : 0) + years, number)
 }
 
+/** "may" and "march" are also verbs, and then no month: "check whether this may help". */
+const whichMonth: Reader<number> = rule([month], ([number], input, at, next) => {
+  const { text, tokens } = input
+  const isVerb = /^(?:may|march|mar)$/.test(text.slice(tokens[at]!.start, tokens[at]!.end))
+  return isVerb && (!isPhraseEnd(input, next) || tokens[next]?.text === 'to') ? null : number
+})
+
 const namedMonth = longest(
   rule([month], ([number], input) => manyDays(nextMonth(number, input), { bare: 'month' })),
   rule(['in|during', month], ([number], input) => manyDays(nextMonth(number, input))),
   rule(['the? month of', month], ([number], input) => manyDays(nextMonth(number, input))),
   rule([month, ',|of|in?', year], ([number, year]) => manyDays(monthOf(year, number))),
   rule([month, "'", twoDigits], ([number, year]) => manyDays(monthOf(fullYear(year), number))),
-  rule(['this', month], ([number], input) => manyDays(nextMonth(number, input))),
-  rule(['coming|upcoming', month], ([number], input) => manyDays(nextMonth(number, input))),
-  rule(['next', month], ([number], input) => {
+  rule(['this', whichMonth], ([number], input) => manyDays(nextMonth(number, input))),
+  rule(['the? coming|upcoming', whichMonth], ([number], input) => manyDays(nextMonth(number, input))),
+  rule(['the? next', whichMonth], ([number], input) => {
     const coming = monthOf(input.today.year + (number <= input.today.month ? 1 : 0), number)
     return manyDays(coming)
   }),
-  rule(['last|past|previous', month], ([number], { today }) =>
+  rule(['last|past|previous', whichMonth], ([number], { today }) =>
     manyDays(monthOf(today.year - (number >= today.month ? 1 : 0), number)),
   ),
   rule([month, 'after next'], ([number], input) => manyDays(nextMonth(number, input, 1))),

@@ -25,14 +25,14 @@ function isWhole({ start, next }: Draft, { tokens }: Input): boolean {
 }
 
 /** True when the draft has a preposition that such a time never has: "between 5", "in 7". */
-function isMisled({ lead, clock, toClock, lastDays, part, days }: Draft): boolean {
-  if (lead?.word === 'between') return !toClock && !lastDays
+function isMisled({ lead, clock, toClock, toPart, lastDays, part, days }: Draft): boolean {
+  if (lead?.word === 'between') return !toClock && !lastDays && !toPart
   return lead?.word === 'in' && Boolean(clock?.bare) && !toClock && !part && !days
 }
 
 function isMeant(draft: Draft, input: Input): boolean {
   const { days, clock, part, length, repeat, shift, window, lead } = draft
-  if (lead?.word === 'between' && !draft.toClock && !draft.lastDays) return false
+  if (lead?.word === 'between' && !draft.toClock && !draft.lastDays && !draft.toPart) return false
   if (isFrequency(draft, input)) return false
   if (shift?.bare) return false
   if (shift || window) return lead === null || lead.relation !== 'at' || lead.word === 'at' || lead.word === 'for'
@@ -110,9 +110,10 @@ function countsSomething({ text, tokens }: Input, next: number): boolean {
 }
 
 function isPart(draft: Draft, input: Input): boolean {
-  const { part, days, clock, repeat, lead, next } = draft
+  const { part, toPart, days, clock, repeat, lead, next } = draft
   if (part!.part.startsWith('after')) return isPhraseEnd(input, next)
   if (!part!.bare) return true
+  if (toPart && (lead?.word === 'from' || lead?.word === 'between')) return true
   // "before lunch" is a time, "tomorrow lunch with Ana" is a lunch.
   if (part!.part === 'lunch' && (lead?.relation ?? draft.relation) === 'by') return true
   return part!.part !== 'lunch' && Boolean(days ?? clock ?? repeat) && !isKindOf(draft, input)

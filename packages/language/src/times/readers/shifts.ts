@@ -1,8 +1,9 @@
+import { after } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
 import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
 import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import type { Token } from '../grammar/tokens.ts'
-import { count, digits, numberWord, unit } from '../lexicon/lexicon.ts'
+import { count, digits, numberWord, unit, weekday } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { oneDay } from './days.ts'
 import type { Length } from './lengths.ts'
@@ -52,6 +53,17 @@ const roughly = maybe(
 )
 const timeBehind = longest(words("' s? time", true), words('time', true), words('or so', true))
 
+/** "this time tomorrow": the length to that day, at the present clock time. */
+const sameTime: Reader<Length> = longest<Length>(
+  words('tomorrow', lengthOf(1, 'day')),
+  words('next week', lengthOf(1, 'week')),
+  words('next month', lengthOf(1, 'month')),
+  words('next year', lengthOf(1, 'year')),
+  rule(['on|next?', weekday], ([{ number, isPlural }], { today }) =>
+    isPlural ? null : lengthOf(today.daysUntil(after(today, number)), 'day'),
+  ),
+)
+
 /** Every time that is counted from now. */
 export const shift: Reader<Days | Shift> = memoised(
   longest<Days | Shift>(
@@ -59,7 +71,13 @@ export const shift: Reader<Days | Shift> = memoised(
     rule(['just|right? now'], () => now()),
     rule(['at the moment'], () => now()),
     rule(['atm'], () => now()),
-    rule(['within|inside', roughly, length], ([, length], input) => counted(length, 1, input, { isDeadline: true })),
+    rule(['within|inside of?', roughly, length], ([, length], input) =>
+      counted(length, 1, input, { isDeadline: true }),
+    ),
+    rule(
+      [longest(words('in under', true), words('in less than', true), words('in at most', true)), length],
+      (values, input) => counted(values[1], 1, input, { isDeadline: true }),
+    ),
     rule(['within the', unit], ([unit], input) => counted(lengthOf(1, unit), 1, input, { isDeadline: true })),
     rule(['after', length], ([length], input, _at, next) =>
       isPhraseEnd(input, next) ? counted(length, 1, input) : null,
@@ -67,6 +85,7 @@ export const shift: Reader<Days | Shift> = memoised(
     rule([roughly, length, 'from now|today'], ([, length], input) => counted(length, 1, input)),
     rule([roughly, length, 'from right|this now|moment'], ([, length]) => ({ type: 'shift', length, sign: 1 })),
     rule([length, 'hence'], ([length], input) => counted(length, 1, input)),
+    rule(['at|about|around? this time', sameTime], ([length]) => ({ type: 'shift', length, sign: 1 })),
     rule([roughly, length, 'ago|back'], ([, length], input) => counted(length, -1, input)),
     rule(['in', longest(digits(2), numberWord)], ([minutes], { tokens }, at, next) =>
       minutes >= 5 && isMinutes(tokens, at, next)

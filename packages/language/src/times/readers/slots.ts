@@ -7,6 +7,7 @@ import { clock as readClock } from './clocks.ts'
 import type { Days } from './days.ts'
 import { isOneDay } from './days.ts'
 import type { Draft, Piece } from './draft.ts'
+import type { Length } from './lengths.ts'
 import type { DayPart } from './parts.ts'
 import type { Repeat } from './repeat.ts'
 import { weekdayCode } from './repeat.ts'
@@ -30,10 +31,17 @@ export function slotThatFits(
     case 'repeat':
       return countsRepeat(draft, by, input) ? null : repeatSlot(draft, piece, by)
     case 'length':
-      return !draft.length && isWord(by, 'for') && !draft.toClock && canLast(draft) ? { length: piece.length } : null
+      return lengthSlot(draft, piece.length, by, input, next)
     default:
       return null
   }
+}
+
+/** "at 3 for an hour", and "3pm, 30 min" when no word follows that the length describes. */
+function lengthSlot(draft: Draft, length: Length, by: Joiner, input: Input, next: number): Partial<Draft> | null {
+  const isBehind = by === 'none' && Boolean(draft.clock) && length.days === 0 && length.months === 0
+  const joins = isWord(by, 'for') || (isBehind && isPhraseEnd(input, next))
+  return !draft.length && joins && !draft.toClock && canLast(draft) ? { length } : null
 }
 
 /** A repetition lasts only with a time of day: "every Monday for an hour" has no field for the hour. */
@@ -58,7 +66,8 @@ function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: n
   // "2 hours before 5" and "20 minutes by 6" name no start.
   if (draft.first === 'length' && isWord(by, 'before', 'after', 'by')) return null
   const led = isWord(by, ...TO_HOUR) || (isWord(by, 'for') && !clock.bare)
-  if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash'))) return null
+  if (by === 'colon' && (!draft.days || clock.bare)) return null
+  if (!led && (draft.first === 'length' || (by !== 'none' && by !== 'dash' && by !== 'colon'))) return null
   // Rejects the clock time in "the second one" and "chapter 3 - 5", but not in "12/2 3-4pm".
   const isDoubtful = draft.days?.bare && draft.days.bare !== 'abbreviation'
   const isNumber = clock.bare && clock.bare !== 'letter'

@@ -110,6 +110,25 @@ export function clockTime(draft: Draft, clock: Clock, utterance: Utterance): Mea
   }
 }
 
+/** Returns the clock time in its part of the day: the "5 in the evening" of a range is 17:00. */
+function inPart(clock: Clock, { part }: PartOfDay): Clock {
+  const { minutes } = readClock(clock, { text: '', part, nowMinutes: null })
+  return { ...clock, hour: Math.floor(minutes / 60), isAmbiguous: false }
+}
+
+/** Returns the time from one part of a day to another: from the usual start of the first to the end of the last. */
+export function partRange(draft: Draft, part: PartOfDay, toPart: PartOfDay, utterance: Utterance): Meaning | null {
+  const { context, now } = utterance
+  const day = dayOf(draft, utterance)
+  const isOver = !day.said && now.hour >= windowOf(part).usual
+  const first = isOver ? day.day.add({ days: 1 }) : day.day
+  const starts = localTime(first, windowOf(part).usual * 60, context.time_zone)
+  const ends = localTime(draft.toDays?.from ?? first, windowOf(toPart).to * 60, context.time_zone)
+  if (ZonedTime.compare(starts, ends) >= 0) return null
+  const from = local(starts)
+  return { value: { kind: 'interval', from, to: local(ends), isDaySaid: day.said, grain: 'hour' }, other: null }
+}
+
 interface Range {
   starts: ZonedTime
   /** The start, in minutes since midnight. */
@@ -138,7 +157,8 @@ function endOf({ toDays }: Draft, { starts, from, toClock, end }: Range, zoned: 
   return ZonedTime.compare(starts, shown) < 0 ? shown : starts.add({ seconds: length * 60 })
 }
 
-export function interval(draft: Draft, clock: Clock, toClock: Clock, utterance: Utterance): Meaning | null {
+export function interval(draft: Draft, clock: Clock, saidEnd: Clock, utterance: Utterance): Meaning | null {
+  const toClock = draft.toPart ? inPart(saidEnd, draft.toPart) : saidEnd
   const day = dayOf(draft, utterance)
   // "2-4pm": the pm at the end holds for both. The start of "from 10 to 2" is read by itself.
   const hasKnownEnd = clock.isAmbiguous && !toClock.isAmbiguous && !partOf(draft) && !draft.toDays
