@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { parseCommand } from '../src/commands/parse-command.ts'
+import { understandCommand } from '../src/commands/understand.ts'
 import { readRecords } from './records.ts'
 import { CONTEXT, scoreCommand } from './score-commands.ts'
 import { scoreTime } from './score-times.ts'
-import { confusions, table, tableRows } from './tables.ts'
+import { confusions, sourceTable, table, tableRows } from './tables.ts'
 
 const USAGE = `Scores the language package on a folder with time.jsonl and commands.jsonl.
 
@@ -29,10 +29,11 @@ if (records.times.length + records.commands.length === 0) {
   process.exit(2)
 }
 const times = records.times.map(scoreTime)
-const commands = records.commands.map(scoreCommand)
+const commands = records.commands.map((record) => scoreCommand(record))
 const texts = [...records.times, ...records.commands].map(({ text }) => text)
 
 process.stdout.write(`${table(tableRows(times, commands, medianMilliseconds(texts)))}\n`)
+if (commands.length > 0) process.stdout.write(`\n${sourceTable(commands)}\n`)
 process.stdout.write(
   `\nWorst confusions of commands (expected, understood, how often, for example):\n${confusions(commands, 15)}\n`,
 )
@@ -42,10 +43,10 @@ if (values.misses) {
       process.stdout.write(
         `${verdict}\t${record.text}\t${record.any_of?.join(' or ') ?? `${record.direction ?? ''} ${record.start}/${record.end ?? ''} ${record.grain}`.trim()}\t${found}\n`,
       )
-  for (const { record, right, found, offered, kept } of commands)
+  for (const { record, right, found, asked, kept } of commands)
     if (!right)
       process.stdout.write(
-        `${record.intent}\t${record.text}\t${record.actions.join(' or ')}\t${found}${offered ? ' (offered)' : ''}${kept ? ' (kept)' : ''}\n`,
+        `${record.intent}\t${record.text}\t${record.actions.join(' or ')}\t${found}${asked ? ' (asked)' : ''}${kept ? ' (kept)' : ''}\n`,
       )
 }
 
@@ -53,7 +54,7 @@ if (values.misses) {
 function medianMilliseconds(sentences: string[]): number {
   const spent = sentences.map((text) => {
     const before = performance.now()
-    parseCommand(text, CONTEXT)
+    understandCommand(text, CONTEXT)
     return performance.now() - before
   })
   return spent.toSorted((a, b) => a - b)[Math.floor(spent.length / 2)] ?? 0

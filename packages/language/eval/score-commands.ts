@@ -1,6 +1,8 @@
-import { parseCommand } from '../src/commands/parse-command.ts'
+import { askedBy } from '../src/commands/learned/asked.ts'
+import type { Reader } from '../src/commands/learned/reader.ts'
 import { isSure } from '../src/commands/sure.ts'
-import type { Command, SingleCommand } from '../src/commands/types.ts'
+import type { Command } from '../src/commands/types.ts'
+import { understandCommand } from '../src/commands/understand.ts'
 import type { TimeContext } from '../src/times/types.ts'
 import type { CommandRecord } from './records.ts'
 
@@ -12,54 +14,34 @@ export interface CommandScore {
   right: boolean
   /** The kind of the command that was understood; several are joined by "+". */
   found: string
-  /** Refused, but with the offer to add the words as a todo. */
-  offered: boolean
+  /** The user is asked: refused with the offer to add the words as a todo, or asked which of several readings is meant. */
+  asked: boolean
+  /** One of the readings that the user is asked about is right. */
+  askedRightly: boolean
   /** The rules are sure of the message, so that no language model is asked. */
   kept: boolean
 }
 
-/** A message is right when every command read from it is one of its accepted actions. */
-export function scoreCommand(record: CommandRecord): CommandScore {
-  const command = parseCommand(record.text, CONTEXT)
+/**
+ * A message is right when every command read from it is one of its accepted actions. A question to the user changes
+ * nothing: it is right for a message that asks for nothing, and wrong for any other.
+ */
+export function scoreCommand(record: CommandRecord, reader?: Reader): CommandScore {
+  const command = understandCommand(record.text, CONTEXT, [], reader)
   const commands = command.kind === 'several' ? command.commands : [command]
-  const actions: readonly string[] = record.actions
+  const readings = readingsAsked(command)
   return {
     record,
-    right: commands.every((each) => actions.includes(actionOf(each))),
+    right: commands.every((each) => record.actions.includes(askedBy(each))),
     found: commands.map(({ kind }) => kind).join('+'),
-    offered: offersTodo(command),
+    asked: readings.length > 0,
+    askedRightly: readings.some((each) => record.actions.includes(askedBy(each))),
     kept: isSure(record.text, command, CONTEXT),
   }
 }
 
-/** The action that a command counts as: finding free time is a list, taking a free slot a create, skipping and reopening an update. */
-function actionOf(command: SingleCommand): string {
-  switch (command.kind) {
-    case 'analyse':
-      return 'list'
-    case 'schedule':
-    case 'add_steps':
-      return 'create'
-    case 'lists':
-    case 'show_steps':
-      return 'list'
-    case 'edit_step':
-      return command.action === 'rename' ? 'update' : command.action
-    case 'edit_list':
-      return command.edit.action === 'create' || command.edit.action === 'delete' ? command.edit.action : 'update'
-    case 'skip':
-    case 'reopen':
-    case 'reminder':
-      return 'update'
-    case 'doubtful':
-      return command.command.kind
-    case 'outside':
-      return 'none'
-    default:
-      return command.kind
-  }
-}
-
-function offersTodo(command: Command): boolean {
-  return (command.kind === 'none' || command.kind === 'outside') && command.offer !== null
+/** The commands that the user is asked about. */
+function readingsAsked(command: Command): Command[] {
+  if (command.kind === 'uncertain') return command.readings
+  return (command.kind === 'none' || command.kind === 'outside') && command.offer ? [command.offer] : []
 }

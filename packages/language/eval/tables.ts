@@ -21,19 +21,64 @@ export function tableRows(times: TimeScore[], commands: CommandScore[], medianMs
   const isRight = ({ verdict }: TimeScore) => verdict === 'right'
   const isWrong = ({ verdict }: TimeScore) => verdict === 'wrong'
   return [
-    share('time phrases without holidays, right to the grain', phrases, isRight, '≥ 88 %'),
-    share('of these wrong and not empty', phrases, isWrong, '≤ 6 %'),
-    share('holidays', holidays, isRight, '≥ 75 %'),
+    share('time phrases without holidays, right to the grain', phrases, isRight, '≥ 95 %'),
+    share('of these wrong and not empty', phrases, isWrong, '≤ 4 %'),
+    share('holidays', holidays, isRight, '≥ 98 %'),
     share('intervals, right with their end', withEnd, ({ isEndRight }) => isEndRight, '–'),
     share('whole sentences', sentences, isRight, '≥ 85 %'),
-    share('command, what is asked', asked, ({ right }) => right, '≥ 92 %'),
-    share('out of scope refused', outside, ({ right }) => right, '≥ 95 %'),
-    share('refused with the offer to add it', outside, ({ offered }) => offered, '–'),
+    share('command, what is asked', asked, ({ right }) => right, '≥ 94 %'),
+    share('asked about, with the right reading among the choices', asked, askedInstead, '–'),
+    share('wrong, and changes something', asked, isWrongChange, '–'),
+    share('out of scope refused, or offered', outside, ({ right }) => right, '≥ 97 %'),
+    share('of these offered as a todo', outside, ({ right, asked: isAsked }) => right && isAsked, '–'),
+    share('out of scope, but created in silence', outside, isCreated, '≤ 1 %'),
     share('kept by the rules', commands, ({ kept }) => kept, '–'),
     share('of what is asked, kept by the rules', asked, ({ kept }) => kept, '–'),
     share('wrong of kept', keptByRules, ({ right }) => !right, '≤ 0.5 %'),
-    { measure: 'median time for one sentence', value: `${medianMs.toFixed(2)} ms`, of: '', bar: '≤ 2 ms' },
+    { measure: 'median time for one sentence', value: `${medianMs.toFixed(2)} ms`, of: '', bar: '≤ 1.5 ms' },
   ].filter((row) => row !== null)
+}
+
+function askedInstead({ right, askedRightly }: CommandScore): boolean {
+  return !right && askedRightly
+}
+
+function isWrongChange({ right, found }: CommandScore): boolean {
+  return !right && !/^(?:none|outside|unclear|uncertain|list|lists|show_steps|analyse)(?:\+|$)/.test(found)
+}
+
+function isCreated({ right, found }: CommandScore): boolean {
+  return !right && /(?:^|\+)(?:create|schedule|add_steps)(?:\+|$)/.test(found)
+}
+
+/** A Markdown table with a row for each source of the commands and one for all. */
+export function sourceTable(scores: CommandScore[]): string {
+  const sources = [...new Set(scores.map(({ record }) => record.source))]
+  const row = (name: string, of: CommandScore[]) => {
+    const asked = of.filter(({ record }) => !record.actions.includes('none'))
+    const outside = of.filter(({ record }) => record.actions.includes('none'))
+    const part = (all: CommandScore[], counts: (score: CommandScore) => boolean) =>
+      all.length === 0 ? '–' : percent(all.filter(counts).length / all.length)
+    return [
+      name,
+      String(of.length),
+      part(asked, ({ right }) => right),
+      part(asked, askedInstead),
+      part(asked, isWrongChange),
+      part(outside, ({ right }) => right),
+      part(outside, isCreated),
+    ]
+  }
+  return markdown([
+    ['source', 'messages', 'command', 'asked about', 'wrong change', 'refused or offered', 'created in silence'],
+    ...sources.map((source) =>
+      row(
+        source,
+        scores.filter(({ record }) => record.source === source),
+      ),
+    ),
+    row('all', scores),
+  ])
 }
 
 function share<Score>(measure: string, scores: Score[], counts: (score: Score) => boolean, bar: string): Row | null {
@@ -49,12 +94,16 @@ function percent(part: number): string {
 
 /** The rows as a Markdown table. */
 export function table(rows: Row[]): string {
-  const cells = [
+  return markdown([
     ['measure', 'value', 'of', 'bar'],
-    ['---', '---', '---', '---'],
     ...rows.map(({ measure, value, of, bar }) => [measure, value, of, bar]),
-  ]
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+  ])
+}
+
+/** The first row is the heading. */
+function markdown([heading = [], ...rows]: string[][]): string {
+  const cells = [heading, heading.map(() => '---'), ...rows]
+  const widths = heading.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
   return cells
     .map(
       (row) =>

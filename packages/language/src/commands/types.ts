@@ -131,6 +131,11 @@ export type SingleCommand =
    */
   | { kind: 'doubtful'; why: 'past'; command: Create }
   | { kind: 'doubtful'; why: 'long'; command: Create | Update; hours: number; to: string }
+  /**
+   * The message may mean one of these commands, or nothing of the kind. The user is asked, because a wrong guess would
+   * change or lose something.
+   */
+  | { kind: 'uncertain'; readings: SingleCommand[] }
   /** The message names a day that its month does not have: "30 February". */
   | { kind: 'impossible'; day: string }
   /** Several things or times, and it is unclear which belong together. */

@@ -78,6 +78,13 @@ export function readRecall(message: Message): SingleCommand | null {
   return RECALL.test(message.lower) ? everything(message, wordsOf(message.text, message)) : null
 }
 
+/** Returns the command that shows the todos of the times and words in a message that is known to ask for todos. */
+export function listOfAnything(message: Message): SingleCommand {
+  const words = wordsOf(message.text, message)
+  // More words than a title is searched by are hardly its words.
+  return everything(message, isShortName(words) ? words : '')
+}
+
 /** True for "how do I schedule a meeting", which asks for no list. */
 function isHowTo(lower: string): boolean {
   return /(?:^|\s)how (?:to|(?:do|can|should|would|could) (?:i|we|you))(?!\p{L})/u.test(lower)
