@@ -21,9 +21,10 @@ const OWN_WEIGHT = 0.5
 /** Returns the examples of the records and of our own sentences. Records of other sources, and of `without`, are left out. */
 export function examplesOf(records: CommandRecord[], without?: string): Example[] {
   const learned = records.filter(({ source }) => source in SOURCES && source !== without)
+  const nothing = learned.filter(({ actions }) => actions.includes('none')).map(({ text }) => text)
   return [
     ...learned.map(({ text, actions }) => ({ text, actions, weight: 1, command: parseCommand(text, CONTEXT) })),
-    ...ownSentences().map(({ text, asked }) => ({
+    ...ownSentences(nothing).map(({ text, asked }) => ({
       text,
       actions: [asked],
       weight: OWN_WEIGHT,

@@ -5,11 +5,16 @@ import { seededRandom } from './seeded-random.ts'
 
 const SEED = 5
 /** How many sentences a pattern with slots makes, at most. */
-const PER_PATTERN = 6
+const PER_PATTERN = 12
 
-/** Returns the sentences of own-sentences.txt, and what each asks for. The same in each call. */
-export function ownSentences(): { text: string; asked: Asked }[] {
+/**
+ * Returns the sentences of own-sentences.txt, and what each asks for. `others`: sentences that ask for nothing, which can
+ * stand for {anything} beside our own. The same in each call.
+ */
+export function ownSentences(others: string[]): { text: string; asked: Asked }[] {
   const sections = readSections(readFileSync(new URL('./own-sentences.txt', import.meta.url), 'utf8'))
+  const plain = (sections.get('asks none') ?? []).filter((line) => !line.includes('{'))
+  sections.set('words anything', [...plain, ...others])
   const random = seededRandom(SEED)
   const filled = (pattern: string) =>
     pattern.replace(/\{(\w+)\}/g, (_, slot: string) => {

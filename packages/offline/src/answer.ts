@@ -1,6 +1,6 @@
 import type { RunLogger, UserContext } from '@todo-agents/agent/types'
-import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import type { Command, SingleCommand } from '@todo-agents/language/commands/types'
+import { understandCommand } from '@todo-agents/language/commands/understand'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation, Memory } from './conversation.ts'
 import { aboutOf, aboutOfOther, conversationAfter, NOTHING } from './conversation.ts'
@@ -134,17 +134,17 @@ function understand(turns: Turn[], memory: Memory, user: UserContext): Understan
   if (known) return 'text' in known ? as(OTHER, known) : as(KNOWN, carryOut(known, conversation))
   const reference = readReference(message, conversation)
   if (reference?.kind === 'reply') return as(OTHER, reference.reply)
-  if (reference) return understandCommand(reference.command, { ...conversation, ...reference.meant })
+  if (reference) return carriedOut(reference.command, { ...conversation, ...reference.meant })
   const ellipsis = readEllipsis(message, conversation)
   if (ellipsis?.kind === 'reply') return as(OTHER, ellipsis.reply)
   if (ellipsis) return as(OTHER, carryOut(ellipsis.command, conversation), ellipsis.command)
-  return understandCommand(parseCommand(message, timeContext(user)), conversation)
+  return carriedOut(understandCommand(message, timeContext(user), user.wordings), conversation)
 }
 
 const OTHER: Reading = { kind: 'other' }
 const KNOWN: Reading = { kind: 'known' }
 
-function understandCommand(command: Command, conversation: Conversation): Understanding {
+function carriedOut(command: Command, conversation: Conversation): Understanding {
   const single = command.kind === 'several' ? command.commands.at(-1) : command
   const last = single && canBeRepeated(single) ? single : conversation.last
   return { plan: carryOut(command, conversation), last, reading: { kind: 'command', command }, conversation }

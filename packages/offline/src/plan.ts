@@ -1,5 +1,6 @@
 import type { ToolArguments, ToolName, ToolOutputs } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
+import type { Asked } from '@todo-agents/language/commands/learned/asked'
 import type { Create, SingleCommand, Update } from '@todo-agents/language/commands/types'
 import type { Outcome } from './turns.ts'
 
@@ -48,6 +49,8 @@ export type Question = { text: string; next?: Reply } & (
   | { kind: 'choose'; choices: LocalTodo[]; command: TodoCommand }
   /** Asks for a yes or no to the action. `words`: the message, when the question is whether it means the action. */
   | { kind: 'confirm'; action: Action; words?: string }
+  /** Asks which action the message meant. `words`: the message, when it was one command. */
+  | { kind: 'meaning'; words: string | null; choices: MeantAction[] }
   /**
    * Lets the next message correct the time that the todos were given. `offered` is the day that the words could also
    * mean.
@@ -64,6 +67,13 @@ export type Question = { text: string; next?: Reply } & (
   /** Asks how long before its start to send the reminder of a todo. */
   | { kind: 'reminder'; todo: LocalTodo }
 )
+
+/** One of the actions that a message can mean. `word`: the answer that chooses it. */
+export interface MeantAction {
+  word: string
+  means: Asked
+  action: Action
+}
 
 /** A command for todos that exist. */
 export type TodoCommand = Change | Extract<SingleCommand, { kind: 'schedule' }>

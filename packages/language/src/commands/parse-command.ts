@@ -178,7 +178,7 @@ function readNothing({ lower }: Message): SingleCommand | null {
     /^(?:(?:do not|don'?t|never|please don'?t|no,? don'?t|stop) (?!forget|let me|miss)\p{L}+|i (?:do not|don'?t) want (?:you )?to)(?!\p{L})(?!.* so (?:just )?)/u.test(
       lower,
     )
-  return isNothing ? { kind: 'none', offer: null } : null
+  return isNothing ? { kind: 'none', offer: null, isCertain: true } : null
 }
 
 /** Reads a change with words that say for which occurrences it is meant: "from now on, move the standup to 10". */

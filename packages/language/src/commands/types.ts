@@ -142,8 +142,11 @@ export type SingleCommand =
   | { kind: 'unclear' }
   /** A request that is out of scope: the weather, music, sums. `offer`: a todo with the same words. */
   | { kind: 'outside'; offer: Create | null }
-  /** Not understood. `offer`: the todo that may be meant; null when that is unlikely. */
-  | { kind: 'none'; offer: Create | null }
+  /**
+   * Not understood. `offer`: the todo that may be meant; null when that is unlikely. `isCertain`: the rules know the words,
+   * and know that they ask for nothing that can be done.
+   */
+  | { kind: 'none'; offer: Create | null; isCertain?: true }
 
 /** What a message asks for. `several`: commands to carry out one after the other. */
 export type Command = SingleCommand | { kind: 'several'; commands: SingleCommand[] }

@@ -15,8 +15,10 @@ import type { Wording } from './wording.ts'
  * of the data after the other (`npm run train:language`), so that they hold for sentences of a source not seen.
  */
 const LIKELY = {
-  /** Nothing for us, against a new todo: the todo is offered instead. */
+  /** Nothing for us, against a line that no word calls a todo: the todo is offered instead. */
   none: 0.35,
+  /** Nothing for us, against an order for a new todo: "add tom to my contacts". */
+  noneAtOrder: 0.6,
   /** Nothing for us, against a line with a time that no word calls a todo. */
   noneAtTime: 0.97,
   /** Nothing for us, against a question about todos: it is refused when no todo has its words. */
@@ -35,7 +37,7 @@ const LIKELY = {
 
 /**
  * Reads what a message asks for: the rules of {@link parseCommand} joined with the learned reader and with what this
- * user has confirmed. Where they agree, the command is returned; where they disagree and something would be changed or
+ * user has confirmed for similar words. Where they agree, the command is returned; where they disagree and something would be changed or
  * lost, an `uncertain` one, or an offer. A text with a tag, an importance, a time or the name of a list stays a todo,
  * unless it is likely to be a question. Must not throw for any text.
  */
@@ -48,8 +50,6 @@ export function understandCommand(
   const command = parseCommand(text, context)
   // Lines are entries of a list, and the model knows no German.
   if (text.trim().includes('\n') || looksGerman(text)) return command
-  const confirmed = reader.confirmed(text, wordings)
-  if (confirmed) return asConfirmed(confirmed, command, text, context)
   return joined(command, reader.probabilities(text, command, wordings), text, context)
 }
 
@@ -84,19 +84,19 @@ function joinedCreate(command: Create, likely: Probabilities, text: string, cont
 
 /** How likely it must be that a new todo is none. "add … tomorrow" is one whatever the model thinks. */
 function noneNeeded({ time, implied }: Create): number {
-  if (!time) return LIKELY.none
-  return implied ? LIKELY.noneAtTime : Number.POSITIVE_INFINITY
+  if (implied) return time ? LIKELY.noneAtTime : LIKELY.none
+  return time ? Number.POSITIVE_INFINITY : LIKELY.noneAtOrder
 }
 
 type Change = Extract<SingleCommand, { kind: 'update' | 'complete' | 'reopen' | 'delete' } | { kind: 'skip' }>
 
 function joinedChange(command: Change, likely: Probabilities, text: string, context: TimeContext): SingleCommand {
-  // "it" and "the second one" mean todos of this conversation, which the model does not know.
-  if (command.target.which === 'last') return command
+  // "it" and "the second one" mean todos of this conversation, which the model does not know. Without words of a title,
+  // the words that select todos were all understood: "everything overdue".
+  if (command.target.which === 'last' || command.target.words === '') return command
   if (likely.none >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [command] }
   const message = readMessage(text, context)
-  if (likely.list >= LIKELY.otherThanChange)
-    return { kind: 'uncertain', readings: [listOfAnything(message), command] }
+  if (likely.list >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [listOfAnything(message), command] }
   if (likely.create >= LIKELY.otherThanChange)
     return { kind: 'uncertain', readings: [{ ...namedTodo(message), implied: true }, command] }
   return command
@@ -105,13 +105,17 @@ function joinedChange(command: Change, likely: Probabilities, text: string, cont
 type Unread = Extract<SingleCommand, { kind: 'none' | 'outside' }>
 
 function joinedUnread(command: Unread, likely: Probabilities, text: string, context: TimeContext): SingleCommand {
+  if (command.kind === 'none' && command.isCertain) return command
   if (likely.list >= LIKELY.unreadList) return listOfAnything(readMessage(text, context))
   const isCreate = likely.create > likely.none && likely.create > likely.list
-  if (!isCreate) return command
-  const todo = command.offer ?? offered(text, context)
+  const todo = isCreate ? (command.offer ?? offered(text, context)) : null
   if (todo === null) return command
-  return command.kind === 'none' && likely.create >= LIKELY.unreadCreate ? todo : { ...command, offer: todo }
+  const isSaid = command.kind === 'none' && (command.offer !== null || ORDERS_TODO.test(todo.title))
+  return isSaid && likely.create >= LIKELY.unreadCreate ? todo : { ...command, offer: todo }
 }
+
+/** The rules know these verbs for other orders as well. Behind one, the model decides: "make a practice for me on Saturday". */
+const ORDERS_TODO = /^(?:make|set|mark|put|get|plan|arrange|update)\s/i
 
 /** Returns the todo that the whole message names. Null when nothing but a time or an order is left. */
 function offered(text: string, context: TimeContext): Create | null {
@@ -119,17 +123,10 @@ function offered(text: string, context: TimeContext): Create | null {
   return /\p{L}/u.test(todo.title) ? { ...todo, implied: true } : null
 }
 
-/** Returns the command that has the confirmed meaning. The rules' command stays when the words cannot have it. */
-function asConfirmed(means: Wording['means'], command: Command, text: string, context: TimeContext): Command {
+/** Reads a message of which is known what it asks for. The rules' command stays when the words cannot have that meaning. */
+export function understandAs(means: Wording['means'], text: string, context: TimeContext): Command {
+  const command = parseCommand(text, context)
   if (command.kind === means) return command
-  switch (means) {
-    case 'create':
-      return offered(text, context) ?? command
-    case 'list':
-      return listOfAnything(readMessage(text, context))
-    case 'none':
-      return { kind: 'none', offer: null }
-    default:
-      return command
-  }
+  if (means === 'create') return offered(text, context) ?? command
+  return means === 'list' ? listOfAnything(readMessage(text, context)) : command
 }

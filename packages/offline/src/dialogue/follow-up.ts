@@ -17,7 +17,7 @@ import { createPlan, createTitled } from '../plans/create.ts'
 import { isAt } from '../plans/find-todos.ts'
 import { answeredListTodos } from '../plans/lists.ts'
 import { updatePlan } from '../plans/update.ts'
-import { remember, rememberAsTodo } from '../plans/wordings.ts'
+import { remember, rememberAs } from '../plans/wordings.ts'
 import { thenAsk } from '../wording/replies.ts'
 import { NO, spoken, YES } from './short-answers.ts'
 import { saysNoTodo, saysTodo } from './todo-or-not.ts'
@@ -58,6 +58,7 @@ function answered(question: Question, message: string, conversation: Conversatio
   if (question.kind === 'correct') return corrected(question, said, user)
   if (question.kind === 'confirm') return confirmed(question, said, conversation)
   if (NO.test(said)) return LEFT
+  if (question.kind === 'meaning') return meant(question, said, conversation)
   const parsed = parseCommand(message, timeContext(user))
   if (question.kind === 'list_todos')
     return answeredListTodos({ name: question.name, said, command: parsed }, conversation, carryOut)
@@ -88,12 +89,28 @@ function confirmed(
   }
   if (NO.test(said) || saysNoTodo(said)) return leftAndRemembered(words, conversation)
   if (!YES.test(said) && !saysTodo(said)) return null
-  return rememberAsTodo(words, carryOutAction(action, conversation), conversation)
+  return rememberAs('create', words, carryOutAction(action, conversation), conversation)
 }
 
 function* leftAndRemembered(words: string, conversation: Conversation): Plan {
   const learned = yield* remember(words, 'none', conversation)
   return { text: LEFT.text + learned }
+}
+
+/** Reads "delete", "delete it", "the second one" or "2" as the answer to which of several actions is meant. */
+function meant(
+  question: Extract<Question, { kind: 'meaning' }>,
+  said: string,
+  conversation: Conversation,
+): Plan | Reply | null {
+  const { choices } = question
+  if (YES.test(said) && !/^add/.test(said)) return { text: question.text, question }
+  const number = positions(said, choices.length)?.[0]
+  const words = said.replace(/(?: (?:it|that|one|please|as a todo))+$/, '')
+  const choice = number ? choices[number - 1] : choices.find(({ word }) => word === words)
+  return choice
+    ? rememberAs(choice.means, question.words, carryOutAction(choice.action, conversation), conversation)
+    : null
 }
 
 function chosen(

@@ -26,6 +26,7 @@ import { listPlan } from './list.ts'
 import { editListPlan, listOfName, listsPlan, readLists, withKnownList } from './lists.ts'
 import { severalPlan } from './several.ts'
 import { addStepsPlan, editStepPlan, showStepsPlan } from './steps.ts'
+import { uncertainPlan } from './uncertain.ts'
 import { redoPlan, undoPlan } from './undo.ts'
 
 /** Returns the plan that carries out a command, or a reply when there is nothing to do. */
@@ -110,6 +111,8 @@ function carryOutKnown(command: Command, conversation: Conversation): Plan | Rep
       return impossible(command.day)
     case 'several':
       return severalPlan(command.commands, conversation, carryOut)
+    case 'uncertain':
+      return uncertainPlan(command, conversation, carryOut)
     case 'unclear':
       return ONE_AT_A_TIME
     case 'none':

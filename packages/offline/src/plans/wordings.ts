@@ -4,6 +4,7 @@ import type { KnownWording, Meaning } from '@todo-agents/contract/wording'
 import { wordingKey } from '@todo-agents/contract/wording'
 import { parseCommand, parseNewTodo } from '@todo-agents/language/commands/parse-command'
 import type { Command } from '@todo-agents/language/commands/types'
+import { understandAs } from '@todo-agents/language/commands/understand'
 import { onlyTime } from '@todo-agents/language/times/only-time'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
@@ -32,22 +33,12 @@ const NO_TODO: Reply = {
 
 /**
  * Returns the command that a message with a confirmed meaning is, or the reply to one that is none. Null when no meaning was
- * confirmed, or one that only a learned model can use.
+ * confirmed.
  */
 export function knownCommand(message: string, user: UserContext): Command | Reply | null {
-  const context = timeContext(user)
-  switch (knownWording(message, user)?.means) {
-    case 'create':
-      return parseNewTodo(message, context)
-    case 'list': {
-      const command = parseCommand(message, context)
-      return command.kind === 'list' ? command : parseCommand('show my todos', context)
-    }
-    case 'none':
-      return NO_TODO
-    default:
-      return null
-  }
+  const means = knownWording(message, user)?.means
+  if (means === 'none') return NO_TODO
+  return means ? understandAs(means, message, timeContext(user)) : null
 }
 
 /**
@@ -80,9 +71,14 @@ export function* remember(message: string | null, means: Meaning, { user, hasLea
   }
 }
 
-/** Remembers that the message is a todo, then carries out the plan for it. So "undo" takes back the todo. */
-export function* rememberAsTodo(message: string, plan: Plan | Reply, conversation: Conversation): Plan {
-  const learned = yield* remember(message, 'create', conversation)
+/** Remembers what the message means, then carries out the plan for it. So "undo" takes back what the plan did. */
+export function* rememberAs(
+  means: Meaning,
+  message: string | null,
+  plan: Plan | Reply,
+  conversation: Conversation,
+): Plan {
+  const learned = yield* remember(message, means, conversation)
   const reply = yield* runToReply(plan)
   return { ...reply, text: reply.text + learned }
 }
@@ -90,7 +86,7 @@ export function* rememberAsTodo(message: string, plan: Plan | Reply, conversatio
 /** Creates the todo that the whole message names, and remembers that it is one. Null when it names none. */
 export function todoAfterAll(message: string, conversation: Conversation): Plan | null {
   const command = parseNewTodo(message, timeContext(conversation.user))
-  return command && rememberAsTodo(message, createPlan(command, { ...conversation, message }), conversation)
+  return command && rememberAs('create', message, createPlan(command, { ...conversation, message }), conversation)
 }
 
 const TAUGHT: Partial<Record<Meaning, (text: string) => string>> = {

@@ -39,9 +39,9 @@ export function questionDoubtful(command: SingleCommand, message: Message): Sing
   if (command.kind !== 'create' && command.kind !== 'update') return command
   const time = command.kind === 'create' ? command.time : command.changes.time
   if (command.kind === 'create') {
-    if (command.implied && isStatement(command.title)) return { kind: 'none', offer: null }
+    if (command.implied && isStatement(command.title)) return { kind: 'none', offer: null, isCertain: true }
     if (time && EXCEPTION.test(command.title)) return { kind: 'unclear' }
-    if (SUGGESTS_EXISTING.test(command.title)) return { kind: 'none', offer: command }
+    if (SUGGESTS_EXISTING.test(command.title)) return { kind: 'none', offer: command, isCertain: true }
     const reminder = time ? null : readRemindBefore(message)
     if (reminder) return reminder
     if (time && hasSecondTime(time, message)) return { kind: 'unclear' }

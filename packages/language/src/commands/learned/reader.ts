@@ -1,4 +1,3 @@
-import { normalise } from '../../text/normalise.ts'
 import type { Command } from '../types.ts'
 import type { Wording } from '../wording.ts'
 import { ASKED } from './asked.ts'
@@ -10,8 +9,6 @@ import weights from './weights.json' with { type: 'json' }
 
 /** Reads what a message asks for by what was learned from many messages, and from this user. */
 export interface Reader {
-  /** What the user has confirmed that exactly these words mean. */
-  confirmed(text: string, wordings: readonly Wording[]): Wording['means'] | null
   /** `command`: what the rules read. Wordings that are like the text make their meaning more likely. */
   probabilities(text: string, command: Command, wordings: readonly Wording[]): Probabilities
 }
@@ -32,10 +29,6 @@ const WORDING_WEIGHT = 8
 
 export function readerOf(model: Model): Reader {
   return {
-    confirmed(text, wordings) {
-      const words = sameWords(text)
-      return wordings.findLast((wording) => sameWords(wording.text) === words)?.means ?? null
-    },
     probabilities(text, command, wordings) {
       const input = inputOf(text, command)
       return named(predict(model, input, evidenceOf(input.text, wordings)))
@@ -54,8 +47,4 @@ function evidenceOf(features: number[], wordings: readonly Wording[]): number[] 
     evidence[asked] = Math.max(evidence[asked]!, WORDING_WEIGHT * likeness ** 2)
   }
   return evidence
-}
-
-function sameWords(text: string): string {
-  return normalise(text).toLowerCase().replace(/[.!?]+$/, '')
 }

@@ -50,7 +50,7 @@ export function readCreate(message: Message): SingleCommand | null {
       /notes?$/i.test(match[0]) &&
       /^\s+(?:to|on|for)\s+(?:the|my|it|that)(?!\p{L})/iu.test(message.text.slice(match[0].length))
     )
-      return { kind: 'none', offer: null }
+      return { kind: 'none', offer: null, isCertain: true }
     const reminds = remind || /re(?:mi|mai)nder|alarm|alert/i.test(match?.[0] ?? '')
     if (!match) continue
     const end = isPlacing(match[0], message) ? 0 : match[0].length
