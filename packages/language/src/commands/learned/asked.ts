@@ -13,6 +13,7 @@ const KINDS: Record<Exclude<SingleCommand['kind'], Asked | 'edit_step' | 'edit_l
   schedule: 'create',
   add_steps: 'create',
   reminder: 'update',
+  reminder_at: 'update',
   reopen: 'update',
   skip: 'update',
   redo: 'update',
