@@ -24,7 +24,8 @@ export interface CommandScore {
 
 /**
  * A message is right when every command read from it is one of its accepted actions. A question to the user changes
- * nothing: it is right for a message that asks for nothing, and wrong for any other.
+ * nothing: it is right for a message that asks for nothing, and wrong for any other. A list that is only shown if there
+ * are such todos is right for a message that asks for a list, and for one that asks for nothing.
  */
 export function scoreCommand(record: CommandRecord, reader?: Reader): CommandScore {
   const command = understandCommand(record.text, CONTEXT, [], reader)
@@ -32,12 +33,18 @@ export function scoreCommand(record: CommandRecord, reader?: Reader): CommandSco
   const readings = readingsAsked(command)
   return {
     record,
-    right: commands.every((each) => record.actions.includes(askedBy(each))),
+    right:
+      commands.every((each) => record.actions.includes(askedBy(each))) ||
+      (isListIfAny(command) && record.actions.includes('list')),
     found: commands.map(({ kind }) => kind).join('+'),
-    asked: readings.length > 0,
+    asked: readings.length > 0 && !isListIfAny(command),
     askedRightly: readings.some((each) => record.actions.includes(askedBy(each))),
     kept: isSure(record.text, command, CONTEXT),
   }
+}
+
+function isListIfAny(command: Command): boolean {
+  return command.kind === 'uncertain' && command.readings.every(({ kind }) => kind === 'list')
 }
 
 /** The commands that the user is asked about. */

@@ -19,49 +19,49 @@ function learningChat(...wordings: KnownWording[]) {
 
 test('after a yes to the offer the same words create a todo without a question', async () => {
   const { say, todos, known } = learningChat()
-  expect((await say('ping Mo')).reply).toContain('Shall I add “ping Mo” as a todo?')
+  expect((await say('blorp Mo')).reply).toContain('Shall I add “blorp Mo” as a todo?')
   const { reply, calls } = await say('yes')
   expect(calls).toEqual(['remember_wording', 'create_todo'])
-  expect(reply).toBe('Created **ping Mo**. I will understand that next time. Say “undo” to take it back.')
-  expect(known()).toEqual(['ping Mo: create'])
+  expect(reply).toBe('Created **blorp Mo**. I will understand that next time. Say “undo” to take it back.')
+  expect(known()).toEqual(['blorp Mo: create'])
   expect((await say('Ping Mo!')).reply).toMatch(/^Created \*\*Ping Mo\*\*/)
   expect(todos()).toHaveLength(2)
 })
 
 test('after a no nothing is added, and the same words are not asked about again', async () => {
   const { say, todos, known } = learningChat()
-  await say('ping Mo')
+  await say('blorp Mo')
   expect((await say('no')).reply).toBe('All right, I changed nothing. I will not take that for a todo again.')
-  expect(known()).toEqual(['ping Mo: none'])
-  const { reply } = await say('ping Mo')
+  expect(known()).toEqual(['blorp Mo: none'])
+  const { reply } = await say('blorp Mo')
   expect(reply).toContain('You told me that this is no todo, so I changed nothing.')
   expect(todos()).toEqual([])
 })
 
 test('that words are remembered is said once in a conversation', async () => {
   const { say, known } = learningChat()
-  await say('ping Mo')
+  await say('blorp Mo')
   expect((await say('yes')).reply).toContain('I will understand that next time.')
-  await say('blorp Ann')
+  await say('grindle Ann')
   expect((await say('yes')).reply).not.toContain('next time')
   await say('zorp Bob')
   expect((await say('no')).reply).toBe('All right, I changed nothing.')
-  expect(known()).toEqual(['ping Mo: create', 'blorp Ann: create', 'zorp Bob: none'])
+  expect(known()).toEqual(['blorp Mo: create', 'grindle Ann: create', 'zorp Bob: none'])
 })
 
 test('an undo after the yes takes back the todo', async () => {
   const { say, todos } = learningChat()
-  await say('ping Mo')
+  await say('blorp Mo')
   await say('yes')
-  expect((await say('undo')).reply).toContain('**ping Mo** is gone again')
+  expect((await say('undo')).reply).toContain('**blorp Mo** is gone again')
   expect(todos()).toEqual([])
 })
 
 test.each<[string, string, Meaning]>([
-  ["when I say 'ping Mo' I mean a todo", 'ping Mo', 'create'],
-  ['When I say “ping Mo”, I mean a new task.', 'ping Mo', 'create'],
-  ['whenever I write "ping Mo", add a todo', 'ping Mo', 'create'],
-  ['if I say ping Mo I mean add a todo', 'ping Mo', 'create'],
+  ["when I say 'blorp Mo' I mean a todo", 'blorp Mo', 'create'],
+  ['When I say “blorp Mo”, I mean a new task.', 'blorp Mo', 'create'],
+  ['whenever I write "blorp Mo", add a todo', 'blorp Mo', 'create'],
+  ['if I say blorp Mo I mean add a todo', 'blorp Mo', 'create'],
   ["'ping X' means add a todo", 'ping X', 'create'],
   ['by "standup" I mean a reminder', 'standup', 'create'],
   ['“agenda” means show my list', 'agenda', 'list'],
@@ -99,14 +99,14 @@ test('a meaning that cannot be remembered is not taken for a todo', async () => 
 })
 
 test.each([
-  ["forget that 'ping Mo' means a todo"],
-  ["forget what 'ping Mo' means"],
-  ['forget what ping mo means'],
-  ['please forget the meaning of “ping Mo”.'],
+  ["forget that 'blorp Mo' means a todo"],
+  ["forget what 'blorp Mo' means"],
+  ['forget what blorp mo means'],
+  ['please forget the meaning of “blorp Mo”.'],
 ])('“%s” forgets the words', async (message) => {
   const { say, known } = learningChat()
-  await say('when I say "ping Mo" I mean a todo')
-  expect((await say(message)).reply).toBe('I have forgotten what “ping Mo” means. Say “undo” to take it back.')
+  await say('when I say "blorp Mo" I mean a todo')
+  expect((await say(message)).reply).toBe('I have forgotten what “blorp Mo” means. Say “undo” to take it back.')
   expect(known()).toEqual([])
   expect((await say(message)).reply).toContain('I remember nothing about what')
 })
@@ -130,15 +130,15 @@ test.each([
 
 test('a yes to an offer that was wrong is corrected', async () => {
   const { say, todos, known } = learningChat()
-  await say('ping Mo')
+  await say('blorp Mo')
   await say('yes')
   await say('no, that was not a todo')
   expect(todos()).toEqual([])
-  expect(known()).toEqual(['ping Mo: none'])
-  await say('ping Mo')
+  expect(known()).toEqual(['blorp Mo: none'])
+  await say('blorp Mo')
   await say('add it as a todo')
-  expect(todos()).toEqual(['ping Mo'])
-  expect(known()).toEqual(['ping Mo: create'])
+  expect(todos()).toEqual(['blorp Mo'])
+  expect(known()).toEqual(['blorp Mo: create'])
 })
 
 test.each([
@@ -188,14 +188,14 @@ test('the rest of a conversation is remembered although an earlier message has a
   await say('add milk')
   await say('add bread')
   await say('show my todos')
-  await say('ping Mo')
+  await say('blorp Mo')
   await say('yes')
   await say('complete the second one')
   expect(todos().filter((todo) => todo.endsWith('✓'))).toHaveLength(1)
 })
 
 test.each([
-  'add “ping Mo” is a todo to my list',
+  'add “blorp Mo” is a todo to my list',
   'when I say hello to Ann, remind me to smile',
   'tell Ann that “Dune” means sand',
   'forget the milk',

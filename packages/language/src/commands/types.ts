@@ -133,7 +133,7 @@ export type SingleCommand =
   | { kind: 'doubtful'; why: 'long'; command: Create | Update; hours: number; to: string }
   /**
    * The message may mean one of these commands, or nothing of the kind. The user is asked, because a wrong guess would
-   * change or lose something.
+   * change or lose something. A list alone is shown if there are such todos, and refused if there are none.
    */
   | { kind: 'uncertain'; readings: SingleCommand[] }
   /** The message names a day that its month does not have: "30 February". */

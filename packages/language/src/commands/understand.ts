@@ -106,16 +106,17 @@ type Unread = Extract<SingleCommand, { kind: 'none' | 'outside' }>
 
 function joinedUnread(command: Unread, likely: Probabilities, text: string, context: TimeContext): SingleCommand {
   if (command.kind === 'none' && command.isCertain) return command
-  if (likely.list >= LIKELY.unreadList) return listOfAnything(readMessage(text, context))
+  if (likely.list >= LIKELY.unreadList) {
+    const list = listOfAnything(readMessage(text, context))
+    const hasWords = list.kind === 'list' && list.target.words !== ''
+    return hasWords ? { kind: 'uncertain', readings: [list] } : list
+  }
   const isCreate = likely.create > likely.none && likely.create > likely.list
   const todo = isCreate ? (command.offer ?? offered(text, context)) : null
   if (todo === null) return command
-  const isSaid = command.kind === 'none' && (command.offer !== null || ORDERS_TODO.test(todo.title))
+  const isSaid = command.kind === 'none' && command.offer !== null
   return isSaid && likely.create >= LIKELY.unreadCreate ? todo : { ...command, offer: todo }
 }
-
-/** The rules know these verbs for other orders as well. Behind one, the model decides: "make a practice for me on Saturday". */
-const ORDERS_TODO = /^(?:make|set|mark|put|get|plan|arrange|update)\s/i
 
 /** Returns the todo that the whole message names. Null when nothing but a time or an order is left. */
 function offered(text: string, context: TimeContext): Create | null {

@@ -23,7 +23,7 @@ export function* uncertainPlan({ readings }: Uncertain, conversation: Conversati
   if (change) return yield* askAboutChange(change, create, conversation, carryOut)
   const shown = list ? yield* runToReply(carryOut(list, conversation)) : null
   const isFound = (shown?.about?.todos ?? []).length > 0
-  if (!create) return isFound && shown ? shown : outside(null)
+  if (!create) return isFound && shown ? shown : outside(null, conversation.message)
   const offer = offerOf(create, conversation)
   return isFound && shown ? joinReplies([shown, offer]) : offer
 }
