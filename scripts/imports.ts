@@ -85,7 +85,8 @@ const SHARED_TEST_SETTINGS = 'vitest.shared.ts'
  * Matches tests, measurements and the build (the files beside `apps/web/src`). They may import what the shipped code
  * may not.
  */
-const TEST_FILE = /\.test\.tsx?$|\/testing\/|\/e2e\/|\/examples\/|\/eval\/|\/training\/|\.config\.ts$|^apps\/web\/[\w-]+\.ts$/
+const TEST_FILE =
+  /\.test\.tsx?$|\/testing\/|\/e2e\/|\/examples\/|\/eval\/|\/training\/|\.config\.ts$|^apps\/web\/[\w-]+\.ts$/
 
 /** Returns true if the file is a test, a measurement or a part of the build. None of these ships. */
 export function isTestFile(file: string): boolean {
