@@ -267,7 +267,7 @@ const todoSortSchema = z.enum(['time', 'importance', 'created', 'completed', 'ma
  * - `fragments`: the title contains at least one of these, ignoring case; with a leading space, at its start or after a
  *   space. When there are more than `limit` such titles, the best are returned: those that contain the longest fragments
  *   in all, then open todos, then the shortest titles. There is no next page. Only the first 1,000 open todos by time
- *   and the 500 last completed ones are compared with the fragments.
+ *   and the 500 last completed ones are compared with the fragments; with `q`, only the first 500 that match it.
  * - `day`: starts on this day in the user's time zone, or is due on it
  * - `from`, `to`: the start (or, for a due day, its local midnight; or the alarm of a todo with nothing else) is in
  *   `[from, to)`. Of a todo that lasts several days, this is the first day.

@@ -1,5 +1,5 @@
 import { withoutMarks } from './text/normalise.ts'
-import { withSameMeaning } from './text/stem.ts'
+import { keysOf, withSameMeaning } from './text/stem.ts'
 import { distinctiveWords, withoutKinds } from './title-words.ts'
 
 /** How many words of a title are looked for. The longest ones: all of them must be in a title that matches. */
@@ -22,6 +22,33 @@ export function fragmentsOf(words: string): string[] {
   const long = needed.filter((word) => word.length > 2)
   const looked = (long.length > 0 ? long : needed).toSorted((a, b) => b.length - a.length).slice(0, MAX_WORDS)
   return [...new Set(looked.flatMap((word) => [...new Set([word, withoutMarks(word)])].flatMap(fragmentsOfWord)))]
+}
+
+/**
+ * Returns for each word of a title the part that all its forms begin with, so that a store can look for titles that
+ * contain all of them. Leaves out words that other words can stand for ("mum", "mom") and kinds of things. Numbers come
+ * first, since few titles have them.
+ */
+export function searchedParts(words: string): string[] {
+  const parts = withoutKinds(distinctiveWords(words)).flatMap(({ written }) => {
+    if (withSameMeaning(written).length > 0) return []
+    const part = keysOf(written).reduce(commonStart, written).replace(/y$/, '')
+    return part.length > 1 || HAS_DIGIT.test(part) ? [part] : []
+  })
+  return parts.toSorted((a, b) => Number(HAS_DIGIT.test(b)) - Number(HAS_DIGIT.test(a)))
+}
+
+const HAS_DIGIT = /\p{N}/u
+
+/** Whether a title has a word with a digit. */
+export function hasNumber(words: string): boolean {
+  return HAS_DIGIT.test(words)
+}
+
+function commonStart(a: string, b: string): string {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length += 1
+  return a.slice(0, length)
 }
 
 function fragmentsOfWord(word: string): string[] {

@@ -37,6 +37,13 @@ export function nearTodos<Todo extends { item: string }>(words: string, todos: r
     .map(({ todo }) => todo)
 }
 
+/** Whether the words are a whole title, except for words that only say the kind of thing: "item number 7". */
+export function isWholeTitle(words: string, title: string): boolean {
+  const [wanted, has] = [words, title].map((text) => withoutKinds(distinctiveWords(text))) as [Word[], Word[]]
+  const isAmong = (word: Word, others: Word[]) => others.some((other) => isSame(word, other))
+  return wanted.every((word) => isAmong(word, has)) && has.every((word) => isAmong(word, wanted))
+}
+
 /** Returns the stems of the words that distinguish a title. Small words count only when it has no others. */
 export function stems(text: string): string[] {
   return distinctiveWords(text).map(({ written }) => stem(written))

@@ -90,7 +90,8 @@ export function memoryTodoStore(state: MemoryTodos, { user, ...by }: Caller): To
         .filter((todo) => matches(todo, query, user.time_zone))
         .sort(ORDERS[query.sort](user.time_zone))
       const best = query.fragments ? new Set(todos.toSorted(byFragments(query.fragments)).slice(0, query.limit)) : null
-      return { todos: todos.filter((todo) => best?.has(todo) ?? true).slice(0, query.limit), next_cursor: null }
+      const page = todos.filter((todo) => best?.has(todo) ?? true).slice(0, query.limit)
+      return { todos: page, next_cursor: !best && todos.length > page.length ? 'more' : null }
     },
     get: async (id) => find(id),
     async earlierTitles(ids) {
@@ -217,7 +218,8 @@ function matches(todo: Todo, query: TodoListQuery, time_zone: string): boolean {
   if (fragments && lengthOfFragments(todo, fragments) === 0) return false
   if (status !== 'all' && (status === 'done') !== (todo.completed_at !== null)) return false
   if (sort === 'completed' && todo.completed_at === null) return false
-  if (q && !`${todo.item}\n${todo.description ?? ''}`.toLowerCase().includes(q.toLowerCase())) return false
+  const text = `${todo.item}\n${todo.description ?? ''}`.toLowerCase()
+  if (q && !q.split(/\s+/).every((word) => text.includes(word.toLowerCase()))) return false
   if (tag && !todo.tags.some((each) => each.toLowerCase() === tag.toLowerCase())) return false
   if (importance && todo.importance !== importance) return false
   if (!day && !from && !to) return true

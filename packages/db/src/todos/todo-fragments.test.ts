@@ -17,7 +17,7 @@ describeEachDatabase('a search by fragments in a long list', (kind) => {
   afterAll(() => database.close())
 
   /** Returns the titles with "passport": one open todo after `open` others, and one done todo before `done` others. */
-  async function found(open: number, done: number): Promise<string[]> {
+  async function found(open: number, done: number, q?: string): Promise<string[]> {
     const scope = await createTestUser(database.db)
     const titles = [...Array(open).fill('other'), 'open passport', ...Array(done).fill('other'), 'done passport']
     const rows = titles.map((item, n) => {
@@ -36,13 +36,17 @@ describeEachDatabase('a search by fragments in a long list', (kind) => {
       ) as rows (id, item, time, completed_at)
     `.execute(database.db)
     const { todos } = await todoStore(database.db, scope).list(
-      todoListSchema.parse({ status: 'all', fragments: ['asspo'] }),
+      todoListSchema.parse({ status: 'all', fragments: ['asspo'], ...(q && { q }) }),
     )
     return todos.map(({ item }) => item)
   }
 
   test('the first 1,000 open todos and the last 500 done ones are compared', async () => {
     expect(await found(999, 499)).toEqual(['open passport', 'done passport'])
+  })
+
+  test('with words, those that match them are compared', async () => {
+    expect(await found(1000, 500, 'passport')).toEqual(['open passport', 'done passport'])
   })
 
   test('no others are compared', async () => {

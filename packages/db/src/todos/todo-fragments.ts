@@ -1,3 +1,4 @@
+import type { TodoListQuery } from '@todo-agents/contract/todo'
 import type { RawBuilder, SelectQueryBuilder, SqlBool } from 'kysely'
 import { sql } from 'kysely'
 import type { Tables } from '../tables.ts'
@@ -13,10 +14,14 @@ type Todos = SelectQueryBuilder<Tables, 'todo', Pick<Tables['todo'], never>>
 /**
  * Returns a condition that selects the best `limit` todos of a query for a search by fragments, see `todoListSchema`.
  */
-export function isAmongBest(todos: Todos, fragments: string[], limit: number): RawBuilder<SqlBool> {
+export function isAmongBest(
+  todos: Todos,
+  { fragments, status, limit }: Pick<TodoListQuery, 'status' | 'limit'> & { fragments: string[] },
+): RawBuilder<SqlBool> {
   const columns = todos.clearSelect().select(['todo.id', 'todo.item', 'todo.completed_at'])
   const open = columns.where('completed_at', 'is', null).orderBy('sort_time').orderBy('id').limit(COMPARED.open)
   const done = columns.where('completed_at', 'is not', null).orderBy('completed_at', 'desc').limit(COMPARED.done)
+  const compared = { open: sql`(${open})`, done: sql`(${done})`, all: sql`(${open}) union all (${done})` }[status]
   const folded = fragments.map((each) => each.toLowerCase())
   // `offset 0` keeps the planner from computing the lower case and the length again for each use.
   return sql`todo.id = any(array(
@@ -27,7 +32,7 @@ export function isAmongBest(todos: Todos, fragments: string[], limit: number): R
         from (select ' ' || lower(item) as title offset 0) as lowered, unnest(${folded}::text[]) as fragment
         where strpos(title, fragment) > 0
       ) as matched
-      from ((${open}) union all (${done})) as compared
+      from (${compared}) as compared
       offset 0
     ) as measured
     where matched > 0

@@ -10,7 +10,7 @@ import { getSettings } from '../users/user.repository.ts'
 import { isInOpenList } from './open-list.ts'
 import { selectTodos } from './todo.repository.ts'
 import { isAmongBest } from './todo-fragments.ts'
-import { contains, isFirstMatch, wordsOf } from './todo-search.ts'
+import { FIRST_READ, isFirstMatch, wordsOf } from './todo-search.ts'
 import { endOfDay, startOfDay } from './todo-times.ts'
 
 type SortColumn = 'sort_time' | 'importance' | 'created_at' | 'completed_at' | 'position' | 'id'
@@ -57,13 +57,12 @@ async function todoListQuery(db: Db, user_id: string, query: TodoListQuery) {
   const limit = query.limit + 1
   const words = wordsOf(query.q)
   let select = selectTodos(db, user_id).select('todo.sort_time')
-  if (words.length === 0 || query.fragments) {
-    for (const filter of [...filters, ...words.map(contains)]) select = select.where(filter)
-  } else {
-    const order = sql.join(columns.map((column) => sql`${sql.ref(`todo.${column}`)} ${sql.raw(direction)}`))
-    select = select.where(isFirstMatch({ user_id, words, filters, order, limit }))
-  }
-  if (query.fragments) select = select.where(isAmongBest(select, query.fragments, query.limit))
+  const order = sql.join(columns.map((column) => sql`${sql.ref(`todo.${column}`)} ${sql.raw(direction)}`))
+  // The best of the first matching todos are found by their fragments.
+  const search = { user_id, words, filters, order, limit: query.fragments ? FIRST_READ : limit }
+  const conditions = words.length === 0 ? filters : [isFirstMatch(search)]
+  const matching = conditions.reduce((matched, condition) => matched.where(condition), select)
+  select = query.fragments ? select.where(isAmongBest(matching, { ...query, fragments: query.fragments })) : matching
   for (const column of columns) select = select.orderBy(`todo.${column}`, direction)
   return select.limit(limit)
 }

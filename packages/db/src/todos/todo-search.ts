@@ -17,7 +17,7 @@ interface Search {
  * How many todos a search reads before it uses the index. Users with fewer todos have none in the index, see the
  * migration `010-bounded-reads`.
  */
-const FIRST_READ = 500
+export const FIRST_READ = 500
 
 /** Returns the words of a search. A todo matches when its title or its description contains each word, in any case. */
 export function wordsOf(q = ''): string[] {

@@ -74,6 +74,12 @@ export function* changePlan(command: Change, conversation: Conversation): Plan {
 function* changeLast(command: Change, conversation: Conversation): Plan {
   const { user, areAllMeant } = conversation
   const { positions } = command.target
+  const [position] = positions ?? []
+  // Without a list, "delete todo 77" can only mean a title.
+  if (position && position > 0 && positions?.length === 1 && conversation.shown.length === 0) {
+    const { found } = yield* findTodos({ words: String(position), status: command.target.status, which: 'one' }, user)
+    if (found.length === 1 && !conversation.about) return yield* changeFound(command, found, user)
+  }
   const about = positions ? atPlaces(positions, conversation) : conversation.about
   if (positions && about && about.todos.length === 0)
     return beyond(conversation.shown.length > 0 ? conversation.shown : (conversation.about?.todos ?? []))

@@ -1,10 +1,16 @@
 import type { ToolArguments, ToolOutputs } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
-import { MAX_FRAGMENTS, MAX_IDS, MAX_PAGE_LENGTH } from '@todo-agents/contract/bounds'
+import {
+  MAX_FRAGMENTS,
+  MAX_IDS,
+  MAX_PAGE_LENGTH,
+  MAX_SEARCH_LENGTH,
+  MAX_TITLE_LENGTH,
+} from '@todo-agents/contract/bounds'
 import type { Target } from '@todo-agents/language/commands/types'
-import { fragmentsOf } from '@todo-agents/language/fragments'
-import { allMatching, matchTodos, stems } from '@todo-agents/language/match'
+import { fragmentsOf, hasNumber, searchedParts } from '@todo-agents/language/fragments'
+import { allMatching, isWholeTitle, matchTodos, stems } from '@todo-agents/language/match'
 import type { FoundTime, OneTime, WeekdayCode } from '@todo-agents/language/times/types'
 import { localTime, plusDays, todayOf } from '@todo-agents/language/todo-fields'
 import type { Steps } from '../plan.ts'
@@ -38,13 +44,50 @@ export function* findTodos(target: Target, user: UserContext): Steps<Search> {
 
 /**
  * Finds the todo that has the words, or the few between which the user must choose. Returns none when so many have the
- * longest word that those with the best titles must be asked for.
+ * longest word that those with the best titles must be asked for. Of words with a number, the titles with all of them
+ * are asked for first: thousands can have the other words.
  */
 function* findByWord(target: Target, user: UserContext): Steps<{ todos: LocalTodo[] }> {
   const word = longestWord(target.words)
   if (!word) return { todos: [] }
+  if (hasNumber(target.words)) return yield* findByAllWords(target, user)
   const page = yield* callTool('get_todo_list', { ...filtersOf(target, user), q: word, limit: MAX_CANDIDATES })
-  return { todos: page.next_cursor === null ? fitting(target, page.todos, user) : [] }
+  if (page.next_cursor === null) return { todos: fitting(target, page.todos, user) }
+  return yield* findByAllWords(target, user)
+}
+
+/** How many titles with all of the words are read: first the best ones, then as many as an answer can offer. */
+const WITH_ALL = { first: 3, next: 11 }
+
+/**
+ * Finds the todo among the titles that contain all of the words, of which those with the words in a row and the shortest
+ * ones are read. Returns none when there are so many that one that was not read could be meant.
+ */
+function* findByAllWords(target: Target, user: UserContext): Steps<{ todos: LocalTodo[] }> {
+  const parts = searchedParts(target.words)
+  if (parts.length === 0) return { todos: [] }
+  const row = ` ${target.words.toLowerCase()}`.slice(0, MAX_TITLE_LENGTH - 1)
+  const query = { ...filtersOf(target, user), q: parts.join(' ').slice(0, MAX_SEARCH_LENGTH) }
+  const read = (fragments: string[], limit: number) =>
+    callTool('get_todo_list', { ...query, fragments: fragments.slice(0, MAX_FRAGMENTS), limit })
+
+  const { todos: best } = yield* read([row, ...parts], WITH_ALL.first)
+  const found = fitting(target, best, user)
+  if (best.length < WITH_ALL.first) return { todos: found }
+  // The shortest titles were read, so a whole title was, too.
+  const whole = found.filter(({ item }) => hasPart(item, row) && isWholeTitle(target.words, item))
+  if (whole.length > 0 && whole.length < WITH_ALL.first) return { todos: whole }
+  // In "order 7 of Ben", the words end where a word ends, and in "order 70" they do not.
+  const part = whole.length > 0 ? row : `${row} `
+  const { todos } = yield* read([part, row, ...parts], WITH_ALL.next)
+  if (todos.length < WITH_ALL.next) return { todos: fitting(target, todos, user) }
+  // All titles with the words in a row were read when one without them was.
+  const inRow = todos.filter(({ item }) => hasPart(item, part))
+  return { todos: inRow.length < todos.length ? fitting(target, inRow, user) : whole }
+}
+
+function hasPart(title: string, part: string): boolean {
+  return ` ${title.toLowerCase()}`.includes(part)
 }
 
 /** Finds the todos that the words mean with a typo, or as a tag. */

@@ -1,7 +1,7 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
 import type { Target } from '@todo-agents/language/commands/types'
-import { stems } from '@todo-agents/language/match'
+import { isWholeTitle } from '@todo-agents/language/match'
 import type { Steps } from '../plan.ts'
 import type { Search } from './find-todos.ts'
 import { findTodos } from './find-todos.ts'
@@ -77,9 +77,8 @@ function assigned(searches: { target: Target; search: Search }[]): NamedTogether
   return { clear: [...clear.values()], unclear }
 }
 
-/** Returns the one todo whose title has exactly the words of the target, or null. */
+/** Returns the one todo whose whole title the target names, or null. */
 function exactOf({ words }: Target, { found }: Search): LocalTodo | null {
   const [todo] = found
-  const key = (text: string) => stems(text).toSorted().join(' ')
-  return todo && found.length === 1 && key(todo.item) === key(words) ? todo : null
+  return todo && found.length === 1 && isWholeTitle(words, todo.item) ? todo : null
 }
