@@ -1,3 +1,4 @@
+import '../times/holidays/late-feasts.ts'
 import { onlyTime } from '../times/only-time.ts'
 import type { TimeContext } from '../times/types.ts'
 import { isWish } from '../times/types.ts'

@@ -5,7 +5,7 @@ import type { Input } from './grammar/grammar.ts'
 import { isKnown } from './grammar/grammar.ts'
 import { isWordStart, tokenise } from './grammar/tokens.ts'
 import { draftsAt } from './readers/compose.ts'
-import { holidayName } from './readers/holiday-days.ts'
+import { holiday, holidayName } from './readers/holiday-days.ts'
 import type { Plausibility } from './readers/plausibility.ts'
 import { plausibility } from './readers/plausibility.ts'
 import { resolve } from './resolve/resolve.ts'
@@ -51,7 +51,8 @@ function findTimes(written: string, context: TimeContext): FoundTime[] {
   for (let at = 0; at < tokens.length; ) {
     const time = canStartTime(input, at) ? timeAt(input, at, utterance) : null
     if (time) found.push(time.value)
-    at = time?.next ?? at + 1
+    // The words of a holiday that is no time here are no time either: the weekend in "Labor Day weekend sale".
+    at = time?.next ?? holiday(input, at)?.next ?? at + 1
   }
   return found
 }

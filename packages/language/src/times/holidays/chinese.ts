@@ -43,8 +43,3 @@ export function chinese(month: number, day: number): Rule {
     return [months[place >= leap ? place + 1 : place]! + day - 1]
   }
 }
-
-/** Returns the day of the tomb sweeping festival, when the sun reaches a longitude of 15 degrees. */
-export function qingming(year: number): DayNumber[] {
-  return [chinaDay(sunMoment(15, dayNumber(year, 4, 5)))]
-}

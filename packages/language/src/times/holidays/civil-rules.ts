@@ -56,6 +56,11 @@ export function superBowl(year: number): DayNumber[] {
   return nth(year < 2022 ? 1 : 2, SUNDAY, 2)(year)
 }
 
+/** 1 Thout of the Copts: 11 September, a day later before a leap year. */
+export function copticNewYear(year: number): DayNumber[] {
+  return [dayNumber(year, 9, modulo(year, 4) === 3 ? 12 : 11)]
+}
+
 export function inaugurationDay(year: number): DayNumber[] {
   return modulo(year, 4) === 1 ? [dayNumber(year, 1, 20)] : []
 }

@@ -1,6 +1,6 @@
 import type { Rule } from './day-numbers.ts'
 import { shifted } from './day-numbers.ts'
-import { ruleOf } from './rules.ts'
+import { RULE_WORDS, ruleOf } from './rules.ts'
 import { spellingsOf } from './spellings.ts'
 
 export interface Feast {
@@ -19,7 +19,7 @@ export interface Feast {
  * Parses a table of feasts. Each line has a rule, ": " and the pattern of the names. A feast of several days has "for"
  * and their number after the rule, or "to" and the rule for the day after the last.
  */
-export function feastsOf(table: string): Feast[] {
+export function feastsOf(table: string, words = RULE_WORDS): Feast[] {
   return table
     .trim()
     .split('\n')
@@ -27,8 +27,8 @@ export function feastsOf(table: string): Feast[] {
       const [written, names] = line.split(': ') as [string, string]
       const [first, days] = written.split(' for ') as [string, string?]
       const [start, end] = first.split(' to ') as [string, string?]
-      const lasts = end ? ruleOf(end) : Number(days ?? 1)
-      return { name: spellingsOf(names)[0]!.letters, names, first: ruleOf(start), lasts, isFromEvening: false }
+      const lasts = end ? ruleOf(end, words) : Number(days ?? 1)
+      return { name: spellingsOf(names)[0]!.letters, names, first: ruleOf(start, words), lasts, isFromEvening: false }
     })
 }
 

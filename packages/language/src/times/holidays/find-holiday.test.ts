@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findHoliday } from './find-holiday.ts'
+import './late-feasts.ts'
 
 describe('a name at a place of the text', () => {
   test.each([
@@ -22,7 +23,32 @@ describe('a name at a place of the text', () => {
     ['Diwali eve', 'eve of dipavali'],
     ['the eve of Thanksgiving', 'eve of thanksgiving'],
     ['erev Pesach', 'eve of passover'],
-    ["International Women's Day", 'internationalwomensday'],
+    ["International Women's Day", 'womensday'],
+    // Forms of words.
+    ['St Lucia Day', 'saintlucysday'],
+    ['the 4th of July', 'independenceday'],
+    ['Easter Mon', 'eastermonday'],
+    ['Xmas Day', 'christmas'],
+    ["Valentine's Eve", 'eve of saintvalentinesday'],
+    ['Labour Day bank holiday', 'laborday'],
+    ['Holi festival', 'holi'],
+    ['the festival of Onam', 'onam'],
+    // Days of the world.
+    ['World Water Day', 'waterday'],
+    ['International Day of Peace', 'peaceday'],
+    [
+      'International Day for the Elimination of Violence against Women',
+      'internationaldayforeliminationofviolenceagainstwomenday',
+    ],
+    ['World Day against Child Labour', 'childlaborday'],
+    ['National Ice Cream Day', 'icecreamday'],
+    // States, seasons, months.
+    ['Mexican Independence Day', 'mexicoindependenceday'],
+    ['Black History Month', 'blackhistorymonth'],
+    ['winter solstice', 'wintersolstice'],
+    ['Melbourne Cup Day', 'melbournecupday'],
+    ['Matariki', 'matariki'],
+    ['Small Business Saturday', 'smallbusinesssaturday'],
   ])('“%s” is a name of %s', (text, name) => {
     expect(findHoliday(text, 0)).toEqual({ end: text.length, name, isWeak: false })
   })
@@ -46,6 +72,34 @@ describe('ordinary words', () => {
     'easter-themed cake',
   ])('“%s” alone is only a weak sign of a holiday', (text) => {
     expect(findHoliday(text, 0)).toMatchObject({ isWeak: true })
+  })
+
+  test.each(['water day', 'ice cream day', 'peace day', 'yoga day'])(
+    '“%s” needs “world” before it to be sure',
+    (text) => {
+      expect(findHoliday(text, 0)).toMatchObject({ isWeak: true })
+      expect(findHoliday(`World ${text}`, 0)).toMatchObject({ isWeak: false })
+    },
+  )
+
+  test.each([
+    "St James's",
+    'Sacred Heart',
+    'Our Lady of Guadalupe',
+    'Trinity',
+    'Omer',
+    'world',
+    'national day',
+    'international',
+  ])('a place or a person like “%s” is no holiday', (text) => {
+    expect(findHoliday(text, 0)).toBeNull()
+  })
+
+  test('a plural is a name only where it is asked for', () => {
+    expect(findHoliday('Christmases', 0)).toBeNull()
+    expect(findHoliday('Christmases', 0, true)).toMatchObject({ name: 'christmas' })
+    expect(findHoliday("Mother's Days", 0, true)).toMatchObject({ name: 'mothersday' })
+    expect(findHoliday('Easter', 0, true)).toBeNull()
   })
 
   test.each(['holiday', 'easterly wind', 'mayday', 'may', 'the boss', 'christmases', 'day', 'eve', 'eve of war'])(

@@ -1,9 +1,7 @@
 import { withoutMarks } from '../../text/normalise.ts'
-import type { Feast } from './feast.ts'
-import type { HolidayName } from './holidays.ts'
-import { FEASTS, TRANSCRIBED_FEASTS } from './holidays.ts'
-import type { Spelling } from './spellings.ts'
-import { sound, spellingsOf } from './spellings.ts'
+import type { HolidayName, KnownSpelling } from './holidays.ts'
+import { holidayIndex, OPENING } from './holidays.ts'
+import { canonicalLetters, sound } from './spellings.ts'
 
 export type { HolidayName } from './holidays.ts'
 
@@ -16,10 +14,6 @@ export interface FoundHoliday {
    * the day only beside words that make it a day.
    */
   isWeak: boolean
-}
-
-interface Known extends Spelling {
-  name: HolidayName
 }
 
 interface Word {
@@ -46,7 +40,17 @@ const WORD = new RegExp(`(?:[\\p{L}\\p{M}\\p{N}&]|${APOSTROPHE}){1,30}(?![\\p{L}
  */
 const GAP = /[ \t\u00a0‐‑-]{1,4}|(?<=\b(?:st|dr|jr|sts))\. {1,4}/iuy
 const BEFORE = /[\p{L}\p{N}#@_]$/u
-const INTRODUCTION = /^(?:the)?(?:feast|festival|solemnity)of(?:the)?|^the/
+
+/** Words before a name that add nothing to it: "the feast of". Canonical letters. */
+const INTRODUCTION = /^(?:feast|festival|solemnity|commemoration)of/
+
+/**
+ * Makes a day of the world of a name that alone could be anything: "World Water Day" of "water day". The topic can also
+ * follow: "International Day of Peace".
+ */
+const WORLD =
+  /^(?:world|international|global|universal|national|american|us|un|unitednations|european|worldwide)(?=.*day|.*month|.*week)/
+const DAY_OF = /^day(?:of|for|against|to)(.+)/
 
 /**
  * The shortest sound by which a name is found. Shorter names must be spelled right, because other words sound like
@@ -54,31 +58,11 @@ const INTRODUCTION = /^(?:the)?(?:feast|festival|solemnity)of(?:the)?|^the/
  */
 const LEAST_SOUND = 5
 
-/**
- * The number of letters of a sound that are compared first. The names have few such beginnings, and words with any
- * other beginning need no search.
- */
-const OPENING = 3
-const INTRODUCED = /^(?:the|feast|festival|solemnity|eve|erev)$/
+const INTRODUCED =
+  /^(?:the|feast|festival|solemnity|commemoration|eve|erev|world|worldwide|international|intl|global|universal|national|american|us|un|united|european)$/
 
-let known: { written: Map<string, Known>; bySound: Map<string, Known>; openings: Set<string> } | undefined
-
-/** Returns all spellings by their letters and by their sound. Builds them when the first text is read. */
-function spellings() {
-  known ??= {
-    written: new Map(FEASTS.flatMap(knownOf).map((each) => [each.letters, each])),
-    bySound: new Map(TRANSCRIBED_FEASTS.flatMap(knownOf).map((each) => [sound(each.letters), each])),
-    openings: new Set(FEASTS.flatMap(knownOf).map((each) => sound(each.letters).slice(0, OPENING))),
-  }
-  return known
-}
-
-function knownOf({ name, names }: Feast): Known[] {
-  return spellingsOf(names).map((spelling) => ({ ...spelling, name }))
-}
-
-function knownAs(letters: string): Known | undefined {
-  const { written, bySound } = spellings()
+function knownAs(letters: string): KnownSpelling | undefined {
+  const { written, bySound } = holidayIndex()
   const exact = written.get(letters)
   if (exact) return exact
   const sounds = sound(letters)
@@ -87,15 +71,16 @@ function knownAs(letters: string): Known | undefined {
 
 /**
  * Returns the longest name of a holiday that starts at `at`, in whole words. Blanks, hyphens, apostrophes and case may
- * differ.
+ * differ. With `plural` the name must be a plural: "Christmases".
  */
-export function findHoliday(text: string, at: number): FoundHoliday | null {
+export function findHoliday(text: string, at: number, plural = false): FoundHoliday | null {
   if (at > 0 && BEFORE.test(text.slice(at - 1, at))) return null
   const words = wordsAt(text, at)
   if (!isOpening(words)) return null
   const compound = text[at - 1] === '-'
   for (let count = words.length; count > 0; count--) {
-    const found = named(words.slice(0, count))
+    const letters = words.slice(0, count).map((word) => word.letters)
+    const found = plural ? pluralNamed(letters) : named(letters)
     if (!found) continue
     const end = words[count - 1]!.end
     return { end, name: found.name, isWeak: found.isWeak || compound || /^-\p{L}/u.test(text.slice(end, end + 3)) }
@@ -106,7 +91,9 @@ export function findHoliday(text: string, at: number): FoundHoliday | null {
 function isOpening(words: readonly Word[]): boolean {
   const [first, second, third] = words.map((word) => word.letters)
   if (!first || INTRODUCED.test(first)) return first !== undefined
-  return spellings().openings.has(sound(`${first}${second ?? ''}${third ?? ''}`).slice(0, OPENING))
+  const { openings } = holidayIndex()
+  const sounds = sound(canonicalLetters([first, second ?? '', third ?? '']))
+  return openings.has(sounds.slice(0, OPENING)) || openings.has(sounds.slice(0, OPENING - 1))
 }
 
 function wordsAt(text: string, at: number): Word[] {
@@ -131,35 +118,56 @@ function lettersOf(written: string): string {
   return withoutMarks(written.toLowerCase()).replace(APOSTROPHES, '')
 }
 
-function named(words: readonly Word[]): { name: HolidayName; isWeak: boolean } | null {
-  const letters = words.map((word) => word.letters)
-  return spelled(letters) ?? eveNamed(letters)
+interface Name {
+  name: HolidayName
+  isWeak: boolean
 }
 
-function spelled(words: readonly string[]): { name: HolidayName; isWeak: boolean } | null {
-  const letters = words.join('')
-  const introduction = INTRODUCTION.exec(letters)?.[0] ?? ''
-  const found = knownAs(letters) ?? knownAs(letters.slice(introduction.length))
+function named(words: readonly string[]): Name | null {
+  return spelled(words) ?? eveNamed(words) ?? withoutKind(words)
+}
+
+function pluralNamed(words: readonly string[]): Name | null {
+  const last = words.at(-1)!
+  const singulars = [/s$/, /es$/].filter((ending) => ending.test(last)).map((ending) => last.replace(ending, ''))
+  return singulars.map((singular) => spelled([...words.slice(0, -1), singular])).find((found) => found !== null) ?? null
+}
+
+function spelled(words: readonly string[]): Name | null {
+  const letters = canonicalLetters(words)
+  const found = knownAs(letters) ?? knownAs(letters.replace(INTRODUCTION, '')) ?? dayOfWorld(letters)
   if (!found || (found.needsBlank && words.length < 2)) return null
   return found
 }
 
-/**
- * Finds "Diwali eve", "the eve of Passover" and "erev Pesach". Also finds "Diwali day", although no spelling of the
- * name has "day".
- */
-function eveNamed(words: readonly string[]): { name: HolidayName; isWeak: boolean } | null {
+function dayOfWorld(letters: string): KnownSpelling | undefined {
+  const [prefix] = WORLD.exec(letters) ?? []
+  if (!prefix) return undefined
+  const rest = letters.slice(prefix.length)
+  const topic = DAY_OF.exec(rest)?.[1]
+  const found = knownAs(topic ? `${topic}day` : rest)
+  return found && { ...found, isWeak: false }
+}
+
+/** Finds "Diwali eve", "the eve of Passover" and "erev Pesach". */
+function eveNamed(words: readonly string[]): Name | null {
   const eve = words.at(-1) === 'eve' ? words.slice(0, -1) : afterEve(words)
-  if (eve.length > 0) {
-    const found = spelled(eve)
-    return found && { name: `eve of ${found.name}`, isWeak: false }
-  }
-  if (words.at(-1) !== 'day' || words.length < 2) return null
-  return spelled(words.slice(0, -1))
+  if (eve.length === 0) return null
+  const found = spelled(eve) ?? spelled([...eve.slice(0, -1), eve.at(-1)!.replace(/s$/, '')])
+  return found && { name: `eve of ${found.name}`, isWeak: false }
 }
 
 function afterEve(words: readonly string[]): readonly string[] {
   const first = words[0] === 'the' ? 1 : 0
   if (words[first] === 'erev') return words.slice(first + 1)
   return words[first] === 'eve' && words[first + 1] === 'of' ? words.slice(first + 2) : []
+}
+
+/** Finds "Diwali day", "Onam festival" and "Labor Day public holiday", although no spelling has the last words. */
+function withoutKind(words: readonly string[]): Name | null {
+  const [before, last] = words.slice(-2)
+  if (!last || !/^(?:day|festival|celebrations?|holiday)$/.test(last)) return null
+  const isLong = last === 'holiday' && /^(?:bank|public|federal|national)$/.test(before!)
+  const rest = words.slice(0, isLong ? -2 : -1)
+  return rest.length > 0 ? spelled(rest) : null
 }

@@ -1,6 +1,9 @@
 import type { DayNumber, Rule } from './day-numbers.ts'
 import { dayNumber, modulo, weekdayOf } from './day-numbers.ts'
 
+/** Moves a day off the weekdays that its feast avoids. */
+type Kept = (day: DayNumber) => DayNumber
+
 /** The day from which `elapsedDays` counts. 1 Tishri of the year 1 is a day later, 7 October 3761 BC (Julian). */
 const EPOCH = -2_092_590
 
@@ -30,10 +33,10 @@ function hebrewYears(year: number): number[] {
 
 /**
  * A day in Tishri or the month after it; `days` counts from 1 Tishri, which is 0. The month after that, Kislev, does
- * not start at a fixed distance; see `kislev`.
+ * not start at a fixed distance; see `kislev`. `kept` moves the day where the feast avoids weekdays.
  */
-export function fromNewYear(days: number): Rule {
-  return (year) => hebrewYears(year).map((hebrew) => newYear(hebrew) + days)
+export function fromNewYear(days: number, kept: Kept = (day) => day): Rule {
+  return (year) => hebrewYears(year).map((hebrew) => kept(newYear(hebrew) + days))
 }
 
 export function kislev(day: number): Rule {
@@ -49,7 +52,7 @@ export function kislev(day: number): Rule {
  * A day in Nisan or in a month near it, where months have fixed lengths; `days` counts from 1 Nisan, which is 0. `kept`
  * moves the day where the feast avoids weekdays.
  */
-export function fromNisan(days: number, kept: (day: DayNumber) => DayNumber = (day) => day): Rule {
+export function fromNisan(days: number, kept: Kept = (day) => day): Rule {
   return (year) => hebrewYears(year).map((hebrew) => kept(newYear(hebrew + 1) - 177 + days))
 }
 
@@ -64,6 +67,11 @@ export function tuBishvat(year: number): DayNumber[] {
 /** Moves a fast from the Sabbath to the day after it. */
 export function offSabbath(day: DayNumber): DayNumber {
   return weekdayOf(day) === 6 ? day + 1 : day
+}
+
+/** Moves a fast from the Sabbath to the Thursday before it. */
+export function beforeSabbath(day: DayNumber): DayNumber {
+  return weekdayOf(day) === 6 ? day - 2 : day
 }
 
 /**

@@ -64,13 +64,18 @@ export function sankranti(sign: number, month: number, hour: number): Rule {
   }
 }
 
-/** Onam: the first morning with the moon in Shravana, the 22nd of 27 lunar mansions, while the sun is in Leo. */
-export function onam(year: number): DayNumber[] {
-  const days = Array.from({ length: 35 }, (_, index) => dayNumber(year, 8, 15) + index)
-  const isIt = (day: DayNumber) => {
-    const moment = day + 7.5 / 24 - INDIA
-    const mansion = Math.floor(modulo(moonLongitude(moment) - precession(moment), 360) / (360 / 27))
-    return mansion === 21 && sunSign(moment) === 4
+/**
+ * The last morning on which the moon enters a lunar mansion, of 27 from 0, while the sun is in a sign of the sidereal
+ * zodiac, in the five weeks from a date. Onam is the day with the moon in Shravana and the sun in Leo.
+ */
+export function mansion(number: number, sign: number, month: number, day: number): Rule {
+  return (year) => {
+    const days = Array.from({ length: 35 }, (_, index) => dayNumber(year, month, day) + index)
+    const isIt = (day: DayNumber) => {
+      const moment = day + 7.5 / 24 - INDIA
+      const moon = Math.floor(modulo(moonLongitude(moment) - precession(moment), 360) / (360 / 27))
+      return moon === number && sunSign(moment) === sign
+    }
+    return days.filter((day) => isIt(day) && !isIt(day - 1)).slice(-1)
   }
-  return days.filter((day) => isIt(day) && !isIt(day - 1)).slice(-1)
 }

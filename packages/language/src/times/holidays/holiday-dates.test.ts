@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findHoliday } from './find-holiday.ts'
 import { holidayDates } from './holiday-dates.ts'
+import './late-feasts.ts'
 
 /** Returns the starts of the holiday in the years of the dates. */
 function starts(name: string, dates: string[]): string[] {

@@ -11,6 +11,8 @@ export interface HolidayDates {
   from: PlainDate
   /** The day after the last day. */
   to: PlainDate
+  /** True when the holiday starts on the evening of `from`, which counts as no day of it. */
+  isFromEvening: boolean
 }
 
 /**
@@ -29,6 +31,7 @@ export function holidayDates(name: HolidayName, year: number): HolidayDates[] {
     .map((start) => ({
       from: dateOfNumber(start + first),
       to: dateOfNumber(eve ? start + first + 1 : endOf(feast, start)),
+      isFromEvening: feast.isFromEvening && !eve,
     }))
     .filter(({ from }) => from.year === year)
     .sort((a, b) => PlainDate.compare(a.from, b.from))

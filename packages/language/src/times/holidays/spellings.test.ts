@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sound, spellingsOf } from './spellings.ts'
 
 test.each([
-  ['chris(t|)mas|xmas', ['christmas', 'chrismas', 'xmas']],
+  ['chris(t|)mas|xmas', ['christmas', 'chrismas', 'christmas']],
   ['a(b(c|)|d) e', ['abce', 'abe', 'ade']],
   ["boss's day", ['bosssday', 'bossday']],
   ["boss's", ['bosss']],

@@ -1,6 +1,6 @@
 /** A spelling of the name of a holiday. */
 export interface Spelling {
-  /** The letters and digits of the spelling. */
+  /** The canonical letters of the spelling, see `canonicalLetters`. */
   letters: string
   /** True when the spelling is also an ordinary word: "lent", "carnival". */
   isWeak: boolean
@@ -16,12 +16,37 @@ export interface Spelling {
 export function spellingsOf(pattern: string): Spelling[] {
   const plain = pattern.replace(/'s(?=[ _]*[a-z(])/g, '(s|)').replaceAll("'", '')
   return alternatives(plain).map((written) => ({
-    letters: written.replace(/[ _~]/g, ''),
+    letters: canonicalLetters(written.split(/[ _~]+/)),
     isWeak: written.includes('~'),
     needsBlank: written.includes('_'),
   }))
 }
 
+/** Words that have several forms in names. */
+const FORMS = new Map(
+  (
+    'san=saint mon=monday tue=tuesday tues=tuesday wed=wednesday thu=thursday thur=thursday thurs=thursday fri=friday sat=saturday ' +
+    'sun=sunday st=saint intl=international bday=birthday &=and xmas=christmas 1st=first 2nd=second 3rd=third 4th=fourth ' +
+    '9th=ninth 10th=tenth 17th=seventeenth 3=three 12=twelve'
+  )
+    .split(' ')
+    .map((pair) => pair.split('=') as [string, string]),
+)
+
+/** Words after which a name can have "the": "the feast of the Assumption". */
+const BEFORE_ARTICLE = /^(?:of|for|to|in|and|against|from|on|with|breaking)$/
+
+/**
+ * Returns the letters of a name in small letters and without blanks, the same for its usual forms: "Easter Mon", "St
+ * Lucia", "Labour Day", "the Feast of the Assumption".
+ */
+export function canonicalLetters(words: readonly string[]): string {
+  return words
+    .filter((word, at) => word !== 'the' || (at > 0 && !BEFORE_ARTICLE.test(words[at - 1]!)))
+    .map((word) => FORMS.get(word) ?? word)
+    .join('')
+    .replace(/(lab|col|harb|hon|tum)our/g, '$1or')
+}
 /** Returns all strings that a pattern matches. */
 function alternatives(pattern: string): string[] {
   const done: string[] = []

@@ -241,3 +241,6 @@ export const unitSign: Reader<Unit> = rule(
   ([value], { tokens }, at) =>
     tokens[at - 1]?.kind === 'number' && (tokens[at]?.isGlued || value === 'hour') ? value : null,
 )
+
+/** The words behind a length that is counted from now. */
+export const fromNow: Reader<true> = longest(words('from now', true as const), words('hence|later', true as const))

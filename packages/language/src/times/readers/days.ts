@@ -27,6 +27,8 @@ export interface Days extends DateRange {
   bare?: Bareness
   /** True for a holiday whose name is also an ordinary word ("lent"). A clock time beside it does not make it a day. */
   isDoubtful?: boolean
+  /** The occurrence of a holiday before these days. */
+  last?: DateRange
   /** The first day in the other reading of the words. */
   other?: PlainDate
   /** The ISO number of a weekday without a date. A date beside it can name the same day. */

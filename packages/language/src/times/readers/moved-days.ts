@@ -1,12 +1,12 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
-import { addWorkdays, after, before, onOrAfter, periodAround, weekOf } from '../calendar.ts'
+import { addWorkdays, after, before, isBefore, onOrAfter, periodAround } from '../calendar.ts'
 import type { Reader } from '../grammar/grammar.ts'
 import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
-import { number, ordinal, weekday } from '../lexicon/lexicon.ts'
+import { fromNow, number, ordinal, weekday } from '../lexicon/lexicon.ts'
 import { date } from './dates.ts'
 import type { Days } from './days.ts'
 import { manyDays, namedDay, oneDay } from './days.ts'
-import { closestHoliday, holiday, holidayName } from './holiday-days.ts'
+import { closestHoliday, holiday, holidayName, weekAround, weekendOf } from './holiday-days.ts'
 import type { Length } from './lengths.ts'
 import { length } from './lengths.ts'
 import { dayOfMonth, nthOf } from './nth-days.ts'
@@ -22,10 +22,7 @@ export const weekWith = longest(
       ),
       longest(namedDay, date, holiday),
     ],
-    ([, day], input) => {
-      const from = weekOf(day.from, input)
-      return manyDays({ from, to: from.add({ weeks: 1 }), grain: 'week' })
-    },
+    ([, day], input) => weekAround(day, input),
   ),
   rule([longest(words('the? week ending on?', true), words('w / e', true)), longest(namedDay, date)], ([, day]) =>
     manyDays({ from: day.to.subtract({ weeks: 1 }), to: day.to, grain: 'week' }),
@@ -33,8 +30,11 @@ export const weekWith = longest(
 )
 
 /** "the weekend of the 5th": the weekend of that day, or the next one. */
-export const weekendWith = rule(['the? weekend of', longest(namedDay, date)], ([{ from }]) =>
-  saturdayOf(from.dayOfWeek === 7 ? from.subtract({ days: 1 }) : onOrAfter(from, 6)),
+export const weekendWith = longest(
+  rule(['the? weekend of', longest(namedDay, date, nthOf, dayOfMonth)], ([{ from }]) =>
+    saturdayOf(from.dayOfWeek === 7 ? from.subtract({ days: 1 }) : onOrAfter(from, 6)),
+  ),
+  rule(['the? weekend of', holiday], ([days]) => weekendOf(days)),
 )
 
 /** "3 Fridays from now": today does not count. */
@@ -64,10 +64,19 @@ function weekendsLater(count: number, today: PlainDate): Days | null {
   return count < 1 || count > 999 ? null : saturdayOf(after(today, 6).add({ weeks: count - 1 }))
 }
 
+const aWeekend: Reader<Days> = rule([period], ([days]) => (days.grain === 'weekend' ? days : null))
+
 /** Days that other days can be counted from. */
-const anchor: Reader<Days> = memoised(longest<Days>(namedDay, date, nthOf, dayOfMonth, holiday))
+const anchor: Reader<Days> = memoised(longest<Days>(namedDay, date, nthOf, dayOfMonth, holiday, aWeekend))
 
 const sign: Reader<1 | -1> = longest<1 | -1>(words('after|from|past|following', 1), words('before|prior to?', -1))
+
+const partName = longest(
+  words('morning', 'morning' as const),
+  words('afternoon', 'afternoon' as const),
+  words('evening', 'evening' as const),
+  words('night', 'night' as const),
+)
 
 /** "three days before Christmas", "a year from Friday": days that are counted from a named day. */
 export const shifted = longest(
@@ -76,15 +85,20 @@ export const shifted = longest(
     const moved = length.seconds === 0 ? movedBy(from, length, sign) : null
     return moved && oneDay(moved, { isCounted: true })
   }),
-  rule(['the? day', sign, anchor], ([sign, day]) => {
-    const edge = sign > 0 ? day.to : day.from.subtract({ days: 1 })
-    return oneDay(edge)
+  rule(['the? day', sign, anchor], ([sign, day], { today }) => {
+    const beside = besideOf(day, sign)
+    // On a Sunday "the day before the weekend" is the next Friday.
+    return oneDay(day.grain === 'weekend' && isBefore(beside, today) ? beside.add({ weeks: 1 }) : beside)
   }),
-  rule(['the?', 'first|last|very?', weekday, sign, anchor], ([{ number }, sign, day], { tokens }, at) => {
-    // "the last Friday before Christmas" is the Friday before it, and so is "the first Monday after Easter" the one after.
-    const isOther = tokens.slice(at, at + 2).some(({ text }) => text === (sign > 0 ? 'last' : 'first'))
-    return day.weekday || isOther ? null : oneDay(sign > 0 ? after(day.from, number) : before(day.from, number))
-  }),
+  rule(['the? eve of', anchor], ([day]) => oneDay(besideOf(day, -1))),
+  rule(['the?', partName, sign, longest(date, holiday)], ([part, sign, day]) =>
+    oneDay(besideOf(day, sign), { part: { part } }),
+  ),
+  rule(['the?', weekday, sign, anchor], ([{ number }, sign, day]) => weekdayBeside(number, sign, day)),
+  rule(['the? very?', ordinal, weekday, sign, anchor], ([{ value }, { number }, sign, day]) =>
+    value > 60 ? null : weekdayBeside(number, sign, day, value - 1),
+  ),
+  rule(['the? very? last|final', weekday, 'before', anchor], ([{ number }, day]) => weekdayBeside(number, -1, day)),
   rule(
     [
       'the?',
@@ -101,6 +115,17 @@ export const shifted = longest(
   rule([length, 'ago', anchor], ([length, day]) => (length.seconds === 0 ? some(movedBy(day.from, length, -1)) : null)),
 )
 
+/** Returns the day after some days, or with -1 the day before them. */
+function besideOf({ from, to }: Days, sign: 1 | -1): PlainDate {
+  return sign > 0 ? to : from.subtract({ days: 1 })
+}
+
+function weekdayBeside(number: number, sign: 1 | -1, day: Days, weeks = 0): Days | null {
+  if (day.weekday) return null
+  const beside = sign > 0 ? after(besideOf(day, 1).subtract({ days: 1 }), number) : before(day.from, number)
+  return oneDay(beside.add({ weeks: sign * weeks }))
+}
+
 /**
  * Returns the day from which a length counts. Whole years count from the nearest occurrence, even a past one: "a year
  * from Christmas", said in January, counts from last Christmas.
@@ -114,7 +139,7 @@ function nearest({ from, bare, date }: Days, { months, days }: Length, today: Pl
 /** "March in a year", "Friday in two weeks". */
 export const shiftedLater = longest(
   rule([longest(period, anchor), 'in', length], ([days, length]) => later(days, length)),
-  rule([longest(period, anchor), length, 'from now|hence|later'], ([days, length]) => later(days, length)),
+  rule([longest(period, anchor), length, fromNow], ([days, length]) => later(days, length)),
 )
 
 function later({ from, to, grain, bare, other: _, ...days }: Days, length: Length): Days | null {
@@ -135,6 +160,9 @@ export function movedBy(day: PlainDate, { months, days, workdays }: Length, sign
 
 /** "the closest Monday to Oct 5th", "the second closest Christmas to today". */
 export const closest = longest(
+  rule(['the?', weekday, 'closest|nearest to', anchor], ([{ number }, { from }]) =>
+    oneDay(after(from.subtract({ days: 4 }), number)),
+  ),
   rule(['the?', maybe(ordinal), 'closest|nearest', weekday, 'to|from|around', anchor], ([nth, { number }, day]) => {
     const near = [after(day.from, number).subtract({ weeks: 1 }), after(day.from, number)]
     const order = Array.from({ length: 40 }, (_, index) => near[0]!.add({ weeks: index - 20 })).toSorted(

@@ -3,6 +3,7 @@ import type { Lead } from '../grammar/leads.ts'
 import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import { number } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
+import { isOneDay } from './days.ts'
 import type { Draft } from './draft.ts'
 
 /** How likely the words are a time. `if_alone`: only when they are the whole text, such as "7" or "May". */
@@ -142,9 +143,11 @@ const DAY_LEADS: Record<NonNullable<Days['bare']>, readonly Lead['word'][]> = {
   year: ['in', 'by', 'until', 'before', 'after', 'since', 'from', 'between'],
   season: ['by', 'until', 'before', 'since'],
   abbreviation: ['on', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'for'],
-  holiday: ['on', 'at', 'for', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'in', 'between'],
+  holiday: ['on', 'at', 'for', 'by', 'until', 'before', 'after', 'since', 'from', 'due', 'in', 'about', 'between'],
 }
 
+/** After these words a holiday that is also a person or a place is that: "a gift for Noel", "mass at Holy Trinity". */
+const NAMES_LEADS = /^(?:at|for|from|by|about|in)$/
 /** Months that are also given names or verbs. */
 const NAMES = /^(?:april|may|june|august|march|mar|jan)$/
 /** After these words, "sun" and "sat" are not weekdays. */
@@ -173,6 +176,12 @@ function isDays(draft: Draft, days: Days, input: Input): boolean {
         !(lead!.word === 'from' && NAMES.test(word))
       )
     }
+    // "Christmas to New Year" needs no preposition.
+    case 'holiday':
+      if (days.isDoubtful && isOneDay(days) && NAMES_LEADS.test(lead?.word ?? '')) return false
+      // "around Christmas" is a time, "a talk about Christmas" is not.
+      if (lead?.word === 'about' && input.tokens[start]?.text !== 'around') return false
+      return (led || lastDays !== undefined) && isPhraseEnd(input, next)
     default:
       return led && isPhraseEnd(input, next) && !(lead!.word === 'between' && areHours(days, lastDays))
   }

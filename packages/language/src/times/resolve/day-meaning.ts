@@ -57,6 +57,7 @@ function shiftOf({ lead }: Draft, days: Days, today: PlainDate): number {
 /** Returns the last occurrence of the days: "since Friday" means the last Friday. */
 function lastOne(days: Days, today: PlainDate): Days {
   if (!isBefore(today, days.from)) return days
+  if (days.last) return { ...days, ...days.last }
   const back = days.weekday
     ? { weeks: 1 }
     : days.monthDay

@@ -1,0 +1,15 @@
+import { addFeasts } from './holidays.ts'
+import { INDIAN_FEASTS } from './indian-feasts.ts'
+import { NATIONAL_DAYS } from './national-days.ts'
+import { RARE_ASIAN_FEASTS } from './rare-asian-feasts.ts'
+import { RARE_CHRISTIAN_FEASTS } from './rare-christian-feasts.ts'
+import { RARE_CIVIL_FEASTS } from './rare-civil-feasts.ts'
+import { RARE_MIDDLE_EASTERN_FEASTS } from './rare-middle-eastern-feasts.ts'
+import { WORLD_DAYS } from './world-days.ts'
+
+/**
+ * Adds the feasts of India and those that fewer people name. They are more than half of all names, so the page loads
+ * them after the others, when it can already read the first words.
+ */
+addFeasts([...NATIONAL_DAYS, ...RARE_CHRISTIAN_FEASTS, ...RARE_CIVIL_FEASTS, ...WORLD_DAYS])
+addFeasts([...RARE_ASIAN_FEASTS, ...INDIAN_FEASTS, ...RARE_MIDDLE_EASTERN_FEASTS], true)
