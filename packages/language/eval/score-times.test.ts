@@ -28,6 +28,12 @@ describe('a phrase', () => {
     expect(scoreTime({ ...NOON, text: 'until noon', direction: 'before' }).verdict).toBe('right')
   })
 
+  test('a time that lasts ends after its length', () => {
+    const lasting = { ...NOON, text: 'at noon for 30 minutes', grain: 'minute' as const }
+    expect(scoreTime({ ...lasting, end: '2026-01-15T12:30:00' }).isEndRight).toBe(true)
+    expect(scoreTime({ ...lasting, end: '2026-01-15T13:00:00' })).toMatchObject({ verdict: 'right', isEndRight: false })
+  })
+
   test('the end of a phrase is right with or without its last unit', () => {
     const range = { ...NOON, text: 'from 10:00 to 12:00', start: '2026-01-15T10:00:00' }
     expect(scoreTime({ ...range, end: '2026-01-15T12:00:00' }).isEndRight).toBe(true)

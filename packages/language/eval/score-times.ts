@@ -53,8 +53,15 @@ function readingOf(time: FoundTime): Reading | null {
     case 'interval':
       return { start: once.from, end: once.to }
     default:
-      return { start: once.time, end: null }
+      return { start: once.time, end: endOf(once.time, once.minutes) }
   }
+}
+
+/** The end of a time that lasts: "4pm for 30 minutes". */
+function endOf(time: string, minutes: number | null): string | null {
+  return minutes === null
+    ? null
+    : Temporal.PlainDateTime.from(time).add({ minutes }).toString({ smallestUnit: 'second' })
 }
 
 /** A part of the day has two starts: its own, and the usual one of a todo for it. */

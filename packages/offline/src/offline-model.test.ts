@@ -387,6 +387,14 @@ describe('changing', () => {
 })
 
 describe('the other reading', () => {
+  test('another hour of the same day is offered with its hour', async () => {
+    const { say, todos } = chat()
+    const { reply } = await say('add party on Saturday at 11:00')
+    expect(reply).toContain('If you meant Saturday, 17 January 2026 at 23:00, say “yes”.')
+    await say('yes')
+    expect(todos()).toEqual(['party 2026-01-17T23:00'])
+  })
+
   const MAY = 'call with Zoe 2026-05-12T13:00'
   const DECEMBER = 'call with Zoe 2026-12-05T14:00'
 

@@ -176,7 +176,7 @@ function notes({ time, minutes, reminder, reminder_at }: Create, todo: LocalTodo
   const said: string[] = []
   if (isOver(todo, user)) said.push('Note that this time is over already.')
   else if (isReminderOver(todo, user)) said.push(REMINDER_OVER)
-  if (time?.other) said.push(otherReading(time.other, user))
+  if (time?.other) said.push(otherReading(time, user))
   if (reminder_at && !todo.alarm_time) said.push('I set no reminder, because it has no day.')
   if (reminder !== undefined && !todo.start_time && !todo.alarm_time)
     said.push('I set no reminder, because it has no time of day.')

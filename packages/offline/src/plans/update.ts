@@ -101,7 +101,7 @@ function hasAlready(todo: LocalTodo, patch: Patch): boolean {
 
 /** Returns the question that lets the next message correct the time that the todos were given. */
 export function correctable(time: FoundTime, todos: LocalTodo[], user: UserContext, scope?: Update['scope']): Question {
-  const text = time.other ? otherReading(time.other, user) : ''
+  const text = otherReading(time, user)
   return { kind: 'correct', text, offered: time.other?.slice(0, 10) ?? null, todos, ...(scope && { scope }) }
 }
 
@@ -162,7 +162,7 @@ function describeChange(
   { todos: after, next_occurrences = {} }: Written,
   user: UserContext,
 ): string {
-  const other = changes.time?.other ? ` ${otherReading(changes.time.other, user)}` : ''
+  const other = changes.time?.other ? ` ${otherReading(changes.time, user)}` : ''
   const [todo] = after
   if (!todo || after.length > 1) return `Changed ${after.length} todos:\n${bullets(after, user)}${other}`
   const parts = [

@@ -6,6 +6,8 @@ import type { Importance } from '@todo-agents/contract/todo'
 import type { Me } from '@todo-agents/contract/user'
 import type { Customs } from '@todo-agents/language/customs'
 import { dateOrder } from '@todo-agents/language/customs'
+import type { FoundTime } from '@todo-agents/language/times/types'
+import { onceOf } from '@todo-agents/language/times/types'
 import type { Reply, ToolFailure } from '../plan.ts'
 import type { Outcome } from '../turns.ts'
 
@@ -69,9 +71,14 @@ export function daysName(first: string, last: string, reader: Reader): string {
   return `${weekday}, ${day}${isSameMonth ? '' : ` ${month}`} to ${dayName(last, reader)}`
 }
 
-/** Returns the sentence that offers the day that the words could also mean. */
-export function otherReading(local: string, reader: Reader): string {
-  return `If you meant ${dayName(local, reader)}, say “yes”.`
+/** Returns the sentence that offers what the words could also mean: another day, or another hour of the same day. */
+export function otherReading(time: FoundTime, reader: Reader): string {
+  const once = onceOf(time)
+  if (!time.other || !once) return ''
+  const start = once.kind === 'day' ? once.day : 'from' in once ? once.from : once.time
+  const isSameDay = time.other.slice(0, 10) === start.slice(0, 10)
+  const words = isSameDay ? dayAndClock(time.other, reader) : dayName(time.other, reader)
+  return `If you meant ${words}, say “yes”.`
 }
 
 /** Returns the clock time of a local time: `14:00` or "2:00 PM". */

@@ -103,7 +103,8 @@ function partOfPeriod({ from, to, grain }: DateRange, part: PeriodPart): Days | 
       return manyDays(days, { usual: usualIn(days, part) })
     }
     case 'year': {
-      const days = bounds(from.add({ months: 4 }), from.add({ months: 8 }))
+      // People call only the first quarter the beginning of a year.
+      const days = bounds(from.add({ months: part === 'beginning' ? 3 : 4 }), from.add({ months: 8 }))
       return manyDays(
         { ...days, grain: 'month' },
         { usual: part === 'middle' ? from.with({ month: 7, day: 1 }) : usualIn(days, part) },
