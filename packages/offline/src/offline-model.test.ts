@@ -392,7 +392,7 @@ describe('the other reading', () => {
     const { reply } = await say('add party on Saturday at 11:00')
     expect(reply).toContain('If you meant Saturday, 17 January 2026 at 23:00, say “yes”.')
     await say('yes')
-    expect(todos()).toEqual(['party 2026-01-17T23:00'])
+    expect(todos()).toEqual(['party 2026-01-17T22:00'])
   })
 
   const MAY = 'call with Zoe 2026-05-12T13:00'

@@ -168,8 +168,9 @@ function corrected(
   if (OTHER.test(said)) return resume(other)
   if (NO.test(said)) return { text: 'All right, I left it as it is.' }
   if (!correction) return null
-  const near = readCorrection(said, { ...context, now: daysBefore(offered, user) })?.time
-  return resume(near && dayOf(near) === offered ? near : correction.time)
+  const day = offered.slice(0, 10)
+  const near = readCorrection(said, { ...context, now: daysBefore(day, user) })?.time
+  return resume(near && dayOf(near) === day ? near : correction.time)
 }
 
 /**

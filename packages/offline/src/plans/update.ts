@@ -15,6 +15,7 @@ import {
   conflictNote,
   dayAndClock,
   importanceWords,
+  isHourOfSameDay,
   isReminderOver,
   otherReading,
   plainText,
@@ -102,7 +103,9 @@ function hasAlready(todo: LocalTodo, patch: Patch): boolean {
 /** Returns the question that lets the next message correct the time that the todos were given. */
 export function correctable(time: FoundTime, todos: LocalTodo[], user: UserContext, scope?: Update['scope']): Question {
   const text = otherReading(time, user)
-  return { kind: 'correct', text, offered: time.other?.slice(0, 10) ?? null, todos, ...(scope && { scope }) }
+  // Of another hour on the same day, the day alone would change nothing.
+  const offered = time.other?.slice(0, isHourOfSameDay(time) ? 16 : 10) ?? null
+  return { kind: 'correct', text, offered, todos, ...(scope && { scope }) }
 }
 
 function askWhen(todos: LocalTodo[]): Reply {

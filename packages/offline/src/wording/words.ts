@@ -73,12 +73,17 @@ export function daysName(first: string, last: string, reader: Reader): string {
 
 /** Returns the sentence that offers what the words could also mean: another day, or another hour of the same day. */
 export function otherReading(time: FoundTime, reader: Reader): string {
-  const once = onceOf(time)
-  if (!time.other || !once) return ''
-  const start = once.kind === 'day' ? once.day : 'from' in once ? once.from : once.time
-  const isSameDay = time.other.slice(0, 10) === start.slice(0, 10)
-  const words = isSameDay ? dayAndClock(time.other, reader) : dayName(time.other, reader)
+  if (!time.other) return ''
+  const words = isHourOfSameDay(time) ? dayAndClock(time.other, reader) : dayName(time.other, reader)
   return `If you meant ${words}, say “yes”.`
+}
+
+/** Whether the other reading of a time is another hour of the same day. */
+export function isHourOfSameDay(time: FoundTime): boolean {
+  const once = onceOf(time)
+  if (!time.other || !once || once.kind === 'day' || once.kind === 'days') return false
+  const start = 'from' in once ? once.from : once.time
+  return time.other.slice(0, 10) === start.slice(0, 10)
 }
 
 /** Returns the clock time of a local time: `14:00` or "2:00 PM". */
