@@ -199,6 +199,8 @@ test.each([
   'when I say hello to Ann, remind me to smile',
   'tell Ann that “Dune” means sand',
   'forget the milk',
+  'forget about “call Mum”',
+  'forget “call Mum”',
   'forget that',
   'that was a nice todo list',
   'this is not a drill',

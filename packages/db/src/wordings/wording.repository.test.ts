@@ -114,6 +114,15 @@ describeEachDatabase('the wordings of a user', (kind) => {
     expect((await startTestRun(database.db, fresh)).opening?.user.wordings).toEqual([])
   })
 
+  test('a program that asks the assistant can neither teach nor forget', async () => {
+    const { wording } = await set('ping Mo')
+    const byProgram = todoStore(database.db, { ...scope, actor: 'assistant', program_id: UNKNOWN })
+    const denied = { code: 'access_denied' }
+    await expect(byProgram.setWording({ text: 'ping Mo', means: 'none' })).rejects.toMatchObject(denied)
+    await expect(byProgram.deleteWording({ id: wording.id })).rejects.toMatchObject(denied)
+    expect(await known()).toEqual(['ping Mo: create'])
+  })
+
   test('a call may remember and forget without an approval', async () => {
     const { wording } = await set('agenda', 'list')
     const { port } = await startClaimedRun(database.db, scope)

@@ -22,8 +22,12 @@ function newestFirst(db: Db, user_id: string) {
   return selectWordings(db, user_id).orderBy('updated_at', 'desc').orderBy('id', 'desc')
 }
 
-/** Remembers what a text means, in place of what it meant before. Deletes the oldest wording when there are too many. */
+/**
+ * Remembers what a text means, in place of what it meant before. Deletes the oldest wording when there are too many. Throws
+ * AppError `access_denied` for a program, which may ask the assistant in words, too.
+ */
 export async function setWording(trx: Db, scope: Scope, { text, means }: WordingSet): Promise<WordingWrite> {
+  refusePrograms(scope)
   await lockOwner(trx, scope)
   const before = await findWording(trx, scope.user_id, text)
   if (before?.means === means) return { wording: before, change_id: null, forgotten: null }
@@ -45,8 +49,9 @@ export async function setWording(trx: Db, scope: Scope, { text, means }: Wording
   return { wording, change_id: id, forgotten }
 }
 
-/** Returns the deleted wording. Throws AppError `not_found`. */
+/** Returns the deleted wording. Throws AppError `not_found`, and `access_denied` for a program. */
 export async function deleteWording(trx: Db, scope: Scope, { id }: WordingDelete): Promise<WordingWrite> {
+  refusePrograms(scope)
   await lockOwner(trx, scope)
   const wording = await getWording(trx, scope.user_id, id)
   await removeWording(trx, scope.user_id, id)
@@ -115,4 +120,9 @@ async function oldestBeyond(db: Db, user_id: string): Promise<Wording | null> {
     .limit(1)
     .executeTakeFirst()
   return row ?? null
+}
+
+function refusePrograms({ program_id }: Scope): void {
+  if (program_id == null) return
+  throw new AppError('access_denied', 'What words mean is learned from the user in person, not from a token or an app.')
 }

@@ -43,8 +43,9 @@ const MEANS = new RegExp(
   `^(?:by |with )?${QUOTED},? (?:i mean|always means|means|should mean|stands for|is) (?<meaning>.{1,80})$`,
   'i',
 )
+const MEANT = '(?:means|meant|stands for|is|was)(?: .{0,80})?'
 const FORGET = new RegExp(
-  `^(?:please )?forget (?:(?:that|what|about|the meaning of|what i said about) ${QUOTED}(?: .{0,80})?|(?:what|that) (?<bare>.{1,200}?) (?:means|meant|stands for)(?: .{0,80})?)$`,
+  `^(?:please )?forget (?:(?:the meaning of|what i (?:said|told you) about) ${QUOTED}|(?:that|what) (?:${QUOTED.replace('text', 'quoted')} ${MEANT}|(?<bare>.{1,200}?) (?:means|meant|stands for)(?: .{0,80})?))$`,
   'i',
 )
 
@@ -56,7 +57,7 @@ export function readTeaching(message: string, conversation: Conversation): Plan 
   if (message.length > MAX_LENGTH) return null
   const said = normalise(message).replace(/[.!?]+$/, '')
   const forgotten = FORGET.exec(said)?.groups
-  const unwanted = forgotten?.text ?? forgotten?.bare
+  const unwanted = forgotten?.text ?? forgotten?.quoted ?? forgotten?.bare
   if (unwanted) return forgetWordingPlan(unwanted)
   const taught = (WHEN_I_SAY.exec(said) ?? MEANS.exec(said))?.groups
   const text = taught?.text ?? taught?.bare
