@@ -1,3 +1,4 @@
+import { decodeStream } from '@todo-agents/contract/sse-decode'
 import { offlineModel } from '@todo-agents/offline/offline-model'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -55,11 +56,18 @@ test('a todo that was none is taken back and refused from then on', async () => 
 test('programs and the log learn nothing of it', async () => {
   const { token } = await user.trpc.program.createToken.mutate({
     name: 'script',
-    scopes: ['todos:read', 'todos:write'],
+    scopes: ['todos:read', 'todos:write', 'assistant'],
   })
   const headers = { authorization: `Bearer ${token}` }
   const trpc = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${server.url}/trpc`, headers })] })
   await expect(trpc.wording.list.query()).rejects.toMatchObject({ data: { code: 'access_denied' } })
+  const said = await fetch(`${server.url}/api/todos/agent-create/stream`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ messages: [{ role: 'user', content: 'when I say “x y” I mean a todo' }] }),
+  })
+  const events = await Array.fromAsync(decodeStream(said.body as AsyncIterable<Uint8Array>))
+  expect(dataOf(events, 'completed').final_message).toContain('Only you can teach me words')
   const { changes } = await trpc.change.list.query({ limit: 100 })
   expect(new Set(changes.map(({ entity }) => entity))).toEqual(new Set(['todo']))
   const [first] = (await user.trpc.change.list.query({ limit: 100 })).changes.filter(

@@ -100,20 +100,37 @@ const CANNOT_REMEMBER = `I can only remember one order of at most ${MAX_WORDING_
 export const TEACHABLE = `I can remember words that mean a new todo, your list, or nothing to do with todos. ${UNCHANGED}`
 
 /** Remembers what the user says that a text means. */
-export function* teachPlan(text: string, means: Meaning, { user }: Conversation): Plan {
-  if (!canBeRemembered(text, user)) return { text: CANNOT_REMEMBER }
+export function teachPlan(text: string, means: Meaning, { user }: Conversation): Plan | Reply {
+  return canBeRemembered(text, user) ? inPerson(taughtPlan(text, means)) : { text: CANNOT_REMEMBER }
+}
+
+function* taughtPlan(text: string, means: Meaning): Plan {
   const { wording, forgotten, change_ids } = yield* callTool('remember_wording', { text, means })
   const words = TAUGHT[means]?.(plainText(wording.text)) ?? ''
   return { text: words + forgottenWords(forgotten), ...(change_ids.length > 0 && { undo: CAN_UNDO }) }
 }
 
-export function* forgetWordingPlan(text: string): Plan {
+export function forgetWordingPlan(text: string): Plan {
+  return inPerson(forgottenPlan(text))
+}
+
+function* forgottenPlan(text: string): Plan {
   try {
     const { wording } = yield* callTool('forget_wording', { text })
     return { text: `I have forgotten what “${plainText(wording.text)}” means.`, undo: CAN_UNDO }
   } catch (error) {
-    if (!(error instanceof ToolFailure)) throw error
+    if (!(error instanceof ToolFailure) || error.code === 'access_denied') throw error
     return { text: `I remember nothing about what “${plainText(text)}” means. ${UNCHANGED}` }
+  }
+}
+
+/** Runs a plan to its reply. When a program asks for it, the reply says who may. */
+function* inPerson(plan: Plan): Plan {
+  try {
+    return yield* plan
+  } catch (error) {
+    if (!(error instanceof ToolFailure && error.code === 'access_denied')) throw error
+    return { text: `Only you can teach me words, in the web page, and no token or app. ${UNCHANGED}` }
   }
 }
 

@@ -65,6 +65,8 @@ const UNDO_VERBS: Record<string, Verb> = {
   'Restore the preference': 'restoreWish',
   'Change back the preference': 'changeBackWish',
   'Delete the preference': 'deleteWish',
+  'Restore the wording': 'restoreWording',
+  'Change back the wording': 'changeBackWording',
 }
 
 const NOTE = /^Check: you wrote (.*); this has (.*)$/s

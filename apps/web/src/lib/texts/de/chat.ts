@@ -235,6 +235,8 @@ export const chat: typeof english = {
     restoreWish: 'Wunsch wiederherstellen',
     changeBackWish: 'Wunsch zurück ändern',
     deleteWish: 'Wunsch löschen',
+    restoreWording: 'Bedeutung wiederherstellen',
+    changeBackWording: 'Bedeutung zurück ändern',
   },
   rowFields: {
     item: 'Titel',

@@ -240,6 +240,8 @@ export const chat = {
     restoreWish: 'Restore the wish',
     changeBackWish: 'Change back the wish',
     deleteWish: 'Delete the wish',
+    restoreWording: 'Restore the meaning of',
+    changeBackWording: 'Change back the meaning of',
   },
   rowFields: {
     item: 'title',
