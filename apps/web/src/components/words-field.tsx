@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useRef, useState } from 'react'
 import { isComposing } from '../lib/page/input-method.ts'
 import { pickerTexts as t } from '../lib/texts/pickers.ts'
+import { loadLateFeasts } from '../lib/time/late-feasts.ts'
 import type { ReadWords } from '../lib/time/read-words.ts'
 import type { TimesForm } from '../lib/time/times-form.ts'
 import { useMe } from '../lib/user/me.ts'
@@ -41,7 +42,8 @@ interface WordsFieldProps<Form extends TimesForm> extends FieldContext<Form> {
 }
 
 /** Loaded when a field is used, because the language package is large. */
-const loadReaders = () => import('../lib/time/read-words.ts')
+const loadReaders = () =>
+  Promise.all([import('../lib/time/read-words.ts'), loadLateFeasts()]).then(([readers]) => readers)
 
 /**
  * A value that is typed in words or chosen in a picker. Enter, or leaving the field, takes the words; Enter again submits

@@ -4,6 +4,7 @@ import { withoutAddresses } from './grammar/addresses.ts'
 import type { Input } from './grammar/grammar.ts'
 import { isKnown } from './grammar/grammar.ts'
 import { isWordStart, tokenise } from './grammar/tokens.ts'
+import { addedGroups } from './holidays/holidays.ts'
 import { draftsAt } from './readers/compose.ts'
 import { holiday, holidayName } from './readers/holiday-days.ts'
 import type { Plausibility } from './readers/plausibility.ts'
@@ -24,7 +25,7 @@ import type { FoundTime, TimeContext } from './types.ts'
 export function parseTimes(written: string, context: TimeContext): FoundTime[] {
   if (written.length > MAX_KEPT_LENGTH) return findTimes(written, context)
   const { now, time_zone, week_start, date_order } = context
-  const key = [now, time_zone, week_start, date_order, written].join('\n')
+  const key = [addedGroups, now, time_zone, week_start, date_order, written].join('\n')
   const found = kept.get(key) ?? findTimes(written, context)
   if (kept.size === MAX_KEPT) kept.clear()
   kept.set(key, found)

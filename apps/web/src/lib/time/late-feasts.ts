@@ -1,5 +1,7 @@
 /**
- * Loads the holidays that readers of texts need not wait for: more than half of their names. Without a connection they
- * stay unknown, as rare names have always been.
+ * Loads the holidays that readers of texts do not wait for: more than half of their names, and the calendars that follow
+ * the moon. Without a connection they stay unknown; a later call tries again.
  */
-void import('@todo-agents/language/times/holidays/late-feasts').catch(() => undefined)
+export async function loadLateFeasts(): Promise<void> {
+  await import('@todo-agents/language/times/holidays/late-feasts').catch(() => undefined)
+}

@@ -93,8 +93,4 @@ nth -1 sat 3: earth hour
 12 1: aids day
 11 1: world vegan day
 5 12: nurse's day
-4 22: (mother |)earth day
-sun 0 3 20 0: (spring|vernal|march) equinox
-sun 90 6 21 0: (summer|june) solstice
-sun 180 9 23 0: (autumn|autumnal|fall|september) equinox
-sun 270 12 21 0: (winter|december) solstice`)
+4 22: (mother |)earth day`)

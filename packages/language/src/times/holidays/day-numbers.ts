@@ -32,6 +32,20 @@ export function modulo(value: number, divisor: number): number {
   return ((value % divisor) + divisor) % divisor
 }
 
+/** A text needs few years, several times each. */
+const MOST_YEARS = 30
+
+/** Returns the rule with a memory of the last years, because the moon's phases take long to compute. */
+export function remembered(rule: Rule): Rule {
+  const known = new Map<number, DayNumber[]>()
+  return (year) => {
+    const days = known.get(year) ?? rule(year)
+    if (known.size >= MOST_YEARS) known.clear()
+    known.set(year, days)
+    return days
+  }
+}
+
 /** Returns the rule, moved by `days`; a negative number is earlier. */
 export function shifted(rule: Rule, days: number): Rule {
   return (year) => rule(year).map((day) => day + days)

@@ -1,5 +1,6 @@
 import type { Rule } from './day-numbers.ts'
 import { shifted } from './day-numbers.ts'
+import type { RuleWords } from './rules.ts'
 import { RULE_WORDS, ruleOf } from './rules.ts'
 import { spellingsOf } from './spellings.ts'
 
@@ -36,8 +37,8 @@ export function feastsOf(table: string, words = RULE_WORDS): Feast[] {
  * Parses feasts that start on the evening before the day of their rule. A feast of one day gets only the day of that
  * evening.
  */
-export function eveningFeastsOf(table: string): Feast[] {
-  return feastsOf(table).map(({ lasts, ...feast }) => ({
+export function eveningFeastsOf(table: string, words: RuleWords): Feast[] {
+  return feastsOf(table, words).map(({ lasts, ...feast }) => ({
     ...feast,
     first: shifted(feast.first, -1),
     lasts: typeof lasts === 'number' && lasts > 1 ? lasts + 1 : lasts,

@@ -1,9 +1,6 @@
 import { CHRISTIAN_FEASTS } from './christian-feasts.ts'
 import { CIVIL_FEASTS } from './civil-feasts.ts'
-import { EAST_ASIAN_FEASTS } from './east-asian-feasts.ts'
 import type { Feast } from './feast.ts'
-import { JEWISH_FEASTS } from './jewish-feasts.ts'
-import { MUSLIM_FEASTS } from './muslim-feasts.ts'
 import type { Spelling } from './spellings.ts'
 import { sound, spellingsOf } from './spellings.ts'
 
@@ -35,15 +32,16 @@ interface Group {
 }
 
 /** Groups that are not in the index yet. It is built when the first text is read, not when the page starts. */
-const waiting: Group[] = [
-  { feasts: [...CHRISTIAN_FEASTS, ...CIVIL_FEASTS], isTranscribed: false },
-  { feasts: [...JEWISH_FEASTS, ...MUSLIM_FEASTS, ...EAST_ASIAN_FEASTS], isTranscribed: true },
-]
+const waiting: Group[] = [{ feasts: [...CHRISTIAN_FEASTS, ...CIVIL_FEASTS], isTranscribed: false }]
 const index: HolidayIndex = { feasts: new Map(), written: new Map(), bySound: new Map(), openings: new Set() }
+
+/** How many groups were added: a text read before and after can have other holidays. */
+export let addedGroups = 0
 
 /** Makes more feasts known. A spelling that is known keeps its meaning. */
 export function addFeasts(feasts: readonly Feast[], isTranscribed = false): void {
   waiting.push({ feasts, isTranscribed })
+  addedGroups++
 }
 
 export function holidayIndex(): HolidayIndex {

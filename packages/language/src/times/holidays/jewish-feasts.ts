@@ -1,11 +1,13 @@
 import { eveningFeastsOf, feastsOf } from './feast.ts'
+import { LATE_RULE_WORDS } from './late-rules.ts'
 
 /**
  * Feasts of the Hebrew calendar, with their lengths outside Israel. Each starts on the evening before.
  * Months from Adar to Av are counted from 1 Nisan.
  */
 export const JEWISH_FEASTS = [
-  ...eveningFeastsOf(`
+  ...eveningFeastsOf(
+    `
 tishri 1 for 2: rosh (ha|)shana|jewish new year|feast of trumpets|yom teruah
 tishri 10: yom (ha |)kippur(im|)|day of atonement
 tishri 15 for 8: sukko(t|s)|feast of (ingathering|booths|tabernacles)
@@ -26,10 +28,15 @@ nisan 48: lag (b|ba|la) omer
 nisan 58: yom yerushalayim|jerusalem day
 nisan 65 for 2: shavuo(t|s)|shovuos|feast of weeks
 nisan-fast 127: tisha (b|be) av|ninth of av
-nisan 133: tu b(e|) av`),
-  ...feastsOf(`
+nisan 133: tu b(e|) av`,
+    LATE_RULE_WORDS,
+  ),
+  ...feastsOf(
+    `
 tishri-fast 3: (fast of|tzom) gedalia
 shevat plus -34: (tenth|fast) of tevet
 early-fast -16: fast of esther|ta anit esther
-nisan-fast 106: (seventeenth|fast) of tammuz`),
+nisan-fast 106: (seventeenth|fast) of tammuz`,
+    LATE_RULE_WORDS,
+  ),
 ]

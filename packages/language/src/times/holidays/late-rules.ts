@@ -1,16 +1,41 @@
+import { chinese } from './chinese.ts'
 import { copticNewYear, parsiNewYear } from './civil-rules.ts'
+import {
+  beforeSabbath,
+  fromNewYear,
+  fromNisan,
+  holocaustDay,
+  independenceDay,
+  kislev,
+  offSabbath,
+  tuBishvat,
+} from './hebrew.ts'
 import { mansion, sankranti, tithi } from './hindu.ts'
+import { hijra, lastFridayOfRamadan } from './islamic.ts'
 import type { RuleWords } from './rules.ts'
 import { RULE_WORDS } from './rules.ts'
-import { matariki } from './sky-rules.ts'
+import { matariki, sunAt } from './sky-rules.ts'
 
 /**
- * The words of all tables: also India's months, from Chaitra, and the hours in India at which the tithi of a feast must
- * prevail.
+ * The words of all tables: also the calendars that follow the moon, India's months, from Chaitra, and the hours in India
+ * at which the tithi of a feast must prevail.
  */
 export const LATE_RULE_WORDS: RuleWords = {
   rules: {
     ...RULE_WORDS.rules,
+    tishri: (day) => fromNewYear(day - 1),
+    'tishri-fast': (day) => fromNewYear(day - 1, offSabbath),
+    kislev,
+    shevat: () => tuBishvat,
+    nisan: (day) => fromNisan(day - 1),
+    'nisan-fast': (day) => fromNisan(day - 1, offSabbath),
+    'early-fast': (day) => fromNisan(day - 1, beforeSabbath),
+    shoah: (day) => fromNisan(day - 1, holocaustDay),
+    israel: (day) => fromNisan(day - 1, independenceDay),
+    hijra,
+    'ramadan-friday': () => lastFridayOfRamadan,
+    chinese,
+    sun: sunAt,
     matariki: () => matariki,
     coptic: () => copticNewYear,
     tithi: (month, day, hour) => tithi(month, day, hour, 'first'),

@@ -6,6 +6,10 @@ const BANK = '(bank |public |)holiday'
 /** More days of English-speaking states and of customs, see `CIVIL_FEASTS`. */
 export const RARE_CIVIL_FEASTS = feastsOf(
   `
+sun 0 3 20 0: (spring|vernal|march) equinox
+sun 90 6 21 0: (summer|june) solstice
+sun 180 9 23 0: (autumn|autumnal|fall|september) equinox
+sun 270 12 21 0: (winter|december) solstice
 12 31: old year's (eve|night|day)|watch night|saint sylvester('s|)( night| day|)|omisoka
 1 25: burns supper|robert burns ((birth|)day|night)
 2 12: lincoln's day|darwin day

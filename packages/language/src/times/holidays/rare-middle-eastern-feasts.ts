@@ -1,11 +1,13 @@
 import { eveningFeastsOf, feastsOf } from './feast.ts'
+import { LATE_RULE_WORDS } from './late-rules.ts'
 
 const EID = '(eid|id|aid)'
 const AL = '(al|ul|el|u|i|e|)'
 
 /** More feasts of the Jewish and of the Islamic calendar. */
 export const RARE_MIDDLE_EASTERN_FEASTS = [
-  ...eveningFeastsOf(`
+  ...eveningFeastsOf(
+    `
 tishri 1 for 10: high holy days|high holidays|ten days of repentance|days of awe|yamim noraim
 tishri 59: ~sigd
 shevat: rosh (ha|)shana la ilano(t|s)|hamisha asar bishvat
@@ -13,8 +15,11 @@ nisan 10: yom ha aliyah
 nisan 15: (pesach|passover) seder( night|)
 nisan 16 for 49: counting of omer|sefirat ha omer
 nisan 44: pesach sheni|second passover
-shoah 27: holocaust and heroism remembrance day`),
-  ...feastsOf(`
+shoah 27: holocaust and heroism remembrance day`,
+    LATE_RULE_WORDS,
+  ),
+  ...feastsOf(
+    `
 shevat plus -34: asara b tevet
 early-fast 14: fast of firstborn|ta anit bechorot
 nisan-fast 106: shiva asar b tammuz
@@ -33,5 +38,7 @@ hijra 10 1 plus -1: chand raat
 hijra 10 1: hari raya (puasa|aidilfitri)|aidilfitri|lebaran|(ramazan|seker) bayram(i|)|korit(e|eh)
 hijra 12 8 for 6: hajj( pilgrimage|)
 hijra 12 10: hari raya (korban|aidiladha)|aidiladha
-hijra 12 18: ${EID} ${AL} ghad(i|ee)r`),
+hijra 12 18: ${EID} ${AL} ghad(i|ee)r`,
+    LATE_RULE_WORDS,
+  ),
 ]

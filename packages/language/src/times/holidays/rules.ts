@@ -1,20 +1,7 @@
-import { chinese } from './chinese.ts'
 import { fixed, inaugurationDay, leapDay, nearestWorkday, nth, onOrAfter, superBowl, taxDay } from './civil-rules.ts'
 import type { Rule } from './day-numbers.ts'
-import { shifted } from './day-numbers.ts'
+import { remembered, shifted } from './day-numbers.ts'
 import { easter, pascha } from './easter.ts'
-import {
-  beforeSabbath,
-  fromNewYear,
-  fromNisan,
-  holocaustDay,
-  independenceDay,
-  kislev,
-  offSabbath,
-  tuBishvat,
-} from './hebrew.ts'
-import { hijra, lastFridayOfRamadan } from './islamic.ts'
-import { sunAt } from './sky-rules.ts'
 
 /** What the words of a table mean: the rules by their names, and the names of numbers. */
 export interface RuleWords {
@@ -34,19 +21,6 @@ export const RULE_WORDS: RuleWords = {
     inauguration: () => inaugurationDay,
     easter,
     pascha,
-    tishri: (day) => fromNewYear(day - 1),
-    'tishri-fast': (day) => fromNewYear(day - 1, offSabbath),
-    kislev,
-    shevat: () => tuBishvat,
-    nisan: (day) => fromNisan(day - 1),
-    'nisan-fast': (day) => fromNisan(day - 1, offSabbath),
-    'early-fast': (day) => fromNisan(day - 1, beforeSabbath),
-    shoah: (day) => fromNisan(day - 1, holocaustDay),
-    israel: (day) => fromNisan(day - 1, independenceDay),
-    hijra,
-    'ramadan-friday': () => lastFridayOfRamadan,
-    chinese,
-    sun: sunAt,
   },
   numbers: Object.fromEntries('sun mon tue wed thu fri sat'.split(' ').map((word, number) => [word, number])),
 }
@@ -60,5 +34,5 @@ export function ruleOf(written: string, { rules, numbers }: RuleWords): Rule {
   const [name, ...values] = rule.split(' ') as [string, ...string[]]
   const given = values.map((value) => numbers[value] ?? Number(value))
   const made = rules[name]?.(...given) ?? fixed(Number(name), given[0]!)
-  return days ? shifted(made, Number(days)) : made
+  return remembered(days ? shifted(made, Number(days)) : made)
 }

@@ -4,7 +4,6 @@ import type { Choices, LineContext, Line as LineRead } from '@todo-agents/langua
 import { readLine as read } from '@todo-agents/language/read-line'
 import type { Span } from '@todo-agents/language/times/types'
 import { language } from '../../../lib/texts/language.ts'
-import '../../../lib/time/late-feasts.ts'
 
 export type { Choices, Times } from '@todo-agents/language/read-line'
 

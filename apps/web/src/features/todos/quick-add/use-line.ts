@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useStoredText } from '../../../lib/page/stored-text.ts'
 import { useLater } from '../../../lib/page/use-idle.ts'
 import { trpc } from '../../../lib/server/trpc.ts'
+import { loadLateFeasts } from '../../../lib/time/late-feasts.ts'
 import { useNow } from '../../../lib/time/use-now.ts'
 import { useMe } from '../../../lib/user/me.ts'
 import type { Choices, Line, readLine } from './read-line.ts'
@@ -57,7 +58,7 @@ export function useLine() {
      * the whole text is the title.
      */
     async readWhenLoaded({ text, ignore, other } = typed): Promise<{ line: Line; isTitle: boolean }> {
-      const loaded = await loadReader()
+      const [loaded] = await Promise.all([loadReader(), loadLateFeasts()])
       return {
         line: readTyped({ text, ignore, other }, loaded, { ...me, now: new Date().toISOString(), lists }),
         isTitle: loaded === null,
@@ -109,6 +110,7 @@ export function readTyped({ text, ignore, other }: Typed, read: typeof readLine 
 
 /** Loads the function that reads a line. Resolves with null when it cannot be loaded; a later call tries again. */
 export function loadReader(): Promise<typeof readLine | null> {
+  void loadLateFeasts()
   return import('./read-line.ts').then(
     (module) => module.readLine,
     () => null,

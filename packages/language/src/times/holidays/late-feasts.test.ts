@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { parseTimes } from '../parse-times.ts'
+
+const CONTEXT = { now: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin' }
+
+test('the feasts that the page loads later are read from then on, also in a text that was read before', async () => {
+  const read = () => parseTimes('dinner on Diwali', CONTEXT)
+  expect(read()).toEqual([])
+  expect(parseTimes('dinner on Easter Monday', CONTEXT)).toMatchObject([{ day: '2027-03-29' }])
+
+  await import('./late-feasts.ts')
+  expect(read()).toMatchObject([{ day: '2027-10-29' }])
+})
