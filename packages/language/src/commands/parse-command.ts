@@ -17,10 +17,11 @@ import { readHowTo } from './readers/how-to.ts'
 import { readImportanceStatement } from './readers/importance-statement.ts'
 import { readInstead } from './readers/instead.ts'
 import { readList, readRecall } from './readers/list.ts'
-import { asMove, readOccurrences, readScope } from './readers/occurrences.ts'
+import { asMove, readNewTime, readOccurrences, readScope } from './readers/occurrences.ts'
 import { readDayBeforeReminder } from './readers/remind-on-day.ts'
 import { readSchedule } from './readers/schedule.ts'
 import { readSimple } from './readers/simple.ts'
+import { readSnooze } from './readers/snooze.ts'
 import { readSteps, withoutSteps } from './readers/steps.ts'
 import { isOutside, isRequest, isService, isTask, mayBeNoted } from './readers/topics.ts'
 import { withEachTitle } from './split/each-title.ts'
@@ -117,6 +118,7 @@ const READERS: ((message: Message) => SingleCommand | null)[] = [
   readTagging,
   readRecall,
   readInstead,
+  readSnooze,
   readCreate,
   readChange,
   readList,
@@ -188,9 +190,9 @@ function readScoped(message: Message): SingleCommand | null {
   if (!scoped) return null
   const rest = readMessage(asMove(scoped.text), message.context)
   const command = readOccurrences(rest) ?? readChange(rest)
-  return command?.kind === 'update' && Object.keys(command.changes).length > 0
-    ? { ...command, scope: scoped.scope }
-    : null
+  if (command?.kind === 'update' && Object.keys(command.changes).length > 0) return { ...command, scope: scoped.scope }
+  const moved = readNewTime(rest)
+  return moved && { ...moved, scope: scoped.scope }
 }
 
 /** Reads a change that also says when the todo is due: "make it low and due Friday". */

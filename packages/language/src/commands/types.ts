@@ -51,6 +51,9 @@ export interface Target {
   positions?: number[]
 }
 
+/** By how long to put a reminder off, or until when. */
+export type Snooze = { minutes: number } | { until: FoundTime }
+
 /** A change to todos. */
 export interface Changes extends Wishes {
   /** By how many minutes to move the todo; negative: earlier. */
@@ -61,6 +64,8 @@ export interface Changes extends Wishes {
   remove_tags?: string[]
   /** The last day of the todo, or of its repetition. */
   last_day?: string
+  /** Remind later. A todo without a reminder is moved. */
+  snooze?: Snooze
   /** Remove the reminder. */
   remove_reminder?: true
   /** Remove the rule by which the todo repeats. */

@@ -35,6 +35,7 @@ export function readEllipsis(message: string, conversation: Conversation): Ellip
     readAgain,
     readOtherTime,
     readDetail,
+    readListFor,
     readMore,
     readNotDone,
     readCorrected,
@@ -131,6 +132,17 @@ const readDetail: Read = (said, _, { last, about, user }) => {
   const adds = (last.kind === 'create' && !given) || (given?.kind === 'day' && time?.kind === 'time')
   if (time && adds) return command({ kind: 'update', target: IT, changes: { time } })
   return null
+}
+
+/** Reads "on the shopping list" as the list of the todo of the last change. */
+const readListFor: Read = (_, message, { about, user }) => {
+  const words =
+    /^(?:(?:and|also|please|no)[ ,]+)*(?<where>(?:on|onto|to|in|into) (?:the |my |our )?.{1,60} list)(?: please)?[.! ]*$/i.exec(
+      message.trim(),
+    )?.groups?.where
+  if (!words || about?.how !== 'changed') return null
+  const read = parseCommand(`put it ${words}`, timeContext(user))
+  return read.kind === 'update' && read.changes.list !== undefined ? command(read) : null
 }
 
 /** Reads more changes of the same todo: "and 90 minutes long", "high priority", "an hour later". */

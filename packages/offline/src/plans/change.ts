@@ -240,6 +240,11 @@ function* notFound(command: Change, { others, elsewhere }: Search, conversation:
     const asked = `${text} When is it? Then I add it, with the reminder.`
     return { text: asked, question: { kind: 'when', text: asked, command: create } }
   }
+  if (command.kind === 'update' && command.scope === 'following' && command.changes.time) {
+    const create: Create = { kind: 'create', title: target.words, implied: true, time: command.changes.time }
+    const action = { kind: 'commands' as const, commands: [create], message: null }
+    return askToConfirm(`${text} Shall I add “${plainText(target.words)}” at that time as a new todo?`, action)
+  }
   const title = taskOf(conversation)
   if (!title) return { text }
   const isRule = command.kind === 'update' && command.changes.time?.kind === 'recurrence'

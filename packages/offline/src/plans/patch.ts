@@ -1,7 +1,8 @@
+import { toLocal } from '@todo-agents/agent/tools/local-time'
 import type { ToolArguments } from '@todo-agents/agent/tools/registry'
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
-import type { Changes, ReminderAt } from '@todo-agents/language/commands/types'
+import type { Changes, ReminderAt, Snooze } from '@todo-agents/language/commands/types'
 import type { FoundTime, RepeatedTime } from '@todo-agents/language/times/types'
 import { onceOf } from '@todo-agents/language/times/types'
 import type { Schedule } from '@todo-agents/language/todo-fields'
@@ -44,6 +45,7 @@ export function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): P
     return todo.recurrence ? { ...patch, recurrence: null } : `${bold(todo.item)} does not repeat. Nothing was changed.`
   }
   if (changes.last_day) return endingOn(changes.last_day, todo, user)
+  if (changes.snooze) return snoozed(changes.snooze, todo, user)
   if (time) {
     const moved = withAlarm({ ...patch, ...timesFor(time, todo, user) }, todo)
     return reminder_at ? withReminderAt(moved, todo, reminder_at) : moved
@@ -68,6 +70,30 @@ export function patchOf(changes: Changes, todo: LocalTodo, user: UserContext): P
   if (reminder_at) return withReminderAt(patch, todo, reminder_at)
   return reminder === undefined ? patch : withReminder(patch, todo, reminder, user)
 }
+
+/** Puts a reminder off, from now when its time is over. A todo without a reminder is moved. */
+function snoozed(snooze: Snooze, todo: LocalTodo, user: UserContext): Patch | string {
+  const { alarm_time } = todo
+  if ('until' in snooze) {
+    if (!alarm_time || isPoint(todo)) return withAlarm(timesFor(snooze.until, todo, user), todo)
+    const moved = movedTo(snooze.until, { ...todo, start_time: alarm_time, end_time: null }, user)
+    return 'start_time' in moved ? { alarm_time: moved.start_time } : NO_SNOOZE
+  }
+  if (!alarm_time) {
+    const moved = shifted(todo, snooze.minutes, user)
+    return typeof moved === 'string' ? moved : withAlarm(moved, todo)
+  }
+  const now = toLocal(user.now, user.time_zone)
+  const from = alarm_time < now ? now : alarm_time
+  const days = snooze.minutes / 1440
+  return {
+    alarm_time: Number.isInteger(days)
+      ? `${plusDays(from.slice(0, 10), days)} ${from.slice(11)}`
+      : plusMinutes(from, snooze.minutes, user.time_zone),
+  }
+}
+
+const NO_SNOOZE = 'Say until what time of day, for example “snooze it until 6”. Nothing was changed.'
 
 /** Ends the repetition of a todo, or a todo of whole days, with a day. */
 function endingOn(

@@ -171,6 +171,7 @@ function describeChange(
   const parts = [
     changes.title && `It is now called ${bold(todo.item)}.`,
     (changes.time || changes.shift !== undefined) && movedWords(before[0], todo, changes, user),
+    changes.snooze && snoozedWords(before[0], todo, changes, user),
     changes.time?.kind === 'recurrence' &&
       repeatSentence(todo, next_occurrences[todo.id] ?? [], user, changes.time).trim(),
     changes.last_day &&
@@ -195,6 +196,13 @@ function describeChange(
 function lastWords(todo: LocalTodo, user: UserContext): string {
   const time = when(todo, user)
   return time ? ` The last one is ${time}.` : ''
+}
+
+/** Says when the reminder comes now, and that the todo itself stays where it is. */
+function snoozedWords(before: LocalTodo | undefined, after: LocalTodo, changes: Changes, user: UserContext): string {
+  const isMoved = before && when(before, user) !== when(after, user)
+  if (isMoved || !after.alarm_time) return movedWords(before, after, changes, user)
+  return `I will remind you of ${bold(after.item)} on ${dayAndClock(after.alarm_time, user)}. It stays ${when(after, user)}.`
 }
 
 function movedWords(before: LocalTodo | undefined, after: LocalTodo, { time }: Changes, user: UserContext): string {

@@ -132,7 +132,6 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:${MOVE}|start|begin) (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>${WAY})`, shift),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead)? by ${AMOUNT}`, shift),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead) ${AMOUNT}`, shift),
-  whole(`snooze (?<X>.+?) (?:for |by )?${AMOUNT}`, shift),
   whole(`(?:make|set) (?<X>.+?) (?<Y>${LENGTH}) long`, duration),
   whole(`(?<X>it)(?:'s| is| will be) (?:now )?(?<Y>(?:at|on) .+)`, ({ X, Y = '' }, context) => {
     const time = onlyTime(Y, context)

@@ -1,7 +1,7 @@
 import { onlyTime } from '../../times/only-time.ts'
 import type { TimeContext } from '../../times/types.ts'
 import type { Message } from '../normalise/message.ts'
-import type { SingleCommand, Update } from '../types.ts'
+import type { SingleCommand, Target, Update } from '../types.ts'
 import { readTarget } from './target.ts'
 import { isOutside } from './topics.ts'
 
@@ -10,8 +10,23 @@ import { isOutside } from './topics.ts'
 const SKIP = whole(
   '(?:skip|leave out|miss out|omit) (?<X>.+?)(?: (?:for )?(?:just )?(?:once|this once|this time|please))?',
 )
-/** "I won't do yoga this week" states a plan; "don't do" asks for it. The time shows that one occurrence is meant. */
-const DO_NOT = whole("(?:don'?t|do not|no need to) (?:do|have|repeat) (?<X>.+)")
+/** Other words for it, which need a time that shows that one occurrence is meant: "no gym this week". */
+const LEFT_OUT: readonly RegExp[] = [
+  whole("(?:don'?t|do not|no need to) (?:do|have|repeat) (?<X>.+)"),
+  whole("(?:i'?m|i am|we'?re|we are|i'?ll be|we'?ll be) (?:going to (?:skip|miss)|skipping|missing) (?<X>.+)"),
+  whole(
+    "(?:i'?ll|i will|we'?ll|we will|i(?:'d| would) like to|i want to|let me|let'?s|i need to|i have to) (?:skip|miss) (?<X>.+)",
+  ),
+  whole("(?:(?:i|we) )?(?:can'?t|cannot|won'?t|will not) (?:make it to|make|do|go to|attend|be at) (?<X>.+)"),
+  whole('give (?<X>.+?) a (?:miss|pass|rest|break)(?<when>(?: .+)?)'),
+  whole('(?:take|have) a (?:break|day off|week off|rest) from (?<X>.+)'),
+  whole(
+    '(?:there(?: is|[\\u0027’]s) )?no (?<X>(?!(?:problem|worries|need|way|rush|hurry|idea|thanks|time)(?!\\p{L})).+)',
+  ),
+  whole(
+    "(?<X>(?!(?:add|create|schedule|make|put|set|plan|remind|please|note)\\s)[^,]{1,60}?)(?<!\\s(?:that|which|who)) (?:(?:is|are) (?:off|not (?:on|happening))|(?:isn|aren)'?t (?:on|happening))(?<when> .+)",
+  ),
+]
 /** Things that a player skips. */
 const PLAYED =
   /(?<!\p{L})(?:songs?|tracks?|ads?|adverts?|commercials?|videos?|chapters?|episodes?|intro|tunes?|channels?|stations?|shows?|movies?|news|alarm|ahead|forward|back|to the (?:next|end|beginning)|seconds|this one)(?!\p{L})/iu
@@ -76,13 +91,23 @@ function changedRule(body: string, context: TimeContext): SingleCommand | null {
 
 function skipped(body: string, context: TimeContext): SingleCommand | null {
   const skip = SKIP.exec(body)?.groups?.X
-  const words = skip ?? DO_NOT.exec(body)?.groups?.X
+  const words = skip ?? leftOut(body)
   if (!words || PLAYED.test(words) || isOutside(words.toLowerCase())) return null
   // "the next standup" is the open one; "next week's standup" names a time.
   const target = readTarget(words.replace(/^(?:the |my )?next (?!week|month|year|\p{L}+day)/iu, 'the '), context)
-  return skip || target.time
-    ? { kind: 'skip', target: { ...target, which: target.which === 'last' ? 'last' : 'one' } }
-    : null
+  if (skip === undefined && (target.words === '' || !target.time)) return null
+  if (PRONOUN.test(target.words)) return { kind: 'skip', target: { ...target, words: '', which: 'last' } }
+  return { kind: 'skip', target: { ...target, which: target.which === 'last' ? 'last' : 'one' } }
+}
+
+const PRONOUN = /^(?:it|that|this|them)$/iu
+
+function leftOut(body: string): string | undefined {
+  for (const pattern of LEFT_OUT) {
+    const { X, when = '' } = pattern.exec(body)?.groups ?? {}
+    if (X) return X + when
+  }
+  return undefined
 }
 
 const FOLLOWING =
@@ -111,6 +136,26 @@ export function asMove(text: string): string {
     /^(?<X>(?:the|my|our) .+?) (?:is|starts?|begins?|will be|happens?|takes place) (?=(?:at|on|every|each) )/iu,
     'move $<X> to ',
   )
+}
+
+const IT: Target = { words: '', status: 'open', which: 'last' }
+
+/**
+ * Reads what is left of a change after {@link readScope}: a time alone ("at 7"), or a todo and its time ("gym at 7"). Words
+ * like "from now on" show that no new todo is meant.
+ */
+export function readNewTime({ text, times, context }: Message): Update | null {
+  const words = text
+    .replace(/^(?:(?:make|move|change|set|do|put) )?(?:it|that)(?:['’]s| is)? (?:to )?/iu, '')
+    .replace(/[.!]+$/, '')
+  const alone = onlyTime(words, context)
+  if (alone) return { kind: 'update', target: IT, changes: { time: { ...alone, relation: 'at' } } }
+  const [time] = times
+  if (!time || times.length > 1 || time.kind === 'duration' || time.end < text.length || time.isAttributive) return null
+  const target = readTarget(text.slice(0, time.start), context)
+  return target.words === '' || target.time
+    ? null
+    : { kind: 'update', target, changes: { time: { ...time, relation: 'at' } } }
 }
 
 function whole(source: string): RegExp {

@@ -70,3 +70,18 @@ describe('steps', () => {
     },
   )
 })
+
+test.each([
+  'steps: call, book, pay',
+  'with steps call, book and pay',
+  'add steps call, book and pay',
+  'add call, book and pay as steps',
+  'add sub tasks call, book, pay to it',
+  'it has three steps: call, book, pay',
+])('“%s” adds steps to the todo of the last answer', (text) => {
+  expect(parseCommand(text, CONTEXT)).toMatchObject({
+    kind: 'add_steps',
+    target: { which: 'last' },
+    steps: [{ item: 'call' }, { item: 'book' }, { item: 'pay' }],
+  })
+})

@@ -3,7 +3,7 @@ import type { Message } from '../normalise/message.ts'
 import type { SingleCommand, Step, Target } from '../types.ts'
 import { readTarget } from './target.ts'
 
-const STEPS = '(?:sub-?\\s?)?(?:steps?|sub-?tasks?|sub-?todos?|sub-?items?|checklist(?: items?)?)'
+const STEPS = '(?:(?:sub-?\\s?)?steps?|sub[-\\s]?(?:tasks?|to-?dos?|items?)|checklist(?: items?)?)'
 /** One of these words is in every pattern below. The check saves trying them all on most messages. */
 const HAS_STEPS = /step|sub-?\s?(?:task|todo|item)|checklist|\sinto\s/iu
 const ADD = '(?:add|create|make|append|put|give it|note)'
@@ -24,6 +24,14 @@ const ADD_STEPS: readonly RegExp[] = [
     `(?:break|split) (?<todo>.{1,120}?) (?:down |up )?into (?:the |these |the following )?(?:${STEPS} ?)?[:–—-]? ?(?<steps>.+)`,
   ),
   whole(`${STEPS} (?:of|for) (?<todo>.{1,120}?) ?: (?<steps>.+)`),
+  whole(`${ADD} (?<steps>.+) as (?:(?:an?|the|its|new|more|separate) )*${STEPS}`),
+  whole(`(?:(?:with|and|also|the|its) )*(?:steps|sub[-\\s]?tasks|sub[-\\s]?items) ?: ?(?<steps>.+)`),
+  whole(
+    `(?:it|that|this) (?:has|needs|takes) (?:the |these )?(?:following |two |three |four |five |\\d )?${STEPS} ?: ?(?<steps>.+)`,
+  ),
+  whole(
+    `(?:with|add) (?:the |these )?(?:steps|sub[-\\s]?tasks|sub[-\\s]?items) (?!to |for |in |of )(?<steps>.+[,;&\\n].+|.+ and .+)`,
+  ),
 ]
 
 /** "with steps: book van, pack" at the end of a new todo. */
