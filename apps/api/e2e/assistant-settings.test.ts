@@ -76,7 +76,7 @@ test('what words mean is remembered from the chat, shown, deleted and brought ba
   await settings().getByText('Nothing yet. When the assistant asks').waitFor()
   await screenshot(page, 'wordings-empty')
   const teach = [
-    ['ping Mo', 'Shall I add “ping Mo” as a todo?'],
+    ['blorp Mo', 'Shall I add “blorp Mo” as a todo?'],
     ['yes', 'I will understand that next time.'],
     ['when I say “what gives” I mean show my list', 'From now on'],
   ] as const
@@ -87,20 +87,20 @@ test('what words mean is remembered from the chat, shown, deleted and brought ba
   const list = settings().getByRole('list', { name: 'What your words mean' })
   await expect
     .poll(() => list.getByRole('listitem').allTextContents())
-    .toEqual(['“what gives” – show my list', '“ping Mo” – a new todo'])
+    .toEqual(['“what gives” – show my list', '“blorp Mo” – a new todo'])
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await list.scrollIntoViewIfNeeded()
     await screenshot(page, `wordings-${colorScheme}`)
   }
-  await list.getByRole('button', { name: 'Delete ping Mo' }).click()
-  await list.getByText('ping Mo').waitFor({ state: 'detached' })
+  await list.getByRole('button', { name: 'Delete blorp Mo' }).click()
+  await list.getByText('blorp Mo').waitFor({ state: 'detached' })
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
-  await list.getByText('ping Mo').waitFor()
+  await list.getByText('blorp Mo').waitFor()
   await settings().getByRole('button', { name: 'Forget all' }).click()
   await settings().getByText('Nothing yet. When the assistant asks').waitFor()
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
-  await list.getByText('ping Mo').waitFor()
+  await list.getByText('blorp Mo').waitFor()
   await page.setViewportSize({ width: 390, height: 800 })
   await list.scrollIntoViewIfNeeded()
   await screenshot(page, 'wordings-390')

@@ -23,18 +23,18 @@ async function reply(message: string, session_id: string): Promise<string> {
 }
 
 test('what the user confirms in one conversation is understood in another', async () => {
-  expect(await reply('ping Mo', `user_${user.id}_1`)).toContain('Shall I add “ping Mo” as a todo?')
+  expect(await reply('blorp Mo', `user_${user.id}_1`)).toContain('Shall I add “blorp Mo” as a todo?')
   expect(await reply('yes', `user_${user.id}_1`)).toContain('I will understand that next time.')
-  expect(await known()).toEqual(['ping Mo: create'])
-  expect(await reply('ping mo!', `user_${user.id}_2`)).toMatch(/^Created \*\*ping mo/)
+  expect(await known()).toEqual(['blorp Mo: create'])
+  expect(await reply('blorp mo!', `user_${user.id}_2`)).toMatch(/^Created \*\*blorp mo/)
 })
 
 test('what was taught is undone in the chat, and the history has both', async () => {
   const session_id = `user_${user.id}_3`
   await reply('“agenda” means show my list', session_id)
-  expect(await known()).toEqual(['agenda: list', 'ping Mo: create'])
+  expect(await known()).toEqual(['agenda: list', 'blorp Mo: create'])
   expect(await reply('undo', session_id)).toContain('I no longer remember what “agenda” means')
-  expect(await known()).toEqual(['ping Mo: create'])
+  expect(await known()).toEqual(['blorp Mo: create'])
   const { changes } = await user.trpc.change.list.query({ limit: 2 })
   expect(changes).toMatchObject([
     { entity: 'wording', kind: 'delete', actor: 'assistant', undoes: changes[1]?.id },
@@ -48,7 +48,7 @@ test('a todo that was none is taken back and refused from then on', async () => 
   await reply('yes', session_id)
   const corrected = await reply('no, that was not a todo', session_id)
   expect(corrected).toContain('**dentist** is gone again')
-  expect(await known()).toEqual(['dentist: none', 'ping Mo: create'])
+  expect(await known()).toEqual(['dentist: none', 'blorp Mo: create'])
   expect(await reply('dentist', session_id)).toContain('You told me that this is no todo')
   expect(await reply('forget what “dentist” means', session_id)).toContain('I have forgotten')
 })
@@ -75,5 +75,5 @@ test('programs and the log learn nothing of it', async () => {
   )
   const preview = await trpc.change.preview.query({ since: first!.id })
   expect(preview).toMatchObject({ count: 1, effects: [] })
-  expect(server.log()).not.toMatch(/ping mo|agenda|dentist/i)
+  expect(server.log()).not.toMatch(/blorp mo|agenda|dentist/i)
 })

@@ -24,7 +24,7 @@ test('after a yes to the offer the same words create a todo without a question',
   expect(calls).toEqual(['remember_wording', 'create_todo'])
   expect(reply).toBe('Created **blorp Mo**. I will understand that next time. Say “undo” to take it back.')
   expect(known()).toEqual(['blorp Mo: create'])
-  expect((await say('Ping Mo!')).reply).toMatch(/^Created \*\*Ping Mo\*\*/)
+  expect((await say('Blorp Mo!')).reply).toMatch(/^Created \*\*Blorp Mo\*\*/)
   expect(todos()).toHaveLength(2)
 })
 
