@@ -1,7 +1,9 @@
 import type { CommandRecord } from '../eval/records.ts'
 import { CONTEXT } from '../eval/score-commands.ts'
 import { parseCommand } from '../src/commands/parse-command.ts'
+import { misspelled } from './misspelled.ts'
 import { ownSentences } from './own-sentences.ts'
+import { seededRandom } from './seeded-random.ts'
 import type { Example } from './train.ts'
 
 /**
@@ -15,20 +17,26 @@ export const SOURCES: Record<string, string> = {
   own: 'training/own-sentences.txt, as this repository',
 }
 
-/** Our own sentences are patterns, so one of them says less than a sentence that a person wrote. */
-const OWN_WEIGHT = 0.5
+/** Our own sentences are patterns, so one of them says less than a sentence that a person wrote; so does a misspelled copy. */
+const WEIGHTS = { written: 1, own: 0.5, misspelled: 0.25 }
+const SEED = 11
 
-/** Returns the examples of the records and of our own sentences. Records of other sources, and of `without`, are left out. */
+/**
+ * Returns the examples of the records and of our own sentences, and a misspelled copy of each. Records of other sources,
+ * and of `without`, are left out.
+ */
 export function examplesOf(records: CommandRecord[], without?: string): Example[] {
   const learned = records.filter(({ source }) => source in SOURCES && source !== without)
   const nothing = learned.filter(({ actions }) => actions.includes('none')).map(({ text }) => text)
-  return [
-    ...learned.map(({ text, actions }) => ({ text, actions, weight: 1, command: parseCommand(text, CONTEXT) })),
-    ...ownSentences(nothing).map(({ text, asked }) => ({
-      text,
-      actions: [asked],
-      weight: OWN_WEIGHT,
-      command: parseCommand(text, CONTEXT),
-    })),
+  const plain = [
+    ...learned.map(({ text, actions }) => ({ text, actions, weight: WEIGHTS.written })),
+    ...ownSentences(nothing).map(({ text, asked }) => ({ text, actions: [asked], weight: WEIGHTS.own })),
   ]
+  const random = seededRandom(SEED)
+  const copies = plain.map(({ text, actions, weight }) => ({
+    text: misspelled(text, random),
+    actions,
+    weight: weight * WEIGHTS.misspelled,
+  }))
+  return [...plain, ...copies].map((each) => ({ ...each, command: parseCommand(each.text, CONTEXT) }))
 }

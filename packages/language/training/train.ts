@@ -69,10 +69,14 @@ function shuffle<Item>(items: Item[], random: () => number): void {
   }
 }
 
-/** Returns the model with 8-bit weights, and with only the `kept` strongest rows of the text. */
+/**
+ * Returns the model with 8-bit weights, and with only the `kept` strongest rows of the text. The weights of `none` become
+ * 0, by subtracting them from the others: that changes no probability.
+ */
 export function compress({ weights }: { weights: Float32Array }, kept: number): Model & { weights: Int8Array } {
-  const scale = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127
-  const quantised = Int8Array.from(weights, (weight) => Math.round(weight / scale))
+  const relative = weights.map((weight, at) => weight - weights[at - (at % ASKED.length) + NONE]!)
+  const scale = relative.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127
+  const quantised = Int8Array.from(relative, (weight) => Math.round(weight / scale))
   const strength = (row: number) => {
     const numbers = quantised.subarray(row * ASKED.length, (row + 1) * ASKED.length)
     return Math.max(...numbers) - Math.min(...numbers)
@@ -82,3 +86,5 @@ export function compress({ weights }: { weights: Float32Array }, kept: number): 
   for (const { row } of weakest) quantised.fill(0, row * ASKED.length, (row + 1) * ASKED.length)
   return { weights: quantised, scale }
 }
+
+const NONE = ASKED.indexOf('none')

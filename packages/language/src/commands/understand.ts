@@ -25,8 +25,10 @@ const LIKELY = {
   noneAtQuestion: 0.95,
   /** A question, against a new todo: the user is asked which is meant. */
   list: 0.7,
-  /** A question, against a new todo with a time. */
-  listAtTime: 0.9,
+  /** A question, against a line with a time that no word calls a todo: "anythin gud on friday". */
+  listAtTime: 0.6,
+  /** A question, against an order for a todo with a time. */
+  listAtTimedOrder: 0.9,
   /** Anything, against a change of existing todos: the user is asked. */
   otherThanChange: 0.8,
   /** A question, where the rules find nothing. */
@@ -35,11 +37,14 @@ const LIKELY = {
   unreadCreate: 0.9,
 }
 
+/** The longest message that the learned reader is asked about, as that of the rules for a single command. */
+const MAX_LENGTH = 500
+
 /**
- * Reads what a message asks for: the rules of {@link parseCommand} joined with the learned reader and with what this
- * user has confirmed for similar words. Where they agree, the command is returned; where they disagree and something would be changed or
- * lost, an `uncertain` one, or an offer. A text with a tag, an importance, a time or the name of a list stays a todo,
- * unless it is likely to be a question. Must not throw for any text.
+ * Reads what a message asks for: the rules of {@link parseCommand}, joined with the learned reader and with what this
+ * user has confirmed for similar words. Where they agree, the command is returned. Where they disagree and something
+ * would be changed or lost, the command is `uncertain`, or refused with an offer. A text with a tag, an importance or a
+ * list stays a todo whatever the model says, and so does an order with a time. Must not throw for any text.
  */
 export function understandCommand(
   text: string,
@@ -48,8 +53,8 @@ export function understandCommand(
   reader: Reader = learnedReader(),
 ): Command {
   const command = parseCommand(text, context)
-  // Lines are entries of a list, and the model knows no German.
-  if (text.trim().includes('\n') || looksGerman(text)) return command
+  // Lines are entries of a list, the model knows no German, and it was learned from single sentences.
+  if (text.length > MAX_LENGTH || text.trim().includes('\n') || looksGerman(text)) return command
   return joined(command, reader.probabilities(text, command, wordings), text, context)
 }
 
@@ -74,10 +79,10 @@ function joined(command: Command, likely: Probabilities, text: string, context: 
 }
 
 function joinedCreate(command: Create, likely: Probabilities, text: string, context: TimeContext): SingleCommand {
-  const { time, importance, tags, list } = command
+  const { importance, tags, list } = command
   if (importance || tags || list !== undefined) return command
   if (likely.none >= noneNeeded(command)) return { kind: 'outside', offer: command }
-  if (likely.list >= (time ? LIKELY.listAtTime : LIKELY.list))
+  if (likely.list >= listNeeded(command))
     return { kind: 'uncertain', readings: [listOfAnything(readMessage(text, context)), command] }
   return command
 }
@@ -86,6 +91,11 @@ function joinedCreate(command: Create, likely: Probabilities, text: string, cont
 function noneNeeded({ time, implied }: Create): number {
   if (implied) return time ? LIKELY.noneAtTime : LIKELY.none
   return time ? Number.POSITIVE_INFINITY : LIKELY.noneAtOrder
+}
+
+function listNeeded({ time, implied }: Create): number {
+  if (!time) return LIKELY.list
+  return implied ? LIKELY.listAtTime : LIKELY.listAtTimedOrder
 }
 
 type Change = Extract<SingleCommand, { kind: 'update' | 'complete' | 'reopen' | 'delete' } | { kind: 'skip' }>
@@ -106,16 +116,20 @@ type Unread = Extract<SingleCommand, { kind: 'none' | 'outside' }>
 
 function joinedUnread(command: Unread, likely: Probabilities, text: string, context: TimeContext): SingleCommand {
   if (command.kind === 'none' && command.isCertain) return command
-  if (likely.list >= LIKELY.unreadList) {
-    const list = listOfAnything(readMessage(text, context))
-    const hasWords = list.kind === 'list' && list.target.words !== ''
-    return hasWords ? { kind: 'uncertain', readings: [list] } : list
-  }
+  if (likely.list >= LIKELY.unreadList) return unreadList(command, text, context)
   const isCreate = likely.create > likely.none && likely.create > likely.list
   const todo = isCreate ? (command.offer ?? offered(text, context)) : null
   if (todo === null) return command
   const isSaid = command.kind === 'none' && command.offer !== null
   return isSaid && likely.create >= LIKELY.unreadCreate ? todo : { ...command, offer: todo }
+}
+
+/** Words that the rules cannot read may be no words of a title. With a time, all todos of that time are shown. */
+function unreadList({ kind }: Unread, text: string, context: TimeContext): SingleCommand {
+  const { target } = listOfAnything(readMessage(text, context))
+  if (target.words === '') return { kind: 'list', target }
+  if (kind === 'none' && target.time) return { kind: 'list', target: { ...target, words: '' } }
+  return { kind: 'uncertain', readings: [{ kind: 'list', target }] }
 }
 
 /** Returns the todo that the whole message names. Null when nothing but a time or an order is left. */

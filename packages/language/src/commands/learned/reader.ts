@@ -39,12 +39,28 @@ export function readerOf(model: Model): Reader {
 function evidenceOf(features: number[], wordings: readonly Wording[]): number[] {
   const known = new Set(features)
   const evidence = ASKED.map(() => 0)
-  for (const { text, means } of wordings) {
-    const others = featuresOf(text)
+  for (const { features: others, asked } of confirmedIn(wordings)) {
     const common = others.filter((feature) => known.has(feature)).length
     const likeness = common / Math.sqrt(others.length * features.length)
-    const asked = ASKED.indexOf(means)
     evidence[asked] = Math.max(evidence[asked]!, WORDING_WEIGHT * likeness ** 2)
   }
   return evidence
+}
+
+interface Confirmed {
+  features: number[]
+  /** The place of the meaning in ASKED. */
+  asked: number
+}
+
+/** A step of a run reads several messages with the same wordings. */
+const confirmed = new WeakMap<readonly Wording[], Confirmed[]>()
+
+function confirmedIn(wordings: readonly Wording[]): Confirmed[] {
+  let found = confirmed.get(wordings)
+  if (!found) {
+    found = wordings.map(({ text, means }) => ({ features: featuresOf(text), asked: ASKED.indexOf(means) }))
+    confirmed.set(wordings, found)
+  }
+  return found
 }

@@ -17,15 +17,18 @@ const ROWS = BUCKETS + FINDINGS.length
 /** Names the features that weights belong to. */
 export const FEATURES = `${BUCKETS} buckets; ${FINDINGS.join('; ')}; ${ASKED.join('; ')}`
 
+/** The weights of a row that are stored. Those of `none`, the last, are 0. */
+const STORED = ASKED.length - 1
+
 /**
- * Stores the rows of a model that has 8-bit weights. For each row that is not empty: how many rows it is after the one
- * before (one byte, and 255 for "254 further and not yet"), then its weights.
+ * Stores the rows of a model that has 8-bit weights, 0 for `none`. For each row that is not empty: how many rows it is
+ * after the one before (one byte, and 255 for "254 further and not yet"), then its weights.
  */
 export function storeRows(weights: Int8Array): Uint8Array {
   const bytes: number[] = []
   let before = -1
   for (let row = 0; row < ROWS; row++) {
-    const numbers = weights.subarray(row * ASKED.length, (row + 1) * ASKED.length)
+    const numbers = weights.subarray(row * ASKED.length, row * ASKED.length + STORED)
     if (numbers.every((number) => number === 0)) continue
     let gap = row - before - 1
     for (; gap >= 255; gap -= 254) bytes.push(255)
@@ -46,7 +49,7 @@ export function readModel({ features, scale, rows }: StoredModel): Model {
   for (let at = 0; at < bytes.length; ) {
     for (; bytes[at] === 255; at++) row += 254
     row += bytes[at++]! + 1
-    for (let asked = 0; asked < ASKED.length; asked++) weights[row * ASKED.length + asked] = (bytes[at++]! << 24) >> 24
+    for (let asked = 0; asked < STORED; asked++) weights[row * ASKED.length + asked] = (bytes[at++]! << 24) >> 24
   }
   return { weights, scale }
 }

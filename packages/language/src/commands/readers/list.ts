@@ -10,6 +10,8 @@ import { listName } from './list-name.ts'
 import { readTarget } from './target.ts'
 import { isOutside } from './topics.ts'
 
+type List = Extract<SingleCommand, { kind: 'list' }>
+
 /** Names for todos, with their common misspellings. */
 const THINGS =
   /(?<!\p{L})(?:to-?\s?do'?s?|tasks?|reminders?|agenda|schedules?|scheduled|cal[ae]nd[ae]rs?|appoint?ments?|me+t+ings?|events?|plans|planned|lists?|listed|deadlines?|due|overdue|chores|errands|books|docket|itinerary|my (?:day|week|weekend|morning|afternoon|evening|month))(?!\p{L})/iu
@@ -44,7 +46,7 @@ const NEED =
 
 /** Words that are removed from a question. The rest of it is searched. */
 const FILLER =
-  /(?<!\p{L})(?:what's|whats|what've|what're|what|know|if|whether|which|when's|when|who|whose|where|list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|dictated|speak|describe|hear|confirm|recall|count|provide|share|open|bring|inform|instruct|walk|through|go|going|back|over|wonder|remind|give|gimme|tell|find|search|get(?! rid)|fetch|check|pull|look|looks|looking|looked|let|me|us|you|i|we|is|are|am|was|were|do|does|did|have|has|had|got|be|been|will|there|it|they|them|any|anything|something|all|every|everything|of|the|my|our|an?|up|next|for|on|in|at|to|by|with|from|about|out|please|pls|loud|aloud|coming|planned|scheduled|still|left|pending|current|currently|today's|how|many|much|number|done|completed|finished|finish|complete|undone|unfinished|to-?do'?s?|todos?|tasks?|reminders?|agenda|schedules?|cal[ae]nd[ae]rs?|events?|appoint?ments?|me+t+ings?|plans?|lists?|listed|deadlines?|due|overdue|late|miss|missed|tagged|tags?|that|this|need|needs|should|must|can|could|would|doing|items?|things?|thing|points|entire|full|whole|various|and|or|now|so|far|entries|chores|errands|contents?|like|else|happening|busy|set|made|put|down|outstanding|remaining|importance|priority|important|urgent|yet|everyone|first|most|able|overview|remember|recently|info|information|details?|day|days|not|don't|wanted|want|asked|told|supposed|soon|books|docket)(?!\p{L})/giu
+  /(?<!\p{L})(?:what's|whats|what've|what're|what|wats?|wot|wen|how's|hows|gotta|goin'?|doin'?|seein'?|seeing|know|if|whether|which|when's|when|who|whose|where|list|show|display|view|see|read|recite|repeat|iterate|name|state|say|dictate|dictated|speak|describe|hear|confirm|recall|count|provide|share|open|bring|inform|instruct|walk|through|go|going|back|over|wonder|remind|give|gimme|tell|find|search|get(?! rid)|fetch|check|pull|look|looks|lookin'?|looking|looked|let|me|us|you|i|we|is|are|am|was|were|do|does|did|have|has|had|got|be|been|will|there|it|they|them|any|anything|anythin'?|something|all|every|everything|of|the|my|our|an?|up|next|for|on|in|at|to|by|with|from|about|out|please|pls|loud|aloud|coming|planned|scheduled|still|left|pending|current|currently|today's|how|many|much|number|done|completed|finished|finish|complete|undone|unfinished|to-?do'?s?|todos?|tasks?|reminders?|agenda|schedules?|cal[ae]nd[ae]rs?|events?|appoint?ments?|me+t+ings?|plans?|lists?|listed|deadlines?|due|overdue|late|miss|missed|tagged|tags?|that|this|need|needs|should|must|can|could|would|doing|items?|things?|thing|points|entire|full|whole|various|and|or|now|so|far|entries|chores|errands|contents?|like|else|happening|busy|set|made|put|down|outstanding|remaining|importance|priority|important|urgent|yet|everyone|first|most|able|overview|remember|recently|info|information|details?|day|days|not|don't|wanted|want|asked|told|supposed|soon|books|docket)(?!\p{L})/giu
 
 /** Reads a question about todos. */
 export function readList(asked: Message): SingleCommand | null {
@@ -79,10 +81,13 @@ export function readRecall(message: Message): SingleCommand | null {
 }
 
 /** Returns the command that shows the todos of the times and words in a message that is known to ask for todos. */
-export function listOfAnything(message: Message): SingleCommand {
+export function listOfAnything(message: Message): List {
   const words = wordsOf(message.text, message)
+  // "hows saturday lookin": a day that is only a word of the sentence is no time, but it is no title either.
+  const time = onlyTime(words, message.context)
   // More words than a title is searched by are hardly its words.
-  return everything(message, isShortName(words) ? words : '')
+  const list = everything(message, isShortName(words) && !time ? words : '')
+  return time && !list.target.time ? { ...list, target: { ...list.target, time } } : list
 }
 
 /** True for "how do I schedule a meeting", which asks for no list. */
@@ -132,7 +137,7 @@ function byThings(message: Message): SingleCommand | null {
 const EVENTS = /(?<!\p{L})(?:meetings?|appointments?)(?!\p{L})/iu
 
 /** Returns the command that lists all todos that fit the message. */
-function everything(message: Message, words: string, ofList?: string): SingleCommand {
+function everything(message: Message, words: string, ofList?: string): List {
   const { lower, text, context } = message
   const target = readTarget(text.replace(/\?+$/, ''), context)
   const list = ofList ?? listName(text)
