@@ -155,6 +155,22 @@ test.each([
   expect(known()).toEqual(['play the drums louder: create'])
 })
 
+test('“add it” after a no creates the todo', async () => {
+  const { say, todos, known } = learningChat()
+  await say('blorp Mo')
+  await say('no')
+  await say('add it')
+  expect(todos()).toEqual(['blorp Mo'])
+  expect(known()).toEqual(['blorp Mo: create'])
+})
+
+test('“add it” after words that were no todo adds them', async () => {
+  const { say, todos } = learningChat({ text: 'call Bob', means: 'none' })
+  await say('call Bob')
+  await say('yes, add it')
+  expect(todos()).toEqual(['call Bob'])
+})
+
 test('an order for a todo is taken back, and stays an order', async () => {
   const { say, todos, known } = learningChat()
   await say('add milk')

@@ -1,9 +1,10 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { understandCommand } from '@todo-agents/language/commands/understand'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation, LastTurn } from '../conversation.ts'
 import type { Plan, Reply } from '../plan.ts'
 import { takeBackPlan } from '../plans/undo.ts'
-import { remember, todoAfterAll } from '../plans/wordings.ts'
+import { knownCommand, remember, todoAfterAll } from '../plans/wordings.ts'
 import { runToReply } from '../wording/replies.ts'
 import { spoken } from './short-answers.ts'
 
@@ -49,7 +50,8 @@ export function readTodoOrNot(message: string, conversation: Conversation): Plan
 }
 
 function wasRefused(message: string, { user }: Conversation): boolean {
-  return ['none', 'outside', 'unclear'].includes(parseCommand(message, timeContext(user)).kind)
+  const command = knownCommand(message, user) ?? understandCommand(message, timeContext(user), user.wordings)
+  return 'text' in command || ['none', 'outside', 'unclear'].includes(command.kind)
 }
 
 /** Whether the words order a new todo, as "add" does. What they order may be no todo, but the order stays one. */

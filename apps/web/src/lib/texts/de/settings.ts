@@ -94,8 +94,7 @@ export const settings: typeof english = {
   preferenceChanged: (text) => `Geändert in „${text}“`,
   preferenceDeleted: (text) => `„${text}“ gelöscht`,
   wordings: 'Was deine Worte bedeuten',
-  wordingsHint:
-    'Was du im Chat bestätigt hast. Nur die eingebauten Regeln lesen das; an kein Sprachmodell wird es gesendet.',
+  wordingsHint: 'Was du im Chat bestätigt hast. Nur die eingebauten Regeln lesen es; an ein Sprachmodell geht es nie.',
   loadingWordings: 'Die Bedeutungen deiner Worte werden geladen',
   noWordings:
     'Noch nichts. Wenn der Assistent fragt, ob deine Worte eine Aufgabe meinen, merkt er sich deine Antwort hier. Du kannst es ihm auch sagen, auf Englisch: “when I say ‘ping Mo’ I mean a todo”.',
