@@ -8,7 +8,7 @@ const CONTEXT = { now: '2026-11-22T10:00:00Z', time_zone: 'Europe/Berlin' }
 const TAGS = [
   '🏠',
   '❤️',
-  '☀',
+  '☀️',
   '🇩🇪',
   '🏴󠁧󠁢󠁳󠁣󠁴󠁿',
   '👩‍💻',
@@ -52,4 +52,14 @@ test('several emoji tags are read, and emoji in the title stay', () => {
     tags: ['🏠', '👩‍💻'],
   })
   expect(parseQuickAdd('issue #5 🏠 C#🏠', CONTEXT)).toMatchObject({ tags: [] })
+})
+
+test('an emoji with and without its variation selector is one tag', () => {
+  for (const tag of ['❤', '❤️']) {
+    expect(parseQuickAdd(`call Bob #${tag}`, CONTEXT).tags).toEqual(['❤️'])
+    expect(parseCommand(`list #${tag}`, CONTEXT)).toMatchObject({ target: { tag: '❤️' } })
+    expect(parseCommand(`tag call Bob as ${tag}`, CONTEXT)).toMatchObject({ changes: { add_tags: ['❤️'] } })
+  }
+  expect(parseCommand('add call Bob #🏳\u200D🌈', CONTEXT)).toMatchObject({ tags: ['🏳️\u200D🌈'] })
+  expect(parseCommand('add call Bob #brand™', CONTEXT)).toMatchObject({ tags: ['brand™'] })
 })

@@ -104,7 +104,26 @@ function replayedMemory(turns: Turn[], memory: Memory, user: UserContext): Memor
   if (!isReply(step) || ('text' in plan && outcomes.length > 0)) return null
   const about = step.about ?? memory.about
   const shown = step.about?.how === 'shown' ? step.about.todos : memory.shown
-  return { pending: pendingQuestion(model_state, step.question ?? null), about, shown, last }
+  return {
+    pending: pendingQuestion(model_state, step.question ?? null),
+    about,
+    shown,
+    last,
+    ...unitsAfter(step, memory),
+  }
+}
+
+/** Returns the changes that can be taken back after a reply, and those that can be made again. */
+function unitsAfter(
+  { undo, units = [1], undone = 0, isRedone }: Reply,
+  memory: Memory,
+): Pick<Memory, 'units' | 'undoneUnits'> {
+  const kept = [...memory.units]
+  const taken = [...memory.undoneUnits]
+  if (isRedone) return { units: [...kept, taken.pop() ?? 1], undoneUnits: taken }
+  if (undone > 0) taken.push(undone)
+  for (let left = undone; left > 0; ) left -= kept.pop() ?? left
+  return { units: undo ? [...kept, ...units] : kept, undoneUnits: taken }
 }
 
 /** Returns the log fields for a turn. They must not include what the user wrote. */

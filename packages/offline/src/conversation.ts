@@ -20,9 +20,13 @@ export interface Memory {
   shown: LocalTodo[]
   /** The last command that can be repeated for another todo: "the same for the report". */
   last: SingleCommand | null
+  /** How many calls each change took that “undo” takes back, oldest first. Empty when that is not known. */
+  units: number[]
+  /** The same for the changes that were taken back, and that “redo” makes again. */
+  undoneUnits: number[]
 }
 
-export const NOTHING: Memory = { pending: null, about: null, shown: [], last: null }
+export const NOTHING: Memory = { pending: null, about: null, shown: [], last: null, units: [], undoneUnits: [] }
 
 /** What the turn before a message was about, and did. */
 export interface LastTurn {

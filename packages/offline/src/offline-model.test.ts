@@ -331,7 +331,7 @@ describe('changing', () => {
   test('when there is nothing to undo, the reply says so, and where other changes are undone', async () => {
     const { reply } = await chat().say('undo')
     expect(reply).toBe(
-      'There is nothing to take back in this conversation. A change that you made in the list is undone there.',
+      'There is nothing to take back in this conversation. A change that you made in the list or in another conversation is undone there.',
     )
   })
 

@@ -23,6 +23,14 @@ export interface Reply {
   text: string
   /** How to take back what was changed; left out when nothing was. */
   undo?: string
+  /**
+   * The changes that “undo” takes back one by one, oldest first: how many calls each of them took. Left out: one change of
+   * one call.
+   */
+  units?: number[]
+  /** How many calls this reply took back, and whether that was reversed instead. */
+  undone?: number
+  isRedone?: true
   /** A paragraph after all others, such as the todos that overlap. */
   note?: string
   /** The question that the next message may answer. */

@@ -104,6 +104,8 @@ function joinedChange(command: Change, likely: Probabilities, text: string, cont
   // "it" and "the second one" mean todos of this conversation, which the model does not know. Without words of a title,
   // the words that select todos were all understood: "everything overdue".
   if (command.target.which === 'last' || command.target.words === '') return command
+  // Nothing but a todo has a tag: "add #work to the dentist".
+  if (command.kind === 'update' && (command.changes.add_tags ?? command.changes.remove_tags)) return command
   if (likely.none >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [command] }
   const message = readMessage(text, context)
   if (likely.list >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [listOfAnything(message), command] }

@@ -1,7 +1,7 @@
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readChanges } from '@todo-agents/language/commands/readers/change'
 import { readCorrection } from '@todo-agents/language/commands/readers/correction'
-import { TAG_NAME } from '@todo-agents/language/commands/readers/tag-name'
+import { TAG_NAME, tagNamed } from '@todo-agents/language/commands/readers/tag-name'
 import { readTarget } from '@todo-agents/language/commands/readers/target'
 import type { SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
 import { onlyTime } from '@todo-agents/language/times/only-time'
@@ -87,7 +87,7 @@ function otherQuestion(
     )
   if (last.kind !== 'list' || !asks) return null
   const tag = TAGGED.exec(rest)?.groups?.tag
-  if (tag) return command({ ...last, target: { ...last.target, tag } })
+  if (tag) return command({ ...last, target: { ...last.target, tag: tagNamed(tag) } })
   if (/^(?:the )?(?:done|finished|completed)(?: ones| todos| tasks)?$/.test(rest))
     return command({ ...last, target: { ...last.target, status: 'done' } })
   if (/^(?:the )?(?:overdue|late)(?: ones| todos| tasks)?$/.test(rest)) {

@@ -1,12 +1,9 @@
 import type { Conversation } from '../conversation.ts'
 import type { Plan, Reply } from '../plan.ts'
-import { undoPlan } from '../plans/undo.ts'
+import { MAX_UNDONE, undoLastPlan, undoPlan } from '../plans/undo.ts'
 import { boldTitles, CAN_UNDO } from '../wording/words.ts'
 import { askToConfirm } from './ask-which.ts'
 import { NO, spoken, YES } from './short-answers.ts'
-
-/** The most calls that one undo takes back; the tool refuses more. */
-const MAX_UNDONE = 15
 
 const UNDO_ALL =
   /^(?:please )?(?:undo|take back|revert|reverse)(?: (?:all|everything|them|those|all of (?:it|that|them|those)|them all|all (?:of )?(?:the|my|those|these|your) (?:last )?changes|the whole (?:thing|lot)))(?: back)?(?: please)?$|^(?:please )?take (?:it all|them all|all of (?:it|them)|everything|them) back$/
@@ -19,7 +16,7 @@ export function readUnpromptedReply(message: string, conversation: Conversation)
   const said = spoken(message)
   if (UNDO_ALL.test(said)) return undoAll(conversation)
   const count = UNDO_SOME.exec(said)?.groups?.count
-  if (count) return undoPlan(COUNTS[count] ?? Number(count), conversation)
+  if (count) return undoLastPlan(COUNTS[count] ?? Number(count), conversation)
   if (/^(?:ok|okay|right|fine|please|exactly|correct|k)$/.test(said)) return null
   // After a todo that repeats, this is a command.
   if (said === 'skip it' && conversation.about?.todos.some(({ recurrence }) => recurrence)) return null
@@ -40,7 +37,7 @@ function undoAll(conversation: Conversation): Plan | Reply {
   const last = changingCallCounts.at(-1) ?? 0
   if (last > 1) return undoPlan(Math.min(last, MAX_UNDONE), conversation)
   const all = changingCallCounts.reduce((sum, calls) => sum + calls, 0)
-  if (all <= 1) return undoPlan(1, conversation)
+  if (all <= 1) return undoLastPlan(1, conversation)
   const count = Math.min(all, MAX_UNDONE)
   const text = `That would take back the last ${count} changes of this conversation. Shall I?`
   return askToConfirm(text, { kind: 'undo', count })

@@ -27,7 +27,7 @@ import { editListPlan, listOfName, listsPlan, readLists, withKnownList } from '.
 import { severalPlan } from './several.ts'
 import { addStepsPlan, editStepPlan, showStepsPlan } from './steps.ts'
 import { uncertainPlan } from './uncertain.ts'
-import { redoPlan, undoPlan } from './undo.ts'
+import { redoPlan, undoLastPlan, undoPlan } from './undo.ts'
 
 /** Returns the plan that carries out a command, or a reply when there is nothing to do. */
 export function carryOut(command: Command, conversation: Conversation): Plan | Reply {
@@ -83,7 +83,7 @@ function carryOutKnown(command: Command, conversation: Conversation): Plan | Rep
     case 'schedule':
       return schedulePlan(command, conversation)
     case 'undo':
-      return undoPlan(1, conversation)
+      return undoLastPlan(1, conversation)
     case 'redo':
       return redoPlan(conversation)
     case 'quota':
@@ -144,7 +144,7 @@ export function carryOutFor(todos: LocalTodo[], command: TodoCommand, user: User
 
 /** Takes back the last change and makes another one. */
 function* replacePlan(command: Change, conversation: Conversation): Plan {
-  const undone = yield* runToReply(undoPlan(1, conversation))
+  const undone = yield* runToReply(undoLastPlan(1, conversation))
   const reply = yield* changePlan(command, { ...conversation, message: null })
-  return { ...reply, text: `${undone.text.split('\n\n')[0]}\n\n${reply.text}` }
+  return { ...reply, undone: undone.undone ?? 0, text: `${undone.text.split('\n\n')[0]}\n\n${reply.text}` }
 }

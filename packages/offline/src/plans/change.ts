@@ -174,7 +174,13 @@ function* deletePlan(target: Target, todos: LocalTodo[], user: UserContext): Pla
   const reply: Reply = { ...done('Deleted', deleted, user), about: { how: 'deleted', todos: deleted } }
   if (series.length === 0) return reply
   const skipped = yield* skipFound(target, series, user, true)
-  return { ...skipped, text: `${reply.text}\n\n${skipped.text}`, about: { how: 'deleted', todos: deleted } }
+  return {
+    ...skipped,
+    text: `${reply.text}\n\n${skipped.text}`,
+    about: { how: 'deleted', todos: deleted },
+    undo: CAN_UNDO,
+    units: [skipped.undo ? 2 : 1],
+  }
 }
 
 /** Whether todos are meant by when they are, so that only one occurrence is meant of those that repeat. */

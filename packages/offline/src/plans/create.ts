@@ -52,6 +52,7 @@ export function* createPlan(command: Create, conversation: Conversation): Plan {
   return {
     text: `Created ${wordsFor(placed, todo, user)}.${repeats}${notes(command, todo, conversation)}${twin(todo, known)}`,
     undo: CAN_UNDO,
+    units: [command.isDone ? 2 : 1],
     about: { how: 'changed', todos: [todo] },
     ...conflictNote(conflicts, user),
     ...(command.time && {

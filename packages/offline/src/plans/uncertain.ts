@@ -8,6 +8,7 @@ import { joinReplies, runToReply } from '../wording/replies.ts'
 import { outside } from '../wording/small-talk.ts'
 import { bold, boldTitles, plainText, when } from '../wording/words.ts'
 import { findTodos } from './find-todos.ts'
+import { findParts } from './named-together.ts'
 
 type CarryOut = (command: Command, conversation: Conversation) => Plan | Reply
 type Uncertain = Extract<SingleCommand, { kind: 'uncertain' }>
@@ -35,6 +36,8 @@ function* askAboutChange(
   carryOut: CarryOut,
 ): Plan {
   const { found } = yield* findTodos(change.target, conversation.user)
+  const together = found.length === 0 ? yield* findParts(change.target, [], conversation.user) : null
+  if (together && together.clear.length > 0) return yield* runToReply(carryOut(change, conversation))
   if (found.length === 0) return yield* runToReply(carryOut(create ?? change, conversation))
   if (found.length > 1 && change.target.which !== 'all') return yield* runToReply(carryOut(change, conversation))
   const action: Action = { kind: 'todos', command: change, todos: found }

@@ -11,13 +11,45 @@ const MAX_REDONE = 5
 
 /** Replies for the error codes with which the tool refuses an undo, although nothing is broken. */
 const NOT_UNDONE: Record<string, string> = {
-  not_found: 'There is nothing to take back in this conversation. A change that you made in the list is undone there.',
+  not_found:
+    'There is nothing to take back in this conversation. A change that you made in the list or in another conversation is undone there.',
   conflict: 'I took nothing back, because that todo was changed again since, in the list or in another conversation.',
 }
 
+/** The most calls that one undo takes back; the tool refuses more. */
+export const MAX_UNDONE = 15
+
+/**
+ * Takes back the last `changes` changes, newest first: all of them or none. A change can have taken several calls, such as
+ * a todo that was created and completed.
+ */
+export function undoLastPlan(changes: number, conversation: Conversation): Plan {
+  const { units } = conversation
+  const unknown = Math.max(0, changes - units.length)
+  const calls = units.slice(-changes).reduce((sum, each) => sum + each, unknown)
+  return undoPlan(Math.min(calls, MAX_UNDONE), conversation)
+}
+
 /** Takes back the changes of the last `count` calls, newest first, in one call of the tool: all of them or none. */
-export function undoPlan(count: number, conversation: Conversation): Plan {
-  return takeBack(count === 1 ? {} : { count }, conversation)
+export function* undoPlan(count: number, conversation: Conversation): Plan {
+  const reply = yield* takeBack(count === 1 ? {} : { count }, conversation)
+  return reply.undone === undefined
+    ? reply
+    : { ...reply, undone: count, text: reply.text + othersStay(count, conversation) }
+}
+
+/** Says that the message made other changes, which stay. */
+function othersStay(count: number, { changingCallCounts, units }: Conversation): string {
+  const calls = (changingCallCounts.at(-1) ?? 0) - count
+  if (calls <= 0) return ''
+  let others = 0
+  for (let [at, left] = [units.length - 1, calls + count]; left > 0; at--) {
+    left -= units[at] ?? 1
+    others += 1
+  }
+  return others > 2
+    ? ` The other ${others - 1} changes of that message stay; “undo all” takes them back, too.`
+    : ' The other change of that message stays; say “undo” again to take it back, too.'
 }
 
 /** Takes back these changes: all of them or none. */
@@ -31,6 +63,7 @@ function* takeBack(args: ToolArguments['undo'], { user }: Conversation): Plan {
     return {
       text: `Taken back:\n${undoneLines(undone, user)}\n\nTo reverse that, say “redo”, or press Undo on its card.`,
       about: { how: 'changed', todos: undone.flatMap(({ todo }) => todo ?? []) },
+      undone: 1,
     }
   } catch (error) {
     const reason = error instanceof ToolFailure ? NOT_UNDONE[error.code] : undefined
@@ -50,6 +83,7 @@ export function* redoPlan({ undone: undos, user }: Conversation): Plan {
     return {
       text: `Done again:\n${undoneLines(redone, user)}`,
       undo: CAN_UNDO,
+      isRedone: true,
       about: { how: 'changed', todos: redone.flatMap(({ todo }) => todo ?? []) },
     }
   } catch (error) {

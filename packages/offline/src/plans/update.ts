@@ -26,7 +26,8 @@ import {
 import type { Patch } from './patch.ts'
 import { patchOf } from './patch.ts'
 
-type Write = ToolOutputs['update_todo']
+/** `calls`: how many calls were made, when there were several. */
+type Write = ToolOutputs['update_todo'] & { calls?: number }
 
 /**
  * The most calls for changes that differ from todo to todo. One call for many todos needs approval, which many calls
@@ -58,6 +59,7 @@ export function* updatePlan(changes: Changes, todos: LocalTodo[], user: UserCont
     return {
       text: describeChange(changes, todos, write, user) + scopeWords(scope ?? usualScope(changes), todos),
       undo: CAN_UNDO,
+      units: [write.calls ?? 1],
       about: { how: 'changed', todos: write.todos },
       ...conflictNote(write.conflicts, user),
       ...(changes.time && { question: correctable(changes.time, write.todos, user, scope) }),
@@ -134,7 +136,7 @@ function* writeAll(patches: { todo: LocalTodo; patch: Patch }[], scope: Update['
     })
   }
   if (patches.length > MAX_CALLS) return null
-  const all: Write = { todos: [], conflicts: [], change_ids: [] }
+  const all: Write = { todos: [], conflicts: [], change_ids: [], calls: patches.length }
   for (const { todo, patch } of patches) {
     const write = yield* callTool('update_todo', { id: todo.id, ...patch, ...meant })
     all.todos.push(...write.todos)

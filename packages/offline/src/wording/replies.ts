@@ -32,7 +32,8 @@ export function joinReplies(replies: Reply[]): Reply {
   const asking = replies.filter(({ question }) => question && question.kind !== 'correct')
   const statements = replies.filter((reply) => !asking.includes(reply))
   const [first, ...later] = asking
-  const changes = replies.filter(({ undo }) => undo).length
+  const units = replies.flatMap(({ undo, units: own = [1] }) => (undo ? own : []))
+  const changes = units.length
   const notes = [...new Set(replies.flatMap(({ note }) => note ?? []))]
   const texts = withoutUnchanged(statements, changes > 0)
   const asked = first && (changes > 0 ? first.text.replace(` ${UNCHANGED}`, '') : first.text)
@@ -42,7 +43,7 @@ export function joinReplies(replies: Reply[]): Reply {
   const question = first?.question ? withLaterQuestions(first.question, later) : corrected
   return {
     text: lines.join('\n\n'),
-    ...(changes > 0 && { undo: changes === 1 ? CAN_UNDO : undoHint(changes) }),
+    ...(changes > 0 && { undo: changes === 1 ? CAN_UNDO : undoHint(changes), units }),
     ...(notes.length > 0 && { note: notes.join('\n\n') }),
     ...(first?.about ? { about: first.about } : about && { about }),
     ...(question && { question }),

@@ -7,3 +7,11 @@ export const EMOJI =
 
 /** The source of a pattern for the name of a tag after `#`: "work", "👩‍💻". It needs the flag `u`. */
 export const TAG_NAME = `(?:[\\p{L}_]|${EMOJI})(?:[\\p{L}\\p{N}_-]|${EMOJI}){0,49}`
+
+/**
+ * Returns the name of a tag with each emoji in its coloured form: "❤" and "❤️" look alike on most keyboards, and are one
+ * tag.
+ */
+export function tagNamed(name: string): string {
+  return name.replace(/(?![©®™‼⁉])\p{ExtPict}(?<!\p{EPres})(?![\uFE0F\p{EMod}])/gu, '$&\uFE0F')
+}

@@ -1,6 +1,6 @@
 import type { Span } from '../../times/types.ts'
 import { ended, freeMatches } from './free-matches.ts'
-import { EMOJI, TAG_NAME } from './tag-name.ts'
+import { EMOJI, TAG_NAME, tagNamed } from './tag-name.ts'
 
 /** Words that are no tags: "boxes with labels on them". */
 const SMALL = '(?:an?|the|and|or|as|at|by|for|from|in|is|it|of|off|on|that|this|them|to|with)'
@@ -42,7 +42,7 @@ export function findTags(text: string, taken: Span[]): { names: string[]; used: 
   for (const { groups } of freeMatches(TAGGED, rest, all)) {
     for (const name of namesIn(groups?.names ?? groups?.last ?? '')) names.add(name)
   }
-  for (const { groups } of freeMatches(HASH, rest, all)) names.add(groups?.tag ?? '')
+  for (const { groups } of freeMatches(HASH, rest, all)) names.add(tagNamed(groups?.tag ?? ''))
   return { names: [...names], used: all.slice(taken.length) }
 }
 
@@ -51,6 +51,6 @@ export function namesIn(list: string): string[] {
   return list
     .replace(/\s+/g, ' ')
     .split(/ ?, ?(?:and )?| (?:and|&) | (?=#)/i)
-    .map((name) => name.replace(/^[#"“]+|["”]$/g, '').trim())
+    .map((name) => tagNamed(name.replace(/^[#"“]+|["”]$/g, '').trim()))
     .filter(Boolean)
 }
