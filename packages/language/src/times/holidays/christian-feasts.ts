@@ -17,7 +17,7 @@ export const CHRISTIAN_FEASTS = feastsOf(`
 11 2: all soul's|day of dead|dia de (los |)muertos
 12 6: saint nic(h|)olas('s|) day
 12 5: sinterklaas
-12 8: immaculate conception( ${MARY}|)
+12 8: ~immaculate conception|immaculate conception ${MARY}
 12 13: saint lucy('s|) day|(santa|saint) lucia(|s day)|lucia day
 12 26: saint ste(ph|v)en('s|) day|second christmas day
 11 30: saint andrew's day

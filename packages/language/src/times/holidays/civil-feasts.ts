@@ -40,7 +40,7 @@ nth 3 sat 5: (us |)armed forces day
 from mon 5 18: victoria day|sovereign's (birth|)day
 nth -1 mon 5: memorial day|decoration day
 6 1 to 7 1: pride month
-6 6: d day
+6 6: ~d day
 nth 2 mon 6: (king|queen)'s (official |)birthday( ${BANK}|)
 6 14: flag day
 6 19: juneteenth
@@ -56,7 +56,7 @@ nth 1 mon 9 plus 6: grand parent's day
 9 11: patriot day
 9 17: constitution day
 nth 2 mon 10: columbus day|(indigenous|native) people's day
-nth 2 mon 10: canadian thanksgiving( day|)
+nth 2 mon 10: (canadian|canada) thanksgiving
 workday 10 16: boss's day|bosses day|~boss's|~bosses
 10 31: halloween|all (hallow|saint)'s eve
 11 5: (bonfire|guy fawkes) (night|day)|guy fawkes
@@ -84,7 +84,7 @@ nth 2 sun 3: clocks spring forward
 nth 1 sun 11: clocks fall back
 nth -1 sun 3: clocks go forward(s|)
 nth -1 sun 10: clocks go back(ward|wards|)
-nth -1 sat 3: earth hour
+earth-hour: earth hour
 3 8: women's day
 11 19: men's day
 11 20: children's day

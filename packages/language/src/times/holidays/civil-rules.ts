@@ -1,5 +1,6 @@
 import type { DayNumber, Rule } from './day-numbers.ts'
 import { dayNumber, modulo, weekdayOf } from './day-numbers.ts'
+import { easter } from './easter.ts'
 
 const SUNDAY = 0
 const SATURDAY = 6
@@ -54,6 +55,17 @@ export function taxDay(year: number): DayNumber[] {
 /** The second Sunday in February since 2022, the first one before 2022. */
 export function superBowl(year: number): DayNumber[] {
   return nth(year < 2022 ? 1 : 2, SUNDAY, 2)(year)
+}
+
+/** The bank holidays of England that are always Mondays: Easter, the first and the last of May, the last of August. */
+export function bankMondays(year: number): DayNumber[] {
+  return [easter(1), nth(1, 1, 5), nth(-1, 1, 5), nth(-1, 1, 8)].flatMap((rule) => rule(year))
+}
+
+/** The last Saturday in March, or the one before when that is the day before Easter. */
+export function earthHour(year: number): DayNumber[] {
+  const [last] = nth(-1, SATURDAY, 3)(year) as [DayNumber]
+  return [easter(-1)(year).includes(last) ? last - 7 : last]
 }
 
 /** 1 Thout of the Copts: 11 September, a day later before a leap year. */

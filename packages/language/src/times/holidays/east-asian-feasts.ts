@@ -4,7 +4,7 @@ import { LATE_RULE_WORDS } from './late-rules.ts'
 /** Feasts of the Chinese calendar and its neighbours and of Persia. */
 export const EAST_ASIAN_FEASTS = feastsOf(
   `
-chinese 1 1: (chinese|lunar|chinese lunar|korean|vietnamese) new year('s|)( day|)|(chinese |)spring festival|seollal|~tet|cny
+chinese 1 1: (chinese|lunar|chinese lunar|korean|vietnamese) new year('s|)( day|)|(chinese |)spring festival|seollal|~tet|~cny
 4 29 to 5 6: golden week
 chinese 1 1 plus -1: (chinese|lunar) new year('s|) eve
 chinese 1 15: lantern festival

@@ -44,6 +44,8 @@ describe('a name at a place of the text', () => {
     ['National Ice Cream Day', 'icecreamday'],
     // States, seasons, months.
     ['Mexican Independence Day', 'mexicoindependenceday'],
+    ["India's Republic Day", 'indianrepublicday'],
+    ['the Feast of St Joseph', 'saintjosephsday'],
     ['Black History Month', 'blackhistorymonth'],
     ['winter solstice', 'wintersolstice'],
     ['Melbourne Cup Day', 'melbournecupday'],

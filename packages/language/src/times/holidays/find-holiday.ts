@@ -124,7 +124,12 @@ interface Name {
 }
 
 function named(words: readonly string[]): Name | null {
-  return spelled(words) ?? eveNamed(words) ?? withoutKind(words)
+  return spelled(words) ?? eveNamed(words) ?? withoutKind(words) ?? ofState(words)
+}
+
+/** Finds "India's Republic Day" as "India Republic Day". */
+function ofState([first = '', ...rest]: readonly string[]): Name | null {
+  return first.endsWith('s') && rest.length > 0 ? spelled([first.slice(0, -1), ...rest]) : null
 }
 
 function pluralNamed(words: readonly string[]): Name | null {
@@ -135,9 +140,15 @@ function pluralNamed(words: readonly string[]): Name | null {
 
 function spelled(words: readonly string[]): Name | null {
   const letters = canonicalLetters(words)
-  const found = knownAs(letters) ?? knownAs(letters.replace(INTRODUCTION, '')) ?? dayOfWorld(letters)
+  const found = knownAs(letters) ?? introduced(letters) ?? dayOfWorld(letters)
   if (!found || (found.needsBlank && words.length < 2)) return null
   return found
+}
+
+/** Finds "the feast of St Stephen" as "St Stephen's Day". */
+function introduced(letters: string): KnownSpelling | undefined {
+  const rest = letters.replace(INTRODUCTION, '')
+  return rest === letters ? undefined : (knownAs(rest) ?? knownAs(`${rest}sday`) ?? knownAs(`${rest}day`))
 }
 
 function dayOfWorld(letters: string): KnownSpelling | undefined {

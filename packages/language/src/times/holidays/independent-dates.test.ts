@@ -96,6 +96,8 @@ describe('published dates', () => {
     ['christ the king sunday', '2023-11-26 2024-11-24'],
     ['safer internet day', '2023-02-07 2024-02-06 2025-02-11'],
     ['melbourne cup day', '2022-11-01'],
+    ['earth hour', '2013-03-23 2015-03-28 2016-03-19 2018-03-24 2023-03-25 2024-03-23 2026-03-28'],
+    ['bank holiday monday', '2026-04-06 2026-05-04 2026-05-25 2026-08-31'],
     ['sysadmin day', '2024-07-26'],
   ])('%s is on its published dates', (name, written) => {
     const dates = written.split(' ')

@@ -8,6 +8,10 @@ const NEW_YEAR = "new year('s day|)"
 /** Feasts of India's religions by lunar days (tithi) or the sun's signs (sankranti), and days of the republic. */
 export const INDIAN_FEASTS = feastsOf(
   `
+tithi magha 25 sunrise: (maharishi |swami |)dayanand(a|)( saraswati|) jayanti
+tithi kartika 6 sunrise: pratihar shashthi
+tithi chaitra 1 sunrise: gudi padava
+sankranti 0 4 18: bahag bihu|meshadi|vaisakhadi
 tithi ashvina 15 sunrise: (maharishi |)valmiki ${BIRTHDAY}|pargat diwas
 tithi ashvina 28 19.3: dhan(a|)(teras|tr(a|)yodas(h|)i|trayodasi)|dhanvantari (trayodashi|jayanti)
 tithi ashvina 30 dusk plus -1: (kali|rup|narak|naraka) chaudas|(rup|narak|naraka) chaturdas(h|)i|choti ${DIWALI}

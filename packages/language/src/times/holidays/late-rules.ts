@@ -1,5 +1,5 @@
 import { chinese } from './chinese.ts'
-import { copticNewYear, parsiNewYear } from './civil-rules.ts'
+import { bankMondays, copticNewYear, parsiNewYear } from './civil-rules.ts'
 import {
   beforeSabbath,
   fromNewYear,
@@ -36,6 +36,7 @@ export const LATE_RULE_WORDS: RuleWords = {
     'ramadan-friday': () => lastFridayOfRamadan,
     chinese,
     sun: sunAt,
+    'bank-monday': () => bankMondays,
     matariki: () => matariki,
     coptic: () => copticNewYear,
     tithi: (month, day, hour) => tithi(month, day, hour, 'first'),

@@ -96,11 +96,11 @@ export const NATIONAL_DAYS = feastsOf(`
 4 21: tiradentes( day|)|kartini day
 4 23: turkish children's day
 4 25: italian liberation day|festa della liberazione|carnation revolution
-4 27: (|south african )freedom day
+4 27: ~freedom day|south african freedom day
 4 30: reunification day|dia del nino
 5 3: polish constitution day|japanese constitution (memorial |)day
 5 4: dutch remembrance day|dodenherdenking
-5 5: dutch liberation day|bevrijdingsdag|kodomo no hi|boy's day
+5 5: dutch liberation day|bevrijdingsdag|kodomo no hi|~boy's day
 5 10: (mexican mother's day|dia de las madres)
 5 17: syttende mai|norw(ay|egian) (constitution |national |)day
 5 24: culture and literacy day
@@ -110,7 +110,7 @@ export const NATIONAL_DAYS = feastsOf(`
 6 5: danish constitution day|grundlovsdag
 6 6: swed(en|ish) national day|national day of sweden
 6 10: portugal day
-6 12: russia day|philippine('s|) independence day|democracy day|dia dos namorados
+6 12: russia day|philippine('s|) independence day|~democracy day|dia dos namorados
 6 16: south african youth day
 6 17: iceland(ic|) (national|independence) day
 6 24: inti raymi
@@ -126,7 +126,7 @@ export const NATIONAL_DAYS = feastsOf(`
 8 1: swiss national day
 8 6: jamaica(n|) independence day
 8 9: singapore('s|) (national |independence )day|south african women's day
-8 11: mountain day
+8 11: ~mountain day
 8 14: pakistan(i|) independence day
 8 15: gwangbok(jeol|)|korea(n|) liberation day
 8 17: indonesia(n|) independence day|hari kemerdekaan
@@ -141,7 +141,7 @@ nth -1 wed 8: la tomatina|~tomatina
 9 15: (el |)grito( de dolores|)
 9 16: mexic(o|an) independence day|malaysia day
 9 18: chile(an|) independence day|fiestas patrias
-9 24: heritage day|braai day
+9 24: ~heritage day|braai day
 from sat 9 16 to nth 1 sun 10 plus 1: oktoberfest
 10 1: (china|chinese) national day|national day of china|nigeria(n|) independence day
 10 1 for 7: (chinese|national day) golden week
@@ -153,7 +153,7 @@ from sat 9 16 to nth 1 sun 10 plus 1: oktoberfest
 10 26: austria(n|) national day
 10 28: (ohi|oxi) day|czech national day
 10 29: (turkish|turkey) republic day
-11 3: culture day
+11 3: ~culture day
 11 11: pol(ish|and) independence day|single('s|) day|double eleven|pepero day|eleven eleven
 11 15: shichi go san|(brazil(ian|) republic|republic proclamation|proclamation of republic) day
 nth 3 mon 11: mexican revolution day|dia de la revolucion
@@ -164,13 +164,13 @@ nth 3 mon 11: mexican revolution day|dia de la revolucion
 12 12: jamhuri day|kenya(n|) independence day
 12 16: day of reconciliation|vijay diwas
 12 30: rizal day
-nth 2 mon 1: coming of age day|seijin no hi
+nth 2 mon 1: ~coming of age day|seijin no hi
 2 3: setsubun
-3 3: hina matsuri|girl's day|doll('s|) festival
+3 3: hina matsuri|~girl's day|doll('s|) festival
 4 29: showa day
-5 4: greenery day
-7 7: tanabata|star festival
-nth 3 mon 7: marine day|umi no hi
+5 4: ~greenery day
+7 7: tanabata|~star festival
+nth 3 mon 7: ~marine day|umi no hi
 8 13 to 8 17: o bon|bon festival|~obon
 nth 3 mon 9: respect for aged day|keiro no hi
 nth 2 mon 10: japanese sports day

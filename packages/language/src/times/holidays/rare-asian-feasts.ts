@@ -9,7 +9,7 @@ chinese 1 1: mongolian new year|tet nguyen dan
 chinese 1 15: yuan xiao( festival|)|chap goh me(i|h)|shangyuan
 chinese 4 8: (chinese|korean|hong kong) buddha's birthday|bathing buddha( festival|)
 sun 15 4 5 8: (pure|clear) brightness( festival|)
-chinese 5 5: (tuen ng|double fifth|dano)( festival|)
+chinese 5 5: (tuen ng|double fifth)( festival|)|dano festival
 chinese 7 7: (qi xi|double seven(th|))( festival|)|chinese valentine('s|) day|qiqiao( festival|)
 chinese 7 15: (hungry |)ghost festival|(zhong yuan|yu lan|ullambana)( festival|)
 chinese 8 15: zhong qiu( festival|)|hangawi|tet trung thu|tsukimi
@@ -20,7 +20,7 @@ sun 0 3 20 15.5: (afghan|kurdish|bahai) new year
 chinese 2 2: (zhonghe|longtaitou|blue dragon) festival|longtaitou
 chinese 3 10: hung king('s|)( temple|) (festival|day)
 sun 15 4 5 8 plus -1: (cold food|hanshi) festival
-chinese 12 8: laba( festival|)
+chinese 12 8: ~laba|laba festival
 tithi magha 15 afternoon: (makha|magha) (bucha|puja)|sangha day
 tithi ashadha 15 afternoon: (asalha|asanha|asalaha) (bucha|puja)|dharma day
 tithi ashadha 15 afternoon plus 1: khao phansa|buddhist lent( day|)
@@ -30,8 +30,8 @@ sun 180 9 23 9: autumnal equinox day|shubun no hi
 12 8: bodhi day|rohatsu
 4 14 for 3: (khmer|cambodian|lao|laotian) new year|pi mai
 sun 0 3 20 15.5 plus 12: sizdah be dar
-sun 270 12 21 15.5 plus -1: (shab e |)yalda( night|)
-sun 0 3 20 15.5 plus 31 for 12: (|festival of )ridvan
+sun 270 12 21 15.5 plus -1: shab e yalda|yalda night
+sun 0 3 20 15.5 plus 31 for 12: ridvan festival|day of ridvan|festival of ridvan
 sun 0 3 20 15.5 plus 64: declaration of bab
 sun 0 3 20 15.5 plus 69: ascension of bahaullah
 sun 0 3 20 15.5 plus 111: martyrdom of bab

@@ -7,6 +7,15 @@ const ORTHODOX = '(orthodox|(greek|eastern|russian)( orthodox|))'
 /** More feasts of the churches, see `CHRISTIAN_FEASTS`. */
 export const RARE_CHRISTIAN_FEASTS = feastsOf(
   `
+easter -7: (yew|blossom) sunday
+easter -1: (hallelujah|alleluia|glory) saturday|saturday of glory|sabado de gloria
+easter -48: ~merry monday|~hall monday
+easter -35: second sunday (of|in) lent
+easter -28: third sunday (of|in) lent
+easter -14: fifth sunday (of|in) lent
+5 13: our lady of fatima day
+10 7: our lady of rosary day
+11 21: presentation of mary
 from sat 6 20: (swedish|finnish) midsummer('s|)( day|)
 from sat 6 20 plus -1: midsummer('s|) eve
 1 17: feast of saint anthony abbot
@@ -27,11 +36,10 @@ from wed 11 16: (repentance|buss) (and prayer day|day|und bettag)
 easter 26: great prayer day
 12 25 for 12: twelve days of christmas|christmas tide|yule tide
 1 6: epiphany of lord|three wise men( day|)|twelfth day( of christmas|)|dia de (los |)reyes( magos|)|little christmas|~befana|armenian christmas
-3 25: annunciation( ${MARY}|)|lady day
+3 25: ~annunciation|annunciation ${MARY}|lady day
 6 24: nativity of (saint |)john baptist|saint john baptist's day|saint jean baptiste( day|)|fete nationale|quebec('s|) national (holi|)day
 8 15: (dormition|falling asleep) (${MARY}|of (mother of god|theotokos))|ferragosto
 11 2: (all |)faithful departed|dia de (los |)difuntos
-12 6: feast of saint nicholas
 12 5: krampusnacht|krampus night
 12 26: wren day
 4 23: sant jordi
@@ -56,16 +64,16 @@ pascha 49: ${ORTHODOX} (pentecost( sunday|)|whit sunday|trinity( sunday|))
 1 1: solemnity of mary( mother of god|)|circumcision of (christ|lord)
 from sun 1 7: baptism of (lord|jesus|christ)
 2 2: candlemas|presentation of (lord|jesus|christ)|purification of mary|dia de la candelaria
-3 19: saint joseph's day|feast of saint joseph
-4 25: saint mark's day|feast of saint mark
-6 13: saint anthony's day|feast of saint anthony
+3 19: saint joseph's day
+4 25: saint mark's day
+6 13: saint anthony's day
 6 29: (saint(s|) |)peter('s|) and (saint |)paul('s|) day|(feast of |)saints peter and paul|feast of (saint |)peter( and (saint |)paul|)
-7 25: saint james('s|) day|feast of saint james
-8 6: transfiguration( of (lord|jesus|christ)|)
+7 25: saint james('s|) day
+8 6: ~transfiguration|transfiguration of (lord|jesus|christ)
 9 8: nativity ${MARY}
 9 14: (exaltation|elevation|triumph) of (holy |)cross|holy cross day
 9 29: michaelmas|saint michael('s|) day|(feast of |)saint michael and all angels
-11 11: martinmas|saint martin's day|feast of saint martin
+11 11: martinmas|saint martin's day
 11 22: saint cecilia's day
 12 4: saint barbara's day
 12 12: (feast of |day of )(our lady|virgin) of guadalupe|our lady of guadalupe day

@@ -6,6 +6,17 @@ const BANK = '(bank |public |)holiday'
 /** More days of English-speaking states and of customs, see `CIVIL_FEASTS`. */
 export const RARE_CIVIL_FEASTS = feastsOf(
   `
+nth 2 sun 5: ~mom's day|~mum's day
+nth 3 sun 6: ~dad's day
+nth 2 sun 5 plus -2: military spouse (appreciation |)day
+nth 1 wed 6: ~running day
+1 1 to 2 1: dry january|veganuary
+4 1 to 5 1: ~poetry month|autism (awareness|acceptance) month
+5 1 to 6 1: mental health awareness month
+10 1 to 11 1: sober october|stoptober
+11 1 to 12 1: no shave november|nanowrimo
+2 22: thinking day
+10 21: back to the future day
 sun 0 3 20 0: (spring|vernal|march) equinox
 sun 90 6 21 0: (summer|june) solstice
 sun 180 9 23 0: (autumn|autumnal|fall|september) equinox
@@ -14,18 +25,18 @@ sun 270 12 21 0: (winter|december) solstice
 1 25: burns supper|robert burns ((birth|)day|night)
 2 12: lincoln's day|darwin day
 2 13: galentine's( day|)
-2 14: v day
+2 14: ~v day
 nth 3 mon 2: george washington's (birth|)day
 3 1 to 4 1: women's history month
 3 15: ides of march
 4 27: koningsdag
-5 1: (world|european) labor day|lei day|law day|loyalty day|beltane|feast of saint joseph worker
-5 4: may fourth be with you
+5 1: (world|european) labor day|~lei day|~law day|~loyalty day|beltane|feast of saint joseph worker
+5 4: may (the |)fourth be with you
 5 8: victory in europe day
 5 9: schuman day
 from mon 5 18: queen victoria's (birth|)day
-6 6: d day anniversary
-6 19: juneteenth national independence day|juneteenth freedom day|jubilee day
+6 6: d day (anniversary|landings)
+6 19: juneteenth national independence day|juneteenth freedom day|~jubilee day
 7 1: dominion day
 nth 1 mon 8: (british columbia|bc|saskatchewan|new brunswick|natal|simcoe|terry fox|alberta heritage) day
 9 11: nine eleven
@@ -35,14 +46,14 @@ nth 2 mon 10: first people's day
 nth 3 sat 10: sweetest day
 nth 1 sun 9: (australian|nz|new zealand) father's day
 10 31: samhain|trick or treat (night|day)
-11 5: fireworks night|gunpowder (plot|treason) (day|night)
+11 5: ~fireworks night|gunpowder (plot|treason) (day|night)
 from tue 11 2: general election day
 11 11: poppy day
 nth 4 thu 11 plus 1: (native american|american indian) heritage day|buy nothing day
 12 26: day of goodwill
-sun 0 3 20 0: ostara
-sun 90 6 21 0: longest day( of year|)|litha
-sun 180 9 23 0: mabon
+sun 0 3 20 0: ~ostara
+sun 90 6 21 0: longest day( of year|)|~litha
+sun 180 9 23 0: ~mabon
 sun 270 12 21 0: shortest day( of year|)|~yule
 matariki: matariki|maori new year
 1 2: second (of |)january|bank holiday after new year
@@ -63,6 +74,8 @@ nth 2 mon 3: canberra day
 4 13: (thomas |)jefferson's (birth|)day
 nth 3 mon 4: marathon monday|boston marathon
 nth 3 sat 4: record store day
+bank-monday: bank holiday monday
+bank-monday plus -2 for 3: bank holiday weekend
 nth 1 mon 6: june ${BANK}
 nth -1 mon 10: october ${BANK}
 nth 1 thu 5: ~day of prayer
@@ -74,15 +87,15 @@ nth -1 mon 5 plus -1: indy (500|five hundred)|indianapolis (500|five hundred)
 5 1 to 6 1: asian american( and|) pacific islander (heritage|history) month|aapi heritage month
 nth 1 fri 6: ~donut day|~doughnut day
 nth 1 mon 6: (nz|new zealand) (king|queen)'s birthday|western australia day
-nth 2 sat 6: trooping color
+nth 2 sat 6: trooping (the |)color
 6 12: loving day
 6 16: bloomsday
 6 21: national indigenous people's day|indigenous people's day canada
 nth 1 sun 7 for 8: naidoc week
-7 12: orangemen's day|battle of boyne|orange day|glorious twelfth
-7 20: moon (landing |)day
+7 12: orangemen's day|battle of boyne|~orange day|glorious twelfth
+7 20: moon landing day|~moon day
 nth 3 sun 7: ~ice cream day
-7 24: pioneer day
+7 24: ~pioneer day
 8 7: purple heart day
 8 14: v j day
 8 26: women's equality day|~dog day
@@ -106,8 +119,8 @@ from mon 1 26: auckland anniversary( day|)
 from mon 1 19: wellington anniversary( day|)
 from mon 5 27: reconciliation day
 super-bowl plus 1: super bowl monday
-8 1: lammas( day|)|lughnasa(d|)|lughnasadh
+8 1: ~lammas|lammas day|lughnasa(d|)|lughnasadh
 2 1: imbolc
-4 30: walpurgis( night|)|walpurgisnacht|valborg`,
+4 30: walpurgis( night|)|walpurgisnacht|~valborg`,
   LATE_RULE_WORDS,
 )

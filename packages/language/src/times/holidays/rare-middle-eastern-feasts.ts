@@ -31,6 +31,7 @@ hijra 3 12: maulid(ur|) rasul|mevlid( kandili|)|prophet muhammad('s|) birthday|b
 hijra 7 27: night journey of (prophet|muhammad)|(lailat|laylat|shab) ${AL} isra
 hijra 8 15: mid sha ban|nisf(u|) sha ban|night of (forgiveness|records|salvation)|berat kandili
 hijra 9 1: first of ramadan
+hijra 7 13: (hazrat|hazarat|imam) ali's birthday
 hijra 9 17: nuzul (al |)quran
 hijra 9 27: lailatul qadar|kadir gecesi
 ramadan-friday: (al |)quds day

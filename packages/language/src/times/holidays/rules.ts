@@ -1,4 +1,14 @@
-import { fixed, inaugurationDay, leapDay, nearestWorkday, nth, onOrAfter, superBowl, taxDay } from './civil-rules.ts'
+import {
+  earthHour,
+  fixed,
+  inaugurationDay,
+  leapDay,
+  nearestWorkday,
+  nth,
+  onOrAfter,
+  superBowl,
+  taxDay,
+} from './civil-rules.ts'
 import type { Rule } from './day-numbers.ts'
 import { remembered, shifted } from './day-numbers.ts'
 import { easter, pascha } from './easter.ts'
@@ -19,6 +29,7 @@ export const RULE_WORDS: RuleWords = {
     'tax-day': () => taxDay,
     'super-bowl': () => superBowl,
     inauguration: () => inaugurationDay,
+    'earth-hour': () => earthHour,
     easter,
     pascha,
   },

@@ -37,10 +37,11 @@ const plural = nameReader(true)
 export const holidayName: Reader<HolidayName> = rule([named], ([{ name }]) => name)
 
 /**
- * How many years before and after a day are searched. Every holiday recurs within that time: even a holiday that
- * follows the moon takes only a little more than one year.
+ * How many years before and after a day are searched: even a holiday that follows the moon takes only a little more than
+ * one year. Leap days and inaugurations need more.
  */
 const YEARS = 2
+const MOST_YEARS = 9
 
 /** Returns the occurrences in the years around a day, in order. */
 function around(name: HolidayName, day: PlainDate, years = YEARS): HolidayDates[] {
@@ -52,9 +53,10 @@ function daysOf(range: { from: PlainDate; to: PlainDate }, more: Partial<Days> =
 }
 
 /** Returns the current or next occurrence, or the one that is `steps` later. Null when the holiday has no such day. */
-function coming(name: HolidayName, today: PlainDate, steps = 0): Days | null {
-  const dates = around(name, today, YEARS + Math.abs(steps))
+function coming(name: HolidayName, today: PlainDate, steps = 0, years = YEARS): Days | null {
+  const dates = around(name, today, years + Math.abs(steps))
   const next = dates.findIndex(({ to }) => isBefore(today, to))
+  if (next < 0 && years < MOST_YEARS) return coming(name, today, steps, MOST_YEARS)
   const range = next < 0 ? undefined : dates[next + steps]
   const last = dates[next + steps - 1]
   return range ? daysOf(range, last && { last: { ...last, grain: 'day' } }) : null
