@@ -42,6 +42,9 @@ describe('clock times', () => {
     ['15:00 Europe/London', '16:00'],
     ['3pm New York time', '21:00'],
     ['10:00 PST', '19:00'],
+    ['3pm Eastern Standard Time', '21:00'],
+    ['15:00+02:00', '14:00'],
+    ['15:00 +0530', '10:30'],
     ['half-past three', '15:30'],
     ['14:30 h', '14:30'],
     ['1430h', '14:30'],
@@ -68,6 +71,16 @@ describe('clock times', () => {
     ])
   })
 
+  test.each([
+    ['call at 3pm, 30 min', 30],
+    ['call at 3pm 1h', 60],
+    ['call at 3pm for at least an hour', 60],
+    ['call at 3pm for 2-3 hours', 120],
+    ['call at 3pm for 1:20 hours', 80],
+  ])('“%s” lasts %i minutes', (text, minutes) => {
+    expect(parseTimes(text, BERLIN)).toMatchObject([{ time: '2026-11-22T15:00:00', minutes }])
+  })
+
   test('a length that lasts until a clock time begins before it', () => {
     expect(parseTimes('tea 5 minutes until 6 pm', BERLIN)).toMatchObject([{ time: '2026-11-22T17:55:00', minutes: 5 }])
   })
@@ -84,6 +97,11 @@ describe('from now', () => {
     ['in 1/2 h', '09:30'],
     ['in three quarters of an hour', '09:45'],
     ['in two and a half hours', '11:30'],
+    ['in two-and-a-half hours', '11:30'],
+    ['in 2 1/2 hours', '11:30'],
+    ['in an hour and 20', '10:20'],
+    ['in 5 to 10 minutes', '09:05'],
+    ['in under an hour', '10:00'],
     ['in a few hours', '12:00'],
     ['in a couple of hours', '11:00'],
     ['an hour ago', '08:00'],

@@ -42,6 +42,12 @@ describe('dates', () => {
     ['20.12.-24.12.', '2026-12-20/2026-12-25'],
     ['between Christmas and New Year', '2026-12-25/2027-01-02'],
     ['between 2027 and 2029', '2027-01-01/2030-01-01'],
+    ['Friday evening to Sunday night', '2026-11-27T18:00:00/2026-11-30T00:00:00'],
+    ['from morning to evening', '2026-11-26T09:00:00/2026-11-27T00:00:00'],
+    ['from 8 in the morning till 5 in the evening', '2026-11-26T08:00:00/2026-11-26T17:00:00'],
+    ['not before 3pm and not after 5pm', '2026-11-25T15:00:00/2026-11-25T17:00:00'],
+    ['Monday: 8:30-10:00', '2026-11-30T08:30:00/2026-11-30T10:00:00'],
+    ['15h30 to 16h30', '2026-11-25T15:30:00/2026-11-25T16:30:00'],
     ['Fri 18:00 - Sun 12:00', '2026-11-27T18:00:00/2026-11-29T12:00:00'],
     ['5/13 2pm - 5/14 3pm', '2027-05-13T14:00:00/2027-05-14T15:00:00'],
   ])('“%s” is a range', (text, expected) => {
@@ -68,6 +74,13 @@ describe('days of weeks', () => {
     ['the first Monday after May 5', '2027-05-10'],
     ['by the end of tomorrow', 'by 2026-11-26'],
     ['the rest of the day', '2026-11-25'],
+    ['next month on the 5th', '2026-12-05'],
+    ['next year on May 5', '2027-05-05'],
+    ['Friday latest', 'by 2026-11-27'],
+    ['Friday or later', 'from 2026-11-27'],
+    ['on 4-22', '2027-04-22'],
+    ['in 2 or 3 days', '2026-11-27'],
+    ['in one to two weeks', '2026-12-02'],
     ['all day tomorrow', '2026-11-26'],
   ])('“%s” is a day', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
@@ -115,7 +128,31 @@ describe('longer times', () => {
     ['on or before Friday', 'by 2026-11-27'],
     ['due: Friday', 'by 2026-11-27'],
     ['Friday for 2 nights', '2026-11-27/2026-11-29'],
+    ['next year in May', '2027-05-01/2027-06-01'],
+    ['early 2027', '2027-01-01/2027-04-01'],
+    ['late 2027', '2027-09-01/2028-01-01'],
   ])('“%s” is read', (text, expected) => {
     expect(read(text)).toEqual([`${text} = ${expected}`])
+  })
+})
+
+describe('words beside a date', () => {
+  test.each([
+    ['christmas 2026-12-25', ['2026-12-25 = 2026-12-25']],
+    ['gym sunday 6 17:00', ['sunday 6 17:00 = day_time']],
+    ['remind me this time tomorrow', ['this time tomorrow = day_time']],
+    ['report due:tomorrow', ['due:tomorrow = by 2026-11-26']],
+    ['ready this May', ['this May = 2027-05-01/2027-06-01']],
+    ['out on 4-22 from 2 to 5pm', ['on 4-22 from 2 to 5pm = 2027-04-22T14:00:00/2027-04-22T17:00:00']],
+  ])('in “%s” the time is %j', (text, expected) => {
+    expect(read(text)).toEqual(expected)
+  })
+
+  test('a number between a weekday and a clock time is the day of the month', () => {
+    expect(parseTimes('gym sunday 6 17:00', BERLIN)).toMatchObject([{ time: '2026-12-06T17:00:00' }])
+  })
+
+  test('“this time tomorrow” is a day later at the present clock time', () => {
+    expect(parseTimes('remind me this time tomorrow', BERLIN)).toMatchObject([{ time: '2026-11-26T10:30:00' }])
   })
 })

@@ -132,7 +132,7 @@ export const lead: Reader<Lead> = longest<Lead>(
   roughly,
   rule([plain, roughly], ([lead]) => lead),
   rule([words('for', at('for')), limit], ([lead]) => lead),
-  rule([roughly, plain], ([, lead]) => lead),
+  rule([words('approximately|approx|roughly|exactly|precisely', true), plain], ([, lead]) => lead),
   rule([nearly, beforeOrAfter], ([, lead]) => lead),
   rule(
     [longest(words('anytime|sometime|sometimes', true), words(ANY_TIME, true)), longest(plain, roughly)],

@@ -136,8 +136,8 @@ const plusOrMinus = lookup(
   ]),
 )
 
-/** The "+02:00" and "+0200" of ISO 8601. */
-const isoOffset: Reader<string> = rule(
+/** The "+02:00" and "+0200" of ISO 8601, which only a sure clock time has. */
+export const isoOffset: Reader<string> = rule(
   [
     plusOrMinus,
     longest(
@@ -185,7 +185,6 @@ export const zone: Reader<string> = longest(
   officialTime,
   ianaName,
   offset,
-  isoOffset,
   rule(['(', abbreviation, ')'], ([zone]) => zone),
   rule([abbreviation, 'time'], ([zone]) => zone),
 )

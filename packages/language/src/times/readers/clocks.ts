@@ -1,7 +1,7 @@
 import type { Reader } from '../grammar/grammar.ts'
 import { ANY_NUMBER, longest, lookup, maybe, memoised, rule, startingWith, words } from '../grammar/grammar.ts'
 import { digits, numberWord, twoDigits } from '../lexicon/lexicon.ts'
-import { zone } from '../lexicon/zones.ts'
+import { isoOffset, zone } from '../lexicon/zones.ts'
 import { length } from './lengths.ts'
 
 /**
@@ -293,6 +293,7 @@ export const clock: Reader<Clock> = memoised(
       const isShort = tokens[next - 1]!.text.length < 3 && bare
       return isShort ? null : { ...clock, zone }
     }),
+    rule([time, isoOffset], ([{ bare, ...clock }, zone]) => (bare ? null : { ...clock, zone })),
     rule([time, ISH], ([clock]) => clock),
   ),
 )

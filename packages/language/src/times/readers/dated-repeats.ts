@@ -1,7 +1,7 @@
 import type { Reader } from '../grammar/grammar.ts'
 import { longest, maybe, rule, startingWith, words } from '../grammar/grammar.ts'
 import { holidayDates } from '../holidays/holiday-dates.ts'
-import { month, number, ordinal, weekday } from '../lexicon/lexicon.ts'
+import { digits, month, number, ordinal, weekday } from '../lexicon/lexicon.ts'
 import type { Recurrence, WeekdayCode } from '../types.ts'
 import { date } from './dates.ts'
 import type { Days } from './days.ts'
@@ -121,9 +121,20 @@ export const monthly = longest(
       ? repeat({ freq: 'monthly', interval, by_month_day })
       : null,
   ),
-  rule(['on? the', monthDays], ([by_month_day]) =>
-    by_month_day.length > 1 ? repeat({ freq: 'monthly', interval: 1, by_month_day }) : null,
+  rule(['on? the?', digits(2), 'day? of each|every month'], ([number]) =>
+    number >= 1 && number <= 31 ? repeat({ freq: 'monthly', interval: 1, by_month_day: [number] }) : null,
   ),
+  rule(['on? the', monthDays], ([by_month_day], input, _at, next) => {
+    // "the 1st and the 5th of March" are two days of one month.
+    const isOfMonth = input.tokens[next]?.text === 'of' && month(input, next + 1) !== null
+    return by_month_day.length > 1 && !isOfMonth ? repeat({ freq: 'monthly', interval: 1, by_month_day }) : null
+  }),
+  rule(['on? the?', monthDays, 'of', month], ([by_month_day, number], { tokens }, _at, next) => {
+    const count = by_month_day.length
+    return count > 1 && tokens[next]?.kind !== 'number'
+      ? repeat({ freq: 'yearly', interval: 1, by_month: [number], by_month_day, count })
+      : null
+  }),
   rule(['on? the', monthDays, 'of the month'], ([by_month_day]) =>
     by_month_day.length > 1 ? repeat({ freq: 'monthly', interval: 1, by_month_day }) : null,
   ),

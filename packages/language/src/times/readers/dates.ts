@@ -189,10 +189,16 @@ function some(day: PlainDate | null): Days | null {
   return day && oneDay(day)
 }
 
-/** True when the date ("2-15") is the whole text, or all of it after "on" or "by". */
-function isAlone({ tokens }: Input, at: number, next: number): boolean {
+/**
+ * True when the date ("2-15") is the whole text, or all of it after "on" or "by". "on 4-22" needs no such end, because no
+ * score after "on" has a 22.
+ */
+function isAlone(input: Input, at: number, next: number): boolean {
+  const { tokens } = input
   const before = tokens[at - 1]?.text
-  return (before === undefined || (at === 1 && /^(?:on|by)$/.test(before))) && tokens[next] === undefined
+  const isLed = before !== undefined && /^(?:on|by)$/.test(before)
+  if (isLed && isPhraseEnd(input, next) && [at, at + 2].some((each) => Number(tokens[each]?.text) > 12)) return true
+  return (before === undefined || (at === 1 && isLed)) && tokens[next] === undefined
 }
 
 const anyDate: Reader<Days> = longest<Days>(spelledDate, spelledRange, monthDay, dayBeforeClock, numericDate)

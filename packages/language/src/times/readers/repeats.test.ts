@@ -53,10 +53,15 @@ const weeks: Row[] = [
   ['every weekday but not on Friday', { freq: 'weekly', by_day: ['MO', 'TU', 'WE', 'TH'] }, '2026-11-23'],
   ['every weekend', { freq: 'weekly', by_day: ['SA', 'SU'] }, '2026-11-22'],
   ['Tuesday mornings', { freq: 'weekly', by_day: ['TU'] }, '2026-11-24T00:00:00'],
+  ['weekday mornings', { freq: 'weekly', by_day: [...WORKDAYS] }, '2026-11-23T00:00:00'],
+  ['every day next week at 9', { freq: 'daily', until: '2026-11-29' }, '2026-11-23T09:00:00'],
+  ['every Monday next month', { freq: 'weekly', by_day: ['MO'], until: '2026-12-31' }, '2026-12-07'],
   ['every Friday from 2 to 4', { freq: 'weekly', by_day: ['FR'] }, '2026-11-27T14:00:00'],
 ]
 
 const months: Row[] = [
+  ['on 15 of each month', { freq: 'monthly', by_month_day: [15] }, '2026-12-15'],
+  ['on the 1st and the 5th of March', { freq: 'yearly', by_month: [3], by_month_day: [1, 5], count: 2 }, '2027-03-01'],
   ['every month', { freq: 'monthly' }, '2026-11-22'],
   ['quarterly', { freq: 'monthly', interval: 3 }, '2026-11-22'],
   ['monthly on the 15th', { freq: 'monthly', by_month_day: [15] }, '2026-12-15'],

@@ -117,30 +117,44 @@ const everyWeekday = longest(
   rule(['weekends'], () => repeat({ freq: 'weekly', interval: 1, by_day: [...WEEKEND] }, { bare: true })),
 )
 
-/** "Tuesday mornings" */
-const weekdayPart = rule(
-  [
-    'on?',
-    weekday,
-    longest(
-      words('mornings', 'morning' as const),
-      words('afternoons', 'afternoon' as const),
-      words('evenings', 'evening' as const),
-      words('nights', 'night' as const),
-    ),
-  ],
-  ([{ number }, part]) =>
+const partsOfDays = longest(
+  words('mornings', 'morning' as const),
+  words('afternoons', 'afternoon' as const),
+  words('evenings', 'evening' as const),
+  words('nights', 'night' as const),
+)
+
+/** "weekday mornings", "on weekend evenings" */
+const workdayParts = rule(
+  ['on?', longest<readonly WeekdayCode[]>(words('weekday|workday', WORKDAYS), words('weekend', WEEKEND)), partsOfDays],
+  ([by_day, part]) =>
     repeat(
-      { freq: 'weekly', interval: 1, by_day: [weekdayCode(number)] },
+      { freq: 'weekly', interval: 1, by_day: [...by_day] },
       { part: { type: 'part', part, today: false, bare: false } },
     ),
+)
+
+/** "Tuesday mornings" */
+const weekdayPart = rule(['on?', weekday, partsOfDays], ([{ number }, part]) =>
+  repeat(
+    { freq: 'weekly', interval: 1, by_day: [weekdayCode(number)] },
+    { part: { type: 'part', part, today: false, bare: false } },
+  ),
 )
 
 const everyPart = rule([EVERY, maybe(which), dayPart], ([interval = 1, part]) =>
   part.part === 'lunch' || part.today ? null : repeat({ freq: 'daily', interval }, { part: { ...part, bare: false } }),
 )
 
-const anyRepeat: Reader<Repeat> = longest<Repeat>(everyUnit, everyWeekday, weekdayPart, everyPart, monthly, yearly)
+const anyRepeat: Reader<Repeat> = longest<Repeat>(
+  everyUnit,
+  everyWeekday,
+  weekdayPart,
+  workdayParts,
+  everyPart,
+  monthly,
+  yearly,
+)
 
 /** Every form of a repetition. */
 export const repeated: Reader<Repeat> = memoised((input, at) => {

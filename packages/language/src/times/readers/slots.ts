@@ -106,12 +106,17 @@ function daysSlot(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
     const { isDoubtful, ...rest } = days
     return { days: isDoubtful && by !== 'none' ? rest : days }
   }
-  return by === 'none' || by === 'of' || isWord(by, 'on') ? sameDays(draft.days, days) : null
+  return by === 'none' || by === 'of' || isWord(by, 'on', 'in') ? sameDays(draft.days, days) : null
 }
 
 /** Reads the day as the start of a repetition: "every week starting Monday", "every day from June". */
 function repeatStart(draft: Draft, days: Days, by: Joiner): Partial<Draft> | null {
-  return !draft.days && isWord(by, 'from') ? { days } : null
+  if (draft.days) return null
+  // "every day this week", "every morning next month": the rule begins and ends with the period.
+  const isPeriod = !days.bare && !days.isGeneric && !isOneDay(days) && days.grain !== 'day'
+  const isDaily = draft.repeat?.rule.freq === 'daily' || draft.repeat?.rule.freq === 'weekly'
+  if (isPeriod && isDaily && !draft.ends && (by === 'none' || isWord(by, 'in'))) return { days, lastDays: days }
+  return isWord(by, 'from') ? { days } : null
 }
 
 function isLunch({ part, first, lead }: Draft): boolean {
