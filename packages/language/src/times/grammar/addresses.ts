@@ -8,7 +8,7 @@ const DOMAIN = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,8}\.\p{L}{2,24}(
  * words ("in", "me", "to") are left out.
  */
 const BARE_DOMAIN =
-  /^[("'“<[]?(?:[\p{L}\p{N}-]{1,63}\.){1,4}(?:com|org|net|io|app|ai|co|dev|de|uk|eu|edu|gov|tv|info|biz|fm|gg|fr|nl|ch|es|jp|ca|au|xyz|cloud|tech|online|page)(?:'s?)?[.,;:!?)\]"'”>]{0,3}$/iu
+  /^[("'“<[]?(?:[\p{L}\p{N}-]{1,63}\.){1,4}(?:com|org|net|io|app|ai|co|dev|de|uk|eu|fr|edu|gov|tv|info|biz)(?:'s?)?[.,;:!?)\]"'”>]{0,3}$/iu
 
 /**
  * Replaces each web or mail address by as many x, so that "5pm" in "mail@5pm.example" is not read as a time. All

@@ -37,10 +37,9 @@ const roughly = longest(
 /** Words between "for" and a length: "for at least two hours". */
 const limit = longest(
   words('at least|most', true),
-  words('no more|less than', true),
+  words('no? more|less than', true),
   words('up to', true),
   words('under|over|only|just|another', true),
-  words('more|less than', true),
   words('a good|full', true),
 )
 

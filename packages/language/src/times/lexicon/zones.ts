@@ -100,16 +100,22 @@ function knownZones(): Map<string, string> {
 
 const abbreviation: Reader<string> = lookup(new Map(Object.entries(ABBREVIATIONS)))
 
-/** "Berlin time", "New York time"; cities have at most three words. */
+const SEASON = /^(?:standard|daylight|summer|winter)$/
+
+/**
+ * "Berlin time", "New York time"; cities have at most three words. "Eastern Standard Time" means the clocks of the place
+ * in every season.
+ */
 const placeTime: Reader<string> = ({ tokens }, at) => {
   for (let size = 1; size <= 3; size++) {
-    if (tokens[at + size]?.text !== 'time') continue
+    const end = SEASON.test(tokens[at + size]?.text ?? '') ? at + size + 1 : at + size
+    if (tokens[end]?.text !== 'time') continue
     const name = tokens
       .slice(at, at + size)
       .map(({ text }) => text)
       .join(' ')
     const zone = PLACES[name] ?? knownZones().get(name)
-    return zone ? { value: zone, next: at + size + 1 } : null
+    return zone ? { value: zone, next: end + 1 } : null
   }
   return null
 }
@@ -154,21 +160,6 @@ export const isoOffset: Reader<string> = rule(
   },
 )
 
-/** "Eastern Standard Time", "Central European Summer Time": the clocks of the place in every season. */
-const officialTime: Reader<string> = ({ tokens }, at) => {
-  for (let size = 1; size <= 2; size++) {
-    const [season, time] = tokens.slice(at + size, at + size + 2)
-    if (time?.text !== 'time' || !/^(?:standard|daylight|summer|winter)$/.test(season?.text ?? '')) continue
-    const name = tokens
-      .slice(at, at + size)
-      .map(({ text }) => text)
-      .join(' ')
-    const zone = PLACES[name]
-    return zone ? { value: zone, next: at + size + 2 } : null
-  }
-  return null
-}
-
 /** "UTC+2", "GMT-03:30". */
 const offset: Reader<string> = rule(
   ['utc|gmt', plusOrMinus, digits(2), maybe(rule([':', twoDigits], ([minutes]) => minutes))],
@@ -182,7 +173,6 @@ const offset: Reader<string> = rule(
 export const zone: Reader<string> = longest(
   abbreviation,
   placeTime,
-  officialTime,
   ianaName,
   offset,
   rule(['(', abbreviation, ')'], ([zone]) => zone),

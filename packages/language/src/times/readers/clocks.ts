@@ -1,3 +1,4 @@
+import { UNITS } from '../../text/numbers.ts'
 import type { Reader } from '../grammar/grammar.ts'
 import { ANY_NUMBER, longest, lookup, maybe, memoised, rule, startingWith, words } from '../grammar/grammar.ts'
 import { digits, numberWord, twoDigits } from '../lexicon/lexicon.ts'
@@ -125,7 +126,6 @@ const written = longest(
     face({ hour, minute, isFull: true, ...(hour < 6 && { bare: 'group' }) }),
   ),
   rule([hourDigits, '~h'], ([hour]) => face({ hour, ...(hour < 13 && { bare: 'group' }) })),
-  rule([digits(2), '~:', twoDigits, ISH], ([hour, minute]) => face({ hour, minute })),
 )
 
 /** "3pm", "three a.m.", "3ish pm", "3p". */
@@ -136,12 +136,10 @@ const withHalf = longest(
     return clock && { ...clock, bare: 'letter' as const }
   }),
   rule([hour, ISH, half], ([hour, half]) => face({ hour, half })),
-  rule([hour, half, ISH], ([hour, half]) => face({ hour, half })),
 )
 
-const oClock = longest(
-  rule([hour, "o '? clock", maybe(half)], ([hour, half]) => face({ hour, half })),
-  rule([hour, 'oclock', maybe(half)], ([hour, half]) => face({ hour, half })),
+const oClock = rule([hour, longest(words("o '? clock", true), words('oclock', true)), maybe(half)], ([hour, , half]) =>
+  face({ hour, half }),
 )
 
 const minuteWord: Reader<number> = longest(
@@ -185,8 +183,6 @@ const grouped = longest(
     tokens[at + 1]?.isGlued || hour > 23 ? null : face({ hour, minute, half, bare: 'group' }),
   ),
   rule([together, maybe(anyHalf)], ([clock, half]) => face({ ...clock, half, bare: 'group' })),
-  rule([together, ISH], ([clock]) => face(clock)),
-  rule([hourWord, '-?', minuteWord, ISH], ([hour, minute]) => face({ hour, minute })),
   rule([together, HOURS], ([clock], { tokens }, at) =>
     tokens[at]!.text.length === 4 && !isLength(tokens, at) ? face({ ...clock, known: true }) : null,
   ),
@@ -196,23 +192,15 @@ const grouped = longest(
 /** Noon and midnight; 24 is the midnight that ends a day. */
 const named = longest(
   rule(['the? high? noon|midday|noonish|middayish'], () => face({ hour: 12, known: true })),
-  rule(['the? noon|midday', ISH], () => face({ hour: 12, known: true })),
   rule(['12|twelve noon|midday'], () => face({ hour: 12, known: true })),
   rule(['the? mid -? day'], () => face({ hour: 12, known: true })),
   rule(['midnight|midnite|midnightish'], () => face({ hour: 24 })),
-  rule(['midnight|midnite', ISH], () => face({ hour: 24 })),
   rule(['12|twelve midnight|midnite'], () => face({ hour: 24 })),
 )
 
-const ish = longest(
-  rule([hour, ISH], ([hour]) => face({ hour })),
-  rule(
-    ['elevenish|tenish|nineish|eightish|sevenish|sixish|fiveish|fourish|threeish|twoish|oneish'],
-    (_, { tokens }, at) => {
-      const name = tokens[at]?.text.slice(0, -3) ?? ''
-      return face({ hour: 'zero one two three four five six seven eight nine ten eleven'.split(' ').indexOf(name) })
-    },
-  ),
+const ish = rule(
+  ['elevenish|tenish|nineish|eightish|sevenish|sixish|fiveish|fourish|threeish|twoish|oneish'],
+  (_, { tokens }, at) => face({ hour: UNITS.indexOf(tokens[at]!.text.slice(0, -3)) }),
 )
 
 const bare = longest(
@@ -294,6 +282,7 @@ export const clock: Reader<Clock> = memoised(
       return isShort ? null : { ...clock, zone }
     }),
     rule([time, isoOffset], ([{ bare, ...clock }, zone]) => (bare ? null : { ...clock, zone })),
-    rule([time, ISH], ([clock]) => clock),
+    // No other number is said with it.
+    rule([time, ISH], ([{ bare, ...clock }]) => clock),
   ),
 )

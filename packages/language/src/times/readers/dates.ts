@@ -8,6 +8,7 @@ import { digits, month, numberWord, ordinal, twoDigits, weekday, year } from '..
 import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'
 import { dateOfWeekday } from './weekday-dates.ts'
+import { yearBehind } from './years.ts'
 
 /** A day of the month: "5", "5th", "fifth". */
 const dayNumber: Reader<number> = longest(
@@ -24,11 +25,9 @@ const shortYear: Reader<number> = rule(["'?", twoDigits], ([value], { tokens }, 
     : null
 })
 const dateYear: Reader<number> = longest(
-  rule([',|of|-?', year], ([value]) => value),
+  rule(['-', year], ([value]) => value),
   rule([',?', shortYear], ([value]) => value),
-  rule([',|of|in? this year'], (_, { today }) => today.year),
-  rule([',|of|in? next year'], (_, { today }) => today.year + 1),
-  rule([',|of|in? last year'], (_, { today }) => today.year - 1),
+  rule([',|of|in?', yearBehind], ([value]) => value),
 )
 
 function dated(month: number, day: number, year: number | undefined, { today }: Input): Days | null {

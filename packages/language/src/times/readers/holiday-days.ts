@@ -1,17 +1,18 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { DateRange } from '../calendar.ts'
-import { fullYear, isBefore, onOrAfter, weekOf } from '../calendar.ts'
+import { isBefore, onOrAfter, weekOf } from '../calendar.ts'
 import type { Input, Reader } from '../grammar/grammar.ts'
 import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
 import type { HolidayName } from '../holidays/find-holiday.ts'
 import { findHoliday } from '../holidays/find-holiday.ts'
 import type { HolidayDates } from '../holidays/holiday-dates.ts'
 import { holidayDates } from '../holidays/holiday-dates.ts'
-import { fromNow, number, ordinal, twoDigits, year } from '../lexicon/lexicon.ts'
+import { fromNow, number, ordinal, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'
 import type { Length } from './lengths.ts'
 import { length } from './lengths.ts'
+import { whichYear, yearBehind } from './years.ts'
 
 interface Named {
   name: HolidayName
@@ -71,21 +72,13 @@ function inYear(name: HolidayName, year: number): Days | null {
   return range && daysOf(range)
 }
 
-const whichYear: Reader<number> = longest(
-  words('this|the year', 0),
-  words('the? next|coming|following year', 1),
-  words('the? last|past|previous year', -1),
-)
-
 const yearBeside: Reader<number> = longest(
   // "christmas 2026-12-25" is a name and a date.
-  rule([',|of|in?', year], ([value], { tokens }, _at, next) =>
+  rule([',|of|in?', yearBehind], ([value], { tokens }, _at, next) =>
     /^[-/.]$/.test(tokens[next]?.text ?? '') && tokens[next + 1]?.kind === 'number' && tokens[next + 1]?.isGlued
       ? null
       : value,
   ),
-  rule(["of? '", twoDigits], ([value]) => fullYear(value)),
-  rule(['of|in?', whichYear], ([steps], { today }) => today.year + steps),
   rule(['the year after next'], (_, { today }) => today.year + 2),
   rule(['in', length], ([length], { today }) => wholeYears(length, today)),
   rule([length, fromNow], ([length], { today }) => wholeYears(length, today)),

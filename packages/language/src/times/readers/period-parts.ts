@@ -8,6 +8,7 @@ import type { Days } from './days.ts'
 import { manyDays } from './days.ts'
 import { aPeriod } from './nth-days.ts'
 import { period } from './periods.ts'
+import { yearBehind } from './years.ts'
 
 type PeriodPart = 'beginning' | 'middle' | 'end'
 
@@ -125,12 +126,11 @@ const half: Reader<0 | 1> = longest<0 | 1>(
 )
 /** "H1" and "1H", which are also headings and hours. */
 const halfYear: Reader<0 | 1> = longest<0 | 1>(words('h ~1', 0), words('h ~2', 1), words('1 ~h', 0), words('2 ~h', 1))
-const yearOfHalf: Reader<Days> = rule([period], ([days]) => (days.grain === 'year' ? days : null))
 
 /** "the first half of 2014", "H2 2027", "2027 H1", "by H2". */
 export const halves: Reader<Days> = longest(
   rule([half, aPeriod], ([index, days]) => halfOf(index, days)),
-  rule([halfYear, '-|/|of|in?', yearOfHalf], ([index, days]) => halfOf(index, days)),
+  rule([halfYear, '-|/|of|in?', yearBehind], ([index, year]) => halfOf(index, yearFrom(year))),
   rule([year, '-|/?', halfYear], ([year, index]) => halfOf(index, yearFrom(year))),
   rule(['h', longest(words('~1', 0 as const), words('~2', 1 as const))], ([index], { today }) => {
     const days = halfOf(index, yearFrom(today.year))

@@ -9,6 +9,7 @@ import type { Days } from './days.ts'
 import { manyDays, oneDay } from './days.ts'
 import { seasonDays } from './seasons.ts'
 import { whichPeriod } from './which-period.ts'
+import { yearBehind } from './years.ts'
 
 /** Weeks, months, quarters, seasons, years: named periods that are longer than a day. */
 
@@ -82,8 +83,7 @@ const namedMonth = longest(
   rule([month], ([number], input) => manyDays(nextMonth(number, input), { bare: 'month' })),
   rule(['in|during', month], ([number], input) => manyDays(nextMonth(number, input))),
   rule(['the? month of', month], ([number], input) => manyDays(nextMonth(number, input))),
-  rule([month, ',|of|in?', year], ([number, year]) => manyDays(monthOf(year, number))),
-  rule([month, "'", twoDigits], ([number, year]) => manyDays(monthOf(fullYear(year), number))),
+  rule([month, ',|of|in?', yearBehind], ([number, year]) => manyDays(monthOf(year, number))),
   rule(['this', whichMonth], ([number], input) => manyDays(nextMonth(number, input))),
   rule(['the? coming|upcoming', whichMonth], ([number], input) => manyDays(nextMonth(number, input))),
   rule(['the? next', whichMonth], ([number], input) => {
@@ -94,9 +94,6 @@ const namedMonth = longest(
     manyDays(monthOf(today.year - (number >= today.month ? 1 : 0), number)),
   ),
   rule([month, 'after next'], ([number], input) => manyDays(nextMonth(number, input, 1))),
-  rule([month, 'of|in? this year'], ([number], { today }) => manyDays(monthOf(today.year, number))),
-  rule([month, 'of|in? the? next year'], ([number], { today }) => manyDays(monthOf(today.year + 1, number))),
-  rule([month, 'of|in? last year'], ([number], { today }) => manyDays(monthOf(today.year - 1, number))),
   rule([digits(2), '~/', year], ([number, year]) =>
     number >= 1 && number <= 12 ? manyDays(monthOf(year, number)) : null,
   ),
@@ -128,13 +125,9 @@ const quarter = longest(
     const current = Math.ceil(today.month / 3)
     return quarterOf(number, today.year + (number < current ? 1 : 0))
   }),
-  rule([quarterName, ',|of|in|-|/?', year], ([number, year]) => quarterOf(number, year)),
-  rule([quarterName, "'", twoDigits], ([number, year]) => quarterOf(number, fullYear(year))),
+  rule([quarterName, ',|of|in|-|/?', yearBehind], ([number, year]) => quarterOf(number, year)),
   rule([digits(1), '~q', twoDigits], ([number, year]) => quarterOf(number, fullYear(year))),
   rule([year, quarterName], ([year, number]) => quarterOf(number, year)),
-  rule([quarterName, 'of|in? this|the year'], ([number], { today }) => quarterOf(number, today.year)),
-  rule([quarterName, 'of|in? next year'], ([number], { today }) => quarterOf(number, today.year + 1)),
-  rule([quarterName, 'of|in? last year'], ([number], { today }) => quarterOf(number, today.year - 1)),
   rule([year, '-|/?', 'q', digits(1)], ([year, number]) => quarterOf(number, year)),
   rule([twoDigits, '~q', digits(1)], ([year, number]) => quarterOf(number, fullYear(year))),
 )

@@ -83,7 +83,7 @@ function isClock(draft: Draft, input: Input): boolean {
 
 /** Things that have a number and a letter: "seat 4A", "gate 7P", "flat 3a". */
 const LABELLED =
-  /^(?:seats?|gates?|rows?|platform|track|stop|bus|line|tram|room|flat|apt|apartment|unit|suite|block|building|house|level|floor|terminal|exit|door|bay|booth|table|desk|locker|hall|class|grade|section|part|chapter|figure|fig|exercise|task|item|question|page|form|type|size|zone|plan|group|team|version|model|iphone|vitamin|step|no|nr|number)$/
+  /^(?:seats?|gates?|rows?|platform|bus|line|room|flat|block|level|floor|exit|table|class|grade|part|chapter|task|page|type|size|plan|group|version|model|iphone|no|number)$/
 
 /** True for the "3p" of "call Bob 3p" and "at 3P", false for "seat 4A" and "gate 7p". */
 function isLetterClock({ lead, days, part, toClock, start, next }: Draft, input: Input): boolean {

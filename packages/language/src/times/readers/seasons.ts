@@ -1,11 +1,11 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
-import { dateOf, fullYear, isBefore } from '../calendar.ts'
+import { dateOf, isBefore } from '../calendar.ts'
 import type { Reader } from '../grammar/grammar.ts'
 import { longest, lookup, rule, words } from '../grammar/grammar.ts'
-import { twoDigits, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { manyDays } from './days.ts'
 import { whichPeriod } from './which-period.ts'
+import { yearBehind } from './years.ts'
 
 /** The astronomical beginnings of the seasons in the north, by the day on which they fall in most years. */
 const SEASONS = [
@@ -51,11 +51,6 @@ function comingSeason(number: number, today: PlainDate): number {
   return running + ((((number - running) % 4) + 4) % 4)
 }
 
-const seasonYear: Reader<number> = longest(
-  year,
-  rule(["'", twoDigits], ([value]) => fullYear(value)),
-)
-
 /** A season: "this summer", "spring 2027", "the winter of '27". */
 export const seasonDays: Reader<Days> = longest(
   rule(['this', season], ([number], { today }) => seasonOf(today.year, comingSeason(number, today))),
@@ -70,7 +65,7 @@ export const seasonDays: Reader<Days> = longest(
     const coming = comingSeason(number, today)
     return seasonOf(today.year, coming - 4)
   }),
-  rule(['the?', season, 'of|in?', seasonYear], ([number, year]) => seasonOf(year, number)),
+  rule(['the?', season, 'of|in?', yearBehind], ([number, year]) => seasonOf(year, number)),
   rule([season], ([number], { today }) => ({
     ...seasonOf(today.year, comingSeason(number, today)),
     bare: 'season' as const,
