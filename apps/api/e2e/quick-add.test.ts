@@ -53,6 +53,15 @@ test('a line becomes the todo that is shown below it, also after a reload', asyn
   expect(await textOf('dentist')).toMatch(/^dentist .*15:00 – 15:45.*High.*health/)
 })
 
+test('a holiday whose names load after the reader is understood', async () => {
+  await field().pressSequentially('dinner with Ana on Eid 2027 at 8pm')
+  await chip(/9 Mar/).waitFor()
+  expect(await marks()).toEqual(['on Eid 2027 at 8pm'])
+
+  await field().press('Enter')
+  expect(await textOf('dinner with Ana')).toMatch(/20:00/)
+})
+
 test('words that are put back into the title stay there while more is typed', async () => {
   await field().pressSequentially('watch Tomorrow')
   await chip(/^Tomorrow/).click()
