@@ -1,6 +1,7 @@
 import type { RunLogger, UserContext } from '@todo-agents/agent/types'
 import type { Command, SingleCommand } from '@todo-agents/language/commands/types'
 import { understandCommand } from '@todo-agents/language/commands/understand'
+import { stems } from '@todo-agents/language/match'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation, Memory } from './conversation.ts'
 import { aboutOf, aboutOfOther, conversationAfter, NOTHING } from './conversation.ts'
@@ -97,12 +98,12 @@ function memoryAfter(turns: Turn[], memory: Memory, user: UserContext, logger: R
 /** Returns the memory after the last turn as a replay finds it. Null when the turn was not understood in this way. */
 function replayedMemory(turns: Turn[], memory: Memory, user: UserContext): Memory | null {
   const { outcomes = [], model_state } = turns.at(-1) ?? {}
-  const { plan, last } = understand(turns, memory, user)
+  const { plan, last, reading } = understand(turns, memory, user)
   const step = replay(plan, outcomes)
   // A `plan` with a text is a bare reply, which makes no calls. If the turn made calls all the same, another version
   // of this model understood it.
   if (!isReply(step) || ('text' in plan && outcomes.length > 0)) return null
-  const about = step.about ?? memory.about
+  const about = step.about ?? (isAboutOther(reading, turns.at(-1)?.message ?? '', memory) ? null : memory.about)
   const shown = step.about?.how === 'shown' ? step.about.todos : memory.shown
   return {
     pending: pendingQuestion(model_state, step.question ?? null),
@@ -124,6 +125,22 @@ function unitsAfter(
   if (undone > 0) taken.push(undone)
   for (let left = undone; left > 0; ) left -= kept.pop() ?? left
   return { units: undo ? [...kept, ...units] : kept, undoneUnits: taken }
+}
+
+/** Words about what happens to a todo. */
+const OF_TODOS =
+  /(?<!\p{L})(?:cancel|delet|remov|mov|postpon|reschedul|complet|finish|skipp?|renam|open|due|overdue|done)(?:e|es|ed|led|d|ing|ling)?(?!\p{L})/iu
+
+/**
+ * Whether a message that was not understood is about another todo than the last ones. After it "it" does not mean those:
+ * "Shall I cancel the lunch?" – "Cancel it then".
+ */
+function isAboutOther(reading: Reading, message: string, { about }: Memory): boolean {
+  if (reading.kind !== 'command' || !['none', 'outside'].includes(reading.command.kind)) return false
+  if (!OF_TODOS.test(message)) return false
+  const said = stems(message)
+  const named = new Set((about?.todos ?? []).flatMap(({ item }) => stems(item)))
+  return said.length > 1 && !said.some((word) => named.has(word))
 }
 
 /** Returns the log fields for a turn. They must not include what the user wrote. */

@@ -267,7 +267,7 @@ describe('other commands', () => {
   })
 
   test.each(['', '???', '🎉'])('“%s” is no command', (text) => {
-    expect(parse(text)).toEqual({ kind: 'none', offer: null })
+    expect(parse(text)).toMatchObject({ kind: 'none', offer: null })
   })
 
   test.each([
@@ -310,7 +310,7 @@ describe('other commands', () => {
     'nothing for tomorrow',
     'maybe tomorrow',
   ])('“%s” is a statement and no command', (text) => {
-    expect(parse(text)).toEqual({ kind: 'none', offer: null })
+    expect(parse(text)).toMatchObject({ kind: 'none', offer: null })
   })
 
   test.each([

@@ -2,11 +2,13 @@ import '../times/holidays/late-feasts.ts'
 import { onlyTime } from '../times/only-time.ts'
 import type { TimeContext } from '../times/types.ts'
 import { isWish } from '../times/types.ts'
+import { hasClock } from '../todo-fields.ts'
 import { questionDoubtful, withTimesTogether } from './doubt/doubt.ts'
 import type { Message } from './normalise/message.ts'
-import { readMessage } from './normalise/message.ts'
+import { orderOf, readMessage } from './normalise/message.ts'
 import type { Retraction } from './normalise/retraction.ts'
-import { readRetraction } from './normalise/retraction.ts'
+import { isTakenBack, readRetraction } from './normalise/retraction.ts'
+import { tidied } from './normalise/tidy.ts'
 import { readAnalysis } from './readers/analyse.ts'
 import { readChange } from './readers/change.ts'
 import { commandsOfChecklist } from './readers/checklists.ts'
@@ -35,16 +37,18 @@ import type { Command, Create, SingleCommand, Step } from './types.ts'
 const MAX_LENGTH = 500
 
 /** Reads what a message to the assistant asks for. A part that is longer than any command is `none`. Must not throw for any text. */
-export function parseCommand(text: string, context: TimeContext): Command {
+export function parseCommand(message: string, context: TimeContext): Command {
+  const text = tidied(message)
   const checklist = commandsOfChecklist(text, context)
   if (checklist) return checklist
   const retraction = text.length > MAX_LENGTH ? null : readRetraction(text, context)
   if (retraction) return withoutRetracted(retraction, context)
+  if (text.length <= MAX_LENGTH && isTakenBack(text)) return { kind: 'none', offer: null, isCertain: true }
   // "on my list, remove bread and add milk" is unwrapped before it is split, since "on my list" is no command.
   // Of several lines the first is not unwrapped: it is a line like the others, and its bullet shows that it is no heading.
   const isOne = text.length <= MAX_LENGTH && !text.trim().includes('\n')
   const whole = isOne ? readMessage(text, context) : null
-  const parts = splitCommands(whole?.text ?? text, context)
+  const parts = splitCommands(isOne ? orderOf(text) : text, context)
   if (parts.some(({ length }) => length > MAX_LENGTH)) return { kind: 'none', offer: null }
   const asOne = () => readCommand(whole ?? readMessage(text, context), true)
   const singles = parts.length > 1 ? parts.map((part) => readSingle(part, context)) : [asOne()]
@@ -53,7 +57,10 @@ export function parseCommand(text: string, context: TimeContext): Command {
   const asked = commands.filter(({ kind }) => kind !== 'greeting' && kind !== 'thanks')
   const [first] = asked.length > 0 ? asked : commands
   if (asked.length < 2) return first ?? { kind: 'none', offer: null }
-  return isWhole(asked) || text.length > MAX_LENGTH ? { kind: 'several', commands: asked } : asOne()
+  if (isWhole(asked) || text.length > MAX_LENGTH) return { kind: 'several', commands: asked }
+  const one = asOne()
+  // Lines that are no commands are a pasted text, whose time is hardly that of one todo.
+  return isOne || one.kind !== 'create' || !one.implied ? one : { kind: 'none', offer: one, isCertain: true }
 }
 
 /**
@@ -175,7 +182,9 @@ function readTogether({ time, title }: Create, message: Message): SingleCommand 
 /** Reads a command to do nothing: "never mind", "don't add anything tomorrow". */
 function readNothing({ lower }: Message): SingleCommand | null {
   const isNothing =
-    /^(?:never ?mind|forget (?:it|that|about it)|nothing|no(?:pe)?|stop|cancel(?: (?:that|it))?)$/.test(lower) ||
+    /^(?:(?:lol|oh|ok|okay|actually|well|no|sorry)[ ,]+)?(?:never ?mind|nvm|forget (?:it|that|about it)|(?:add |do )?nothing|no(?:pe)?|ha(?:ha)+|l+o+l+|lmao|stop|cancel(?: (?:that|it))?)$/.test(
+      lower,
+    ) ||
     // "I won't go" is no todo, and no command to delete one.
     /^(?:i|we) (?:won't|will not|can't|cannot|can not|didn't|did not|shan't|am not|are not)(?!\p{L})/u.test(lower) ||
     /^(?:(?:do not|don'?t|never|please don'?t|no,? don'?t|stop) (?!forget|let me|miss)\p{L}+|i (?:do not|don'?t) want (?:you )?to)(?!\p{L})(?!.* so (?:just )?)/u.test(
@@ -231,9 +240,15 @@ function isQuestion({ lower, hasQuestionMark }: Message): boolean {
   )
 }
 
+/** The verb of a request to a device, or to a player. */
+const DEVICE =
+  /^(?:turn|switch|dim|lower|raise|play|stop|start|pause|lock|unlock|brew|make|put|open|close|set)(?!\p{L})/u
+
 function readOutside(message: Message): SingleCommand | null {
   if (!isOutside(message.lower)) return null
-  return { kind: 'outside', offer: mayBeNoted(message.lower) ? offerOf(message) : null }
+  // With a clock time it may be a plan of the user: "movie tonight at 9".
+  const isPlan = !DEVICE.test(message.lower) && message.times.some((time) => isWish(time) && hasClock(time))
+  return { kind: 'outside', offer: isPlan || mayBeNoted(message.lower) ? offerOf(message) : null }
 }
 
 /**

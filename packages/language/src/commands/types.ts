@@ -141,7 +141,7 @@ export type SingleCommand =
    * change or lose something. A list alone is shown if there are such todos, and refused if there are none.
    */
   | { kind: 'uncertain'; readings: SingleCommand[] }
-  /** The message names a day that its month does not have: "30 February". */
+  /** The message names a day that its month does not have, or a time that no clock shows: "30 February", "25:00". */
   | { kind: 'impossible'; day: string }
   /** Several things or times, and it is unclear which belong together. */
   | { kind: 'unclear' }

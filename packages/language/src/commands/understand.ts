@@ -4,6 +4,7 @@ import type { Probabilities } from './learned/model.ts'
 import type { Reader } from './learned/reader.ts'
 import { learnedReader } from './learned/reader.ts'
 import { readMessage } from './normalise/message.ts'
+import { tidied } from './normalise/tidy.ts'
 import { parseCommand } from './parse-command.ts'
 import { namedTodo } from './readers/create.ts'
 import { listOfAnything } from './readers/list.ts'
@@ -47,11 +48,12 @@ const MAX_LENGTH = 500
  * list stays a todo whatever the model says, and so does an order with a time. Must not throw for any text.
  */
 export function understandCommand(
-  text: string,
+  message: string,
   context: TimeContext,
   wordings: readonly Wording[] = [],
   reader: Reader = learnedReader(),
 ): Command {
+  const text = tidied(message)
   const command = parseCommand(text, context)
   // Lines are entries of a list, the model knows no German, and it was learned from single sentences.
   if (text.length > MAX_LENGTH || text.trim().includes('\n') || looksGerman(text)) return command

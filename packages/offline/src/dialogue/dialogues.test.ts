@@ -968,3 +968,111 @@ test('clocks have 24 hours in every country for a user who has chosen so', async
   const { say } = chat({ ...USER, time_zone: 'America/New_York', hour_cycle: 'h23', now: '2026-01-15T14:00:00.000Z' })
   expect((await say('add dentist tomorrow at 3pm')).reply).toContain('for Friday, January 16, 2026 at 15:00–16:00.')
 })
+
+describe('answers to an offer', () => {
+  test.each([
+    [
+      'a yes with a time',
+      `> spanish homework
+       < Shall I add
+       > yes, for tomorrow
+       = spanish homework 2026-01-16`,
+    ],
+    [
+      'the order to add it, with a time',
+      `> add gym tomorrow at 6pm
+       > physio
+       < Shall I add
+       > add it for Monday 8am
+       = gym 2026-01-16 18:00; physio 2026-01-19 08:00`,
+    ],
+    [
+      'a yes and another thing',
+      `> zumba
+       < Shall I add
+       > yes and pilates too
+       = zumba; pilates`,
+    ],
+    [
+      'a yes and an order',
+      `> add soap
+       > zumba
+       > yes, and delete soap
+       = zumba`,
+    ],
+    [
+      'a no in another language',
+      `> zumba
+       > nein
+       < changed nothing
+       =`,
+    ],
+  ])('%s', (_, script) => play(script))
+})
+
+describe('words that point back', () => {
+  test.each([
+    [
+      'after a question about another todo “it” is asked about',
+      `> add lunch tomorrow at 12
+       > add dentist tomorrow at 3
+       > shall I cancel the lunch?
+       > cancel it then
+       < not sure which todo
+       = lunch 2026-01-16 12:00; dentist 2026-01-16 15:00`,
+    ],
+    [
+      'the rule of a new todo follows',
+      `> call Bob tomorrow at 5
+       > every day
+       < It repeats every day
+       = call Bob 2026-01-16 17:00`,
+    ],
+    [
+      'to repeat a new todo makes no second one',
+      `> call Bob tomorrow at 5
+       > repeat it every week
+       < It repeats every week
+       = call Bob 2026-01-16 17:00`,
+    ],
+    [
+      'a correction names the time that is not meant',
+      `> add gym today at 6pm
+       > I said tomorrow, not today
+       = gym 2026-01-16 18:00`,
+    ],
+    [
+      'a clock time with “actually” behind it',
+      `> call with Kim tomorrow at 10
+       > 10:30 actually
+       = call with Kim 2026-01-16 10:30`,
+    ],
+    [
+      'it moved',
+      `> tasting on Tuesday at 5pm
+       > it moved to Wednesday
+       = tasting 2026-01-21 17:00`,
+    ],
+    [
+      'what was just added is deleted',
+      `> add soap; add straw
+       > delete the ones you just added
+       +
+       =`,
+    ],
+    [
+      'a mistake is brought back',
+      `> add soap
+       > delete soap
+       > wait that was wrong, bring it back
+       = soap`,
+    ],
+    [
+      'an order that is not understood is no second todo',
+      `> add handover tomorrow at 6pm
+       > oh and cross out choir I won't make it
+       < Shall I add
+       = handover 2026-01-16 18:00`,
+    ],
+  ])('%s', (_, script) => play(script))
+})

@@ -1,3 +1,4 @@
+import { isRemark } from '@todo-agents/language/commands/doubt/remark'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readChanges } from '@todo-agents/language/commands/readers/change'
 import { readCorrection } from '@todo-agents/language/commands/readers/correction'
@@ -7,6 +8,7 @@ import type { SingleCommand, Target, Update } from '@todo-agents/language/comman
 import { onlyTime } from '@todo-agents/language/times/only-time'
 import { parseTimes } from '@todo-agents/language/times/parse-times'
 import type { FoundTime } from '@todo-agents/language/times/types'
+import { isWish } from '@todo-agents/language/times/types'
 import { plusDays, timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation } from '../conversation.ts'
 import type { Change, Reply } from '../plan.ts'
@@ -130,7 +132,8 @@ const readDetail: Read = (said, _, { last, about, user }) => {
     return command({ kind: 'update', target: IT, changes: { minutes: length.minutes } })
   const time = onlyTime(words, timeContext(user))
   const adds = (last.kind === 'create' && !given) || (given?.kind === 'day' && time?.kind === 'time')
-  if (time && adds) return command({ kind: 'update', target: IT, changes: { time } })
+  const repeats = time?.kind === 'recurrence' && given?.kind !== 'recurrence'
+  if (time && (adds || repeats)) return command({ kind: 'update', target: IT, changes: { time } })
   return null
 }
 
@@ -175,6 +178,8 @@ const readAgain: Read = (said, _, { about, user }) => {
   const time = words && onlyTime(words, timeContext(user))
   if (
     !time ||
+    // "repeat it every week" changes the todo.
+    time.kind === 'recurrence' ||
     !todo ||
     about?.todos.length !== 1 ||
     /^(?:make|put|schedule) (?:it|that|this) (?!again|too|also)/.test(said)
@@ -239,6 +244,8 @@ const readCorrected: Read = (said, message, conversation) => {
     .trim()
   if (correction || !isName(rest, conversation)) return null
   if (last.kind === 'create' && about.how === 'changed' && about.todos.length === 1) {
+    // "actually the dentist is at 3" and "no, not yoga" are no names.
+    if (isAboutAnother(rest, conversation)) return null
     const title = rest.replace(/^(?:the|a|an|some) /i, '')
     const update: Update = { kind: 'update', target: IT, changes: { title } }
     return asked(`Shall I rename ${boldTitles(about.todos)} to “${plainText(title)}”?`, update)
@@ -255,6 +262,10 @@ function asked(text: string, update: Update): Ellipsis {
 
 function isChange(command: SingleCommand): command is Change {
   return ['update', 'complete', 'reopen', 'delete'].includes(command.kind)
+}
+
+function isAboutAnother(words: string, { user }: Conversation): boolean {
+  return /^not(?!\p{L})/iu.test(words) || parseTimes(words, timeContext(user)).some(isWish)
 }
 
 /** True when the words are a name and not a command. */
@@ -287,6 +298,7 @@ const readToo: Read = (said, message, conversation) => {
   const rest = too ?? AND.exec(said)?.groups?.rest
   if (!rest || !last || onlyTime(rest, timeContext(user))) return null
   const name = inMessage(rest, message)
+  if (isRemark(name)) return null
   const kind = parseCommand(name, timeContext(user)).kind
   // "and buy milk" is a command of its own, a new todo; "and the dentist" is not.
   if (kind !== 'none' && !(kind === 'create' && too && !isAsked(name, conversation))) return null

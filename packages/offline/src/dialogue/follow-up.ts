@@ -21,6 +21,7 @@ import { remember, rememberAs } from '../plans/wordings.ts'
 import { thenAsk } from '../wording/replies.ts'
 import { NO, spoken, YES } from './short-answers.ts'
 import { saysNoTodo, saysTodo } from './todo-or-not.ts'
+import { alsoAsked, inOrder, withTimeOf } from './yes-and-more.ts'
 
 const OTHER =
   /^(?:yes|y|yep|yeah|yup|i did|the (?:other|second|latter)(?: one| day)?|that one)(?:[ ,]+(?:please|i did|i meant that(?: one)?|that one|move it))*$/
@@ -56,7 +57,7 @@ function answered(question: Question, message: string, conversation: Conversatio
   const { user } = conversation
   const said = spoken(message)
   if (question.kind === 'correct') return corrected(question, said, user)
-  if (question.kind === 'confirm') return confirmed(question, said, conversation)
+  if (question.kind === 'confirm') return confirmed(question, said, message, conversation)
   if (NO.test(said)) return LEFT
   if (question.kind === 'meaning') return meant(question, said, conversation)
   const parsed = parseCommand(message, timeContext(user))
@@ -81,15 +82,20 @@ function answered(question: Question, message: string, conversation: Conversatio
 function confirmed(
   { action, words }: Extract<Question, { kind: 'confirm' }>,
   said: string,
+  message: string,
   conversation: Conversation,
 ): Plan | Reply | null {
+  const more = alsoAsked(said, message, action, conversation)
   if (words === undefined) {
     if (NO.test(said)) return LEFT
+    if (more) return inOrder([carryOutAction(action, conversation), more])
     return YES.test(said) ? carryOutAction(action, conversation) : null
   }
   if (NO.test(said) || saysNoTodo(said)) return leftAndRemembered(words, conversation)
-  if (!YES.test(said) && !saysTodo(said)) return null
-  return rememberAs('create', words, carryOutAction(action, conversation), conversation)
+  const timed = withTimeOf(said, action, conversation)
+  if (!YES.test(said) && !saysTodo(said) && !timed && !more) return null
+  const plan = carryOutAction(timed ?? action, conversation)
+  return rememberAs('create', words, more ? inOrder([plan, more]) : plan, conversation)
 }
 
 function* leftAndRemembered(words: string, conversation: Conversation): Plan {

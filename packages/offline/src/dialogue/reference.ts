@@ -21,7 +21,7 @@ export type Reference =
   | { kind: 'reply'; reply: Reply }
 
 const EVERY =
-  '(?:all\\s+of\\s+(?:them|these|those)|them\\s+all|all\\s+(?:these|those)|(?:them\\s+|these\\s+|those\\s+)?both(?:\\s+of\\s+(?:them|these|those))?|them|these|those)'
+  "(?:all\\s+of\\s+(?:them|these|those)|them\\s+all|all\\s+(?:these|those)|(?:them\\s+|these\\s+|those\\s+)?both(?:\\s+of\\s+(?:them|these|those))?|them|(?:the\\s+(?:new\\s+)?(?:ones|todos|tasks)|those|everything)\\s+(?:that\\s+)?(?:you|i|we)(?:['’]ve|\\s+have)?\\s+just\\s+(?:added|created|made)|these|those)"
 /** Pattern of the positions in "complete 1 and 3". */
 const NUMBERS = '\\d{1,2}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+|\\s*&\\s*)\\d{1,2})*'
 const BARE_NUMBERS = new RegExp(`^${NUMBERS}$`)

@@ -52,9 +52,10 @@ export function notUnderstood(offer: Create | null, message: string | null): Rep
   return askToConfirm(text, action, words)
 }
 
-/** Says that the day does not exist, such as 30 February, and asks for another. */
+/** Says that the day or clock time does not exist, such as 30 February and 25:00, and asks for another. */
 export function impossible(day: string): Reply {
-  return { text: `There is no such day as ${plainText(day)}, so nothing was changed. Which day do you mean?` }
+  const what = day.includes(':') ? 'time' : 'day'
+  return { text: `There is no such ${what} as ${plainText(day)}, so nothing was changed. Which ${what} do you mean?` }
 }
 
 /**

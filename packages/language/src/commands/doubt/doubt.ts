@@ -6,7 +6,8 @@ import type { Message } from '../normalise/message.ts'
 import { readRemindBefore } from '../readers/remind-before.ts'
 import { quotedSpans, textWithout } from '../readers/title.ts'
 import type { SingleCommand } from '../types.ts'
-import { impossibleDay } from './impossible-day.ts'
+import { impossibleClock, impossibleDay } from './impossible-day.ts'
+import { isRemark } from './remark.ts'
 import { isStatement } from './statement.ts'
 
 /**
@@ -30,9 +31,8 @@ const EXCEPTION = /(?<!\p{L})(?:except|excluding|but not|apart from)(?:\s+(?:on|
  * thing is worse than a question. Returns any other command unchanged.
  */
 export function questionDoubtful(command: SingleCommand, message: Message): SingleCommand {
-  const impossible = CHANGES.has(command.kind)
-    ? impossibleDay(textWithout(message.text, quotedSpans(message.text)))
-    : null
+  const said = CHANGES.has(command.kind) ? textWithout(message.text, quotedSpans(message.text)) : ''
+  const impossible = impossibleDay(said) ?? impossibleClock(said)
   if (impossible) return { kind: 'impossible', day: impossible }
   if (command.kind === 'schedule')
     return command.time && hasSecondTime(command.time, message) ? { kind: 'unclear' } : command
@@ -40,6 +40,7 @@ export function questionDoubtful(command: SingleCommand, message: Message): Sing
   const time = command.kind === 'create' ? command.time : command.changes.time
   if (command.kind === 'create') {
     if (command.implied && isStatement(command.title)) return { kind: 'none', offer: null, isCertain: true }
+    if (command.implied && isRemark(command.title)) return { kind: 'none', offer: command, isCertain: true }
     if (time && EXCEPTION.test(command.title)) return { kind: 'unclear' }
     if (SUGGESTS_EXISTING.test(command.title)) return { kind: 'none', offer: command, isCertain: true }
     const reminder = time ? null : readRemindBefore(message)

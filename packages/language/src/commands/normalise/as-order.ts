@@ -18,13 +18,17 @@ const NAMES = 'alexa|siri|google|cortana|bixby|jarvis|olly|pda|computer|assistan
  * Verbs of actions of the assistant. "I want to" or "can I" before such a verb makes a command, not a plan of the user.
  */
 const OURS =
-  '(?:add|put|create|make|set|schedule|book|have|get|see|hear|view|read|know|check|look|list|show|find out|delete|remove|erase|cancel|clear|reschedule|start|change|update|be\\s+reminded|start\\s+a\\s+new)'
+  '(?:add|put|create|make|set|schedule|book|have|get|see|hear|view|read|know|check|look|list|show|find out|delete|remove|erase|cancel|clear|reschedule|postpone|prepone|start|change|update|be\\s+reminded|start\\s+a\\s+new)'
 /**
  * Words that make "I need to cancel …" a command. Without one of them the message is a plan: "I need to cancel my gym
  * membership".
  */
 const THINGS =
   '(?:lists?|cal[ae]nd[ae]rs?|agenda|schedule|to-?\\s?dos?|tasks?|reminders?|events?|meetings?|appointments?|deadlines?)'
+
+/** The verb of an order, for words that wrap one only before such a verb. */
+const ORDER_AHEAD =
+  '(?=[\\s,.!:–—-]+(?:(?:and|but|now|also|then|please|pls|plz|can\\s+(?:you|u|we)|could\\s+(?:you|we))[\\s,]+){0,3}(?:add|remind|remember|put|create|make|set|schedule|move|delete|remove|cancel|postpone|reschedule|prepone|complete|mark|tick|check|show|list|tell|rename|undo|skip|snooze|what|whats|when|where|which)(?!\\p{L}))'
 
 const PREFIX = new RegExp(
   `^(?:${[
@@ -33,6 +37,12 @@ const PREFIX = new RegExp(
     '(?:(?:hey|hi|hello)(?:\\s+(?:there|again))?|good\\s+(?:morning|afternoon|evening|day)|ok|okay|yo|please(?:\\s+to(?=\\s))?|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|wait(?:\\s+no)?|um+|uh+|hmm+)(?=[\\s,!.:])',
     `(?:${NAMES})(?=[\\s,!.:])`,
     '(?:dear|love|mate|darling|buddy|pal|folks|everyone)(?=\\s?[,!.])',
+    // Words to somebody, and thanks for the last answer, before an order.
+    `(?:yaar|bro|bruh|dude|man|sir|madam|ma['’]am|boss|mate|guys|team|hun|honey|babe|dear|thanks|thank\\s+you|thx|ty|great|perfect|cool|nice|awesome|lovely|sorry|lol|haha|right)(?:\\s+(?:a\\s+lot|so\\s+much|very\\s+much))?${ORDER_AHEAD}`,
+    '(?:(?:just\\s+)?(?:a\\s+)?quick\\s+(?:one|question|thing)|one\\s+more\\s+thing|as\\s+(?:discussed|agreed|mentioned)|further\\s+to\\s+(?:the\\s+above|my\\s+last\\s+(?:message|mail|email|note))|for\\s+the\\s+avoidance\\s+of\\s+doubt)(?=[\\s,:])',
+    "right(?=\\s+so(?!\\p{L}))|(?:excuse\\s+me|(?:(?:i\\s+am|i['’]m)\\s+)?sorry\\s+to\\s+(?:trouble|bother|disturb)\\s+you)(?=\\s?[,.!])|recurring(?=:)",
+    '(?:do\\s+the\\s+needful(?:\\s+and|,))(?=\\s)',
+    "(?:i\\s+(?:think|guess|suppose|believe|reckon)(?:\\s+that)?)(?=\\s+(?:i|we)(?:\\s+(?:really|still|also|probably))?(?:\\s+(?:need|have|ought)\\s+to|\\s+(?:must|should)|\\s+had\\s+better|['’]d\\s+better)(?!\\p{L}))",
     // Requests.
     'do\\s+(?=(?:remind|add|put|make|note|jot|write|create|set|schedule|remember)\\s)',
     "it\\s+would\\s+be\\s+(?:so\\s+|very\\s+|really\\s+)?(?:lovely|great|nice|wonderful|good|helpful|kind|brilliant|awesome)\\s+(?:of\\s+you\\s+)?(?:if\\s+you(?:\\s+could|\\s+would|\\s+can|['’]d)|to)(?=\\s)",
@@ -207,6 +217,31 @@ const REWRITES: Rewrite[] = [
     `(?:mark|block|set|show|put|keep|reserve)\\s+(?:me\\s+|my\\s+(?:calendar|schedule|day)\\s+)?(?<when>(?:${TIMELY}.{0,40}?)?)\\s*(?:as|off\\s+as)\\s+(?<x>busy|unavailable|not\\s+available|blocked|booked|occupied|out\\s+of\\s+office|away|on\\s+leave)(?<then>(?:\\s.{1,60})?)`,
     'add $<x> $<when>$<then>',
   ),
+  // "please remember me to call Ann": other languages have one word for both.
+  rewrite(
+    `remember\\s+(?:to\\s+)?me\\s+(?<x>(?:to|of|about|that|at|on|in|tomorrow|today|tonight|every|when)(?!\\p{L}).{1,200})`,
+    'remind me $<x>',
+  ),
+  // "put milk on shopping": a list without the word.
+  rewrite(
+    `(?:add|put|write|stick)\\s+(?<x>.{1,120}?)\\s+(?:to|on|onto)\\s+(?:(?:my|the|our)\\s+)?(?<list>shopping|groceries)`,
+    'add $<x> to my $<list> list',
+  ),
+  rewrite(
+    `(?:add|create|save|note|put|log)\\s+(?<x>.{1,160}?)\\s+as\\s+an?\\s+(?:new\\s+)?(?:to-?\\s?do(?:\\s+item)?|task|reminder)`,
+    'add $<x>',
+  ),
+  // "remind us to leave": the todos are the user's.
+  rewrite(`remind\\s+us\\s+(?<x>.{1,200})`, 'remind me $<x>'),
+  // "slides → Tuesday 10am"
+  rewrite(`(?<x>[^→>]{2,80}?)\\s*(?:→|[-=]+>)\\s*(?<y>${TIMELY}[^→>]{2,40})`, 'move $<x> to $<y>'),
+  // "I no longer want lunch with Ann"
+  rewrite(
+    `(?:i|we)\\s+no\\s+longer\\s+(?:need|want|have)\\s+(?<x>(?!to(?!\\p{L})|you(?!\\p{L})).{1,80}?)`,
+    'remove $<x>',
+  ),
+  // "I'd better call Ann", "we had better leave at 5"
+  rewrite(`(?:i|we)(?:['’]d|\\s+had)\\s+better\\s+(?<x>(?!not(?!\\p{L})).{1,200})`, 'I need to $<x>'),
   rewrite(`tell\\s+me\\s+to\\s+(?<x>.{1,200})`, 'remind me to $<x>'),
   rewrite(`(?:help\\s+)?(?:notify|alert|ping|nudge|prompt|warn)\\s+me\\s+(?<x>.{1,200})`, 'remind me $<x>'),
   rewrite(

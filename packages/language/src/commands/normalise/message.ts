@@ -23,7 +23,7 @@ export interface Message {
 
 /** Finds the command in a message, and the times in the command. */
 export function readMessage(message: string, context: TimeContext): Message {
-  const order = asOrder(withVerbSpelled(unwrapped(message)))
+  const order = orderOf(message)
   const found = timesOutsideNames(order, context)
   const text = timeLast(order, found[0])
   return {
@@ -34,6 +34,11 @@ export function readMessage(message: string, context: TimeContext): Message {
     times: text === order ? found : timesOutsideNames(text, context),
     context,
   }
+}
+
+/** Returns the command in a message, in the words of the writer. */
+export function orderOf(message: string): string {
+  return asOrder(withVerbSpelled(unwrapped(message)))
 }
 
 /** Returns the text normalised, in lower case, without punctuation at the end. */
@@ -50,7 +55,7 @@ function timesOutsideNames(text: string, context: TimeContext): FoundTime[] {
 }
 
 const ORDER_BEHIND =
-  /^[\s,:–—-]+(?:(?:can|could|would|will)\s+(?:you|u)\s+|please\s+)?(?=(?:remind|add|set|create|make|schedule|put|delete|remove|cancel|clear|move|book|i\s+(?:need|have)\s+(?:a|an|to)|i\s+must|don['’]?t)\s)/iu
+  /^[\s,:–—-]+(?:(?:can|could|would|will)\s+(?:you|u)\s+|please\s+)?(?=(?:remind|add|set|create|make|schedule|put|delete|remove|cancel|clear|move|book|(?:i|we)\s+(?:need|have)\s+(?:a|an|to)|(?:i|we)\s+must|(?:i|we)\s+gotta|(?:i|we)['’]ve\s+got\s+(?:an?|to)|don['’]?t)\s)/iu
 
 /** Moves a leading time to the end of the command: "at 4 tomorrow, remind me to start the oven". */
 function timeLast(text: string, time: FoundTime | undefined): string {

@@ -39,7 +39,7 @@ export const OPENERS: readonly Opener[] = [
   opener(
     `${oneOf(
       SET_UP,
-      'create|crate|add|insert|schedule|shedule|enter|put\\s+in|put\\s+(?:me\\s+(?:in|down|up)|down)(?:\\s+for)?|put|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note(?!\\s+to\\s+self)|jot\\s+down|jot|(?:pop|scribble)\\s+down|log(?!\\s+(?:on|in|into|off|out|my|the)(?!\\p{L}))|block(?:\\s+(?:out|off))?(?=\\s)|(?:book|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|sign\\s+me\\s+up(?:\\s+for)?|book\\s+me(?=\\s+an?\\s)|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|meeting))',
+      'create|crate|add|insert|schedule|shedule|calendar(?=\\s+(?:an?|the|my)\\s)|diari[sz]e|enter|put\\s+in|put\\s+(?:me\\s+(?:in|down|up)|down)(?:\\s+for)?|put|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note(?!\\s+to\\s+self)|jot\\s+down|jot|(?:pop|scribble)\\s+down|log(?!\\s+(?:on|in|into|off|out|my|the)(?!\\p{L}))|block(?:\\s+(?:out|off))?(?=\\s)|(?:book|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|sign\\s+me\\s+up(?:\\s+for)?|book\\s+me(?=\\s+an?\\s)|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|meeting))',
       `(?:make|get(?:\\s+me)?|set|arrange|organi[sz]e|book(?:\\s+me)?|i\\s+(?:need|want)|plan)(?=\\s+${ARTICLE}(?:\\p{L}+\\s+){0,2}${EVENT})`,
       'mark\\s+(?:my\\s+calendar\\s+)?(?:that|for|with|down)',
       // Verbs that ask for a todo only with a list: "stick bread on my list".
@@ -48,7 +48,7 @@ export const OPENERS: readonly Opener[] = [
   ),
   // A plan of the user: "I need to", "don't let me forget", "I have a …"
   opener(
-    "(?:(?:i|we)\\s+(?:really\\s+|also\\s+|still\\s+)?(?:need|have|want|ought|got)\\s+to(?:\\s+remember\\s+to)?(?!\\s+(?:know|see|hear|ask|understand|talk\\s+to\\s+you|speak\\s+to\\s+you))|gotta|(?:need|have|got)\\s+to(?!\\s+(?:know|see|hear))|note\\s+to\\s+self|(?:i|we)\\s+must|i\\s+should(?!\\s+(?:like|love|think|say|hope))|(?:i|we)(?:['’]d|\\s+would|\\s+should)\\s+(?:really\\s+)?(?:like|love)\\s+to(?:\\s+have(?=\\s+(?:the|an?|my|lunch|dinner|breakfast|coffee)(?!\\p{L})))?(?!\\s+(?:know|see|hear|ask|understand))|i\\s+gotta|(?:i\\s+have|i['’]ve\\s+got|there\\s+is|there['’]s)(?=\\s+an?\\s)|i['’]ve\\s+got\\s+to|do\\s?n['o’]?t\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about|that))?|remember(?:\\s+(?:to|that))?|make\\s+sure\\s+(?:to|that\\s+i|i))",
+    "(?:(?:i|we)\\s+(?:really\\s+|also\\s+|still\\s+)?(?:need|have|want|ought|got)\\s+to(?:\\s+remember\\s+to)?(?!\\s+(?:know|see|hear|ask|understand|talk\\s+to\\s+you|speak\\s+to\\s+you))|gotta|(?:need|have|got)\\s+to(?!\\s+(?:know|see|hear))|note\\s+to\\s+self|(?:i|we)\\s+must(?:\\s+to)?(?!\\s+not)|i\\s+should(?!\\s+(?:not|like|love|think|say|hope))|(?:i|we)(?:['’]d|\\s+would|\\s+should)\\s+(?:really\\s+)?(?:like|love)\\s+to(?:\\s+have(?=\\s+(?:the|an?|my|lunch|dinner|breakfast|coffee)(?!\\p{L})))?(?!\\s+(?:know|see|hear|ask|understand))|i\\s+gotta|(?:i\\s+have|i['’]ve\\s+got|there\\s+is|there['’]s)(?=\\s+an?\\s)|i['’]ve\\s+got\\s+to|(?:(?:do|must|can)\\s?n['o’]?t|(?:must|can|should|shall|had\\s+better|better)\\s?not|(?:i|we)\\s+(?:must\\s?n['o’]?t|can\\s?n?['o’]?t|(?:must|can|should|shall|had\\s+better)\\s?not)|(?:i|we)['’]d\\s+better\\s+not)\\s+(?:let\\s+me\\s+)?forget(?:\\s+(?:to|about|that))?|remember(?:\\s+(?:to|that))?|make\\s+sure\\s+(?:to|that\\s+i|i))",
   ),
 ]
 

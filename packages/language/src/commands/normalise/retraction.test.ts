@@ -17,6 +17,11 @@ describe('a retraction within a message', () => {
     ['remind me to call Bob at 5, actually at 6', 'remind me to call Bob at 6'],
     ['move the dentist to Monday, no, make it Tuesday', 'move the dentist to Tuesday'],
     ['delete the slides, no wait, delete the report', 'delete the report'],
+    ['add vet on Monday, sorry Tuesday at 9', 'add vet on Tuesday at 9'],
+    ['call Ann at 3 no 4', 'call Ann at 4'],
+    ['call Ann at 3 no 4 tomorrow', 'call Ann at 4 tomorrow'],
+    ['move the dentist to Monday or better Tuesday at 9', 'move the dentist to Tuesday at 9'],
+    ['add lunch with Leo at noon hang on 1pm', 'add lunch with Leo at 1pm'],
   ])('“%s” means “%s”', (said, meant) => expect(withoutSpans(said)).toEqual(withoutSpans(meant)))
 
   test.each([
@@ -34,10 +39,18 @@ describe('a retraction within a message', () => {
       commands: [{ kind: 'create' }, { kind: 'update', changes: { importance: 'high' } }],
     }))
 
-  test.each(['add buy coffee, no sugar', 'add "wait, no, stop"', 'add tell Ann, sorry for the delay'])(
-    '“%s” retracts nothing',
-    (said) => expect(parseCommand(said, CONTEXT)).toMatchObject({ kind: 'create' }),
+  test.each(['cancel the review - no don’t', "delete the gym, oh no, don't!", 'add milk to my list, never mind'])(
+    '“%s” takes itself back',
+    (said) => expect(parseCommand(said, CONTEXT)).toEqual({ kind: 'none', offer: null, isCertain: true }),
   )
+
+  test.each([
+    'add buy coffee, no sugar',
+    'add "wait, no, stop"',
+    'add tell Ann, sorry for the delay',
+    'add train at 9 no 4711',
+    'add fix room no 4 at 5',
+  ])('“%s” retracts nothing', (said) => expect(parseCommand(said, CONTEXT)).toMatchObject({ kind: 'create' }))
 })
 
 /** Removes the fields that depend on the wording: the position of a time, its certainty and its other reading. */

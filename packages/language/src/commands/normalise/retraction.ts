@@ -8,6 +8,19 @@ import { quotedSpans } from '../readers/title.ts'
 const SIGN =
   /[\s,.;!–—-]\s*(?:(?:oh,?\s+)?no,?\s+(?:wait|sorry|actually|make\s+that)|(?:oh,?\s+)?wait(?:,?\s+no)?(?=[,.!:–—-])|(?<=[,.;!–—-]\s*)no(?=[,.!:–—-]|\s+not(?!\p{L}))|(?<=[,.;!–—-]\s*)(?:or\s+rather|i\s+me(?:an|ant)(?:\s+to\s+say)?|make\s+that|scratch\s+that|strike\s+that|correction|actually|sorry(?=[,.!:–—-]|\s+i\s+me(?:an|ant))))(?!\p{L})[\s,.!:–—-]*(?:(?:no|sorry|i\s+me(?:an|ant))(?!\p{L})[\s,.!:–—-]*)*/iu
 
+/** Words that retract a time when nothing but another time follows: "at 3 no 4", "on Tuesday, sorry, Wednesday". */
+const SIGN_BETWEEN_TIMES =
+  /[\s,.;!–—-]+(?:sorry|no|nope|oops|hang\s+on|i\s+me(?:an|ant)|or\s+better(?:\s+still)?|better|scratch\s+that|strike\s+that|make\s+that|correction|actually)(?!\p{L})[\s,.!:–—-]*/giu
+
+/** A message that takes itself back: "cancel the gym - no don't". */
+const TAKEN_BACK =
+  /[,.;!–—-]\s*(?:(?:oh|no|wait|actually|sorry),?\s+){0,3}(?:no|don['’]?t|do\s+not|never\s*mind|nvm|forget\s+(?:it|that)|scratch\s+that|cancel\s+that|leave\s+it)[\s.!]*$/iu
+
+/** Whether the message ends with words that take back all of it. */
+export function isTakenBack(text: string): boolean {
+  return TAKEN_BACK.test(text.slice(-60)) && text.trim().split(/\s+/).length > 3
+}
+
 export interface Retraction {
   /** The words before the retraction, and the words that replace them. */
   before: string
@@ -18,6 +31,20 @@ export interface Retraction {
 
 /** Reads "move the gym to 5, no wait, 6". Returns null when the text retracts nothing. */
 export function readRetraction(text: string, context: TimeContext): Retraction | null {
+  return readRetracted(text, context) ?? readOtherTime(text, context)
+}
+
+function readOtherTime(text: string, context: TimeContext): Retraction | null {
+  for (const match of text.matchAll(SIGN_BETWEEN_TIMES)) {
+    const before = text.slice(0, match.index)
+    const after = text.slice(match.index + match[0].length).trim()
+    const corrected = withOtherTime(before, after.replace(/[.!\s]+$/, ''), context)
+    if (corrected) return { before, after, corrected }
+  }
+  return null
+}
+
+function readRetracted(text: string, context: TimeContext): Retraction | null {
   const match = SIGN.exec(text)
   if (!match || quotedSpans(text).some(({ start, end }) => start <= match.index && match.index < end)) return null
   const before = text.slice(0, match.index).trim()
@@ -29,7 +56,8 @@ export function readRetraction(text: string, context: TimeContext): Retraction |
 
 function withOtherTime(before: string, said: string, context: TimeContext): string | null {
   const words = said.replace(/^(?:make\s+(?:it|that)|to)\s+/i, '')
-  const after = /^\d{1,2}$/.test(words) ? `at ${words}` : words
+  // "4 tomorrow" behind a time is an hour.
+  const after = /^\d{1,2}(?!\S)/.test(words) && onlyTime(`at ${words}`, context) ? `at ${words}` : words
   const time = onlyTime(after, context)
   const was = lastTime(before, context)
   if (!time || time.kind === 'duration' || !was) return null

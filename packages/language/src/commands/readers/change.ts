@@ -26,6 +26,8 @@ const WAY = 'later|earlier|sooner|back|forward|forwards|backwards'
 const LENGTH = `(?:half an|\\d+(?:\\.\\d+)?|${COUNT})[\\s-]?(?:hours?|hrs?|h|minutes?|mins?)(?: and a half)?`
 const NOT_DONE = '(?:not (?:done|complete|completed|finished)(?: yet)?|undone|open|incomplete|unfinished|to do)'
 const DONE = '(?:done|complete|completed|finished)'
+/** What also says of a todo that it is done, where its name stands before it. */
+const MARKED = '(?:done|completed?|finished|paid|bought|sent|settled|closed|resolved|sorted|returned|delivered)'
 
 /** Forms of a change, tried in this order. `X` is the todo, `Y` its new value. */
 const FORMS: { pattern: RegExp; read: Read }[] = [
@@ -48,7 +50,7 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   ),
 
   whole(
-    `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${DONE}|off)(?: (?:(?:on|from|of) )?${LIST})?`,
+    `(?:mark|set|flag|check|tick|cross) (?<X>(?!a |an ).+?) (?:as |to |off (?:as )?)?(?:${MARKED}|off)(?: (?:(?:on|from|of) )?${LIST})?`,
     (groups, context) => simple('complete', groups, context),
   ),
   whole(`(?:(?:check|tick|cross|mark|strike) off|tick) (?<X>.+)`, (groups, context) =>
@@ -62,8 +64,9 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
         ? null
         : simple('complete', groups, context),
   ),
-  whole(`i(?:'?ve| have)?(?: just| already)? (?:finished|completed|done|did)(?: with)? (?<X>.+)`, (groups, context) =>
-    simple('complete', groups, context),
+  whole(
+    `i(?:'?ve| have)?(?: just| already)? (?:finished|completed|done|did)(?: already| just)?(?: with)? (?<X>.+?)(?: already)?`,
+    (groups, context) => simple('complete', groups, context),
   ),
   whole(
     `(?:i|we)(?:'ve| have)? (?:just|already|finally) (?<verb>\\p{L}+) (?<X>.+)`,
@@ -72,6 +75,12 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
       return base ? simple('complete', { X: `${base} ${X}` }, context) : null
     },
   ),
+  whole(
+    `(?:i|we)(?:'ve| have)? (?<verb>bought|paid|sent|fed|wrote|written|booked|cleaned|washed|watered|called|fixed|emailed|posted) (?<X>(?:the|my) .+?) (?:already|now)`,
+    ({ verb = '', X = '' }, context) => simple('complete', { X: `${baseOf(verb.toLowerCase())} ${X}` }, context),
+  ),
+  whole('(?:✅|✔️?|☑️?) ?(?<X>.+)', (groups, context) => simple('complete', groups, context)),
+  whole('🗑️? ?(?<X>.+)', (groups, context) => simple('delete', groups, context)),
   whole(
     `(?:i )?(?<verb>bought|paid|sent|fed|wrote|booked|cleaned|washed|watered|called|fixed|emailed|posted) (?<X>(?:the|my) .+?)(?: already| now)?`,
     ({ verb = '', X = '' }, context) => simple('complete', { X: `${baseOf(verb.toLowerCase())} ${X}` }, context),
@@ -128,15 +137,17 @@ const FORMS: { pattern: RegExp; read: Read }[] = [
   whole(`(?:set|make|mark|change|flag|give|raise|lower) (?<X>.+?) (?:as |to |a )?(?<Y>${LEVEL})`, importance),
   whole(`(?:set|make|mark|change|flag|raise|lower) (?<X>.+?) (?:as |to )?(?<Y>${LEVEL_BEHIND})`, importance),
   whole('(?:set|make|mark|change|flag) (?<X>it|that|this|them) (?:as |to )?(?<Y>low|medium|high)', importance),
+  whole('(?:set|change) (?<X>.+?) to (?<Y>low|medium|high)', importance),
 
-  whole(`(?:${MOVE}|start|begin) (?<X>.+?)(?: back| forward)?(?: by)? ${AMOUNT} (?<way>${WAY})`, shift),
+  whole(`(?:${MOVE}|start|begin) (?<X>.+?)(?: back| forward)?(?: by| of)? ${AMOUNT} (?<way>${WAY})`, shift),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead)? by ${AMOUNT}`, shift),
   whole(`(?<verb>${MOVE}) (?<X>.+?)(?<way2> back| forward| out| up| ahead) ${AMOUNT}`, shift),
   whole(`(?:make|set) (?<X>.+?) (?<Y>${LENGTH}) long`, duration),
-  whole(`(?<X>it)(?:'s| is| will be) (?:now )?(?<Y>(?:at|on) .+)`, ({ X, Y = '' }, context) => {
-    const time = onlyTime(Y, context)
-    return time && update(X, { time: { ...time, relation: 'at' } }, context)
-  }),
+  whole(`(?<X>it)(?:'s| is| will be) (?:now )?(?<Y>(?:at|on) .+)`, at),
+  whole(
+    `(?<X>it|that)(?:'s| is| has| was| got|'s got)?(?: now)?(?: been)? (?:moved|changed|postponed|rescheduled|pushed(?: back)?|shifted) (?:to|until|till) (?<Y>.+)`,
+    at,
+  ),
   whole(
     `(?<X>it|that|this|the .{1,80}?|my .{1,80}?) (?:only )?(?:takes|lasts|will (?:take|last)|needs) (?:only |about )?(?<Y>.+)`,
     duration,
@@ -266,6 +277,12 @@ const SECOND_NAME = /(?:\sand|,)\s.+\s(?:to|as|into)\s/i
 function rename({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {
   if (SECOND_NAME.test(Y) && quotedSpans(Y).length === 0) return { kind: 'unclear' }
   return update(X, { title: Y.trim().replace(/^["“”'](.+)["“”']$/, '$1') }, context)
+}
+
+/** Reads "it's at 5" and "it moved to Thursday". */
+function at({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand | null {
+  const time = onlyTime(Y, context)
+  return time && update(X, { time: { ...time, relation: 'at' } }, context)
 }
 
 function tag({ X, Y = '' }: Record<string, string>, context: TimeContext): SingleCommand {

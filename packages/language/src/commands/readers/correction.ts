@@ -9,7 +9,7 @@ export interface Correction {
 
 const SIGNS =
   /^(?:(?:no|nope|nah|yes|yep|yeah|(?:i'm )?sorry|oops|(?:oh|dear)(?: dear| me| no| wait)?|ah|hang on|wait|actually|my (?:mistake|bad)|not that|i (?:had |have )?(?:meant|mean|said|wanted)(?: to say| to write)?|make (?:it|that)|better|rather)(?![\p{L}'’])[\s,.!:;–—-]*)+/iu
-const SIGN_BEHIND = /[\s,]+(?:instead|rather|i (?:meant|mean|said))$/i
+const SIGN_BEHIND = /[\s,]+(?:instead|rather|actually|sorry|i (?:meant|mean|said))$/i
 const POLITE = /[\s,.!]+(?:please|thanks|thank you)$|[\s.!]+$/i
 
 /**
@@ -20,6 +20,12 @@ export function readCorrection(text: string, context: TimeContext): Correction |
   const said = text.trim().replace(POLITE, '')
   const signed = said.replace(SIGNS, '')
   const words = (signed === said ? said : signed.replace(/^it(?:'s| is| was) /i, '')).replace(SIGN_BEHIND, '')
-  const time = onlyTime(words, context)
+  const time = onlyTime(withoutOther(words, context), context)
   return time && { time, marked: words !== said }
+}
+
+/** Returns "tomorrow, not today" without the time that is not meant. */
+function withoutOther(words: string, context: TimeContext): string {
+  const { kept, other } = /^(?<kept>.{1,60}?)[\s,]+(?:and )?not (?<other>.{1,40})$/iu.exec(words)?.groups ?? {}
+  return kept && other && onlyTime(other, context) ? kept : words
 }

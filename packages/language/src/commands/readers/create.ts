@@ -92,7 +92,7 @@ const MARK =
 export function offerOf(message: Message): Create | null {
   if (NO_TASK.test(message.lower) || message.hasQuestionMark) return null
   const command = create(message, { start: 0, end: 0 }, { remind: false, implied: true })
-  return /\p{L}/u.test(command.title) &&
+  return /[\p{L}\p{ExtPict}]/u.test(command.title) &&
     !isStatement(command.title) &&
     !PRONOUN.test(command.title) &&
     !OTHERS.test(command.title) &&

@@ -13,6 +13,7 @@ const OURS = /(?<!\p{L})(?:to-?dos?|tasks?|meetings?|events?|reminders?|appointm
  */
 export function readHowTo({ wholeLower }: Message): SingleCommand | null {
   if (!HOW.test(wholeLower) || !OURS.test(wholeLower) || /^(?:add|create|remind)/.test(wholeLower)) return null
-  if (CREATES.test(wholeLower)) return { kind: 'create', title: '', implied: false }
+  if (CREATES.test(wholeLower) && !/(?<!\p{L})lists?(?!\p{L})/u.test(wholeLower))
+    return { kind: 'create', title: '', implied: false }
   return /^(?:show me |tell me )?how (?:to|do i|can i|do you)/.test(wholeLower) ? { kind: 'help' } : null
 }

@@ -8,7 +8,10 @@ import { textWithout } from './title.ts'
 const INSTEAD = /\s*\b(?:instead(?:\s+of\s+.{1,60})?|rather(?:\s+than\s+.{1,60})?)[\s.!]*$/i
 /** Words between the todo and its new time: "is now on", "moved to", "got pushed back to". */
 const MOVED =
-  /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|brought\s+forward|due|will\s+be|is\s+going\s+to\s+be|(?:needs?|has|have|had)\s+to\s+(?:be\s+)?(?:moved?|shift(?:ed)?|rescheduled?|postponed?|change[d]?))\s*(?:back\s+)?(?:to|for|until)?\s*$/i
+  /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|brought\s+forward|due|will\s+be|is\s+going\s+to\s+be|(?:needs?|has|have|had)\s+to\s+(?:be\s+)?(?:moved?|shift(?:ed)?|rescheduled?|postponed?|change[d]?)|(?:changes?|moves?)(?=\s+to\s*$))\s*(?:back\s+)?(?:to|for|until)?\s*$/i
+/** Behind the new time: "dinner at 8 would be better", "Friday suits me better for the call". */
+const BETTER =
+  /\s+(?:(?:would|might|will) be (?:much |far |a lot )?better|is (?:much )?better|(?:works?|suits?)(?: me)? better|(?:would|might) (?:suit|work)(?: me)?(?: better)?)[\s.!]*$/i
 const ORDER = /^(?:move|reschedule|shift|postpone|push|delay|change|set|make|put|bring|tag|rename|remind|add|delete)\s/i
 const NOW = /\s*\bnow[\s.!]*$/i
 
@@ -22,6 +25,7 @@ export function readInstead({ text, times, hasQuestionMark, context }: Message):
   const wishes = times.filter(isWish)
   const [time] = wishes
   if (!time || hasQuestionMark) return null
+  if (BETTER.test(text)) return moved(textWithout(text.replace(BETTER, ''), [time]), time, context)
   if (INSTEAD.test(text)) return moved(textWithout(text.replace(INSTEAD, ''), [time]), time, context)
   // In "the lunch has been moved to one" the lunch is no time.
   const to = wishes.find(({ start }) => MOVED.test(text.slice(0, start))) ?? time

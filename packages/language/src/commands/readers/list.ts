@@ -39,7 +39,7 @@ const DID_I = /^(?:did|have) i (?:already )?(?!have|get|miss|do |put|add|set|sch
 const REMEMBER =
   /(?:what|thing|things|list|some|somethings) .*(?:(?:want|wanted|trying|try|need|needed|supposed|asked you|told you|did i ask|help me)(?: \p{L}+){0,3} (?:remember|recall|forget|keep in mind|bear in mind)|(?:bear|keep) in mind|remember(?:ed)?$|be reminded|not (?:want to )?forget|remind me (?:of|about)$)|^i wanted to remember/iu
 const SHOPPING =
-  /^what (?:do|should|must) (?:i|we) (?:need to |have to )?(?:buy|get|shop for|pick up|need|go shopping for)(?: (?:from|at|in|when|while|on|for|to) .*)?$/
+  /^what (?:do|should|must) (?:i|we) (?:need to |have to )?(?:buy|get|shop for|pick up|need(?! to (?!the |my |an? ))|go shopping for)(?: (?:from|at|in|when|while|on|for|to) .*)?$/
 /** "do I need milk?" alone may ask for an opinion. With a shop or an errand it asks for the list. */
 const NEED =
   /^(?:do|should|must|will) (?:i|we) (?:still )?(?:(?:need|have) to (?:get|buy|pick up|call|meet|see|visit|pay|do|finish|send|write) (?<words>.+)|(?:meet|see|call)(?: with)? (?<who>.+)|need (?<thing>.+) (?:at|from) the (?:store|shop|supermarket|market)$)/i

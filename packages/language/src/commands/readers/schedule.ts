@@ -22,7 +22,7 @@ export function readSchedule({ text: body, lower, times }: Message): SingleComma
   const whenever = WHENEVER.exec(body)
   const verb =
     FIND.exec(body) ??
-    /^find(?: me)?(?= (?:an?|half|\d+|two|three) .*\b(?:for|to)\b)/i.exec(body) ??
+    /^find(?: me)?(?= (?:an?|half|\d+|two|three) .*\b(?:for|to|with)\b)/i.exec(body) ??
     SCHEDULE.exec(body)
   if (!verb) return null
   const time = times.find(isWish)
@@ -38,7 +38,9 @@ export function readSchedule({ text: body, lower, times }: Message): SingleComma
     ...(duration ? [duration] : []),
     ...(whenever ? [{ start: whenever.index, end: whenever.index + whenever[0].length }] : []),
   ]
-  const title = titleOf(body, used)
+  const rest = titleOf(body, used)
+  // "30 minutes with Lee"
+  const title = length && /^with(?!\p{L})/iu.test(rest) ? `${length[0].trim()} ${rest}` : rest
   if (title === '') return null
   return {
     kind: 'schedule',

@@ -11,7 +11,7 @@ const LAST =
 const FORMS: [RegExp, Simple][] = [
   [
     whole(
-      `(?:(?:oops|whoops|oh no|oh|wait|no|sorry|ah|argh|hey|please)[ ,!.]*)*(?:undo|revert|reverse|take back|roll back|un-?do)(?: (?:${IT}|${LAST}|last|what you (?:just )?did))?(?: (?:again|now|for me))?|(?:(?:oops|no|wait)[ ,!.]*)?(?:take|roll|put) ${IT} back(?: (?:again|please|(?:to )?(?:the way|how|where|as) it was(?: before)?))?|(?:(?:oops|no|wait|sorry|please)[ ,!.]*)*(?:bring|get) ${IT} back|restore ${IT}|undelete(?: ${IT})?|go back|ctrl[ +-]?z|(?:change|put) it back`,
+      `(?:(?:oops|whoops|oh no|oh|wait|no|sorry|ah|argh|hey|please)[ ,!.]*)*(?:undo|revert|reverse|take back|roll back|un-?do)(?: (?:${IT}|${LAST}|last|what you (?:just )?did))?(?: (?:again|now|for me))?|(?:(?:oops|no|wait)[ ,!.]*)?(?:take|roll|put) ${IT} back(?: (?:again|please|(?:to )?(?:the way|how|where|as) it was(?: before)?))?|(?:(?:oops|no|wait|sorry|please)[ ,!.]*)*(?:bring|get) ${IT} back|(?:(?:no|wait|oops)[ ,!.]*)*(?:that(?:'s| was| is) (?:wrong|a mistake|not right|my mistake)|i didn't mean (?:that|to))[ ,.!;]+(?:please )?(?:undo(?: (?:it|that))?|(?:bring|get|take|put) ${IT} back)|restore ${IT}|undelete(?: ${IT})?|go back|ctrl[ +-]?z|(?:change|put) it back`,
     ),
     'undo',
   ],
@@ -39,20 +39,20 @@ const FORMS: [RegExp, Simple][] = [
   ],
   [
     whole(
-      'hi|hello|hey|yo|hiya|howdy|good (?:morning|afternoon|evening|day)|(?:hi|hello|hey) (?:there|again|you|assistant)|morning|greetings|how are you(?: doing)?(?: today)?',
+      'hi|hello|hey|yo|hola|hallo|namaste|(?:are )?(?:you|u) there|hiya|howdy|good (?:morning|afternoon|evening|day)|(?:hi|hello|hey) (?:there|again|you|assistant)|morning|greetings|how are you(?: doing)?(?: today)?',
     ),
     'greeting',
   ],
   [
     whole(
-      "(?:ok |okay |great |perfect |cool )?(?:thanks|thank you|thx|ty|cheers)(?: ever so much| a lot| so much| very much| a bunch| for (?:that|your help|the help))?|great(?: job| work)?|perfect|ok|okay|cool|nice(?: one| work)?|many thanks|awesome|good job|well done|that's (?:great|perfect|all|it)|sounds good|lovely|brilliant|wonderful|much appreciated|(?:you are|you're|ur) (?:great|the best|awesome|amazing|brilliant|a star|so helpful|wonderful)|bye|goodbye|good night|see you(?: later)?",
+      "(?:ok |okay |great |perfect |cool )?(?:thanks|thank you|thx|ty|cheers)(?: ever so much| a lot| so much| very much| a bunch| for (?:that|your help|the help))?|great(?: job| work)?|perfect|ok|okay|cool|nice(?: one| work)?|many thanks|awesome|good job|well done|that's (?:great|perfect|all|it)|sounds good|lovely|brilliant|wonderful|much appreciated|(?:you are|you're|ur) (?:great|the best|awesome|amazing|brilliant|a star|so helpful|wonderful)|(?:thanks|thank you|ok|okay)[ ,]+(?:that(?:'s| is| will be| would be)|that'll be)(?: all| it)(?: for (?:now|today))?|(?:k|kk|ok|okay|lol)[ ,]+(?:thx|thanks|ty|cool|cheers|bye)|[👍👌🙏🙌👏❤💕😀-😎🤗🥰💪\\ufe0f\\u{1F3FB}-\\u{1F3FF}]+|bye|goodbye|good night|see you(?: later)?",
     ),
     'thanks',
   ],
 ]
 
 function whole(source: string): RegExp {
-  return new RegExp(`^(?:${source})$`)
+  return new RegExp(`^(?:${source})$`, 'u')
 }
 
 /** Reads undo, redo, help, the quota, the date, greetings and thanks. */

@@ -8,7 +8,8 @@ import { findSlots } from './slots.ts'
 import { quotedSpans, textWithout } from './title.ts'
 
 const KIND = '(?:to-?\\s?dos?|tasks?|items?|reminders?|entry|entries|things?|ones?|plans|lists?)'
-const LAST = /^(?:it|that|this|them|that one|this one|the (?:last|same) (?:one|todo|task)|the one|both of them)$/i
+const LAST =
+  /^(?:it|that|this|them|that one|this one|(?:the|that) (?:very )?(?:last|same|new|newest|latest|previous) (?:one|thing|todo|task|entry|reminder)|the one|(?:the (?:one|todo|task)|what) (?:that )?(?:you|i|we)(?:'ve| have)? just (?:added|created|made|put in)|both of them)$/i
 const ALL =
   /^(?:everything|whatever|all(?!\s+day)|every|each|both(?!\s+of)|(?:my|the|any|these|those)?\s*(?:\p{L}+\s+)?(?:to-?\s?dos|tasks|reminders|items|things|ones|plans))(?!\p{L})/iu
 /** "both the gym and the dentist" names two todos; "both calls with Bob" means all that fit. */
@@ -30,7 +31,10 @@ const LIST_ONLY =
 
 /** Returns the todos that the words mean: "the dentist on Friday", "all done tasks", "it". */
 export function readTarget(text: string, context: TimeContext): Target {
-  const spoken = text.trim().replace(/[.?,;]+$|(?<!!)!$/, '')
+  const spoken = text
+    .trim()
+    .replace(/[.?,;]+$|(?<!!)!$/, '')
+    .replace(/ then$/i, '')
   const positions = readPositions(spoken)
   if (positions) return { words: '', status: 'open', which: 'last', positions }
   if (LAST.test(spoken)) return { words: '', status: 'open', which: 'last' }

@@ -2,7 +2,8 @@ import type { Span } from '../../times/types.ts'
 
 /** Words between a command and its title, or between the title and removed words after it. */
 const LEADING = /^(?:[\s,;:.!–—-]+|(?:to|for|about|that|and|of|called|named|titled|is|please|then|also)(?=[\s,;:]))+/i
-const TRAILING = /(?:[\s,;:.!–—-]|\s(?:and|please|pls|thanks|thank you|then|is|to|with))+$/i
+const TRAILING =
+  /(?:[\s,;:.!–—-]|\s(?:and|please|pls|thanks|thank you|(?<!\s(?:by|until|till|since|before|after|and)\s)then|is|to|with|(?:(?:in|on|at|for)\s)?the))+$/i
 const ARTICLE = /^(?:a|an|the|my|some) +(?=\S)/
 
 /**

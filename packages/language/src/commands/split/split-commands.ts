@@ -1,4 +1,5 @@
 import { withStraightApostrophes } from '../../text/normalise.ts'
+import { onlyTime } from '../../times/only-time.ts'
 import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../../times/types.ts'
 import { unwrapped } from '../normalise/as-order.ts'
@@ -9,7 +10,7 @@ import { EMOJI } from '../readers/tag-name.ts'
 import { quotedSpans } from '../readers/title.ts'
 import { isTask } from '../readers/topics.ts'
 import { splitDay } from './split-day.ts'
-import { splitCounted, splitLines } from './split-lines.ts'
+import { splitCounted, splitLines, splitListed, splitNumbered } from './split-lines.ts'
 
 /** A longer message is a pasted text and no list of commands. It is not split. */
 const MAX_LENGTH = 4000
@@ -27,7 +28,7 @@ export function splitCommands(text: string, context: TimeContext): string[] {
   if (text.length > MAX_LENGTH) return [text]
   const lines = splitLines(text, context)
   if (lines) return lines.flatMap((line) => splitSentence(line, context))
-  return splitCounted(text) ?? splitAroundReminder(text, context)
+  return splitCounted(text) ?? splitNumbered(text, context) ?? splitListed(text) ?? splitAroundReminder(text, context)
 }
 
 /** Splits a text with a reminder like "remind me the evening before at 8", which belongs to the command before it. */
@@ -61,7 +62,7 @@ interface Joint {
 }
 
 const JOINT =
-  /(?<strong>(?<![.!?;])[.!?;]+\s+(?:(?:and|then|also|after that,?)\s+)*|,?(?<!\s)\s+(?:and\s+then|then|and\s+also|after\s+that|afterwards)(?:,\s*|\s+)(?:also\s+)?)|(?<comma>,\s*(?:(?:and|also|plus)\s+)*)|(?<and>(?<!\s)\s+(?:and|&|plus)\s+(?:(?:also|please)\s+)*)/giu
+  /(?<strong>(?<![.!?;])[.!?;]+\s+(?:(?:and|then|also|after that,?)\s+)*|,?(?<!\s)\s+(?:(?:and\s+)?(?:then|after\s+that|afterwards)|and\s+also)(?:,\s*|\s+)(?:also\s+)?)|(?<comma>,\s*(?:(?:and|also|plus)\s+)*)|(?<and>(?<!\s)\s+(?:and|&|plus)\s+(?:(?:also|please)\s+)*)/giu
 
 function jointsOf(text: string): Joint[] {
   const quotes = quotedSpans(text)
@@ -99,28 +100,66 @@ const POLITE = /^(?:(?:also|please|can you|could you|would you|will you|now|just
 
 const POLITE_END = /[\s?!.]{0,5}(?:(?:thanks|thank you|thx)[\s!.]{0,5})?$/iu
 
+/** A further plan of the user, which starts a todo. */
+const PLAN =
+  /^(?:(?:i|we) (?:(?:also|then|still|really) )?(?:(?:need|have|got|ought) to|must|gotta)|(?:i|we)'ve got to|(?:please )?don'?t (?:let me )?forget|i mustn'?t forget)(?!\p{L})/iu
+/** "leave early because it is late and I have to go" is one todo. */
+const REASON = /(?<!\p{L})(?:because|since|that|if|when|unless|so|why|whether)(?!\p{L})/iu
+
+/** A question behind a task: "buy stamps and what time is yoga?" */
+const ASKED = /^(?:what(?:['’]?s)?|when(?:['’]?s)?|how(?:['’]?s)?|am i|do i)\s[^?]{1,80}\?\s*$/iu
+/** A question is a part of the task: "ask Ann what she needs and when is the party?" */
+const ASKS = /(?<!\p{L})(?:ask|tell|find|check|know|learn|see|clarify|decide|question|about|say)(?!\p{L})/iu
+
 const WHOLE = new RegExp(`(?:\\blist|#(?:[\\p{L}\\p{N}_-]|${EMOJI}){1,50}|priority|importance)$`, 'iu')
 
 /** Splits where a command to the assistant starts. */
 function splitByVerbs(text: string, context: TimeContext): string[] {
   const times = timesOf(text, context)
   const parts: string[] = []
+  const joints: string[] = []
   let from = 0
   for (const joint of jointsOf(text)) {
     const left = unwrapped(text.slice(from, Math.min(joint.start, from + CLAUSE))).trim()
     const right = withStraightApostrophes(unwrapped(text.slice(joint.end, joint.end + CLAUSE)).replace(POLITE, ''))
     const isWhole =
       times.some(({ end }) => end === joint.start) || WHOLE.test(text.slice(from, joint.start).slice(-CLAUSE))
-    if (left === '' || !startsCommand(left, joint, right, isWhole)) continue
+    // A time that leads belongs to the command behind it: "tomorrow at 4, remind me to …".
+    if (left === '' || !startsCommand(left, joint, right, isWhole) || onlyTime(left, context)) continue
     parts.push(text.slice(from, joint.start).trim())
+    joints.push(text.slice(joint.start, joint.end))
     from = joint.end
   }
   const last = text.slice(from).trim()
   // The question mark of "could you add soap and call Ann?" is politeness.
   const isPolite = parts.length > 0 && /(?:^|\s)(?:can|could|would|will)\s+(?:you|u)\s/iu.test(text)
-  return [...parts, isPolite && !QUESTION.test(last) ? last.replace(POLITE_END, '') : last].filter(
-    (part) => part !== '',
-  )
+  const all = [...parts, isPolite && !QUESTION.test(last) ? last.replace(POLITE_END, '') : last]
+  return withDayCarried(all, joints, context).filter((part) => part !== '')
+}
+
+/** Words between two entries of one day: "at the station at 9 tomorrow and then call Ann at 11". */
+const THEN = /(?<!\p{L})(?:then|after\s+that|afterwards)(?!\p{L})/iu
+
+/**
+ * Adds the day of a new todo to the next ones that have only a clock time, when "then" stands between them, or when the
+ * day leads: "tomorrow I need to call the bank and I have to leave at 3".
+ */
+function withDayCarried(parts: string[], joints: string[], context: TimeContext): string[] {
+  if (parts.length < 2) return parts
+  let day: string | null = null
+  let leads = false
+  return parts.map((part, index) => {
+    if (!isNewTodo(unwrapped(part))) {
+      day = null
+      return part
+    }
+    const [time] = timesOf(part, context)
+    if (time?.kind === 'time' && day && (leads || THEN.test(joints[index - 1] ?? ''))) return `${part} on ${day}`
+    const own = time?.kind === 'day' ? time.day : time?.kind === 'day_time' ? time.time.slice(0, 10) : null
+    if (own) leads = index === 0 && unwrapped(part).startsWith(part.slice(time?.start, time?.end))
+    day = own ?? (time ? null : day)
+    return part
+  })
 }
 
 /**
@@ -137,7 +176,8 @@ function startsCommand(left: string, { strength }: Joint, right: string, isWhole
   }
   // "and make it high priority" is a part of the new todo, "and delete it" may be a part of its task.
   if (PRONOUN.test(right)) return strength === 'strong' || /^(?:set|move|rename) /i.test(right)
-  if (SURE.test(right)) return true
+  if (ASKED.test(right) && !ASKS.test(left)) return true
+  if (SURE.test(right) || (PLAN.test(right) && !REASON.test(left))) return true
   if (strength === 'strong' && isTask(right.toLowerCase())) return true
   if (!OURS.test(right)) return false
   if (strength === 'strong' || isWhole) return true
@@ -194,7 +234,7 @@ function splitMovedToo(text: string, verb: string, times: FoundTime[]): string[]
 }
 
 const OPENER =
-  /^(?:(?:please|also|can you|could you)\s+)*(?:remind me\s+(?:to|about|of)|add|create|schedule|put|note|set up|book)\s+/iu
+  /^(?:(?:please|also|can you|could you)\s+)*(?:remind me\s+(?:to|about|of)|add|create|schedule|put|note|set up|book|(?:i|we)\s+(?:need|have|want)\s+to|(?:i|we)\s+must(?:\s+to)?)\s+/iu
 
 /**
  * Splits "dentist tomorrow at 3 and gym at 5": each event has its own time, and the words that ask for the events stand
@@ -219,7 +259,7 @@ function splitEvents(text: string, context: TimeContext): string[] | null {
     const isSaid = /to\s+$/i.test(opener) && /^to\s/i.test(order.slice(end))
     if (!isSaid && isFirstTask !== isTask(rest.toLowerCase())) return false
     const name = order.slice(end, own.start).replace(/^to\s+/i, '')
-    return /^(?!(?:from|until|till|to|again|every|each|or|on|at|in|by|for)(?!\p{L}))[^,;.]{0,60}\p{L}{3}[^,;.]{0,60}$/iu.test(
+    return /^(?!(?:the|an?|my|our)?\s*$|(?:from|until|till|to|again|every|each|or|on|at|in|by|for|not|no|sorry|but|rather|better|instead)(?!\p{L}))[^,;.]{0,60}\p{L}{3}[^,;.]{0,60}$/iu.test(
       name,
     )
   })

@@ -25,7 +25,14 @@ export function splitDay(text: string, context: TimeContext): string[] | null {
   return leadingTimes(order, context)
 }
 
-function dayOf(head: string, context: TimeContext): string | null {
+/** Whether lines are the entries of a day: each begins with its clock time. */
+export function areEntries(lines: string[], context: TimeContext): boolean {
+  const entries = lines.map((line) => entryOf(line, context))
+  return entries.length > 1 && entries.every((entry) => entry?.startsWithTime)
+}
+
+/** Returns the day of a heading: "tomorrow", "my plan for Friday", "agenda Monday". */
+export function dayOf(head: string, context: TimeContext): string | null {
   const time = onlyTime(head.replace(BEFORE_DAY, '').replace(BEHIND_DAY, ''), context)
   return time?.kind === 'day' ? time.day : null
 }

@@ -2,6 +2,7 @@ import { ITEM_MARK } from '../../checklist.ts'
 import { onlyTime } from '../../times/only-time.ts'
 import type { TimeContext } from '../../times/types.ts'
 import { listsIn } from '../normalise/openers.ts'
+import { areEntries, dayOf } from './split-day.ts'
 
 const BULLET = new RegExp(`^(?:${ITEM_MARK}\\s+(?:\\[[ x]?\\]\\s*)?|\\[[ x]?\\]\\s*)`, 'iu')
 /** A heading that asks for a change of each line below: "delete these". */
@@ -28,6 +29,7 @@ export function splitLines(text: string, context: TimeContext): string[] | null 
   const [first = '', ...rest] = lines
   const isHeader =
     /:$/.test(first) ||
+    (dayOf(first, context) !== null && areEntries(rest, context)) ||
     (!BULLET.test(first) &&
       rest.every((line) => BULLET.test(line)) &&
       (!ORDER.test(first) || isHeading(first, context)))
@@ -61,10 +63,49 @@ export function sharedBy(header: string, context: TimeContext): string {
   const words = header.replace(/^(?:my|the|our|new|please|add|create)\s+/i, '')
   const list = /^(?<name>\p{L}[\p{L}-]*)\s+list$/iu.exec(words)?.groups?.name
   if (list && !/^(?:to-?do|task|my|the)$/iu.test(list)) return ` to my ${list} list`
+  const onto = ADD_TO.exec(header)?.groups?.name
+  if (onto && !PLAIN_HEADER.test(onto)) return ` to my ${onto} list`
   if (PLAIN_HEADER.test(header)) return ''
   const time = onlyTime(header.replace(/^(?:.*\s)?(?:for|on)\s+/i, ''), context)
-  if (time?.kind === 'day') return ` on ${time.day}`
+  const day = time?.kind === 'day' ? time.day : dayOf(header, context)
+  if (day) return ` on ${day}`
   return /^\p{L}[\p{L}-]{1,29}$/u.test(header) ? ` #${header.toLowerCase()}` : ''
+}
+
+/** "add these to shopping": a heading that names a list without the word. */
+const ADD_TO =
+  /^(?:add|put|write)(?: (?:these|this|those|all this|the following|the below)(?: (?:things|items|ones|todos|tasks))?)? (?:to|on|onto) (?:(?:my|the|our) )?(?<name>\p{L}[\p{L}-]{1,29})$/iu
+
+const LISTED =
+  /^(?:(?:my|the|our|add to (?:my|the|our))\s+)?(?<name>\p{L}[\p{L}-]{1,29})\s+list\s*:\s*(?<rest>[^:\n]+,[^:\n]+)$/iu
+
+/** Splits "shopping list: flour, 6 eggs and milk". Returns null for other texts. */
+export function splitListed(text: string): string[] | null {
+  const { name, rest } = LISTED.exec(text.trim())?.groups ?? {}
+  if (!name || !rest) return null
+  const list = /^(?:to-?do|task|my|the|our)$/iu.test(name) ? '' : ` to my ${name} list`
+  return itemsOf(rest).map((item) => `add ${item}${list}`)
+}
+
+const NUMBER = /(?:^|(?<=[\s:]))(?<number>\d)[.)]\s+(?=\p{L})/gu
+
+/** Splits a numbered list in one line: "for today: 1) call Ann 2) send the plan". Returns null for other texts. */
+export function splitNumbered(text: string, context: TimeContext): string[] | null {
+  const marks = [...text.matchAll(NUMBER)]
+  const [first] = marks
+  if (!first || marks.length < 2 || first.index > 60) return null
+  if (marks.some(({ groups }, index) => Number(groups?.number) !== index + 1)) return null
+  const items = marks.map(({ index, 0: mark }, at) => text.slice(index + mark.length, marks[at + 1]?.index))
+  const head = text.slice(0, first.index).replace(/[\s:–—-]+$/, '')
+  const tidy = items.map((item) => item.replace(/[\s,;.]+(?:and\s*)?$/iu, '')).filter((item) => item !== '')
+  return tidy.length < 2 ? null : withHeader(head, tidy, context)
+}
+
+function itemsOf(rest: string): string[] {
+  return rest
+    .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/iu)
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 }
 
 const COUNTED =
@@ -78,10 +119,7 @@ const COUNTS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine',
 export function splitCounted(text: string): string[] | null {
   const groups = COUNTED.exec(text.trim())?.groups
   if (!groups) return null
-  const items = (groups.rest ?? '')
-    .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/iu)
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
+  const items = itemsOf(groups.rest ?? '')
   const word = groups.count?.toLowerCase() ?? ''
   const count = Number(word) || COUNTS.indexOf(word) + 2
   const isCounted = /^\d/.test(word) || COUNTS.includes(word)

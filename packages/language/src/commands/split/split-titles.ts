@@ -50,7 +50,14 @@ function partsOf(line: string, separator: RegExp): Part[] {
 }
 
 function cleaned(items: string[]): string[] {
-  return items.map((item) => item.trim().replace(ARTICLE, '')).filter((item) => item !== '')
+  return items
+    .map((item) =>
+      item
+        .trim()
+        .replace(/^(?:also|plus) (?=\S)/i, '')
+        .replace(ARTICLE, ''),
+    )
+    .filter((item) => item !== '')
 }
 
 /** Ends of a list that name no thing: "etc.", "and so on", "and more". */
