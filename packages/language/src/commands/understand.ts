@@ -19,9 +19,9 @@ const LIKELY = {
   /** Nothing for us, against a line that no word calls a todo: the todo is offered instead. */
   none: 0.35,
   /** Nothing for us, against an order for a new todo: "add tom to my contacts". */
-  noneAtOrder: 0.6,
+  noneAtOrder: 0.5,
   /** Nothing for us, against a line with a time that no word calls a todo. */
-  noneAtTime: 0.97,
+  noneAtTime: 0.95,
   /** Nothing for us, against a question about todos: it is refused when no todo has its words. */
   noneAtQuestion: 0.95,
   /** A question, against a new todo: the user is asked which is meant. */
@@ -34,8 +34,10 @@ const LIKELY = {
   otherThanChange: 0.8,
   /** A question, where the rules find nothing. */
   unreadList: 0.6,
-  /** A new todo, where the rules find words that can be one, but none that ask for it. */
+  /** A new todo, where the rules find a time, or words that can be one, but none that ask for it. */
   unreadCreate: 0.9,
+  /** A new todo with a time, where the rules find a topic that is none of ours: "make a movie night for Friday". */
+  createOutside: 0.98,
 }
 
 /** The longest message that the learned reader is asked about, as that of the rules for a single command. */
@@ -124,8 +126,9 @@ function joinedUnread(command: Unread, likely: Probabilities, text: string, cont
   const isCreate = likely.create > likely.none && likely.create > likely.list
   const todo = isCreate ? (command.offer ?? offered(text, context)) : null
   if (todo === null) return command
-  const isSaid = command.kind === 'none' && command.offer !== null
-  return isSaid && likely.create >= LIKELY.unreadCreate ? todo : { ...command, offer: todo }
+  const isOutside = command.kind === 'outside'
+  const isLikely = likely.create >= (isOutside ? LIKELY.createOutside : LIKELY.unreadCreate)
+  return isLikely && (todo.time || (command.offer && !isOutside)) ? todo : { ...command, offer: todo }
 }
 
 /** Words that the rules cannot read may be no words of a title. With a time, all todos of that time are shown. */
