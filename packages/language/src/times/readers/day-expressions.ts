@@ -6,7 +6,15 @@ import { date } from './dates.ts'
 import type { Days } from './days.ts'
 import { manyDays, namedDay } from './days.ts'
 import { holiday } from './holiday-days.ts'
-import { closest, shifted, shiftedLater, weekdaysFromNow, weekendWith, weekWith } from './moved-days.ts'
+import {
+  closest,
+  shifted,
+  shiftedLater,
+  weekdayOfHoliday,
+  weekdaysFromNow,
+  weekendWith,
+  weekWith,
+} from './moved-days.ts'
 import { dayOfMonth, nthOf } from './nth-days.ts'
 import { halves, periodParts } from './period-parts.ts'
 import { period, severalPeriods } from './periods.ts'
@@ -45,6 +53,7 @@ export const days: Reader<Days> = memoised(
     weekWith,
     weekendWith,
     weekdaysFromNow,
+    weekdayOfHoliday,
     shifted,
     shiftedLater,
     closest,

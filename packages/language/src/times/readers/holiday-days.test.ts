@@ -61,12 +61,15 @@ describe('days beside a holiday', () => {
     expect(read(`call Ana ${text}`)).toEqual([`${text}: ${value}`])
   })
 
-  test.each(['the day after', 'call Ana when Christmas is over', 'the eve of destruction', 'the night before'])(
-    '“%s” is no time',
-    (text) => {
-      expect(read(text)).toEqual([])
-    },
-  )
+  test.each([
+    'the day after',
+    'the end of Halloween',
+    'call Ana when Christmas is over',
+    'the eve of destruction',
+    'the night before',
+  ])('“%s” is no time', (text) => {
+    expect(read(text)).toEqual([])
+  })
 })
 
 describe('weekends, weeks and days of a holiday', () => {
@@ -87,6 +90,9 @@ describe('weekends, weeks and days of a holiday', () => {
     ['the third day of Hanukkah', '2026-12-07'],
     ['the last night of Hanukkah', '2026-12-11'],
     ['the second day of Chinese New Year', '2027-02-07'],
+    ['the Tuesday of Thanksgiving week', '2026-11-24'],
+    ['the Saturday of Hanukkah', '2026-12-05'],
+    ['the Sunday of Labor Day weekend', '2027-09-05'],
     ['the 12 days of Christmas', '2026-12-25/2027-01-06'],
     ['Black History Month', '2027-02-01/2027-03-01'],
   ])('“%s” is %s', (text, value) => {

@@ -148,11 +148,11 @@ const place: Reader<Place> = longest<Place>(
  * days are counted apart, because some feasts start with their first night.
  */
 function dayOfFeast({ unit, nth }: Place, { from, to, isFromEvening }: HolidayDates): PlainDate | null {
-  if (nth < 0) return to.subtract({ days: unit === 'night' && isFromEvening ? 2 : 1 })
+  const isLong = isBefore(from.add({ days: 1 }), to)
+  if (nth < 0) return isLong ? to.subtract({ days: unit === 'night' && isFromEvening ? 2 : 1 }) : null
   const first = unit === 'day' && isFromEvening ? from.add({ days: 1 }) : from
   const day = first.add({ days: nth - 1 })
-  const isLong = isBefore(from.add({ days: 1 }), to)
-  return nth > MOST_STEPS && !isLong ? null : isLong && !isBefore(day, to) ? null : day
+  return (isLong ? isBefore(day, to) : nth <= MOST_STEPS) ? day : null
 }
 
 const dayOf: Reader<Days> = rule([place, holidayName, maybe(yearBeside)], ([place, name, year], { today }) => {

@@ -64,6 +64,17 @@ function weekendsLater(count: number, today: PlainDate): Days | null {
   return count < 1 || count > 999 ? null : saturdayOf(after(today, 6).add({ weeks: count - 1 }))
 }
 
+/** "the Monday of Thanksgiving week", "the Saturday of Hanukkah": the first such day in it. */
+export const weekdayOfHoliday = rule(
+  ['the?', weekday, 'of|in|during', longest(weekWith, holiday)],
+  ([{ number }, { from, to }]) => {
+    const day = onOrAfter(from, number)
+    const length = from.daysUntil(to)
+    // A longer feast has several such days.
+    return length > 1 && length < 10 && isBefore(day, to) ? oneDay(day) : null
+  },
+)
+
 const aWeekend: Reader<Days> = rule([period], ([days]) => (days.grain === 'weekend' ? days : null))
 
 /** Days that other days can be counted from. */
