@@ -119,6 +119,9 @@ describe('a title without a time', () => {
     'read all of Shakespeare',
     'who prefers summer over winter',
     'recover from a fall',
+    'end of summer sale',
+    'plant early spring bulbs',
+    'photos of the last three Saturdays',
     'fix monitor stand',
     'call May',
     'I may call',
@@ -212,6 +215,7 @@ describe('a title with another time', () => {
     ['we meet in May. 9 people come', 'in May'],
     ['read 2 to 3 chapters tomorrow', 'tomorrow'],
     ['what is it like on Saturday', 'on Saturday'],
+    ['meet on Monday next to the bank', 'on Monday'],
     ['christmas shopping before Christmas', 'before Christmas'],
   ])('in “%s” the time is “%s”', (text, expected) => {
     expect(found(text)).toEqual([expected])

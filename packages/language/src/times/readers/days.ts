@@ -148,7 +148,7 @@ const thisWeekday = rule(['this|current coming?', aWeekday], ([{ number }], { to
   oneDay(onOrAfter(today, number)),
 )
 
-const comingWeekday = rule(['the? next? coming|upcoming|following', aWeekday], ([{ number }], { today }) =>
+const comingWeekday = rule(['the|this? next? coming|upcoming|following', aWeekday], ([{ number }], { today }) =>
   oneDay(after(today, number)),
 )
 
@@ -170,12 +170,17 @@ const lastWeekday = rule(['this|the? last|past|previous|lst', aWeekday], ([{ num
 const weekdayBefore = rule(
   ['the?', aWeekday, longest(words('coming|following|next', 1 as const), words('last', -1 as const))],
   ([{ number }, sign], input, _at, next) =>
-    isPhraseEnd(input, next) ? oneDay(sign > 0 ? after(input.today, number) : before(input.today, number)) : null,
+    isPhraseEnd(input, next) && input.tokens[next]?.text !== 'to'
+      ? oneDay(sign > 0 ? after(input.today, number) : before(input.today, number))
+      : null,
 )
 
-/** "the Friday after next": a week after the coming Friday. */
-const afterNext = rule(['the?', aWeekday, 'after next'], ([{ number }], { today }) =>
-  oneDay(after(today, number).add({ weeks: 1 })),
+/** "the Friday after next" is a week after the coming Friday, "the Friday before last" a week before the last one. */
+const afterNext = longest(
+  rule(['the?', aWeekday, 'after next'], ([{ number }], { today }) => oneDay(after(today, number).add({ weeks: 1 }))),
+  rule(['the?', aWeekday, 'before last'], ([{ number }], { today }) =>
+    oneDay(before(today, number).subtract({ weeks: 1 })),
+  ),
 )
 
 const weeks: Reader<number> = longest(

@@ -1,9 +1,10 @@
 import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { DateRange, PeriodUnit } from '../calendar.ts'
 import { dateOf, isBefore, periodAround } from '../calendar.ts'
-import type { Reader } from '../grammar/grammar.ts'
+import type { Input, Reader } from '../grammar/grammar.ts'
 import { longest, rule, words } from '../grammar/grammar.ts'
-import { unit, year } from '../lexicon/lexicon.ts'
+import { isPhraseEnd } from '../grammar/phrase-end.ts'
+import { ordinal, unit, year } from '../lexicon/lexicon.ts'
 import type { Days } from './days.ts'
 import { manyDays } from './days.ts'
 import { aPeriod } from './nth-days.ts'
@@ -64,8 +65,12 @@ const ABBREVIATIONS: readonly [string, PeriodPart, PeriodUnit][] = [
 export const periodParts = longest<Days>(
   endBehind,
   endWithoutOf,
-  rule([part, aPeriod], ([part, days]) => partOfPeriod(days, part)),
-  rule([partBefore, period], ([part, days]) => (days.grain !== 'day' ? partOfPeriod(days, part) : null)),
+  rule([part, aPeriod], ([part, days], input, _at, next) =>
+    isOtherWord(days, input, next) ? null : partOfPeriod(days, part),
+  ),
+  rule([partBefore, period], ([part, days], input, _at, next) =>
+    days.grain === 'day' || isOtherWord(days, input, next) ? null : partOfPeriod(days, part),
+  ),
   rule(['early|mid|late -? this? week'], (_, input, at) => {
     const name = input.tokens[at]?.text
     return partOfPeriod(
@@ -77,6 +82,11 @@ export const periodParts = longest<Days>(
     rule([`the? ${name}`], (_, input) => partOfPeriod(manyDays(periodAround(input.today, unit, 0, input)), part)),
   ),
 )
+
+/** True for the season of "early spring bulbs" and "end of summer sale". */
+function isOtherWord({ bare }: Days, input: Input, next: number): boolean {
+  return bare === 'season' && !isPhraseEnd(input, next)
+}
 
 function partOfPeriod({ from, to, grain }: DateRange, part: PeriodPart): Days | null {
   const bounds = (first: PlainDate, last: PlainDate) => {
@@ -121,8 +131,8 @@ function usualIn({ from, to }: DateRange, part: PeriodPart): PlainDate {
 }
 
 const half: Reader<0 | 1> = longest<0 | 1>(
-  words('the? first|1st half of', 0),
-  words('the? second|2nd|last|latter half of', 1),
+  rule(['the?', ordinal, 'half of'], ([{ value }]) => (value === 1 ? 0 : value === 2 ? 1 : null)),
+  words('the? last|latter half of', 1),
 )
 /** "H1" and "1H", which are also headings and hours. */
 const halfYear: Reader<0 | 1> = longest<0 | 1>(words('h ~1', 0), words('h ~2', 1), words('1 ~h', 0), words('2 ~h', 1))

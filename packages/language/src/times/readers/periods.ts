@@ -149,13 +149,14 @@ const weekendWord = longest(words('weekend|wkend|wknd', true), words('week - end
  * Saturday and Sunday. "next weekend", said on a weekday, is the one after the coming one, which is the other reading.
  */
 const weekend = longest(
-  rule(['the|this? coming?', weekendWord], (_, { today }) => saturdayOf(coming(today))),
+  rule(['the|this? coming|upcoming?', weekendWord], (_, { today }) => saturdayOf(coming(today))),
   rule(['the? next', weekendWord], (_, { today }) =>
     saturdayOf(coming(today).add({ weeks: 1 }), today.dayOfWeek < 6 ? { other: coming(today) } : {}),
   ),
   rule(['the|this? last|past|previous', weekendWord], (_, { today }) =>
     saturdayOf(coming(today).subtract({ weeks: 1 })),
   ),
+  rule(['the?', weekendWord, 'before last'], (_, { today }) => saturdayOf(coming(today).subtract({ weeks: 2 }))),
   rule(['the?', weekendWord, 'after next'], (_, { today }) =>
     saturdayOf(onOrAfter(today.add({ days: 1 }), 6).add({ weeks: 1 })),
   ),

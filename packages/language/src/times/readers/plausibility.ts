@@ -33,11 +33,11 @@ function isMisled({ lead, clock, toClock, toPart, lastDays, part, days }: Draft)
 
 function isMeant(draft: Draft, input: Input): boolean {
   const { days, clock, part, length, repeat, shift, window, lead } = draft
-  if (lead?.word === 'between' && !draft.toClock && !draft.lastDays && !draft.toPart) return false
+  if (lead?.word === 'between' && !draft.toClock && !draft.lastDays && !draft.toPart && !days?.isRange) return false
   if (isFrequency(draft, input)) return false
   if (shift?.bare) return false
   if (shift || window) return lead === null || lead.relation !== 'at' || lead.word === 'at' || lead.word === 'for'
-  if (repeat && isCounted(draft, input)) return false
+  if ((repeat ?? days?.isPlural) && isCounted(draft, input)) return false
   if (repeat) return !repeat.bare || Boolean(clock) || isPhraseEnd(input, draft.next)
   if (length && !days && !clock && !part)
     return lead?.word === 'for' || lead?.word === 'about' ? lead.word === 'for' : false

@@ -53,6 +53,7 @@ const weeks: Row[] = [
   ['every weekday but not on Friday', { freq: 'weekly', by_day: ['MO', 'TU', 'WE', 'TH'] }, '2026-11-23'],
   ['every weekend', { freq: 'weekly', by_day: ['SA', 'SU'] }, '2026-11-22'],
   ['Tuesday mornings', { freq: 'weekly', by_day: ['TU'] }, '2026-11-24T00:00:00'],
+  ['the next 3 Mondays', { freq: 'weekly', by_day: ['MO'], count: 3 }, '2026-11-23'],
   ['weekday mornings', { freq: 'weekly', by_day: [...WORKDAYS] }, '2026-11-23T00:00:00'],
   ['every day next week at 9', { freq: 'daily', until: '2026-11-29' }, '2026-11-23T09:00:00'],
   ['every Monday next month', { freq: 'weekly', by_day: ['MO'], until: '2026-12-31' }, '2026-12-07'],

@@ -100,6 +100,9 @@ const everyWeekday = longest(
       ? repeat({ freq: 'weekly', interval, by_day: codes })
       : null,
   ),
+  rule(['for? the? next', number, weekday], ([count, { number, isPlural }]) =>
+    isPlural && count > 1 ? repeat({ freq: 'weekly', interval: 1, by_day: [weekdayCode(number)], count }) : null,
+  ),
   rule(['alternate|alternating', weekdayList], ([{ codes }]) => repeat({ freq: 'weekly', interval: 2, by_day: codes })),
   rule([EVERY, weekday, 'to|through|thru|till|until|-|–', weekday], ([first, last]) =>
     repeat({ freq: 'weekly', interval: 1, by_day: codesBetween(first.number, last.number) }),

@@ -13,6 +13,11 @@ export function sameDays(first: Days, second: Days): Partial<Draft> | null {
   if (first.isGeneric || second.isGeneric) return { days: first.isGeneric ? second : first }
   const inPeriod = dayIn(first, second)
   if (inPeriod) return { days: inPeriod }
+  // "this Friday the 27th", "tomorrow, 26 November"
+  if (!first.weekday && isOneDay(first) && isOneDay(second) && (second.date || second.monthDay)) {
+    const isSame = [first.from, first.other].some((day) => day?.equals(second.from))
+    return isSame ? { days: withoutBareness(second) } : null
+  }
   const [weekday, other] = first.weekday ? [first, second] : [second, first]
   if (!weekday.weekday || weekday.isPlural || other.weekday || !isOneDay(other)) return null
   // "in two weeks on Monday" is the Monday of that week.

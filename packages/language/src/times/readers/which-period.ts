@@ -6,6 +6,6 @@ export const whichPeriod: Reader<number> = longest(
   words('this', 0),
   words('the? current', 0),
   words('the? next|coming|following|upcoming|nxt', 1),
-  words('this coming', 1),
+  words('this coming|upcoming|next', 1),
   words('the|this? last|past|previous|lst', -1),
 )
