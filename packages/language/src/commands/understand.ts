@@ -8,7 +8,7 @@ import { tidied } from './normalise/tidy.ts'
 import { parseCommand } from './parse-command.ts'
 import { namedTodo } from './readers/create.ts'
 import { listOfAnything } from './readers/list.ts'
-import type { Command, Create, SingleCommand } from './types.ts'
+import type { Changes, Command, Create, SingleCommand } from './types.ts'
 import type { Wording } from './wording.ts'
 
 /**
@@ -108,14 +108,18 @@ function joinedChange(command: Change, likely: Probabilities, text: string, cont
   // "it" and "the second one" mean todos of this conversation, which the model does not know. Without words of a title,
   // the words that select todos were all understood: "everything overdue".
   if (command.target.which === 'last' || command.target.words === '') return command
-  // Nothing but a todo has a tag: "add #work to the dentist".
-  if (command.kind === 'update' && (command.changes.add_tags ?? command.changes.remove_tags)) return command
+  if (command.kind === 'update' && isOfTodo(command.changes)) return command
   if (likely.none >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [command] }
   const message = readMessage(text, context)
   if (likely.list >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [listOfAnything(message), command] }
   if (likely.create >= LIKELY.otherThanChange)
     return { kind: 'uncertain', readings: [{ ...namedTodo(message), implied: true }, command] }
   return command
+}
+
+/** Whether a change is of something that only a todo has: "add #work to the dentist", "set the reminder for yoga to 5". */
+function isOfTodo({ add_tags, remove_tags, reminder, reminder_at, remove_reminder, snooze }: Changes): boolean {
+  return [add_tags, remove_tags, reminder, reminder_at, remove_reminder, snooze].some((each) => each !== undefined)
 }
 
 type Unread = Extract<SingleCommand, { kind: 'none' | 'outside' }>

@@ -2,6 +2,7 @@ import { PlainDate } from '../../calendar/plain-date.ts'
 import { ZonedTime } from '../../calendar/zoned-time.ts'
 import type { FoundTime, TimeContext } from '../../times/types.ts'
 import { isWish } from '../../times/types.ts'
+import { hasClock } from '../../todo-fields.ts'
 import type { Message } from '../normalise/message.ts'
 import { readRemindBefore } from '../readers/remind-before.ts'
 import { quotedSpans, textWithout } from '../readers/title.ts'
@@ -23,6 +24,14 @@ const CHANGES = new Set(['create', 'update', 'complete', 'delete', 'schedule'])
 const SUGGESTS_EXISTING =
   /(?:^|\s)(?:instead|same (?:time|day|hour|place))(?!\p{L})|(?<!\p{L})(?:is|was|are|were|got|gets|been) (?:now )?(?:cancell?ed|called off|moved|postponed|rescheduled)(?!\p{L})|(?<!\p{L})moved (?:me|us|it)(?!\p{L})|^(?:it|that|this|them|repeat (?:the|my|it|that) .*)$/iu
 
+/** Two things one after the other, of which one has the clock time: "call Bob then gym". */
+const SEQUENCE = /\S\s(?:and\s)?then\s\S/iu
+/** A question after a remark: "I have the dentist on Friday, when was that". */
+const QUESTION_BEHIND =
+  /(?:^|[\s,.;])(?:when|what time|what day|which day|where)(?:['’]s|\s(?:is|was|are|were))\s(?:it|that|this|they)(?:\sagain)?$/iu
+/** What the user only supposes. */
+const OPINION = /^i\s(?:think|guess|believe|suppose|wonder)(?!\p{L})/iu
+
 /** The rest of an exception that no rule has: "every week except in winter". */
 const EXCEPTION = /(?<!\p{L})(?:except|excluding|but not|apart from)(?:\s+(?:on|in|for|during))?$/iu
 
@@ -42,6 +51,9 @@ export function questionDoubtful(command: SingleCommand, message: Message): Sing
     if (command.implied && isStatement(command.title)) return { kind: 'none', offer: null, isCertain: true }
     if (command.implied && isRemark(command.title)) return { kind: 'none', offer: command, isCertain: true }
     if (time && EXCEPTION.test(command.title)) return { kind: 'unclear' }
+    if (time && hasClock(time) && SEQUENCE.test(command.title)) return { kind: 'unclear' }
+    if (command.implied && (QUESTION_BEHIND.test(command.title) || OPINION.test(command.title)))
+      return { kind: 'none', offer: QUESTION_BEHIND.test(command.title) ? null : command }
     if (SUGGESTS_EXISTING.test(command.title)) return { kind: 'none', offer: command, isCertain: true }
     const reminder = time ? null : readRemindBefore(message)
     if (reminder) return reminder
@@ -66,6 +78,7 @@ const NEXT = /^\s*(?:[,;/&+]|(?:and|or|then)(?!\p{L}))|(?:[,;/&+]|(?:^|\s)(?:and
  * not count.
  */
 function hasSecondTime(taken: FoundTime, { text, times }: Message): boolean {
+  if (SECOND_HOUR.test(text.slice(taken.end))) return true
   const leads = text.slice(0, taken.start).trim() === ''
   return times.some((time) => {
     if (!isWish(time) || time.start < taken.end) return false
@@ -74,6 +87,9 @@ function hasSecondTime(taken: FoundTime, { text, times }: Message): boolean {
     return NEXT.test(between) || !LINK.test(between)
   })
 }
+
+/** "at 3 and 4": a number that can only be a second hour. */
+const SECOND_HOUR = /^\s(?:and|or|&)\s\d{1,2}(?::\d{2})?\s?(?:am|pm)?(?=$|[,.!?])/iu
 
 /** Words that lead to another event, which may have a time of its own: "for the concert at 8pm". */
 const EVENT = /(?:^|\s)(?:for|of|about|before|after|from|until)\s+(?:the|an?|my|our|your|his|her|their)\s/iu

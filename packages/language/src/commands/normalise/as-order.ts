@@ -242,6 +242,18 @@ const REWRITES: Rewrite[] = [
   ),
   // "I'd better call Ann", "we had better leave at 5"
   rewrite(`(?:i|we)(?:['’]d|\\s+had)\\s+better\\s+(?<x>(?!not(?!\\p{L})).{1,200})`, 'I need to $<x>'),
+  // "remind me that I have to send it", "make me remember to", "remind me on Friday that it's his birthday"
+  rewrite(
+    `remind\\s+me\\s+(?:that\\s+)?(?:i|we)\\s+(?:have\\s+to|need\\s+to|must|should|gotta|ought\\s+to|am\\s+supposed\\s+to)\\s+(?<x>.{1,200})`,
+    'remind me to $<x>',
+  ),
+  rewrite(`make\\s+me\\s+(?:to\\s+)?remember\\s+(?:to\\s+)?(?<x>.{1,200})`, 'remind me to $<x>'),
+  rewrite(`remind\\s+me\\s+(?<x>.{1,80}?)\\s+that\\s+it['’]?s\\s+(?<y>.{1,120})`, 'remind me $<x> of $<y>'),
+  // "put in my agenda dinner with Carlos"
+  rewrite(
+    `(?:put|add|note|write|enter|include)\\s+(?:down\\s+)?(?:in|on|to|into)\\s+(?:my|the)\\s+(?:agenda|cal[ae]ndar|schedule|diary|planner|to-?do\\s+list|list)\\s*[:,]?\\s+(?<x>(?!(?:for|on|of|at|to|called|named)\\s).{1,200})`,
+    'add $<x>',
+  ),
   rewrite(`tell\\s+me\\s+to\\s+(?<x>.{1,200})`, 'remind me to $<x>'),
   rewrite(`(?:help\\s+)?(?:notify|alert|ping|nudge|prompt|warn)\\s+me\\s+(?<x>.{1,200})`, 'remind me $<x>'),
   rewrite(

@@ -38,7 +38,17 @@ export function readMessage(message: string, context: TimeContext): Message {
 
 /** Returns the command in a message, in the words of the writer. */
 export function orderOf(message: string): string {
-  return asOrder(withVerbSpelled(unwrapped(message)))
+  return asOrder(withVerbSpelled(unwrapped(withoutHesitation(message))))
+}
+
+/** Sounds of a speaker who thinks, which dictation writes down. "er" is also a hospital's room. */
+const HESITATION = /(?<=^|[\s,])(?:uh+m?|um+|uhm+|erm+)(?:,?\s+|$)/g
+
+/** Returns a message without such sounds, and without the "hours" of "at 10 hours". */
+function withoutHesitation(message: string): string {
+  return message
+    .replace(HESITATION, '')
+    .replace(/(?<=(?:^|\s)at \d{1,2}) hours?(?=$|[\s,.])(?! (?:before|earlier|ahead|prior|in advance))/i, '')
 }
 
 /** Returns the text normalised, in lower case, without punctuation at the end. */

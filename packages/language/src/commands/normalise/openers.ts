@@ -44,7 +44,7 @@ export const OPENERS: readonly Opener[] = [
       'mark\\s+(?:my\\s+calendar\\s+)?(?:that|for|with|down)',
       // Verbs that ask for a todo only with a list: "stick bread on my list".
       '(?:place|throw|stick|include|write|list(?!\\s+(?:all|any|each|every|everything|out|the|my|me|items|things|tasks|what|of)(?!\\p{L}))|note|pop|append|save|mark|get(?!\\s+(?:rid|me)(?!\\p{L}))|set|make\\s+a?\\s*note\\s+of)(?=\\s.{1,80}\\s(?:to|on|onto|in|into)\\s(?:(?:my|the|our)\\s)?(?:[\\p{L}-]+\\s){0,4}(?:lists?|calendar|agenda))',
-    )}(?:\\s+in)?(?:\\s+that\\s+(?:i|we)\\s+(?:must|need\\s+to|have\\s+to|should))?(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?`,
+    )}(?:\\s+in)?(?:\\s+that\\s+(?:i|we)\\s+(?:must|need\\s+to|have\\s+to|should))?(?:\\s+me(?=\\s+(?:an?|the|one|some)\\s))?(?:\\s+(?:an?\\s+)?(?:new\\s+)?(?:event|entry)(?=\\s+(?:called|named|titled|to|for)))?`,
   ),
   // A plan of the user: "I need to", "don't let me forget", "I have a …"
   opener(
@@ -69,6 +69,8 @@ const A_LIST_AFTER = [
   '(?:my|the|our)\\s+(?:"(?<quotedBefore>[^"]{1,50})"|“(?<curlyBefore>[^”]{1,50})”)\\s+list',
   `(?:my|the|our)\\s+${NO_LIST_NAME}(?<name>${NAME_WORD}(?:\\s+${NAME_WORD}){0,2})\\s+list`,
   '(?:my|the|our)\\s+list\\s+(?:for|of)\\s+(?<thing>\\p{L}+)',
+  // Without an article only lists that many people have: "add milk to shopping list".
+  '(?<usual>shopping|grocery|groceries|supermarket|packing|gift|wish|guest|bucket|reading)\\s+list',
 ].join('|')
 const ON_A_LIST = new RegExp(`\\s(?:to|on(?:to)?|in(?:to)?)\\s+(?:${A_LIST_AFTER})(?!\\p{L})`, 'giu')
 /** Case matters: in "to the list of things" no name follows. */
@@ -84,6 +86,7 @@ export function listsIn(text: string): { name: string; start: number; end: numbe
       name:
         groups.name ??
         groups.thing ??
+        groups.usual ??
         groups.quotedBefore ??
         groups.curlyBefore ??
         groups.quoted ??

@@ -48,7 +48,7 @@ export function readCreate(message: Message): SingleCommand | null {
     if (
       match &&
       /notes?$/i.test(match[0]) &&
-      /^\s+(?:to|on|for)\s+(?:the|my|it|that)(?!\p{L})/iu.test(message.text.slice(match[0].length))
+      /^\s+(?:to|on|for)\s+(?:(?:the|my|it|that)(?!\p{L})|[^:]{1,60}:\s)/iu.test(message.text.slice(match[0].length))
     )
       return { kind: 'none', offer: null, isCertain: true }
     const reminds = remind || /re(?:mi|mai)nder|alarm|alert/i.test(match?.[0] ?? '')
@@ -110,7 +110,7 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
   const { text } = message
   const reminder = findReminder(message)
   const list = findList(text, opening.end)
-  const wished = wish(message.times, reminder.used)
+  const wished = wish(message, reminder.used)
   const time = wished && withImpliedRepeat(wished, text, message.context)
   const duration = message.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
   // Without a clock time there is no field for a length, so it stays in the title.
@@ -123,7 +123,8 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
     ...(attribute ? [attribute.span] : []),
   ]
   const slots = findSlots(text, taken)
-  const title = titleOf(text, [opening, ...taken, ...slots.used])
+  const named = titleOf(text, [opening, ...taken, ...slots.used])
+  const title = implied && time ? named.replace(HAVE, '') : named
   const importance =
     slots.importance ?? (/(?:urgent|important)(?!\p{L})/iu.test(text.slice(0, opening.end)) ? 'high' : undefined)
   const once = time && onceOf(time)
@@ -147,6 +148,9 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
   }
 }
 
+/** "tomorrow I have an exam": what the user has, is the todo. */
+const HAVE = /^(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?\s+(?:an?\s+|the\s+|my\s+)?(?=\S)(?!to\s|been\s|\S+ed\s)/iu
+
 /** Returns the words around a length: "it usually" before "takes 45 minutes", "it takes" before "45 minutes". */
 function takes(text: string, { start: end, ...length }: Span): Span[] {
   const hasVerb = /^(?:takes?|lasts?)(?!\p{L})/iu.test(text.slice(end, length.end))
@@ -162,9 +166,18 @@ const IT_TAKES =
  * Returns the first time that says when to do the todo. Later times stay in the title: "buy tickets on Monday for the
  * concert on Friday".
  */
-function wish(times: FoundTime[], taken: Span[]): FoundTime | undefined {
-  return times.find((time) => isWish(time) && !covers(taken, time.start))
+function wish({ times, text }: Message, taken: Span[]): FoundTime | undefined {
+  return times.find((time) => isWish(time) && !covers(taken, time.start) && !isTopic(time, text))
 }
+
+/** Whether a day is what a talk is about: "ask Mum about Sunday". */
+function isTopic(time: FoundTime, text: string): boolean {
+  const isAbout = /^about\s/iu.test(text.slice(time.start, time.end)) || /\sabout\s*$/iu.test(text.slice(0, time.start))
+  return isAbout && !hasClock(time) && TALK.test(text.slice(0, time.start))
+}
+
+const TALK =
+  /(?<!\p{L})(?:ask|tell|talk|speak|chat|call|phone|ring|e-?mail|mail|text|message|write|remind (?!me)|discuss|argue|check with)(?!\p{L})/iu
 
 function covers(spans: Span[], at: number): boolean {
   return spans.some(({ start, end }) => start <= at && at < end)

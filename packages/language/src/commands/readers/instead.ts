@@ -1,3 +1,5 @@
+import { onlyTime } from '../../times/only-time.ts'
+import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime } from '../../times/types.ts'
 import { isWish } from '../../times/types.ts'
 import type { Message } from '../normalise/message.ts'
@@ -22,6 +24,8 @@ const NOW = /\s*\bnow[\s.!]*$/i
 export function readInstead({ text, times, hasQuestionMark, context }: Message): SingleCommand | null {
   // A command is read elsewhere: "move it to Friday instead".
   if (ORDER.test(text)) return null
+  const corrected = readNotThen(text, context)
+  if (corrected) return corrected
   const wishes = times.filter(isWish)
   const [time] = wishes
   if (!time || hasQuestionMark) return null
@@ -35,6 +39,15 @@ export function readInstead({ text, times, hasQuestionMark, context }: Message):
   const said = MOVED.exec(before + due)
   if (!said || /\bdue\b/i.test(said[0]) !== NOW.test(after)) return null
   return /^[\s.!]*$/.test(after.replace(NOW, '')) ? moved(before.slice(0, said.index), to, context) : null
+}
+
+/** Reads "the dentist is at 11, not 10", which names the right time and the wrong one. */
+function readNotThen(text: string, context: Message['context']): SingleCommand | null {
+  const { said = '', old } =
+    /^(?<said>.{3,120}?),?\s(?:and\s)?not\s(?:(?:at|on|until)\s)?(?<old>[^,]{1,20}?)[\s.!]*$/iu.exec(text)?.groups ?? {}
+  if (!old || !onlyTime(old, context)) return null
+  const time = parseTimes(said, context).find(({ end, kind }) => end === said.length && kind !== 'duration')
+  return time ? moved(said.slice(0, time.start).replace(/\s(?:is|are|was|were)\s*$/iu, ''), time, context) : null
 }
 
 function moved(which: string, time: FoundTime, context: Message['context']): SingleCommand | null {

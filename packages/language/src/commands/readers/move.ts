@@ -6,7 +6,7 @@ import { readTarget } from './target.ts'
 
 /** Verbs of moving in time. */
 export const MOVE =
-  '(?:move|prepone|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) )|(?= (?:it|that|this|them) (?:at|on|to|for|in|back) ))|bring(?: forward)?|change|update|set(?! up )|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
+  '(?:move|pre-?pone|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) )|(?= (?:it|that|this|them) (?:at|on|to|for|in|back) ))|bring(?: forward)?|change|update|set(?! up )|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
 /** Verbs that can also mean something else than moving in time: "set an alarm for 7", "make dinner at 8". */
 const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
 

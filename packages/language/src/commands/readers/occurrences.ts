@@ -18,6 +18,9 @@ const LEFT_OUT: readonly RegExp[] = [
     "(?:i'?ll|i will|we'?ll|we will|i(?:'d| would) like to|i want to|let me|let'?s|i need to|i have to) (?:skip|miss) (?<X>.+)",
   ),
   whole("(?:(?:i|we) )?(?:can'?t|cannot|won'?t|will not) (?:make it to|make|do|go to|attend|be at) (?<X>.+)"),
+  whole(
+    "(?:(?:i'?m|i am|we'?re|we are) )?not (?:going to|gonna (?:do|go to|make)|doing|attending|making it to) (?<X>.+)",
+  ),
   whole('give (?<X>.+?) a (?:miss|pass|rest|break)(?<when>(?: .+)?)'),
   whole('(?:take|have) a (?:break|day off|week off|rest) from (?<X>.+)'),
   whole(

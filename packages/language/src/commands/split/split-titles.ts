@@ -34,7 +34,8 @@ interface Part {
 
 const BULLET = /^\s*(?:[-*•–]|\d{1,2}[.)])\s/
 const CLAUSE = / ?; ?/g
-const SEPARATOR = / ?(?:(?<!\d),|,(?!\d)) ?(?:(?:and|&|plus)(?: also)? )?| (?:and|&|plus|as well as)(?: also)? /giu
+const SEPARATOR =
+  / ?(?:(?<!\d),|,(?!\d)) ?(?:(?:and|&|plus)(?: also)? )?| (?:and|&|plus|as well as|['’]?n['’]?)(?: also)? /giu
 const ARTICLE = /^(?:a|an|the|my|our|some) (?=\S)/i
 
 function partsOf(line: string, separator: RegExp): Part[] {
