@@ -75,6 +75,6 @@ describe('words that only look like such a reminder', () => {
   testSentences([
     ['remind me to call Ana at 8', '+ call Ana | alarm Thu 15 Jan 20:00', 'or', '+ call Ana | alarm *'],
     ['prepare the bags the evening before', '+ prepare the bags the evening before', 'or', '?'],
-    ['read The Night Before Christmas', '+ read The Night Before Christmas', 'or', '+ read The Night Before*'],
+    ['read The Night Before Christmas', '+ read The Night Before Christmas', 'or', '?'],
   ])
 })
