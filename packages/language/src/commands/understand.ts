@@ -1,5 +1,6 @@
 import { looksGerman } from '../german.ts'
 import type { TimeContext } from '../times/types.ts'
+import { isStatement } from './doubt/statement.ts'
 import type { Probabilities } from './learned/model.ts'
 import type { Reader } from './learned/reader.ts'
 import { learnedReader } from './learned/reader.ts'
@@ -34,6 +35,8 @@ const LIKELY = {
   otherThanChange: 0.8,
   /** A question, where the rules find nothing. */
   unreadList: 0.6,
+  /** A change of a todo, where the rules find nothing. */
+  unreadChange: 0.8,
   /** A new todo, where the rules find a time, or words that can be one, but none that ask for it. */
   unreadCreate: 0.9,
   /** A new todo with a time, where the rules find a topic that is none of ours: "make a movie night for Friday". */
@@ -86,9 +89,14 @@ function joinedCreate(command: Create, likely: Probabilities, text: string, cont
   const { importance, tags, list } = command
   if (importance || tags || list !== undefined) return command
   if (likely.none >= noneNeeded(command)) return { kind: 'outside', offer: command }
-  if (likely.list >= listNeeded(command))
-    return { kind: 'uncertain', readings: [listOfAnything(readMessage(text, context)), command] }
+  if (likely.list >= listNeeded(command)) return { kind: 'uncertain', readings: [listAt(text, context), command] }
   return command
+}
+
+/** Words that the rules read as a title may be no words of one. With a time, all todos of that time are shown. */
+function listAt(text: string, context: TimeContext): ReturnType<typeof listOfAnything> {
+  const { target } = listOfAnything(readMessage(text, context))
+  return { kind: 'list', target: target.time ? { ...target, words: '' } : target }
 }
 
 /** How likely it must be that a new todo is none. "add … tomorrow" is one whatever the model thinks. */
@@ -127,6 +135,8 @@ type Unread = Extract<SingleCommand, { kind: 'none' | 'outside' }>
 function joinedUnread(command: Unread, likely: Probabilities, text: string, context: TimeContext): SingleCommand {
   if (command.kind === 'none' && command.isCertain) return command
   if (likely.list >= LIKELY.unreadList) return unreadList(command, text, context)
+  for (const means of ['complete', 'delete'] as const)
+    if (likely[means] >= LIKELY.unreadChange) return unreadChange(means, text, context) ?? command
   const isCreate = likely.create > likely.none && likely.create > likely.list
   const todo = isCreate ? (command.offer ?? offered(text, context)) : null
   if (todo === null) return command
@@ -135,18 +145,29 @@ function joinedUnread(command: Unread, likely: Probabilities, text: string, cont
   return isLikely && (todo.time || (command.offer && !isOutside)) ? todo : { ...command, offer: todo }
 }
 
-/** Words that the rules cannot read may be no words of a title. With a time, all todos of that time are shown. */
 function unreadList({ kind }: Unread, text: string, context: TimeContext): SingleCommand {
-  const { target } = listOfAnything(readMessage(text, context))
-  if (target.words === '') return { kind: 'list', target }
-  if (kind === 'none' && target.time) return { kind: 'list', target: { ...target, words: '' } }
-  return { kind: 'uncertain', readings: [{ kind: 'list', target }] }
+  const list = kind === 'none' ? listAt(text, context) : listOfAnything(readMessage(text, context))
+  return list.target.words === '' ? list : { kind: 'uncertain', readings: [list] }
 }
 
-/** Returns the todo that the whole message names. Null when nothing but a time or an order is left. */
+/** A verb with its particle: "cross out", "throw". Adverbs before it do not count: "completely wipe". */
+const FIRST_VERB = /^(?:\p{L}+ly\s+)?\p{L}+\s+(?:(?:out|off|away|down|up)\s+)?(?=\S)/iu
+
+/**
+ * Reads an order with a verb that the rules do not know, as the order that it most likely is: "bin the dentist" as
+ * "delete the dentist". The user is asked before it is carried out. Null when it names no todo.
+ */
+function unreadChange(means: 'complete' | 'delete', text: string, context: TimeContext): SingleCommand | null {
+  const { text: order } = readMessage(text, context)
+  const command = parseCommand(order.replace(FIRST_VERB, `${means} `), context)
+  const isNamed = command.kind === means && (command.target.words !== '' || command.target.which === 'all')
+  return isNamed ? { kind: 'uncertain', readings: [command] } : null
+}
+
+/** Returns the todo that the whole message names. Null for a statement, and when nothing but a time is left. */
 function offered(text: string, context: TimeContext): Create | null {
   const todo = namedTodo(readMessage(text, context))
-  return /\p{L}/u.test(todo.title) ? { ...todo, implied: true } : null
+  return /\p{L}/u.test(todo.title) && !isStatement(todo.title) ? { ...todo, implied: true } : null
 }
 
 /** Reads a message of which is known what it asks for. The rules' command stays when the words cannot have that meaning. */

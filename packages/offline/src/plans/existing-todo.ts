@@ -69,7 +69,8 @@ function* askWhenToRemind({ title }: Create, conversation: Conversation): Steps<
   return { text, question: { kind: 'reminder', text, todo }, about: { how: 'shown', todos: [todo] } }
 }
 
-function hasSameWords(a: string, b: string): boolean {
+/** Whether two titles have the same words, whatever their order and endings. */
+export function hasSameWords(a: string, b: string): boolean {
   return stems(a).sort().join(' ') === stems(b).sort().join(' ')
 }
 

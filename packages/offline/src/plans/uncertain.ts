@@ -7,6 +7,7 @@ import type { Action, Change, MeantAction, Plan, Reply } from '../plan.ts'
 import { joinReplies, runToReply } from '../wording/replies.ts'
 import { outside } from '../wording/small-talk.ts'
 import { bold, boldTitles, plainText, when } from '../wording/words.ts'
+import { hasSameWords } from './existing-todo.ts'
 import { findTodos } from './find-todos.ts'
 import { findParts } from './named-together.ts'
 
@@ -15,7 +16,8 @@ type Uncertain = Extract<SingleCommand, { kind: 'uncertain' }>
 
 /**
  * Answers a message that can mean several commands. A question for todos is answered at once, since that loses nothing;
- * a change is asked about. A change for which there is no todo is not what was meant.
+ * a change is asked about. When it can also be a new todo, the todos decide: a todo with exactly these words is meant, and
+ * without any todo the change is not.
  */
 export function* uncertainPlan({ readings }: Uncertain, conversation: Conversation, carryOut: CarryOut): Plan {
   const list = readings.find((each) => each.kind === 'list')
@@ -39,7 +41,9 @@ function* askAboutChange(
   const together = found.length === 0 ? yield* findParts(change.target, [], conversation.user) : null
   if (together && together.clear.length > 0) return yield* runToReply(carryOut(change, conversation))
   if (found.length === 0) return yield* runToReply(carryOut(create ?? change, conversation))
-  if (found.length > 1 && change.target.which !== 'all') return yield* runToReply(carryOut(change, conversation))
+  const isNamed = create !== undefined && found.every(({ item }) => hasSameWords(item, change.target.words))
+  if (isNamed || (found.length > 1 && change.target.which !== 'all'))
+    return yield* runToReply(carryOut(change, conversation))
   const action: Action = { kind: 'todos', command: change, todos: found }
   const asked = `Shall I ${VERBS[change.kind]} ${namesOf(found, conversation)}`
   const about = { how: 'shown' as const, todos: found }
