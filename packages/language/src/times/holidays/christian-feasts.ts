@@ -11,13 +11,13 @@ export const CHRISTIAN_FEASTS = feastsOf(`
 1 5: twelfth night
 1 6: ~epiphany|epiphany day|three kings( day|)
 6 24: saint john's (day|eve)|midsummer('s|) day
-8 15: assumption (day|${MARY})
+8 15: assumption day|~assumption ${MARY}
 10 4: saint francis (day|of assisi( day|))
 11 1: all saint's|all hallows|hallow mas
 11 2: all soul's|day of dead|dia de (los |)muertos
 12 6: saint nic(h|)olas('s|) day
 12 5: sinterklaas
-12 8: ~immaculate conception|immaculate conception ${MARY}
+12 8: ~immaculate conception( ${MARY}|)
 12 13: saint lucy('s|) day|(santa|saint) lucia(|s day)|lucia day
 12 26: saint ste(ph|v)en('s|) day|second christmas day
 11 30: saint andrew's day

@@ -148,7 +148,9 @@ function spelled(words: readonly string[]): Name | null {
 /** Finds "the feast of St Stephen" as "St Stephen's Day". */
 function introduced(letters: string): KnownSpelling | undefined {
   const rest = letters.replace(INTRODUCTION, '')
-  return rest === letters ? undefined : (knownAs(rest) ?? knownAs(`${rest}sday`) ?? knownAs(`${rest}day`))
+  if (rest === letters) return undefined
+  const found = knownAs(rest) ?? knownAs(`${rest}sday`) ?? knownAs(`${rest}day`)
+  return found && { ...found, isWeak: false }
 }
 
 function dayOfWorld(letters: string): KnownSpelling | undefined {

@@ -1,5 +1,7 @@
+import type { PlainDate } from '../../calendar/plain-date.ts'
 import type { Reader } from '../grammar/grammar.ts'
 import { longest, maybe, rule, startingWith, words } from '../grammar/grammar.ts'
+import type { HolidayName } from '../holidays/holiday-dates.ts'
 import { holidayDates } from '../holidays/holiday-dates.ts'
 import { digits, month, number, ordinal, weekday } from '../lexicon/lexicon.ts'
 import type { Recurrence, WeekdayCode } from '../types.ts'
@@ -206,11 +208,27 @@ export const yearly = longest(
   rule(['on? the?', places, thing, 'of|in', monthList, everyYearBehind], ([nths, thing, months]) =>
     yearlyAt(nths, thing, months, 1),
   ),
-  rule([longest(words(EVERY, 1), everyYear), holidayName], ([interval, name], { today }) => {
-    const days = [0, 1, 2].map((years) => holidayDates(name, today.year + years)[0]?.from)
-    const [first] = days
-    // Only a holiday on the same date each year has a rule in RFC 5545.
-    const isFixed = first && days.every((day) => day?.month === first.month && day.day === first.day)
-    return isFixed ? repeat({ freq: 'yearly', interval, by_month: [first.month], by_month_day: [first.day] }) : null
-  }),
+  rule([longest(words(EVERY, 1), everyYear), holidayName], ([interval, name], { today }) =>
+    yearlyHoliday(name, today.year, interval),
+  ),
 )
+
+/** In fewer years, a holiday that moves can be on one date by chance. */
+const COMPARED_YEARS = 12
+
+/**
+ * Returns the rule of a holiday on the same date each year, or on the same weekday of a month, such as the fourth
+ * Thursday in November. Other holidays have no rule in RFC 5545.
+ */
+function yearlyHoliday(name: HolidayName, year: number, interval: number): Repeat | null {
+  const days = Array.from({ length: COMPARED_YEARS }, (_, years) => holidayDates(name, year + years)[0]?.from)
+  const [first] = days
+  if (!first || days.some((day) => day?.month !== first.month)) return null
+  const isSame = (of: (day: PlainDate) => number) => days.every((day) => of(day!) === of(first))
+  const by_month = [first.month]
+  if (isSame((day) => day.day)) return repeat({ freq: 'yearly', interval, by_month, by_month_day: [first.day] })
+  if (!isSame((day) => day.dayOfWeek)) return null
+  const code = weekdayCode(first.dayOfWeek)
+  if (isSame((day) => Math.ceil(day.day / 7))) return yearlyAt([Math.ceil(first.day / 7)], { code }, by_month, interval)
+  return days.every((day) => day!.day + 7 > day!.daysInMonth) ? yearlyAt([-1], { code }, by_month, interval) : null
+}

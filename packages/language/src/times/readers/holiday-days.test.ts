@@ -108,6 +108,24 @@ describe('weekends, weeks and days of a holiday', () => {
   })
 })
 
+describe('a holiday that repeats', () => {
+  test.each([
+    ['every Christmas', { by_month: [12], by_month_day: [25] }],
+    ['every Thanksgiving', { by_month: [11], by_day: ['4TH'] }],
+    ["every Mother's Day", { by_month: [5], by_day: ['2SU'] }],
+    ['every Memorial Day', { by_month: [5], by_day: ['-1MO'] }],
+  ])('“%s” is a yearly rule', (text, rule) => {
+    expect(parseTimes(`call Ana ${text}`, BERLIN)).toMatchObject([{ rule: { freq: 'yearly', interval: 1, ...rule } }])
+  })
+
+  test.each(['every Easter', 'every Diwali', 'every Black Friday', 'every Boss’s Day', 'every winter solstice'])(
+    '“%s” has no rule and stays in the title',
+    (text) => {
+      expect(parseTimes(`call Ana ${text}`, BERLIN)).toEqual([])
+    },
+  )
+})
+
 describe('a holiday in a title', () => {
   test.each([
     'buy Easter eggs',
