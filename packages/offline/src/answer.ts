@@ -15,6 +15,7 @@ import { pendingQuestion } from './pending-question.ts'
 import type { Plan, PlannedCall, Reply } from './plan.ts'
 import { carryOut } from './plans/carry-out.ts'
 import { readPreferencePlan } from './plans/preferences.ts'
+import { withoutLast } from './plans/undo.ts'
 import { knownCommand } from './plans/wordings.ts'
 import { isReply, replay } from './replay.ts'
 import type { Reading } from './sure-step.ts'
@@ -118,13 +119,13 @@ function replayedMemory(turns: Turn[], memory: Memory, user: UserContext): Memor
 function unitsAfter(
   { undo, units = [1], undone = 0, isRedone }: Reply,
   memory: Memory,
-): Pick<Memory, 'units' | 'undoneUnits'> {
-  const kept = [...memory.units]
+): Pick<Memory, 'units' | 'lastUnits' | 'undoneUnits'> {
+  const { kept, popped } = withoutLast(memory.units, undone)
   const taken = [...memory.undoneUnits]
-  if (isRedone) return { units: [...kept, taken.pop() ?? 1], undoneUnits: taken }
+  if (isRedone) return { units: [...kept, taken.pop() ?? 1], lastUnits: 1, undoneUnits: taken }
   if (undone > 0) taken.push(undone)
-  for (let left = undone; left > 0; ) left -= kept.pop() ?? left
-  return { units: undo ? [...kept, ...units] : kept, undoneUnits: taken }
+  const lastUnits = undo ? units.length : Math.max(0, memory.lastUnits - popped)
+  return { units: undo ? [...kept, ...units] : kept, lastUnits, undoneUnits: taken }
 }
 
 /** Words about what happens to a todo. */

@@ -22,11 +22,21 @@ export interface Memory {
   last: SingleCommand | null
   /** How many calls each change took that “undo” takes back, oldest first. Empty when that is not known. */
   units: number[]
+  /** How many of these are of the last message that changed something. */
+  lastUnits: number
   /** The same for the changes that were taken back, and that “redo” makes again. */
   undoneUnits: number[]
 }
 
-export const NOTHING: Memory = { pending: null, about: null, shown: [], last: null, units: [], undoneUnits: [] }
+export const NOTHING: Memory = {
+  pending: null,
+  about: null,
+  shown: [],
+  last: null,
+  units: [],
+  lastUnits: 0,
+  undoneUnits: [],
+}
 
 /** What the turn before a message was about, and did. */
 export interface LastTurn {

@@ -122,7 +122,8 @@ function* changeTogether(command: Change, { clear, unclear }: NamedTogether, con
   for (const { target, search, isTaken } of unclear) {
     if (search.found.length > 1) replies.push(askWhich(search.found, user, command))
     else if (isTaken) replies.push({ text: `I found no other open todo that matches “${plainText(target.words)}”.` })
-    else replies.push(yield* notFound({ ...command, target }, search, conversation))
+    // The message names other todos as well, so it is no title of a new one.
+    else replies.push(yield* notFound({ ...command, target }, search, { ...conversation, message: null }))
   }
   return joinReplies([...done, ...replies])
 }

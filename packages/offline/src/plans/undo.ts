@@ -39,17 +39,20 @@ export function* undoPlan(count: number, conversation: Conversation): Plan {
 }
 
 /** Says that the message made other changes, which stay. */
-function othersStay(count: number, { changingCallCounts, units }: Conversation): string {
-  const calls = (changingCallCounts.at(-1) ?? 0) - count
-  if (calls <= 0) return ''
-  let others = 0
-  for (let [at, left] = [units.length - 1, calls + count]; left > 0; at--) {
-    left -= units[at] ?? 1
-    others += 1
-  }
-  return others > 2
-    ? ` The other ${others - 1} changes of that message stay; “undo all” takes them back, too.`
+function othersStay(count: number, { units, lastUnits }: Conversation): string {
+  const others = lastUnits - withoutLast(units, count).popped
+  if (others <= 0) return ''
+  return others > 1
+    ? ` The other ${others} changes of that message stay; “undo all” takes them back, too.`
     : ' The other change of that message stays; say “undo” again to take it back, too.'
+}
+
+/** Returns the changes that are left when the last `calls` calls were taken back, and how many changes those were. */
+export function withoutLast(units: number[], calls: number): { kept: number[]; popped: number } {
+  const kept = [...units]
+  let popped = 0
+  for (let left = calls; left > 0; popped++) left -= kept.pop() ?? left
+  return { kept, popped }
 }
 
 /** Takes back these changes: all of them or none. */

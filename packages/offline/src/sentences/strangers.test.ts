@@ -38,6 +38,12 @@ describe('the right time and the wrong one', () => {
   )
 })
 
+describe('the right time of the last todo', () => {
+  testSentences([["it's at 2 not 1", '~ lunch with Tom | Fri 16 Jan 14:00–15:00']], {
+    after: ['add lunch with Tom friday 1pm'],
+  })
+})
+
 describe('what is no time and no todo of its own', () => {
   testSentences(
     [
@@ -51,6 +57,19 @@ describe('what is no time and no todo of its own', () => {
     ],
     { before: WEEK },
   )
+})
+
+describe('a rule and its clock time apart', () => {
+  testSentences([
+    ['every monday standup at 9', '+ standup | Mon 19 Jan 09:00–10:00', '> every Monday'],
+    ['every monday call Bob about the meeting at 3', '+ call Bob about the meeting at 3 | Mon 19 Jan'],
+  ])
+})
+
+describe('a title that is not found beside others is no new todo', () => {
+  testSentences([['complete gym and the rent and caviar', '✓ gym', '✓ pay the rent', '!> Shall I add']], {
+    before: WEEK,
+  })
 })
 
 describe('shopping lists as people type them', () => {

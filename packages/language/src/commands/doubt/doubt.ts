@@ -108,12 +108,17 @@ export function withTimesTogether(taken: FoundTime, { text, times }: Pick<Messag
   const next = times.find((time) => isWish(time) && time.start >= taken.end)
   if (!next || taken.relation === 'by') return null
   const gap = text.slice(taken.end, next.start)
-  const isDayFirst = taken.kind === 'day' && isClockAlone(next) && !EVENT.test(gap)
+  const isDayFirst = isOfDays(taken) && isClockAlone(next) && !EVENT.test(gap)
   const isClockFirst = isClockAlone(taken) && next.kind === 'day' && !TOPIC.test(gap)
   if (gap.trim() === '' || NEXT.test(gap) || !(isDayFirst || isClockFirst)) return null
   // "for today" behind a clock time would be a time of its own.
   const moved = ` ${text.slice(next.start, next.end).replace(/^for\s+/i, '')}`
   return text.slice(0, taken.end) + moved + gap + text.slice(next.end)
+}
+
+/** True for a day, and for days that repeat: "every Monday standup at 9". */
+function isOfDays(time: FoundTime): boolean {
+  return time.kind === 'day' || (time.kind === 'recurrence' && time.first.kind === 'day')
 }
 
 /** True for a clock time without a day. */

@@ -47,7 +47,11 @@ function readNotThen(text: string, context: Message['context']): SingleCommand |
     /^(?<said>.{3,120}?),?\s(?:and\s)?not\s(?:(?:at|on|until)\s)?(?<old>[^,]{1,20}?)[\s.!]*$/iu.exec(text)?.groups ?? {}
   if (!old || !onlyTime(old, context)) return null
   const time = parseTimes(said, context).find(({ end, kind }) => end === said.length && kind !== 'duration')
-  return time ? moved(said.slice(0, time.start).replace(/\s(?:is|are|was|were)\s*$/iu, ''), time, context) : null
+  if (!time) return null
+  const which = said.slice(0, time.start).replace(/(?:['’]s|\s(?:is|are|was|were))\s*$/iu, '')
+  const target = readTarget(which, context)
+  if (target.which !== 'last') return moved(which, time, context)
+  return { kind: 'update', target, changes: { time: { ...time, relation: 'at' } } }
 }
 
 function moved(which: string, time: FoundTime, context: Message['context']): SingleCommand | null {
