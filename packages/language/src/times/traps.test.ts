@@ -119,6 +119,9 @@ describe('a title without a time', () => {
     'read all of Shakespeare',
     'who prefers summer over winter',
     'recover from a fall',
+    'submit Q3 report',
+    'the third quarter results',
+    'study the M-F ratio of the class',
     'end of summer sale',
     'plant early spring bulbs',
     'photos of the last three Saturdays',
@@ -216,6 +219,9 @@ describe('a title with another time', () => {
     ['read 2 to 3 chapters tomorrow', 'tomorrow'],
     ['what is it like on Saturday', 'on Saturday'],
     ['meet on Monday next to the bank', 'on Monday'],
+    ['tomorrow am I free', 'tomorrow'],
+    ['tomorrow pm dentist', 'tomorrow pm'],
+    ['submit Q3 report in Q4', 'in Q4'],
     ['christmas shopping before Christmas', 'before Christmas'],
   ])('in “%s” the time is “%s”', (text, expected) => {
     expect(found(text)).toEqual([expected])

@@ -160,7 +160,7 @@ export const monthly = longest(
 )
 
 const everyYear: Reader<number> = longest(
-  words('yearly|annually on|,?', 1),
+  words('yearly|annually on|in|,?', 1),
   rule([EVERY, maybe(which), 'year', 'on|in|,?'], ([interval = 1]) => interval),
   rule([EVERY, number, 'years', 'on|in|,?'], ([interval]) => interval),
 )

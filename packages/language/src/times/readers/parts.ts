@@ -1,6 +1,5 @@
 import type { Reader } from '../grammar/grammar.ts'
 import { longest, maybe, memoised, rule, words } from '../grammar/grammar.ts'
-import { isPhraseEnd } from '../grammar/phrase-end.ts'
 import { weekday } from '../lexicon/lexicon.ts'
 
 export type Part =
@@ -117,8 +116,8 @@ const ofTheDay = longest(
   rule(['am|pm'], (_, input, at, next) => {
     const isBehindDay = weekday(input, at - 1) !== null || NEAR_DAY.test(input.tokens[at - 1]?.text ?? '')
     // In "tomorrow am I free?" it is a verb.
-    const isEnd = isPhraseEnd(input, next) && input.tokens[next]?.text !== 'i'
-    return isBehindDay && isEnd ? part(input.tokens[at]?.text === 'am' ? 'morning' : 'afternoon', undefined) : null
+    const isPart = isBehindDay && input.tokens[next]?.text !== 'i'
+    return isPart ? part(input.tokens[at]?.text === 'am' ? 'morning' : 'afternoon', undefined) : null
   }),
   rule(['the?', maybe(edge), partName], ([edge, name]) => part(name, edge, { bare: true })),
   rule(['first thing in the morning'], () => part('morning', undefined)),

@@ -121,9 +121,12 @@ function quarterOf(number: number, year: number): Days | null {
 }
 
 const quarter = longest(
-  rule([quarterName], ([number], { today }) => {
+  rule([quarterName], ([number], input, _at, next) => {
+    const { today } = input
     const current = Math.ceil(today.month / 3)
-    return quarterOf(number, today.year + (number < current ? 1 : 0))
+    const days = quarterOf(number, today.year + (number < current ? 1 : 0))
+    // "the Q3 report"
+    return days && !isPhraseEnd(input, next) ? { ...days, bare: 'season' as const, isDoubtful: true } : days
   }),
   rule([quarterName, ',|of|in|-|/?', yearBehind], ([number, year]) => quarterOf(number, year)),
   rule([digits(1), '~q', twoDigits], ([number, year]) => quarterOf(number, fullYear(year))),

@@ -112,7 +112,7 @@ function countsSomething({ text, tokens }: Input, next: number): boolean {
 
 function isPart(draft: Draft, input: Input): boolean {
   const { part, toPart, days, clock, repeat, lead, next } = draft
-  if (part!.part.startsWith('after')) return isPhraseEnd(input, next)
+  if (part!.part.startsWith('after_')) return isPhraseEnd(input, next)
   if (!part!.bare) return true
   if (toPart && (lead?.word === 'from' || lead?.word === 'between')) return true
   // "before lunch" is a time, "tomorrow lunch with Ana" is a lunch.

@@ -92,6 +92,10 @@ const everyWeekday = longest(
   rule([EVERY, maybe(which), 'week', 'on|,? the?', weekdayList], ([interval = 1, { codes }]) =>
     repeat({ freq: 'weekly', interval, by_day: codes }),
   ),
+  rule([EVERY, 'week ,?', weekday, 'to|through|thru|till|until|-|–', weekday], ([first, last]) =>
+    repeat({ freq: 'weekly', interval: 1, by_day: codesBetween(first.number, last.number) }),
+  ),
+  rule(['m - f'], () => repeat({ freq: 'weekly', interval: 1, by_day: [...WORKDAYS] }, { bare: true })),
   rule([EVERY, number, 'weeks on', weekdayList], ([interval, { codes }]) =>
     repeat({ freq: 'weekly', interval, by_day: codes }),
   ),
@@ -111,7 +115,9 @@ const everyWeekday = longest(
   rule([EVERY, 'work|working|business|week day|days'], () =>
     repeat({ freq: 'weekly', interval: 1, by_day: [...WORKDAYS] }),
   ),
-  rule(['on|during the?', 'weekdays|workdays'], () => repeat({ freq: 'weekly', interval: 1, by_day: [...WORKDAYS] })),
+  rule(['on|during the|all?', 'weekdays|workdays'], () =>
+    repeat({ freq: 'weekly', interval: 1, by_day: [...WORKDAYS] }),
+  ),
   rule(['weekdays|workdays'], () => repeat({ freq: 'weekly', interval: 1, by_day: [...WORKDAYS] }, { bare: true })),
   rule([EVERY, maybe(which), 'weekend'], ([interval = 1]) =>
     repeat({ freq: 'weekly', interval, by_day: [...WEEKEND] }),

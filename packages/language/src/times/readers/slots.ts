@@ -138,6 +138,12 @@ function partSlot(draft: Draft, part: DayPart, by: Joiner, isTextEnd: boolean): 
   return draft.days || draft.clock || draft.repeat ? { part } : null
 }
 
+/** "every morning on weekdays": the days of the second rule at the time of the first. */
+function narrowed({ rule, part }: Repeat, repeat: Repeat): Partial<Draft> | null {
+  const isDaily = rule.freq === 'daily' && rule.interval === 1
+  return isDaily && part && !repeat.part && repeat.rule.by_day ? { repeat: { ...repeat, part }, part } : null
+}
+
 /** True for "two weekends" and "3 Mondays": the number counts them, and is no hour. */
 function countsRepeat({ clock, isClockLed, next }: Draft, by: Joiner, { tokens }: Input): boolean {
   return by === 'none' && !isClockLed && clock?.bare !== undefined && tokens[next]!.text.endsWith('s')
@@ -145,7 +151,9 @@ function countsRepeat({ clock, isClockLed, next }: Draft, by: Joiner, { tokens }
 
 function repeatSlot(draft: Draft, repeat: Repeat, by: Joiner): Partial<Draft> | null {
   const joins = by === 'none' || by === 'dash' || isWord(by, 'on')
-  if (draft.repeat || draft.part || !joins) return null
+  if (draft.repeat) return joins ? narrowed(draft.repeat, repeat) : null
+  // "in the morning every Monday"; "morning every Monday" may be a title.
+  if (!joins || (draft.part && (repeat.part || draft.part.bare || draft.part.today))) return null
   const part = repeat.part && { part: repeat.part }
   if (draft.days && draft.first === 'days' && !draft.clock) {
     // "until June, every Monday", "starting Monday, every day"
