@@ -120,7 +120,8 @@ function joinedChange(command: Change, likely: Probabilities, text: string, cont
   if (likely.none >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [command] }
   const message = readMessage(text, context)
   if (likely.list >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [listOfAnything(message), command] }
-  if (likely.create >= LIKELY.otherThanChange)
+  // "there's no class on Monday" is never a todo of that name.
+  if (likely.create >= LIKELY.otherThanChange && command.kind !== 'skip')
     return { kind: 'uncertain', readings: [{ ...namedTodo(message), implied: true }, command] }
   return command
 }

@@ -23,16 +23,20 @@ const UNTIL = [
   whole(`snooze (?<X>${IT}) (?<time>(?:tomorrow|tonight|next|at|on|later).*)`),
 ]
 
+/** Without a time, the assistant asks for one. */
+const LATER = whole(`(?:(?:${AGAIN}|remind me) later|${AGAIN}|snooze(?: ${IT})?)`)
+
 /** Reads "snooze it for an hour", "snooze until 6" and "remind me again tomorrow at 9". Null for other words. */
 export function readSnooze({ text, context }: Message): Update | null {
   const body = text
     .replace(/\s+/g, ' ')
     .replace(/[.!?]+$/, '')
     .trim()
-  if (!/snooze|again|once more|another|more/i.test(body)) return null
+  if (!/snooze|again|later|another|more/i.test(body)) return null
+  if (LATER.test(body)) return { kind: 'update', target: readTarget('it', context), changes: {} }
   for (const pattern of FOR) {
     const { X, amount = '', unit } = pattern.exec(body)?.groups ?? {}
-    const minutes = amountMinutes(amount.replace(/^(?:another|an extra) |\\s?more$/i, ''), unit)
+    const minutes = amountMinutes(amount.replace(/^(?:another|an extra) |\s?more$/i, ''), unit)
     if (minutes) return snoozed(X, { minutes }, context)
   }
   for (const pattern of UNTIL) {
