@@ -2,6 +2,7 @@ import { isRemark } from '@todo-agents/language/commands/doubt/remark'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readChanges } from '@todo-agents/language/commands/readers/change'
 import { readCorrection } from '@todo-agents/language/commands/readers/correction'
+import { isRemindLater } from '@todo-agents/language/commands/readers/snooze'
 import { TAG_NAME, tagNamed } from '@todo-agents/language/commands/readers/tag-name'
 import { readTarget } from '@todo-agents/language/commands/readers/target'
 import type { SingleCommand, Target, Update } from '@todo-agents/language/commands/types'
@@ -38,6 +39,7 @@ export function readEllipsis(message: string, conversation: Conversation): Ellip
     readOtherTime,
     readDetail,
     readListFor,
+    readLater,
     readMore,
     readNotDone,
     readCorrected,
@@ -136,6 +138,12 @@ const readDetail: Read = (said, _, { last, about, user }) => {
   if (time && (adds || repeats)) return command({ kind: 'update', target: IT, changes: { time } })
   return null
 }
+
+/** Reads "remind me later" as a question for the new time of the todo of the last answer. */
+const readLater: Read = (said, _, { about }) =>
+  isRemindLater(said) && about?.how === 'changed' && about.todos.length === 1
+    ? command({ kind: 'update', target: IT, changes: {} })
+    : null
 
 /** Reads "on the shopping list" as the list of the todo of the last change. */
 const readListFor: Read = (_, message, { about, user }) => {

@@ -30,6 +30,13 @@ describe('a reminder is put off', () => {
   )
 })
 
+describe('a reminder of nothing', () => {
+  testSentences([
+    ['remind me later', '= nothing', '> What should the todo be called?'],
+    ['remind me again please', '= nothing', '> What should the todo be called?'],
+  ])
+})
+
 describe('words that a change is for good', () => {
   testSentences(
     [

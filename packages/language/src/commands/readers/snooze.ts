@@ -2,7 +2,7 @@ import { COUNT } from '../../text/numbers.ts'
 import { onlyTime } from '../../times/only-time.ts'
 import type { TimeContext } from '../../times/types.ts'
 import type { Message } from '../normalise/message.ts'
-import type { Snooze, Update } from '../types.ts'
+import type { Create, Snooze, Update } from '../types.ts'
 import { amountMinutes } from './length.ts'
 import { readTarget } from './target.ts'
 
@@ -24,15 +24,23 @@ const UNTIL = [
 ]
 
 /** Without a time, the assistant asks for one. */
-const LATER = whole(`(?:(?:${AGAIN}|remind me) later|${AGAIN}|snooze(?: ${IT})?)`)
+const LATER = whole(`snooze(?: ${IT})?`)
+const REMIND_LATER = whole(`(?:(?:${AGAIN}|remind me) later|${AGAIN})(?: please)?`)
+
+/** Whether the words ask for a reminder at another time, and say neither of what nor when: "remind me later". */
+export function isRemindLater(words: string): boolean {
+  return REMIND_LATER.test(words)
+}
 
 /** Reads "snooze it for an hour", "snooze until 6" and "remind me again tomorrow at 9". Null for other words. */
-export function readSnooze({ text, context }: Message): Update | null {
+export function readSnooze({ text, context }: Message): Update | Create | null {
   const body = text
     .replace(/\s+/g, ' ')
     .replace(/[.!?]+$/, '')
     .trim()
   if (!/snooze|again|later|another|more/i.test(body)) return null
+  // Without a todo of the last answer, a new one is meant, of which the title is asked.
+  if (isRemindLater(body)) return { kind: 'create', title: '', implied: false }
   if (LATER.test(body)) return { kind: 'update', target: readTarget('it', context), changes: {} }
   for (const pattern of FOR) {
     const { X, amount = '', unit } = pattern.exec(body)?.groups ?? {}
