@@ -7,7 +7,8 @@ import { onceOf } from './types.ts'
 const WORDS = (
   'tomorrow today at 5 2 pm noon from to until by for next this friday week month in 3 days an hour and a half the 5th ' +
   'of may 1/2 14:30 every morning tonight - , . : # lemons Bob 2026-01-15 quarter past EST 99 0 last end weekend Mondays ' +
-  'after before half daily christmas between and till 1st 2nd Q3 ish within weeks ago 1990 thousand'
+  'after before half daily christmas between and till 1st 2nd Q3 ish within weeks ago 1990 thousand ' +
+  'H1 summer w20 hundred oh fortnight or latest +02:00 4a evening on through mon : 4-22 2027 lunch early late ~'
 ).split(' ')
 
 const zones = fc.constantFrom(
@@ -94,6 +95,9 @@ const UNITS = [
   '3 days after ',
   'at 5 to ',
   'mon, ',
+  'the 1st and ',
+  '2 or ',
+  'next ',
   '9 - ',
   "'",
   '-',
