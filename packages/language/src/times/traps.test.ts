@@ -220,6 +220,7 @@ describe('a title with another time', () => {
     ['what is it like on Saturday', 'on Saturday'],
     ['meet on Monday next to the bank', 'on Monday'],
     ['tomorrow am I free', 'tomorrow'],
+    ['will be late May 5', 'May 5'],
     ['tomorrow pm dentist', 'tomorrow pm'],
     ['submit Q3 report in Q4', 'in Q4'],
     ['christmas shopping before Christmas', 'before Christmas'],

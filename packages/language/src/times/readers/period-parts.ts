@@ -83,9 +83,11 @@ export const periodParts = longest<Days>(
   ),
 )
 
-/** True for the season of "early spring bulbs" and "end of summer sale". */
+/** True for the season of "early spring bulbs" and "end of summer sale", and for the month of "late May 5". */
 function isOtherWord({ bare }: Days, input: Input, next: number): boolean {
-  return bare === 'season' && !isPhraseEnd(input, next)
+  const following = input.tokens[next]
+  const isDate = bare === 'month' && following?.kind === 'number' && following.text.length <= 2
+  return isDate || (bare === 'season' && !isPhraseEnd(input, next))
 }
 
 function partOfPeriod({ from, to, grain }: DateRange, part: PeriodPart): Days | null {

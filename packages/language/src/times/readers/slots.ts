@@ -74,7 +74,7 @@ function clockSlot(draft: Draft, clock: Clock, by: Joiner, input: Input, next: n
   if (!led && isNumber && isDoubtful && !hasSureEnd(input, next)) return null
   if (!led && isNumber && !isPhraseEnd(input, next) && !upTo(input, next)) return null
   // "March 2027" is a month and no clock time, and so is "next year 2027".
-  if (!led && isNumber && draft.days && draft.days.grain !== 'day') return null
+  if (!led && isNumber && draft.days && !isOneDay(draft.days)) return null
   const between = isWord(by, 'between') ? { lead: by as Lead } : {}
   const ending = draft.first === 'length' && isWord(by, 'until') ? { isEnd: true } : {}
   return { clock, ...between, ...ending, ...(led && { isClockLed: true }) }
