@@ -137,7 +137,7 @@ const OF_TODOS =
  * "Shall I cancel the lunch?" – "Cancel it then".
  */
 function isAboutOther(reading: Reading, message: string, { about }: Memory): boolean {
-  if (reading.kind !== 'command' || !['none', 'outside'].includes(reading.command.kind)) return false
+  if (reading.kind !== 'command' || !['none', 'outside', 'uncertain'].includes(reading.command.kind)) return false
   if (!OF_TODOS.test(message)) return false
   const said = stems(message)
   const named = new Set((about?.todos ?? []).flatMap(({ item }) => stems(item)))

@@ -1,5 +1,6 @@
 import { looksGerman } from '../german.ts'
 import type { TimeContext } from '../times/types.ts'
+import { isRemark } from './doubt/remark.ts'
 import { isStatement } from './doubt/statement.ts'
 import type { Probabilities } from './learned/model.ts'
 import type { Reader } from './learned/reader.ts'
@@ -142,7 +143,7 @@ function joinedUnread(command: Unread, likely: Probabilities, text: string, cont
   const todo = isCreate ? (command.offer ?? offered(text, context)) : null
   if (todo === null) return command
   const isOutside = command.kind === 'outside'
-  const isLikely = likely.create >= (isOutside ? LIKELY.createOutside : LIKELY.unreadCreate)
+  const isLikely = likely.create >= (isOutside ? LIKELY.createOutside : LIKELY.unreadCreate) && !isRemark(todo.title)
   return isLikely && (todo.time || (command.offer && !isOutside)) ? todo : { ...command, offer: todo }
 }
 

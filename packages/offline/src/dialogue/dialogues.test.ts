@@ -1001,6 +1001,25 @@ describe('answers to an offer', () => {
        = zumba`,
     ],
     [
+      'the word “add”',
+      `> zumba
+       > add
+       = zumba`,
+    ],
+    [
+      'a yes and another name',
+      `> zumba class
+       > yes but call it Dancing
+       = Dancing`,
+    ],
+    [
+      'a time for words that were refused',
+      `> add gym tomorrow at 6pm
+       > sing a song
+       > add it for Monday 8am
+       = gym 2026-01-16 18:00; sing a song 2026-01-19 08:00`,
+    ],
+    [
       'a no in another language',
       `> zumba
        > nein
@@ -1027,6 +1046,27 @@ describe('words that point back', () => {
        > every day
        < It repeats every day
        = call Bob 2026-01-16 17:00`,
+    ],
+    [
+      'the end of a rule follows the rule',
+      `> vet tomorrow at 4
+       > make it weekly
+       > until March
+       < until 28 February 2026
+       = vet 2026-01-16 16:00`,
+    ],
+    [
+      'an order of its own is no title',
+      `> set an alarm for 7
+       < What should the todo be called?
+       > remind me to feed the cat tomorrow at 9
+       = feed the cat ⏰09:00`,
+    ],
+    [
+      'a lead without a unit is minutes',
+      `> vet tomorrow at 4
+       > ping me 15 before
+       = vet 2026-01-16 16:00 ⏰15:45`,
     ],
     [
       'to repeat a new todo makes no second one',

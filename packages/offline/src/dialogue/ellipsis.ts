@@ -132,6 +132,11 @@ const readDetail: Read = (said, _, { last, about, user }) => {
   const length = /^for \S/.test(words) ? parseTimes(words, timeContext(user))[0] : null
   if (length?.kind === 'duration' && length.end === words.length)
     return command({ kind: 'update', target: IT, changes: { minutes: length.minutes } })
+  // "until March" ends the rule of the todo.
+  const until = about.todos[0]?.recurrence && /^(?:only )?(?:until|till) /.test(words)
+  const ended = until ? onlyTime(`every day ${words.replace(/^only /, '')}`, timeContext(user)) : null
+  if (ended?.kind === 'recurrence' && ended.rule.until)
+    return command({ kind: 'update', target: IT, changes: { last_day: ended.rule.until } })
   const time = onlyTime(words, timeContext(user))
   const adds = (last.kind === 'create' && !given) || (given?.kind === 'day' && time?.kind === 'time')
   const repeats = time?.kind === 'recurrence' && given?.kind !== 'recurrence'

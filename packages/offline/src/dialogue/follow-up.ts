@@ -21,7 +21,7 @@ import { remember, rememberAs } from '../plans/wordings.ts'
 import { thenAsk } from '../wording/replies.ts'
 import { NO, spoken, YES } from './short-answers.ts'
 import { saysNoTodo, saysTodo } from './todo-or-not.ts'
-import { alsoAsked, inOrder, withTimeOf } from './yes-and-more.ts'
+import { alsoAsked, inOrder, withDetailsOf } from './yes-and-more.ts'
 
 const OTHER =
   /^(?:yes|y|yep|yeah|yup|i did|the (?:other|second|latter)(?: one| day)?|that one)(?:[ ,]+(?:please|i did|i meant that(?: one)?|that one|move it))*$/
@@ -70,6 +70,9 @@ function answered(question: Question, message: string, conversation: Conversatio
   if (isCommand && !onlyTime(said, timeContext(user))) return null
   switch (question.kind) {
     case 'title':
+      // "add milk tomorrow" is a request of its own, unless it would lose the time that was said before.
+      if (parsed.kind === 'create' && !parsed.implied && parsed.title !== '' && (parsed.time || !question.command.time))
+        return null
       return createTitled(question.command, message, { ...conversation, message: question.message })
     case 'time':
       return timed(question.todos, message, user)
@@ -92,9 +95,9 @@ function confirmed(
     return YES.test(said) ? carryOutAction(action, conversation) : null
   }
   if (NO.test(said) || saysNoTodo(said)) return leftAndRemembered(words, conversation)
-  const timed = withTimeOf(said, action, conversation)
-  if (!YES.test(said) && !saysTodo(said) && !timed && !more) return null
-  const plan = carryOutAction(timed ?? action, conversation)
+  const detailed = withDetailsOf(said, message, action, conversation)
+  if (!YES.test(said) && !saysTodo(said) && !detailed && !more) return null
+  const plan = carryOutAction(detailed ?? action, conversation)
   return rememberAs('create', words, more ? inOrder([plan, more]) : plan, conversation)
 }
 

@@ -1,8 +1,10 @@
-import { parseCommand } from '@todo-agents/language/commands/parse-command'
+import { parseCommand, parseNewTodo } from '@todo-agents/language/commands/parse-command'
 import { understandCommand } from '@todo-agents/language/commands/understand'
+import { onlyTime } from '@todo-agents/language/times/only-time'
 import { timeContext } from '@todo-agents/language/todo-fields'
 import type { Conversation, LastTurn } from '../conversation.ts'
 import type { Plan, Reply } from '../plan.ts'
+import { createPlan } from '../plans/create.ts'
 import { takeBackPlan } from '../plans/undo.ts'
 import { knownCommand, remember, todoAfterAll } from '../plans/wordings.ts'
 import { runToReply } from '../wording/replies.ts'
@@ -28,6 +30,7 @@ export function saysNoTodo(said: string): boolean {
 
 /** Whether the words say that a message was a todo. */
 export function saysTodo(said: string): boolean {
+  if (/^(?:please )?add(?: please)?$/.test(said)) return true
   return A_TODO.test(said) || ADD_IT.test(said)
 }
 
@@ -46,7 +49,18 @@ export function readTodoOrNot(message: string, conversation: Conversation): Plan
   if (lastTurn.changed > 0) return null
   if (A_TODO.test(said) || (ADD_IT.test(said) && wasRefused(lastTurn.message, conversation)))
     return todoAfterAll(lastTurn.message, conversation)
-  return null
+  return addedAt(said, lastTurn.message, conversation)
+}
+
+const ADD_IT_AT = new RegExp(`^${FILLER}(?:add|save|note|put) ${IT}(?: down)? (?<when>(?:for|on|at|by) .+)$`)
+
+/** Reads "add it for Monday at 8" after words that were refused. */
+function addedAt(said: string, refused: string, conversation: Conversation): Plan | null {
+  const context = timeContext(conversation.user)
+  const when = ADD_IT_AT.exec(said)?.groups?.when
+  if (!when || !onlyTime(when, context) || !wasRefused(refused, conversation)) return null
+  const named = parseNewTodo(`${refused.replace(/[?.!\s]+$/, '')} ${when}`, context)
+  return named && createPlan(named, conversation)
 }
 
 function wasRefused(message: string, { user }: Conversation): boolean {

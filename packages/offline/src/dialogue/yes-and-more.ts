@@ -16,10 +16,16 @@ const AT_TIME = new RegExp(
 const IS_YES = new RegExp(`^(?:${YES}[ ,]|(?:please )?(?:add|put|note|schedule|save) (?:it|that|this) )`, 'u')
 const LED = /^(?:for|on|at|by) /u
 
-/** Returns the offered todo with the time that the answer adds. Null when the answer is none of this kind. */
-export function withTimeOf(said: string, action: Action, { user }: Conversation): Action | null {
+/** "yes, but call it laundry" */
+const RENAMED = new RegExp(`^(?:${YES}|add (?:it|that))[ ,]+(?:but |and )?(?:call|name) it (?<title>.{1,100})$`, 'u')
+
+/** Returns the offered todo with the time or the name that the answer adds. Null when the answer is none of this kind. */
+export function withDetailsOf(said: string, message: string, action: Action, { user }: Conversation): Action | null {
   const [create] = action.kind === 'commands' && action.commands.length === 1 ? action.commands : []
-  if (create?.kind !== 'create' || create.time || !(IS_YES.test(said) || LED.test(said))) return null
+  if (create?.kind !== 'create') return null
+  const title = RENAMED.exec(said)?.groups?.title
+  if (title) return { ...action, commands: [{ ...create, title: spelled(title, message) }] } as Action
+  if (create.time || !(IS_YES.test(said) || LED.test(said))) return null
   const when = AT_TIME.exec(said)?.groups?.when
   const time = when && onlyTime(when, timeContext(user))
   return time && action.kind === 'commands' ? { ...action, commands: [{ ...create, time }] } : null
@@ -39,13 +45,18 @@ export function alsoAsked(
 ): Plan | Reply | null {
   const rest = AND_MORE.exec(said)?.groups?.rest
   if (!rest) return null
-  const at = message.toLowerCase().lastIndexOf(rest)
-  const words = at < 0 ? rest : message.slice(at, at + rest.length)
+  const words = spelled(rest, message)
   const command = understandCommand(words, timeContext(conversation.user), conversation.user.wordings)
   const isOrder = !['none', 'outside', 'unclear', 'uncertain'].includes(command.kind)
   const last = action.kind === 'commands' ? action.commands.at(-1) : undefined
   const meant = isOrder ? command : last && sameCommandFor(last, words, conversation.user)
   return meant ? carryOut(meant, { ...conversation, message: null }) : null
+}
+
+/** Returns the words, which are in lower case, as the message spells them. */
+function spelled(words: string, message: string): string {
+  const at = message.toLowerCase().lastIndexOf(words)
+  return at < 0 ? words : message.slice(at, at + words.length)
 }
 
 /** Carries out one plan after the other, and joins their replies. */

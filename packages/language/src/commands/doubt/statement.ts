@@ -4,7 +4,7 @@ const PAST =
 
 /** Words of answers and moods, which make no todo: "Friday is fine", "not today", "works for me". */
 const SMALL = new Set(
-  'not maybe perhaps probably hopefully definitely it that this then so is its ok okay fine great good cool perfect lovely works work for me us you sounds happy thanks thank cheers sure yes yeah no nope will do be to suits better best sucks rocks stinks tgif ugh argh yay wow meh lol actually sorry rather instead better please again too also only just hm well said later'.split(
+  'not maybe perhaps probably hopefully definitely it that this then so is its ok okay fine great good cool perfect lovely works work for me us you sounds happy thanks thank cheers sure yes yeah no nope will do be to suits better best sucks rocks stinks tgif ugh argh yay wow meh lol actually sorry rather instead better please again too also only just hm well said later though anyway either still yet already'.split(
     ' ',
   ),
 )

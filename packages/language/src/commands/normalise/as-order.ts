@@ -38,7 +38,9 @@ const PREFIX = new RegExp(
     `(?:${NAMES})(?=[\\s,!.:])`,
     '(?:dear|love|mate|darling|buddy|pal|folks|everyone)(?=\\s?[,!.])',
     // Words to somebody, and thanks for the last answer, before an order.
-    `(?:yaar|bro|bruh|dude|man|sir|madam|ma['’]am|boss|mate|guys|team|hun|honey|babe|dear|thanks|thank\\s+you|thx|ty|great|perfect|cool|nice|awesome|lovely|sorry|lol|haha|right)(?:\\s+(?:a\\s+lot|so\\s+much|very\\s+much))?${ORDER_AHEAD}`,
+    `(?:yaar|bro|bruh|dude|man|sir|madam|ma['’]am|boss|mate|guys|team|hun|honey|babe|dear|thanks|thank\\s+you|thx|ty|great|perfect|cool|nice|awesome|lovely|sorry|lol|haha|right|fine|alright|all\\s+right|anyway|whatever|good|no\\s+problem|(?:oh\\s+)?(?:my\\s+)?(?:god|gosh|goodness))(?:\\s+(?:a\\s+lot|so\\s+much|very\\s+much))?${ORDER_AHEAD}`,
+    '(?:thanks|thank\\s+you|thx)(?:\\s+(?:a\\s+lot|so\\s+much|very\\s+much))?\\s?[.!]+(?=\\s+\\p{L})',
+    '(?:it\\s+)?(?:might|would|could)\\s+be\\s+(?:an?\\s+|the\\s+)?(?:good\\s+)?(?:idea|worth|best|wise)\\s+to(?=\\s)',
     '(?:(?:just\\s+)?(?:a\\s+)?quick\\s+(?:one|question|thing)|one\\s+more\\s+thing|as\\s+(?:discussed|agreed|mentioned)|further\\s+to\\s+(?:the\\s+above|my\\s+last\\s+(?:message|mail|email|note))|for\\s+the\\s+avoidance\\s+of\\s+doubt)(?=[\\s,:])',
     "right(?=\\s+so(?!\\p{L}))|(?:excuse\\s+me|(?:(?:i\\s+am|i['’]m)\\s+)?sorry\\s+to\\s+(?:trouble|bother|disturb)\\s+you)(?=\\s?[,.!])|recurring(?=:)",
     '(?:do\\s+the\\s+needful(?:\\s+and|,))(?=\\s)',
@@ -70,7 +72,7 @@ const PREFIX = new RegExp(
 
 /** Politeness at the end: "could you add milk, please?" */
 const POLITE_END =
-  /[\s,.!?]{0,3}\s(?:please|pls|plz|(?:thanks|thank you|thx|cheers|ta)(?: (?:(?:very|so) much|a lot|in advance|a million))?|if you can|for me please|lol|haha)[\s.!?]*$|,\s?(?:would|will|could|can|won['’]t) you(?: please)?[\s.!?]*$/i
+  /[\s,.!?]{0,3}\s(?:please|pls|plz|(?:thanks|thank you|thx|cheers|ta)(?: (?:(?:very|so) much|a lot|in advance|a million))?|if you can|for me please|lol|haha|anyways?|btw|by the way)[\s.!?]*$|,\s?(?:would|will|could|can|won['’]t) you(?: please)?[\s.!?]*$/i
 /** The start of a command in the form of a question. */
 const ORDER_QUESTION =
   /(?:^|[\s,])(?:(?:can|could|would|will|wud|cud)\s+(?:you|u|ya|we)|is it possible|would it be possible|would you mind)\s/i
@@ -230,6 +232,16 @@ const REWRITES: Rewrite[] = [
   rewrite(
     `(?:add|create|save|note|put|log)\\s+(?<x>.{1,160}?)\\s+as\\s+an?\\s+(?:new\\s+)?(?:to-?\\s?do(?:\\s+item)?|task|reminder)`,
     'add $<x>',
+  ),
+  // "ping me 15 before": without a unit it is minutes.
+  rewrite(
+    `(?:remind|ping|nudge|alert|notify|warn)\\s+me\\s+(?<x>\\d{1,3})\\s+(?<y>(?:before|beforehand|ahead|prior)(?!\\p{L}).{0,120})`,
+    'remind me $<x> minutes $<y>',
+  ),
+  // "pencil in half an hour for the accountant" names a length, and no time in half an hour.
+  rewrite(
+    `(?:pencil|book|put|fit|squeeze|slot|plan)\\s+in\\s+(?<x>(?:an?|half\\s+an?|\\d{1,3})[\\s-]?(?:hours?|hrs?|minutes?|mins?|h|m)(?:\\s+and\\s+a\\s+half)?\\s+(?:for|to|with)\\s(?!.*(?:\\sat\\s|:)\\d).{1,120})`,
+    'find $<x>',
   ),
   // "remind us to leave": the todos are the user's.
   rewrite(`remind\\s+us\\s+(?<x>.{1,200})`, 'remind me $<x>'),

@@ -23,7 +23,7 @@ export interface Opener {
 export const OPENERS: readonly Opener[] = [
   // "create a new high-priority todo for", "I need a reminder on my list to"
   opener(
-    `${oneOf('create|crate|add|make|set(?:\\s+up)?|put(?:\\s+in)?|open(?:\\s+up)?|enter|insert|record|new|(?:give|get)\\s+me|have(?=\\s+an?\\s)|start|schedule|i\\s+(?:need|want|would\\s+like)')}\\s*(?:me\\s+)?${ARTICLE}(?:${ADJECTIVE}\\s+)*${KIND}(?!\\s+list)(?:\\s+(?:on|to|in)\\s+${LIST})?(?:\\s+(?:set(?:\\s+up)?|made|created))?`,
+    `${oneOf('create|crate|add|make|calendar|diari[sz]e|set(?:\\s+up)?|put(?:\\s+in)?|open(?:\\s+up)?|enter|insert|record|new|(?:give|get)\\s+me|have(?=\\s+an?\\s)|start|schedule|i\\s+(?:need|want|would\\s+like)')}\\s*(?:me\\s+)?${ARTICLE}(?:${ADJECTIVE}\\s+)*${KIND}(?!\\s+list)(?:\\s+(?:on|to|in)\\s+${LIST})?(?:\\s+(?:set(?:\\s+up)?|made|created))?`,
   ),
   opener(`(?:${ADJECTIVE}\\s+)*(?:to-?do|task)(?=\\s*[:-])`),
   // "remind me to", "set a reminder for me to"
@@ -39,7 +39,7 @@ export const OPENERS: readonly Opener[] = [
   opener(
     `${oneOf(
       SET_UP,
-      'create|crate|add|insert|schedule|shedule|calendar(?=\\s+(?:an?|the|my)\\s)|diari[sz]e|enter|put\\s+in|put\\s+(?:me\\s+(?:in|down|up)|down)(?:\\s+for)?|put|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note(?!\\s+to\\s+self)|jot\\s+down|jot|(?:pop|scribble)\\s+down|log(?!\\s+(?:on|in|into|off|out|my|the)(?!\\p{L}))|block(?:\\s+(?:out|off))?(?=\\s)|(?:book|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|sign\\s+me\\s+up(?:\\s+for)?|book\\s+me(?=\\s+an?\\s)|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|meeting))',
+      'create|crate|add|insert|schedule|shedule|calendar(?=\\s+(?:an?|the|my)\\s)|diari[sz]e|enter|put\\s+in|put\\s+(?:me\\s+(?:in|down|up)|down)(?:\\s+for)?|put|set(?=\\s+an?\\s)|book\\s+in|write\\s+down|note\\s+down|note(?!\\s+to\\s+self)|jot\\s+down|jot|(?:pop|scribble)\\s+down|log(?!\\s+(?:on|in|into|off|out|my|the)(?!\\p{L}))|block(?:\\s+(?:out|off))?(?:\\s+(?:my|the|our)\\s+(?:calendar|schedule|diary|agenda))?(?=\\s)|plan\\s+in|(?:book|pencil)\\s+(?:me\\s+)?(?:in|down|up)(?:\\s+for)?|sign\\s+me\\s+up(?:\\s+for)?|book\\s+me(?=\\s+an?\\s)|book(?=\\s+(?:an?|\\d+|half|one|two|three)[\\s-](?:and\\s+a\\s+half\\s+|an?\\s+)?(?:hours?|minutes?|mins?|hrs?)(?!\\p{L}))|book(?=\\s+(?:me\\s+)?an?\\s+(?:appointment|meeting))',
       `(?:make|get(?:\\s+me)?|set|arrange|organi[sz]e|book(?:\\s+me)?|i\\s+(?:need|want)|plan)(?=\\s+${ARTICLE}(?:\\p{L}+\\s+){0,2}${EVENT})`,
       'mark\\s+(?:my\\s+calendar\\s+)?(?:that|for|with|down)',
       // Verbs that ask for a todo only with a list: "stick bread on my list".

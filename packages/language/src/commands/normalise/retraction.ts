@@ -14,7 +14,7 @@ const SIGN_BETWEEN_TIMES =
 
 /** A message that takes itself back: "cancel the gym - no don't". */
 const TAKEN_BACK =
-  /[,.;!–—-]\s*(?:(?:oh|no|wait|actually|sorry),?\s+){0,3}(?:no|don['’]?t|do\s+not|never\s*mind|nvm|forget\s+(?:it|that)|scratch\s+that|cancel\s+that|leave\s+it)[\s.!]*$/iu
+  /(?:[,.;!–—-]\s*(?:(?:oh|no|wait|actually|sorry),?\s+){0,3}(?:no|don['’]?t|do\s+not|leave\s+it|scratch\s+that|cancel\s+that|never\s*mind|nvm|forget\s+(?:it|that))|\s(?:so|but|and|oh|or|then|actually|well|no|wait),?\s+(?:never\s*mind|nvm|forget\s+(?:it|that)))[\s.!]*$/iu
 
 /** Whether the message ends with words that take back all of it. */
 export function isTakenBack(text: string): boolean {

@@ -27,7 +27,8 @@ const DANGLING =
   /(?:\s(?:will|must|should|shall|has to|have to|needs? to)(?: be| move)?|\sgoing to be|\si me(?:an|ant)|,\s*(?:put|move|set|make)(?: it)?|\s?(?:→|->|=>)|\s(?:is|are|was|were|be|isn['’]t|aren['’]t))$/i
 
 /** "and the others to Tuesday" is about existing todos. */
-const OTHERS = /^(?:the )?(?:others?|rest|remaining)(?: (?:ones?|todos|tasks))?$/i
+const OTHERS =
+  /^(?:(?:and|do|finish) )?(?:the )?(?:others?|rest|remaining|(?<=the )(?:first|second|third|last|next|latter|former))(?: (?:ones?|todos|tasks|thing))?$/i
 
 /** "three things: …", "two tasks": a list follows. */
 const MANY = new RegExp(

@@ -10,7 +10,7 @@ import { textWithout } from './title.ts'
 const INSTEAD = /\s*\b(?:instead(?:\s+of\s+.{1,60})?|rather(?:\s+than\s+.{1,60})?)[\s.!]*$/i
 /** Words between the todo and its new time: "is now on", "moved to", "got pushed back to". */
 const MOVED =
-  /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|brought\s+forward|due|will\s+be|is\s+going\s+to\s+be|(?:needs?|has|have|had)\s+to\s+(?:be\s+)?(?:moved?|shift(?:ed)?|rescheduled?|postponed?|change[d]?)|(?:changes?|moves?)(?=\s+to\s*$))\s*(?:back\s+)?(?:to|for|until)?\s*$/i
+  /\s+(?:(?:is|was|are|were|has\s+been|have\s+been|got|gets)\s+)?(?:now|moved|rescheduled|postponed|pushed(?:\s+back)?|shifted|changed|delayed|adjourned|deferred|rearranged|rebooked|put\s+(?:back|off)|brought\s+forward|due|will\s+be|is\s+going\s+to\s+be|(?:needs?|has|have|had)\s+to\s+(?:be\s+)?(?:moved?|shift(?:ed)?|rescheduled?|postponed?|change[d]?)|(?:changes?|moves?)(?=\s+to\s*$))\s*(?:back\s+)?(?:to|for|until)?\s*$/i
 /** Behind the new time: "dinner at 8 would be better", "Friday suits me better for the call". */
 const BETTER =
   /\s+(?:(?:would|might|will) be (?:much |far |a lot )?better|is (?:much )?better|(?:works?|suits?)(?: me)? better|(?:would|might) (?:suit|work)(?: me)?(?: better)?)[\s.!]*$/i

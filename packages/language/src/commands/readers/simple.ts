@@ -45,7 +45,7 @@ const FORMS: [RegExp, Simple][] = [
   ],
   [
     whole(
-      "(?:ok |okay |great |perfect |cool )?(?:thanks|thank you|thx|ty|cheers)(?: ever so much| a lot| so much| very much| a bunch| for (?:that|your help|the help))?|great(?: job| work)?|perfect|ok|okay|cool|nice(?: one| work)?|many thanks|awesome|good job|well done|that's (?:great|perfect|all|it)|sounds good|lovely|brilliant|wonderful|much appreciated|(?:you are|you're|ur) (?:great|the best|awesome|amazing|brilliant|a star|so helpful|wonderful)|(?:thanks|thank you|ok|okay)[ ,]+(?:that(?:'s| is| will be| would be)|that'll be)(?: all| it)(?: for (?:now|today))?|(?:k|kk|ok|okay|lol)[ ,]+(?:thx|thanks|ty|cool|cheers|bye)|[👍👌🙏🙌👏❤💕😀-😎🤗🥰💪\\ufe0f\\u{1F3FB}-\\u{1F3FF}]+|bye|goodbye|good night|see you(?: later)?",
+      "(?:ok |okay |great |perfect |cool )?(?:thanks|thank you|thx|ty|cheers)(?: ever so much| a lot| so much| very much| a bunch| for (?:that|your help|the help))?(?:[ ,]+(?:mate|man|bro|dude|love|dear|again|all))?|great(?: job| work)?|perfect|ok|okay|cool|nice(?: one| work)?|many thanks|awesome|good job|well done|that's (?:great|perfect|all|it)|sounds good|lovely|brilliant|wonderful|much appreciated|(?:you are|you're|ur) (?:great|the best|awesome|amazing|brilliant|a star|so helpful|wonderful)|(?:thanks|thank you|ok|okay)[ ,]+(?:that(?:'s| is| will be| would be)|that'll be)(?: all| it)(?: for (?:now|today))?|(?:k|kk|ok|okay|lol)[ ,]+(?:thx|thanks|ty|cool|cheers|bye)|[👍👌🙏🙌👏❤💕😀-😎🤗🥰💪\\ufe0f\\u{1F3FB}-\\u{1F3FF}]+|bye|goodbye|good night|see you(?: later)?",
     ),
     'thanks',
   ],

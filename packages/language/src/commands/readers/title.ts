@@ -24,7 +24,8 @@ export function titleOf(text: string, used: Span[]): string {
     .replace(/\( ?\)/g, '')
     .replace(TRAILING, '')
   const isBehindCommand = used.some(({ start }) => text.slice(0, start).trim() === '')
-  return (isBehindCommand ? tidy.replace(LEADING, '').replace(ARTICLE, '') : tidy).trim()
+  const title = (isBehindCommand ? tidy.replace(LEADING, '').replace(ARTICLE, '') : tidy).trim()
+  return /^(?:an?|the)$/i.test(title) ? '' : title
 }
 
 /** Returns the text with each span replaced by a blank. */

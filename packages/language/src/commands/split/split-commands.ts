@@ -2,6 +2,8 @@ import { withStraightApostrophes } from '../../text/normalise.ts'
 import { onlyTime } from '../../times/only-time.ts'
 import { parseTimes } from '../../times/parse-times.ts'
 import type { FoundTime, TimeContext } from '../../times/types.ts'
+import { isRemark } from '../doubt/remark.ts'
+import { isStatement } from '../doubt/statement.ts'
 import { unwrapped } from '../normalise/as-order.ts'
 import { OPENERS } from '../normalise/openers.ts'
 import { dayBeforeSpan } from '../readers/day-before.ts'
@@ -89,7 +91,8 @@ const OURS =
 /** Things that only a todo manager has. */
 const OUR_THING =
   /(?<!\p{L})(?:to-?\s?dos?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|schedule|appointments?|meetings?)(?!\p{L})/iu
-const QUESTION = /^(?:what|when|which|how many|show|list|am i|do i|is there|are there)(?!\p{L})/iu
+const QUESTION =
+  /^(?:what|when|which|how many|show|list|am i|do i|is there|are there|(?:know|see|check|find out|tell me) (?:if|whether|what|when|which))(?!\p{L})/iu
 const CHANGE =
   /^(?:delete|remove|erase|cancel|move|shift|push|complete|finish|mark|check off|tick off|cross off|reschedule|postpone|rename|tag|untag|reopen|uncheck|undo|get rid of|clear|drop|put off|make it|set it|i(?:'ve| have)? (?:finished|done|completed))(?!\p{L})/iu
 const REMINDS = /^(?:remind me|don'?t forget|remember|(?:i|we) (?:need|have|want|must|should|ought|got))(?!\p{L})/iu
@@ -244,7 +247,7 @@ function splitEvents(text: string, context: TimeContext): string[] | null {
   const order = unwrapped(text)
   const opener = OPENER.exec(order)?.[0] ?? ''
   const first = order.slice(opener.length)
-  if (CHANGE.test(order) || QUESTION.test(order)) return null
+  if (CHANGE.test(order) || QUESTION.test(order) || isStatement(order) || isRemark(order)) return null
   // "call Ann at 3 and Bob at 5" has one verb and stays one todo. If each part has its own verb, each part is a todo.
   const isFirstTask = isTask(first.toLowerCase())
   const times = timesOf(order, context)
