@@ -88,11 +88,14 @@ function joined(command: Command, likely: Probabilities, text: string, context: 
 
 function joinedCreate(command: Create, likely: Probabilities, text: string, context: TimeContext): SingleCommand {
   const { importance, tags, list } = command
-  if (importance || tags || list !== undefined) return command
+  if (importance || tags || (list && !OTHER_PROGRAMS.test(list))) return command
   if (likely.none >= noneNeeded(command)) return { kind: 'outside', offer: command }
   if (likely.list >= listNeeded(command)) return { kind: 'uncertain', readings: [listAt(text, context), command] }
   return command
 }
+
+/** Lists of other programs: "add Tom to my contact list". */
+const OTHER_PROGRAMS = /(?<!\p{L})(?:contacts?|friends?|favou?rites?|play|phone|e-?mail|mailing|songs?|music)(?!\p{L})/iu
 
 /** Words that the rules read as a title may be no words of one. With a time, all todos of that time are shown. */
 function listAt(text: string, context: TimeContext): ReturnType<typeof listOfAnything> {

@@ -46,10 +46,12 @@ const PREFIX = new RegExp(
     '(?:do\\s+the\\s+needful(?:\\s+and|,))(?=\\s)',
     "(?:i\\s+(?:think|guess|suppose|believe|reckon)(?:\\s+that)?)(?=\\s+(?:i|we)(?:\\s+(?:really|still|also|probably))?(?:\\s+(?:need|have|ought)\\s+to|\\s+(?:must|should)|\\s+had\\s+better|['’]d\\s+better)(?!\\p{L}))",
     // Requests.
-    'do\\s+(?=(?:remind|add|put|make|note|jot|write|create|set|schedule|remember)\\s)',
+    'do\\s+(?=(?:remind|add|put|make|note|jot|write|create|set|schedule|remember|delete|remove|cancel|clear|move|show)\\s)',
+    '(?:completely|totally|entirely|fully)\\s+(?=(?:clear|delete|remove|erase|cancel)\\s)',
+    '(?:i|we)\\s+(?:need|want|have|would\\s+like)\\s+to\\s+(?=(?:set|add|create|make)\\s+(?:up\\s+)?(?:an?\\s+)?(?:new\\s+)?(?:reminder|to-?do|task|event)s?(?!\\p{L}))',
     "it\\s+would\\s+be\\s+(?:so\\s+|very\\s+|really\\s+)?(?:lovely|great|nice|wonderful|good|helpful|kind|brilliant|awesome)\\s+(?:of\\s+you\\s+)?(?:if\\s+you(?:\\s+could|\\s+would|\\s+can|['’]d)|to)(?=\\s)",
     "i(?:['’]d|\\s+would|\\s+should)\\s+(?:really\\s+)?(?:appreciate\\s+it|be\\s+(?:(?:most|very|so|ever\\s+so)\\s+)?grateful)\\s+if\\s+you(?:\\s+could|\\s+would|\\s+can|['’]d)(?=\\s)",
-    '(?:can|could|would|will|wud|cud)\\s+(?:you|u|ya)(?=\\s)(?:\\s+(?:please|pls|kindly|just|maybe|possibly))*(?!\\s+(?:have|see|like|do|be|mind)(?=\\s))',
+    '(?:can|could|would|will|may|wud|cud)\\s+(?:you|u|ya)(?=\\s)(?:\\s+(?:please|pls|kindly|just|maybe|possibly))*(?!\\s+(?:have|see|like|do|be|mind)(?=\\s))',
     'would\\s+you\\s+(?:mind|be\\s+(?:willing|able|so\\s+kind\\s+as)\\s+to|like\\s+to)(?=\\s)',
     "(?:i(?:'d|’d|\\s+would)?\\s+(?:need|want|like|love|wish))\\s+(?:for\\s+)?you\\s+to(?=\\s)",
     'i\\s+(?:was|am)\\s+(?:wondering|hoping)\\s+(?:if\\s+)?(?:you\\s+(?:could|can|would|might))(?=\\s)',
@@ -139,6 +141,12 @@ const REWRITES: Rewrite[] = [
     'add $<x> to $<list>',
   ),
   rewrite(`(?<list>${LIST})\\s+needs?\\s+(?<x>(?!to(?!\\p{L})).{1,80}?)(?:\\s+on\\s+it)?`, 'add $<x> to $<list>'),
+  // "find the dentist and delete it", "look up and cancel the gym"
+  rewrite(
+    `(?:find|search\\s+for|look\\s+(?:up|for)|get|locate)\\s+(?<x>.{1,80}?)[\\s,]+(?:and|then)\\s+${REMOVE}\\s+${IT}`,
+    'remove $<x>',
+  ),
+  rewrite(`(?:find|search|look\\s+up|locate)\\s+and\\s+${REMOVE}\\s+(?<x>.{1,80})`, 'remove $<x>'),
   // "I no longer need milk, take it off my list", "I don't want the party anymore, so remove it from my calendar"
   rewrite(
     `(?:i|we)\\s+(?:no\\s+longer|do\\s*n[o'’]?t)\\s+(?:need|want|have)(?:\\s+to(?:\\s+attend)?)?\\s+(?<x>.{1,80}?)(?:\\s+any\\s?more)?[\\s,;.]+${ASK}(?:${REMOVE}|take|cross|forget)\\s+${IT}(?:\\s+(?:away|out))?(?:\\s+${FROM}\\s+(?<list>${LIST}))?(?:\\s+any\\s?more)?`,

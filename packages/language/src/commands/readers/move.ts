@@ -6,9 +6,9 @@ import { readTarget } from './target.ts'
 
 /** Verbs of moving in time. */
 export const MOVE =
-  '(?:move|pre-?pone|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) )|(?= (?:it|that|this|them) (?:at|on|to|for|in|back) ))|bring(?: forward)?|change|update|set(?! up )|make|adjust|edit|snooze|bump|carry over|roll over|hold off(?: on)?)'
+  '(?:move|pre-?pone|reschedule|re-schedule|shift|postpone|push(?: back| out)?|delay|defer|put(?: off|(?= .{1,80} off (?:until|till|to) )|(?= (?:it|that|this|them) (?:at|on|to|for|in|back) ))|bring(?: forward)?|change|update|set(?! up )|make|adjust|edit|modify|alter|amend|snooze|bump|carry over|roll over|hold off(?: on)?)'
 /** Verbs that can also mean something else than moving in time: "set an alarm for 7", "make dinner at 8". */
-const VAGUE = /^(?:change|update|set|make|adjust|edit)/i
+const VAGUE = /^(?:change|update|set|make|adjust|edit|modify|alter|amend)/i
 
 /** The verb at the start, before the todo. A particle may follow the todo: "put … off until". */
 const MOVE_START = new RegExp(`^${MOVE} `, 'i')
