@@ -40,7 +40,7 @@ describe('a new todo', () => {
   test('needs more doubt when a word asks for it, and still more when it has a time', () => {
     expect(read('buy milk', 'none', 0.4).kind).toBe('outside')
     expect(read('add milk', 'none', 0.4).kind).toBe('create')
-    expect(read('buy milk tomorrow', 'none', 0.9).kind).toBe('create')
+    expect(read('buy milk tomorrow', 'none', 0.8).kind).toBe('create')
     expect(read('buy milk tomorrow', 'none', 0.98).kind).toBe('outside')
   })
 

@@ -19,29 +19,29 @@ import type { Wording } from './wording.ts'
  */
 const LIKELY = {
   /** Nothing for us, against a line that no word calls a todo: the todo is offered instead. */
-  none: 0.35,
+  none: 0.3,
   /** Nothing for us, against an order for a new todo: "add tom to my contacts". */
   noneAtOrder: 0.5,
   /** Nothing for us, against a line with a time that no word calls a todo. */
-  noneAtTime: 0.95,
+  noneAtTime: 0.88,
   /** Nothing for us, against a question about todos: it is refused when no todo has its words. */
-  noneAtQuestion: 0.95,
+  noneAtQuestion: 0.9,
   /** A question, against a new todo: the user is asked which is meant. */
-  list: 0.7,
+  list: 0.8,
   /** A question, against a line with a time that no word calls a todo: "anythin gud on friday". */
   listAtTime: 0.6,
   /** A question, against an order for a todo with a time. */
   listAtTimedOrder: 0.9,
   /** Anything, against a change of existing todos: the user is asked. */
-  otherThanChange: 0.8,
+  otherThanChange: 0.9,
   /** A question, where the rules find nothing. */
   unreadList: 0.6,
   /** A change of a todo, where the rules find nothing. */
   unreadChange: 0.8,
   /** A new todo, where the rules find a time, or words that can be one, but none that ask for it. */
-  unreadCreate: 0.9,
+  unreadCreate: 0.85,
   /** A new todo with a time, where the rules find a topic that is none of ours: "make a movie night for Friday". */
-  createOutside: 0.98,
+  createOutside: 0.95,
 }
 
 /** The longest message that the learned reader is asked about, as that of the rules for a single command. */
