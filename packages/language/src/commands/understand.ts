@@ -23,7 +23,7 @@ const LIKELY = {
   /** Nothing for us, against an order for a new todo: "add tom to my contacts". */
   noneAtOrder: 0.5,
   /** Nothing for us, against a line with a time that no word calls a todo. */
-  noneAtTime: 0.88,
+  noneAtTime: 0.93,
   /** Nothing for us, against a question about todos: it is refused when no todo has its words. */
   noneAtQuestion: 0.9,
   /** A question, against a new todo: the user is asked which is meant. */
@@ -140,7 +140,8 @@ type Unread = Extract<SingleCommand, { kind: 'none' | 'outside' }>
 function joinedUnread(command: Unread, likely: Probabilities, text: string, context: TimeContext): SingleCommand {
   if (command.kind === 'none' && command.isCertain) return command
   if (likely.list >= LIKELY.unreadList) return unreadList(command, text, context)
-  for (const means of ['complete', 'delete'] as const)
+  // A question such as "shall I cancel the lunch?" is no order.
+  for (const means of command.kind === 'none' ? (['complete', 'delete'] as const) : [])
     if (likely[means] >= LIKELY.unreadChange) return unreadChange(means, text, context) ?? command
   const isCreate = likely.create > likely.none && likely.create > likely.list
   const todo = isCreate ? (command.offer ?? offered(text, context)) : null

@@ -28,7 +28,7 @@ export const OPENERS: readonly Opener[] = [
   opener(`(?:${ADJECTIVE}\\s+)*(?:to-?do|task)(?=\\s*[:-])`),
   // "remind me to", "set a reminder for me to"
   opener(
-    '(?:(?:remind|remindme|reminde|remaind)(?:\\s+me)?(?=\\s+(?:me|to|of|about|that|at|on|in|when|tomorrow|every|next|this|\\d)(?!\\p{L}))(?:\\s+me)?|remind\\s+me|reminder(?=\\s+(?:to|for|about|of|that)\\s)|(?:set|create|add|make|give|have|i\\s+(?:need|want))\\s+(?:me\\s+)?(?:up\\s+)?(?:an?|the|another)\\s+(?:re(?:mi|mai)nder|alarm|alert)(?:\\s+(?:for|to)\\s+me(?=\\s+(?:to|for)\\s))?|alert\\s+me|(?:get|be)\\s+reminded)(?:\\s+(?:too|2)(?=\\s+\\p{L}))?',
+    '(?:(?:remind|remindme|reminde|remaind)(?:\\s+me)?(?=\\s+(?:me|to|of|about|that|at|on|in|when|tomorrow|every|next|this|\\d)(?!\\p{L}))(?:\\s+me)?|remind\\s+me|reminder(?=\\s+(?:to|for|about|of|that)\\s)|(?:set|create|add|make|give|have|i\\s+(?:need|want))\\s+(?:me\\s+)?(?:up\\s+)?(?:an?|the|another)\\s+(?:re(?:mi|mai)nder|alarm|alert)(?:\\s+(?:for|to)\\s+me(?=\\s+(?:to|for)\\s))?|alert\\s+me|(?:get|be)\\s+reminded|wake\\s+me(?:\\s+up)?\\s+with\\s+an?\\s+(?:reminder|alarm)(?=[\\s:,]))(?:\\s+(?:too|2)(?=\\s+\\p{L}))?',
     { remind: true },
   ),
   // "start a new shopping list": the title is empty, so the assistant asks for its things
