@@ -64,9 +64,13 @@ function endOf(time: string, minutes: number | null): string | null {
     : Temporal.PlainDateTime.from(time).add({ minutes }).toString({ smallestUnit: 'second' })
 }
 
-/** A part of the day has two starts: its own, and the usual one of a todo for it. */
+/**
+ * A part of the day has two starts: its own, and the usual one of a todo for it. So has a day that is counted from now:
+ * its own, and the present time of day, at which a reminder for it rings.
+ */
 function startsOf(time: FoundTime, { start }: Reading): string[] {
   const once = onceOf(time)
+  if (once?.kind === 'day' && once.same_time) return [start, once.same_time]
   return once?.kind === 'part' ? [start, once.usual] : [start]
 }
 

@@ -56,7 +56,7 @@ test('nothing is learned from SMCalFlow, nor from the source that is left out', 
 })
 
 test('our own sentences ask for everything that there is, have no open slot, and can have a title of any words', () => {
-  const own = ownSentences(['what does the fox say'])
+  const own = ownSentences(Array.from({ length: 500 }, () => 'what does the fox say'))
   expect(new Set(own.map(({ asked }) => asked))).toEqual(new Set(ASKED))
   expect(own.filter(({ text }) => /[{}]|undefined/.test(text))).toEqual([])
   expect(own.filter(({ text, asked }) => asked === 'create' && text.includes('fox')).length).toBeGreaterThan(0)

@@ -1,3 +1,4 @@
+import { USER } from '@todo-agents/agent/testing/memory-run-port'
 import { describe, expect, test } from 'vitest'
 import { chat } from './testing/chat.ts'
 import { testSentences } from './testing/sentences.ts'
@@ -49,7 +50,7 @@ describe('what can be a change or a new todo', () => {
   const asked =
     'Shall I complete **survey for Mo**, or add “complete the survey” as a todo? Answer “complete” or “add”.'
   const start = async (title: string) => {
-    const all = chat()
+    const all = chat({ ...USER, wordings: [{ text: 'complete the surveys', means: 'create' }] })
     await all.say(`add a todo: ${title}`)
     return { ...all, ...(await all.say('complete the survey')) }
   }

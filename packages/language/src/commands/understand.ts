@@ -95,7 +95,8 @@ function joinedCreate(command: Create, likely: Probabilities, text: string, cont
 }
 
 /** Lists of other programs: "add Tom to my contact list". */
-const OTHER_PROGRAMS = /(?<!\p{L})(?:contacts?|friends?|favou?rites?|play|phone|e-?mail|mailing|songs?|music)(?!\p{L})/iu
+const OTHER_PROGRAMS =
+  /(?<!\p{L})(?:contacts?|friends?|favou?rites?|play|phone|e-?mail|mailing|songs?|music)(?!\p{L})/iu
 
 /** Words that the rules read as a title may be no words of one. With a time, all todos of that time are shown. */
 function listAt(text: string, context: TimeContext): ReturnType<typeof listOfAnything> {

@@ -57,7 +57,8 @@ interface Found extends Span {
 
 /** Local times are `YYYY-MM-DDTHH:MM:SS`, days `YYYY-MM-DD`; the end of an interval is exclusive. */
 export type TimeValue =
-  | { kind: 'day'; day: string; grain: 'day' }
+  /** `same_time`: of a day that is counted from now ("in 3 days"), the present clock time on it. */
+  | { kind: 'day'; day: string; same_time?: string; grain: 'day' }
   /** A clock time without a day: `time` is the next one that makes sense. */
   | { kind: 'time'; time: string; minutes: number | null; grain: Grain }
   | { kind: 'day_time'; time: string; minutes: number | null; grain: Grain }

@@ -898,7 +898,7 @@ describe('changes of mind', () => {
        > sort by importance
        > if I am free at 5 move the gym there
        > gym → done, yoga → Saturday
-       < did not understand
+       < Nothing was changed
        = gym 2026-01-16 18:00`,
     ],
     [
@@ -1111,7 +1111,7 @@ describe('words that point back', () => {
       'an order that is not understood is no second todo',
       `> add handover tomorrow at 6pm
        > oh and cross out choir I won't make it
-       < Shall I add
+       < Nothing was changed
        = handover 2026-01-16 18:00`,
     ],
   ])('%s', (_, script) => play(script))

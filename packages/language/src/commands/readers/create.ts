@@ -8,7 +8,7 @@ import type { Message } from '../normalise/message.ts'
 import { listsIn, ON_MY_LIST, OPENERS } from '../normalise/openers.ts'
 import type { Create, SingleCommand } from '../types.ts'
 import { findLength } from './length.ts'
-import { isPointReminder } from './point.ts'
+import { isPointReminder, ringingTime } from './point.ts'
 import { findReminder } from './reminder.ts'
 import { findSlots } from './slots.ts'
 import { quotedSpans, textWithout, titleOf } from './title.ts'
@@ -112,29 +112,30 @@ function create(message: Message, opening: Span, { remind, implied }: { remind: 
   const reminder = findReminder(message)
   const list = findList(text, opening.end)
   const wished = wish(message, reminder.used)
-  const time = wished && withImpliedRepeat(wished, text, message.context)
+  const said = wished && withImpliedRepeat(wished, text, message.context)
   const duration = message.times.find(({ kind, start }) => kind === 'duration' && !covers(reminder.used, start))
   // Without a clock time there is no field for a length, so it stays in the title.
-  const attribute = !duration && time && hasClock(time) ? findLength(text, opening.end) : null
+  const attribute = !duration && said && hasClock(said) ? findLength(text, opening.end) : null
   const taken = [
     ...reminder.used,
     ...list.used,
-    ...(time ? [time] : []),
+    ...(said ? [said] : []),
     ...(duration ? [duration, ...takes(text, duration)] : []),
     ...(attribute ? [attribute.span] : []),
   ]
   const slots = findSlots(text, taken)
   const named = titleOf(text, [opening, ...taken, ...slots.used])
-  const title = implied && time ? named.replace(HAVE, '') : named
+  const title = implied && said ? named.replace(HAVE, '') : named
   const importance =
     slots.importance ?? (/(?:urgent|important)(?!\p{L})/iu.test(text.slice(0, opening.end)) ? 'high' : undefined)
-  const once = time && onceOf(time)
+  const once = said && onceOf(said)
   const minutes = once && 'minutes' in once ? once.minutes : null
   const length = minutes ?? (duration?.kind === 'duration' ? duration.minutes : null) ?? attribute?.minutes
   const { tags } = slots
-  const lead = reminder.minutes ?? (remind && time ? 0 : null)
-  const isPoint =
-    remind && reminder.minutes === undefined && time && isPointReminder(text, title, time, length ?? undefined)
+  const lead = reminder.minutes ?? (remind && said ? 0 : null)
+  const ringing = remind && reminder.minutes === undefined && said ? ringingTime(said) : undefined
+  const isPoint = ringing && isPointReminder(text, title, ringing, length ?? undefined)
+  const time = isPoint ? ringing : said
   return {
     kind: 'create',
     title,

@@ -16,3 +16,13 @@ export function isPointReminder(text: string, title: string, time: FoundTime, mi
   const isDeed = text.toLowerCase().includes(`to ${title.slice(0, 20).toLowerCase()}`)
   return isDeed || !EVENT.test(title)
 }
+
+/**
+ * Returns the time at which a reminder for a time rings. "remind me in 3 days" means this time of day in 3 days; any other
+ * time stays as it is.
+ */
+export function ringingTime(time: FoundTime): FoundTime {
+  if (time.kind !== 'day' || !time.same_time || time.relation !== 'at') return time
+  const { day: _, same_time, ...found } = time
+  return { ...found, kind: 'day_time', time: same_time, minutes: null, grain: 'minute', certainty: 'likely' }
+}

@@ -51,6 +51,8 @@ export interface Days extends DateRange {
   isRange?: boolean
   /** True for days that are counted from now: "in 3 days". */
   isCounted?: boolean
+  /** True for a number of days, weeks or months from now, at which the clock would show the same time. */
+  isShifted?: boolean
 }
 
 export function oneDay(from: PlainDate, more: Partial<Days> = {}): Days {

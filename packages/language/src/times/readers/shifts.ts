@@ -38,7 +38,7 @@ function counted(
 ): Days | Shift | null {
   if (length.seconds !== 0) return { type: 'shift', length, sign, ...more }
   const day = movedBy(today, length, sign)
-  return day && oneDay(day, { isCounted: true, ...(more.isDeadline && { isDeadline: true }) })
+  return day && oneDay(day, { isCounted: true, isShifted: true, ...(more.isDeadline && { isDeadline: true }) })
 }
 
 function now(): Shift {

@@ -31,7 +31,12 @@ export function wholeDays(draft: Draft, said: Days, utterance: Utterance): Meani
   const shift = shiftOf(draft, days, today)
   const moved = (day: PlainDate) => day.add({ days: shift }).toString()
   return {
-    value: { kind: 'day', day: moved(days.from), grain: 'day' },
+    value: {
+      kind: 'day',
+      day: moved(days.from),
+      ...(said.isShifted && { same_time: `${moved(days.from)}T${utterance.now.toString().slice(11, 16)}:00` }),
+      grain: 'day',
+    },
     other: days === said ? otherDay(draft, moved) : null,
   }
 }
