@@ -38,8 +38,8 @@ describe('a new todo', () => {
   })
 
   test('needs more doubt when a word asks for it, and still more when it has a time', () => {
-    expect(read('buy milk', 'none', 0.4).kind).toBe('outside')
-    expect(read('add milk', 'none', 0.4).kind).toBe('create')
+    expect(read('buy milk', 'none', 0.32).kind).toBe('outside')
+    expect(read('add milk', 'none', 0.32).kind).toBe('create')
     expect(read('buy milk tomorrow', 'none', 0.8).kind).toBe('create')
     expect(read('buy milk tomorrow', 'none', 0.98).kind).toBe('outside')
   })
@@ -96,7 +96,7 @@ describe('a message that the rules do not understand', () => {
 
   test('is a todo when the words can be one and the model is sure', () => {
     expect(read('blorp the frobnicator', 'create')).toMatchObject({ kind: 'create', title: 'blorp the frobnicator' })
-    expect(read('blorp the frobnicator', 'create', 0.8)).toMatchObject({ kind: 'none', offer: { kind: 'create' } })
+    expect(read('blorp the frobnicator', 'create', 0.7)).toMatchObject({ kind: 'none', offer: { kind: 'create' } })
   })
 
   test.each(['do not remind me about the rent', 'never mind', 'I had lunch with Ana yesterday'])(

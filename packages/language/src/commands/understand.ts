@@ -21,25 +21,25 @@ const LIKELY = {
   /** Nothing for us, against a line that no word calls a todo: the todo is offered instead. */
   none: 0.3,
   /** Nothing for us, against an order for a new todo: "add tom to my contacts". */
-  noneAtOrder: 0.5,
+  noneAtOrder: 0.35,
   /** Nothing for us, against a line with a time that no word calls a todo. */
-  noneAtTime: 0.93,
+  noneAtTime: 0.9,
   /** Nothing for us, against a question about todos: it is refused when no todo has its words. */
   noneAtQuestion: 0.9,
   /** A question, against a new todo: the user is asked which is meant. */
-  list: 0.8,
+  list: 0.85,
   /** A question, against a line with a time that no word calls a todo: "anythin gud on friday". */
-  listAtTime: 0.6,
+  listAtTime: 0.7,
   /** A question, against an order for a todo with a time. */
   listAtTimedOrder: 0.9,
   /** Anything, against a change of existing todos: the user is asked. */
-  otherThanChange: 0.9,
+  otherThanChange: 0.95,
   /** A question, where the rules find nothing. */
-  unreadList: 0.6,
+  unreadList: 0.5,
   /** A change of a todo, where the rules find nothing. */
   unreadChange: 0.8,
   /** A new todo, where the rules find a time, or words that can be one, but none that ask for it. */
-  unreadCreate: 0.85,
+  unreadCreate: 0.8,
   /** A new todo with a time, where the rules find a topic that is none of ours: "make a movie night for Friday". */
   createOutside: 0.95,
 }
@@ -121,6 +121,7 @@ function joinedChange(command: Change, likely: Probabilities, text: string, cont
   // "it" and "the second one" mean todos of this conversation, which the model does not know. Without words of a title,
   // the words that select todos were all understood: "everything overdue".
   if (command.target.which === 'last' || command.target.words === '') return command
+  if (command.kind === 'update' && SAID_CLEARLY.some((field) => field in command.changes)) return command
   if (command.kind === 'update' && isOfTodo(command.changes)) return command
   if (likely.none >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [command] }
   const message = readMessage(text, context)
@@ -156,6 +157,9 @@ function unreadList({ kind }: Unread, text: string, context: TimeContext): Singl
   const list = kind === 'none' ? listAt(text, context) : listOfAnything(readMessage(text, context))
   return list.target.words === '' ? list : { kind: 'uncertain', readings: [list] }
 }
+
+/** Changes that only words for exactly them make: nobody says them of a new todo or a question. */
+const SAID_CLEARLY = ['reminder', 'remove_reminder', 'add_tags', 'remove_tags', 'importance', 'stop_repeating'] as const
 
 /** A verb with its particle: "cross out", "throw". Adverbs before it do not count: "completely wipe". */
 const FIRST_VERB = /^(?:\p{L}+ly\s+)?\p{L}+\s+(?:(?:out|off|away|down|up)\s+)?(?=\S)/iu

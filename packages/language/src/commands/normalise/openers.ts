@@ -7,7 +7,7 @@ const ADJECTIVE =
 const LIST =
   '(?:(?:my|the|our)\\s+)?(?:to-?\\s?do|task|reminder)?s?\\s*(?:list|calendar|schedule|agenda|to-?\\s?dos|tasks|reminders)'
 /** An event, which stays in the title: "make an appointment with Ana". */
-const EVENT = '(?:meetings?|appointments?|event)(?!\\p{L})'
+const EVENT = '(?:me+t+ings?|app?oint?ments?|event)(?!\\p{L})'
 /** "set up" asks for a todo only before a meeting: "set up the router" is a task of the user. */
 const SET_UP = `set\\s+up(?=\\s+(?:\\p{L}+[\\s-]+){0,3}(?:meetings?|appointments?|event|call|chat|catch-?up|lunch|dinner|interview|sync|1:1)(?!\\p{L}))`
 const ARTICLE = '(?:(?:an?|the|another|one|this|my)\\s+)?'

@@ -16,9 +16,12 @@ const SIGN_BETWEEN_TIMES =
 const TAKEN_BACK =
   /(?:[,.;!–—-]\s*(?:(?:oh|no|wait|actually|sorry),?\s+){0,3}(?:no|don['’]?t|do\s+not|leave\s+it|scratch\s+that|cancel\s+that|never\s*mind|nvm|forget\s+(?:it|that))|\s(?:so|but|and|oh|or|then|actually|well|no|wait),?\s+(?:never\s*mind|nvm|forget\s+(?:it|that)))[\s.!]*$/iu
 
+/** "I no longer need milk, so forget it" takes back the milk, and not the message. */
+const NOT_WANTED = /^(?:i|we)\s+(?:no\s+longer|do\s*n[o'’]?t)\s+(?:need|want)(?!\p{L})/iu
+
 /** Whether the message ends with words that take back all of it. */
 export function isTakenBack(text: string): boolean {
-  return TAKEN_BACK.test(text.slice(-60)) && text.trim().split(/\s+/).length > 3
+  return TAKEN_BACK.test(text.slice(-60)) && !NOT_WANTED.test(text.trim()) && text.trim().split(/\s+/).length > 3
 }
 
 export interface Retraction {

@@ -26,7 +26,8 @@ const AT = / (?:for|on|at|by)(?= )/gi
  */
 export function readMove(body: string, context: TimeContext): SingleCommand | null {
   const verb = MOVE_START.exec(body)?.[0]
-  if (!verb) return null
+  // "make a cake for 3pm" makes a new thing.
+  if (!verb || /^make an?\s/i.test(body)) return null
   const rest = body.slice(verb.length)
   const isVague = VAGUE.test(verb)
   // "before lunch" is no start time, so the assistant must ask for one.
