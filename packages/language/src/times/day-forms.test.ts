@@ -148,6 +148,7 @@ describe('words beside a date', () => {
   test.each([
     ['christmas 2026-12-25', ['2026-12-25 = 2026-12-25']],
     ['gym sunday 6 17:00', ['sunday 6 17:00 = day_time']],
+    ['yoga 22.1. 19:00', ['22.1. 19:00 = day_time']],
     ['remind me this time tomorrow', ['this time tomorrow = day_time']],
     ['report due:tomorrow', ['due:tomorrow = by 2026-11-26']],
     ['ready this May', ['this May = 2027-05-01/2027-06-01']],

@@ -167,8 +167,9 @@ const numericDate = longest(
   rule([digits(2), '~.', digits(2), '~.', year], ([day, month, year]) =>
     some(dateOf(year, month, day) ?? dateOf(year, day, month)),
   ),
-  rule([digits(2), '~.', digits(2), '~.', twoDigits], ([day, month, year]) => {
-    const date = dateOf(fullYear(year), month, day)
+  rule([digits(2), '~.', digits(2), '~.', twoDigits], ([day, month, year], { tokens }, _at, next) => {
+    // "22.1. 19:00" is no day of 2019.
+    const date = tokens[next - 1]?.isGlued ? dateOf(fullYear(year), month, day) : null
     return date && oneDay(date, { bare: 'number' })
   }),
   rule([digits(2), '~.', digits(2), '~.'], ([day, month], input, _at, next) => {
