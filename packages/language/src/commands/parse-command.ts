@@ -31,10 +31,10 @@ import { splitCommands } from './split/split-commands.ts'
 import type { Command, Create, SingleCommand, Step } from './types.ts'
 
 /**
- * A single command is shorter, since a title has at most 100 characters. Some patterns take quadratic time: without this
+ * The longest single command. People's are shorter, since a title has at most 100 characters. Some patterns take quadratic time: without this
  * limit, a long message could keep a server busy.
  */
-const MAX_LENGTH = 500
+export const MAX_LENGTH = 500
 
 /** Reads what a message to the assistant asks for. A part that is longer than any command is `none`. Must not throw for any text. */
 export function parseCommand(message: string, context: TimeContext): Command {

@@ -7,7 +7,7 @@ import type { Reader } from './learned/reader.ts'
 import { learnedReader } from './learned/reader.ts'
 import { readMessage } from './normalise/message.ts'
 import { tidied } from './normalise/tidy.ts'
-import { parseCommand } from './parse-command.ts'
+import { MAX_LENGTH, parseCommand } from './parse-command.ts'
 import { namedTodo } from './readers/create.ts'
 import { listOfAnything } from './readers/list.ts'
 import type { Changes, Command, Create, SingleCommand } from './types.ts'
@@ -43,9 +43,6 @@ const LIKELY = {
   /** A new todo with a time, where the rules find a topic that is none of ours: "make a movie night for Friday". */
   createOutside: 0.95,
 }
-
-/** The longest message that the learned reader is asked about, as that of the rules for a single command. */
-const MAX_LENGTH = 500
 
 /**
  * Reads what a message asks for: the rules of {@link parseCommand}, joined with the learned reader and with what this
@@ -121,7 +118,6 @@ function joinedChange(command: Change, likely: Probabilities, text: string, cont
   // "it" and "the second one" mean todos of this conversation, which the model does not know. Without words of a title,
   // the words that select todos were all understood: "everything overdue".
   if (command.target.which === 'last' || command.target.words === '') return command
-  if (command.kind === 'update' && SAID_CLEARLY.some((field) => field in command.changes)) return command
   if (command.kind === 'update' && isOfTodo(command.changes)) return command
   if (likely.none >= LIKELY.otherThanChange) return { kind: 'uncertain', readings: [command] }
   const message = readMessage(text, context)
@@ -132,9 +128,20 @@ function joinedChange(command: Change, likely: Probabilities, text: string, cont
   return command
 }
 
-/** Whether a change is of something that only a todo has: "add #work to the dentist", "set the reminder for yoga to 5". */
-function isOfTodo({ add_tags, remove_tags, reminder, reminder_at, remove_reminder, snooze }: Changes): boolean {
-  return [add_tags, remove_tags, reminder, reminder_at, remove_reminder, snooze].some((each) => each !== undefined)
+/** What only an existing todo has: "add #work to the dentist", "set the reminder for yoga to 5 minutes". */
+const OF_TODO = [
+  'add_tags',
+  'remove_tags',
+  'importance',
+  'reminder',
+  'reminder_at',
+  'remove_reminder',
+  'snooze',
+  'stop_repeating',
+] as const satisfies (keyof Changes)[]
+
+function isOfTodo(changes: Changes): boolean {
+  return OF_TODO.some((field) => changes[field] !== undefined)
 }
 
 type Unread = Extract<SingleCommand, { kind: 'none' | 'outside' }>
@@ -157,9 +164,6 @@ function unreadList({ kind }: Unread, text: string, context: TimeContext): Singl
   const list = kind === 'none' ? listAt(text, context) : listOfAnything(readMessage(text, context))
   return list.target.words === '' ? list : { kind: 'uncertain', readings: [list] }
 }
-
-/** Changes that only words for exactly them make: nobody says them of a new todo or a question. */
-const SAID_CLEARLY = ['reminder', 'remove_reminder', 'add_tags', 'remove_tags', 'importance', 'stop_repeating'] as const
 
 /** A verb with its particle: "cross out", "throw". Adverbs before it do not count: "completely wipe". */
 const FIRST_VERB = /^(?:\p{L}+ly\s+)?\p{L}+\s+(?:(?:out|off|away|down|up)\s+)?(?=\S)/iu
