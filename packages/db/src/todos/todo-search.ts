@@ -54,7 +54,7 @@ export function isFirstMatch({ user_id, words, filters, order, limit }: Search):
 }
 
 /** Returns a condition that holds for todos whose title or description contains the word, in any case. */
-export function contains(word: string): RawBuilder<SqlBool> {
+function contains(word: string): RawBuilder<SqlBool> {
   const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
   return sql`(todo.item ilike ${pattern} or todo.description ilike ${pattern})`
 }
