@@ -55,8 +55,11 @@ export interface About {
  */
 export type Question = { text: string; next?: Reply } & (
   | { kind: 'choose'; choices: LocalTodo[]; command: TodoCommand }
-  /** Asks for a yes or no to the action. `words`: the message, when the question is whether it means the action. */
-  | { kind: 'confirm'; action: Action; words?: string }
+  /**
+   * Asks for a yes or no to the action. `words`: the message, when the question is whether it means the action.
+   * `otherwise`: what the message means after a no; left out when that is nothing.
+   */
+  | { kind: 'confirm'; action: Action; words?: string; otherwise?: Asked }
   /** Asks which action the message meant. `words`: the message, when it was one command. */
   | { kind: 'meaning'; words: string | null; choices: MeantAction[] }
   /**

@@ -36,6 +36,17 @@ describe('a line with a time that sounds like a question shows the todos, and of
   )
 })
 
+test('after a no to that offer the words are a question', async () => {
+  const { say, port } = chat()
+  await say('dentist on Friday at 10')
+  await say('anythin gud on friday')
+  expect((await say('no')).reply).toBe('All right, I changed nothing.')
+  expect(port.data.wordings.map(({ text, means }) => `${text}: ${means}`)).toEqual(['anythin gud on friday: list'])
+  const again = chat({ ...USER, wordings: [{ text: 'anythin gud on friday', means: 'list' }] })
+  await again.say('dentist on Friday at 10')
+  expect((await again.say('anythin gud on friday')).reply).toMatch(/^1 open todo on .*\n- \*\*dentist/)
+})
+
 describe('a question about something that no todo has is refused', () => {
   testSentences(
     [

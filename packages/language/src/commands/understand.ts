@@ -190,5 +190,5 @@ export function understandAs(means: Wording['means'], text: string, context: Tim
   const command = parseCommand(text, context)
   if (command.kind === means) return command
   if (means === 'create') return offered(text, context) ?? command
-  return means === 'list' ? listOfAnything(readMessage(text, context)) : command
+  return means === 'list' ? listAt(text, context) : command
 }

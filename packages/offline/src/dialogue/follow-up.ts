@@ -1,5 +1,6 @@
 import type { LocalTodo } from '@todo-agents/agent/tools/views'
 import type { UserContext } from '@todo-agents/agent/types'
+import type { Asked } from '@todo-agents/language/commands/learned/asked'
 import { parseCommand } from '@todo-agents/language/commands/parse-command'
 import { readCorrection } from '@todo-agents/language/commands/readers/correction'
 import { readDayBefore } from '@todo-agents/language/commands/readers/day-before'
@@ -83,7 +84,7 @@ function answered(question: Question, message: string, conversation: Conversatio
 
 /** Reads the yes or no. When the question was what the message means, the answer is remembered. */
 function confirmed(
-  { action, words }: Extract<Question, { kind: 'confirm' }>,
+  { action, words, otherwise = 'none' }: Extract<Question, { kind: 'confirm' }>,
   said: string,
   message: string,
   conversation: Conversation,
@@ -94,15 +95,15 @@ function confirmed(
     if (more) return inOrder([carryOutAction(action, conversation), more])
     return YES.test(said) ? carryOutAction(action, conversation) : null
   }
-  if (NO.test(said) || saysNoTodo(said)) return leftAndRemembered(words, conversation)
+  if (NO.test(said) || saysNoTodo(said)) return leftAndRemembered(words, otherwise, conversation)
   const detailed = withDetailsOf(said, message, action, conversation)
   if (!YES.test(said) && !saysTodo(said) && !detailed && !more) return null
   const plan = carryOutAction(detailed ?? action, conversation)
   return rememberAs('create', words, more ? inOrder([plan, more]) : plan, conversation)
 }
 
-function* leftAndRemembered(words: string, conversation: Conversation): Plan {
-  const learned = yield* remember(words, 'none', conversation)
+function* leftAndRemembered(words: string, means: Asked, conversation: Conversation): Plan {
+  const learned = yield* remember(words, means, conversation)
   return { text: LEFT.text + learned }
 }
 

@@ -77,7 +77,9 @@ function namesOf(todos: LocalTodo[], { user }: Conversation): string {
   return time ? `${bold(only.item)} (${time})` : bold(only.item)
 }
 
+/** Offers the todo that a question for todos can be as well. */
 function offerOf(create: Create, { message }: Conversation): Reply {
   const text = `Shall I add “${plainText(create.title)}” as a todo?`
-  return askToConfirm(text, { kind: 'commands', commands: [create], message }, message)
+  const action: Action = { kind: 'commands', commands: [create], message }
+  return { text, question: { kind: 'confirm', text, action, ...(message && { words: message }), otherwise: 'list' } }
 }
