@@ -42,7 +42,7 @@ interface Line {
  * Reads a pasted checklist, as Markdown, Notion, Obsidian, Apple Notes and Google Keep write it: lines with a bullet, a
  * number or a box (`- [ ] pack`, `* pack`, `1. pack`, `☐ pack`), also in one line (`☐ milk ☑ eggs`). An item that is
  * indented is a step of the item above it; an indented line without a mark continues that item. Returns null when any
- * other line is no heading, or when there is neither a box nor an indented item: plain bullets are lines of any list.
+ * other line is no heading, or when there is neither a box nor an indented item, nor a heading for steps: plain bullets are lines of any list.
  */
 export function readChecklist(text: string): ChecklistSection[] | null {
   const lines = linesOf(text)
@@ -76,8 +76,13 @@ export function readChecklist(text: string): ChecklistSection[] | null {
   }
   const filled = sections.filter(({ items }) => items.length > 0)
   // One tick before a word is a remark, and no list.
-  const isChecklist = steps > 0 || boxes > 1 || (boxes === 1 && ticks === 0)
+  const isChecklist = steps > 0 || boxes > 1 || (boxes === 1 && ticks === 0) || filled.some(isUnderSteps)
   return isChecklist && filled.length > 0 ? filled : null
+}
+
+/** "add steps to pack:" makes a checklist of plain bullets, too. */
+function isUnderSteps({ heading }: ChecklistSection): boolean {
+  return heading !== null && /(?<!\p{L})steps(?!\p{L})/iu.test(heading)
 }
 
 /** Returns the lines that are not blank. A single line that has several boxes is split at each of them. */

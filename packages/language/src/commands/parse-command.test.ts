@@ -366,3 +366,33 @@ describe('other commands', () => {
     })
   })
 })
+
+test.each([
+  'trash pickup Wednesday',
+  'trash day on Tuesday',
+  'drop off the kids at 8',
+  'kill time at the airport',
+  'wipe down the table',
+  'wipe the counters',
+  'empty the dishwasher',
+])('“%s” is a chore, and deletes nothing', (text) => {
+  expect(parseCommand(text, context).kind).not.toBe('delete')
+})
+
+test.each([
+  'trash the report',
+  'drop the gym',
+  'kill the reminder for yoga',
+  'wipe my calendar',
+  'empty my shopping list',
+])('“%s” deletes', (text) => {
+  expect(parseCommand(text, context).kind).toBe('delete')
+})
+
+test('under a heading for steps, plain bullets are steps', () => {
+  expect(parseCommand('add steps to passport:\n- find it\n- renew it by Friday', context)).toMatchObject({
+    kind: 'add_steps',
+    target: { words: 'passport' },
+    steps: [{ item: 'find it' }, { item: 'renew it by Friday' }],
+  })
+})

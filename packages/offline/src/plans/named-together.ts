@@ -40,12 +40,14 @@ export function* findEach(targets: Target[], user: UserContext): Steps<NamedToge
  */
 export function* findParts(target: Target, found: LocalTodo[], user: UserContext): Steps<NamedTogether | null> {
   const parts = partsOf(target.words)
-  if (parts.length < 2 || found.some(({ item }) => JOINT.test(item))) return null
+  if (parts.length < 2 || found.some(({ item }) => item.toLowerCase() === target.words.toLowerCase())) return null
   const searches: { target: Target; search: Search }[] = []
   for (const words of parts) {
     const part = { ...target, words }
     searches.push({ target: part, search: yield* findTodos(part, user) })
   }
+  const areExact = searches.every(({ target: part, search }) => exactOf(part, search))
+  if (!areExact && found.some(({ item }) => JOINT.test(item))) return null
   const together = assigned(searches)
   // "slides and notes" can be one todo "slides notes"; "milk and oat milk" names the oat milk by a part.
   const isOne = together.clear.length < 2 && !searches.some(({ target: part, search }) => exactOf(part, search))

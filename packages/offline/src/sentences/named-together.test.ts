@@ -42,3 +42,8 @@ testSentences(
 testSentences([['complete milk and oat milk', '✓ oat milk', '> no other open todo that matches “milk”']], {
   after: ['add "oat milk"'],
 })
+
+// Two whole titles count more than a title that has both of them.
+testSentences([['complete eggs and milk', '✓ eggs', '✓ milk']], {
+  after: ['add "eggs"', 'add "milk"', 'add "buy eggs, milk and bread"'],
+})

@@ -249,8 +249,13 @@ function simple(
   return { kind, target: kind === 'reopen' ? { ...target, status: 'done' } : target }
 }
 
+/** Names and tasks that start like a command to delete: "trash pickup on Wednesday", "drop off the kids", "kill time". */
+const NO_DELETION =
+  /^(?:(?:trash\s+(?:pick-?up|collection|removal|day|duty|run|bags?|cans?|bins?|out)|drop\s+(?:off|in|by|round|around)|kill\s+time|wipe\s+(?:down|up))(?!\p{L})|(?:wipe|empty)\s+(?:the|my|our)\s+(?!.*(?:lists?|cal[ae]ndar|schedule|agenda|to-?dos?|tasks)(?!\p{L})))/iu
+
 /** Reads a command to delete. "trash every Thursday at 7" is a chore: the word is a noun when only a time follows it. */
 function remove(groups: Record<string, string>, context: TimeContext): SingleCommand | null {
+  if (NO_DELETION.test(`${groups.verb} ${groups.X}`)) return null
   const command = simple('delete', groups, context)
   const isNoun = /^trash$/i.test(groups.verb ?? '')
   return isNoun && command.kind === 'delete' && isOnlyTime(command.target) ? null : command

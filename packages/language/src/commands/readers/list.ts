@@ -26,7 +26,7 @@ const LATE_QUESTION =
   /(?:^|[\s,])(?:what(?:'s| is| are| was| were| do| did| to do)|which|how many|do i have|did i put|is there|are there)(?!\p{L})|(?:^|\s)what(?: again| on it| in it)?$/iu
 /** "meetings today", "my shopping list": several things by name, and nothing else. */
 const BARE =
-  /^(?:(?:my|all|all my|all the|the|any|every|today's|tomorrow's|upcoming|open|next|this week's|current|full|entire|whole|complete) )*(?:to-?dos?|to do(?:'s)?|tasks|agenda|schedule|reminders|meetings|appointments|events|deadlines|plans|chores|errands|calendar|(?:[\p{L}-]+ ){0,3}lists?)(?!\p{L})/iu
+  /^(?:(?:my|all|all my|all the|the|any|every|today's|tomorrow's|upcoming|open|next|this week's|current|full|entire|whole|complete) )*(?:to-?dos?|to do(?:'s)?|(?:things|stuff|jobs) to do|tasks|agenda|schedule|reminders|meetings|appointments|events|deadlines|plans|chores|errands|calendar|(?:[\p{L}-]+ ){0,3}lists?)(?!\p{L})/iu
 const WANTS_TO_KNOW =
   /^(?:(?:tell|show|give) me|let me know|know|see|check(?: to see)?|find out|do you know) (?:if |whether )?/u
 const ON_A_DAY =

@@ -53,7 +53,7 @@ const PLAN = /^(?:i|we)(?:'m| am|'ve| have)? (?:really )?(?:need|have|want|must|
 
 /** Words that ask for a todo or name existing ones, on any topic. */
 const ASKED_FOR =
-  /(?:^|\s)#[\p{L}\p{ExtPict}\p{RI}]|(?<!\p{L})(?:due|high priority|low priority|importance)(?!\p{L})|^(?:add|create|remind|note|jot|write down|new (?:todo|to-do|task|reminder)|(?:todo|to-do|task|reminder)\s*:|don't forget|remember|schedule|set (?:up )?(?:a|an|another) (?:reminder|todo|to-do|task|meeting|appointment|event))(?!\p{L})|(?<!\p{L}|play)(?:to-?\s?do(?:'?s)?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|schedule|appointments?|meetings?|events?)(?!\p{L})/u
+  /(?:^|\s)#[\p{L}\p{ExtPict}\p{RI}]|(?<!\p{L})(?:due|high priority|low priority|importance)(?!\p{L})|(?:^|\s)p[1-4](?=\s|$)|^(?:add|create|remind|note|jot|write down|new (?:todo|to-do|task|reminder)|(?:todo|to-do|task|reminder)\s*:|don't forget|remember|schedule|set (?:up )?(?:a|an|another) (?:reminder|todo|to-do|task|meeting|appointment|event))(?!\p{L})|(?<!\p{L}|play)(?:to-?\s?do(?:'?s)?|tasks?|reminders?|lists?|cal[ae]nd[ae]r|agenda|schedule|appointments?|meetings?|events?)(?!\p{L})/u
 
 /** Changes to a todo, on any topic: "mark the flights to Lisbon as not done". */
 const CHANGES =

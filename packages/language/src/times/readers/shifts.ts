@@ -67,6 +67,8 @@ const sameTime: Reader<Length> = longest<Length>(
 /** Every time that is counted from now. */
 export const shift: Reader<Days | Shift> = memoised(
   longest<Days | Shift>(
+    // "in the next 3 days" is any of these days.
+    rule(['in the next', length], ([length], input) => counted(length, 1, input, { isDeadline: true })),
     rule(['in', roughly, length, maybe(timeBehind)], ([, length], input) => counted(length, 1, input)),
     rule(['just|right? now'], () => now()),
     rule(['at the moment'], () => now()),
