@@ -98,6 +98,12 @@ const end = fc.oneof(
 )
 
 describe('the words of a rule', () => {
+  test.each([1, 2, 3])('are read as the same rule for the days from Monday to Friday, every %i weeks', (interval) => {
+    const rule: Recurrence = { freq: 'weekly', interval, by_day: ['MO', 'TU', 'WE', 'TH', 'FR'], until: '2029-11-20' }
+    const words = recurrenceWords(ruleText(rule))
+    expect(parseTimes(words, CONTEXT), words).toMatchObject([{ rule }])
+  })
+
   test('are read as the same rule', () => {
     fc.assert(
       fc.property(cycle, end, fc.constantFrom(undefined, '09:00', '17:30'), (cycle, end, clock) => {

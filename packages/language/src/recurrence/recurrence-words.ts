@@ -86,11 +86,11 @@ function ruleWords(rule: Recurrence): string {
   }
 }
 
-/** "every other Thursday", "every 3 weeks on Tuesday", "every weekday". */
+/** "every other Thursday", "every 3 weeks on Tuesday", "every weekday". "every other weekday" could be every second day. */
 function weeklyWords(by_day: readonly string[], interval: number): string {
-  const days = isWorkdays(by_day) ? 'weekday' : listed(by_day.map(dayName))
-  if (interval < 3) return `every ${interval === 2 ? 'other ' : ''}${days}`
-  return `every ${interval} weeks on ${isWorkdays(by_day) ? 'weekdays' : days}`
+  if (interval === 1 && isWorkdays(by_day)) return 'every weekday'
+  const days = listed(by_day.map(dayName))
+  return interval < 3 ? `every ${interval === 2 ? 'other ' : ''}${days}` : `every ${interval} weeks on ${days}`
 }
 
 /** Whether a rule of months or years means the same weekdays of every week. */
