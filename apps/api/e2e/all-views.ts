@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import type { AppInBrowser } from './app-in-browser.ts'
-import { continueAsGuest, send } from './app-in-browser.ts'
+import { continueAsGuest, dayInBrowser, send } from './app-in-browser.ts'
 import { quickAddOf } from './page-parts.ts'
 import { call, callByToken, createToken } from './server-calls.ts'
 
@@ -14,8 +14,7 @@ export interface View {
   below?: number
 }
 
-const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
-const at = (hour: number) => `${day(0)}T${String(hour).padStart(2, '0')}:00:00.000Z`
+const at = (hour: number) => `${dayInBrowser()}T${String(hour).padStart(2, '0')}:00:00.000Z`
 
 /** A guest whose views all have something to show. */
 export interface FilledApp {
@@ -34,18 +33,18 @@ export async function fillApp(app: AppInBrowser): Promise<FilledApp> {
   const create = (item: string, fields: object = {}) =>
     call<{ todos: { id: string }[] }>(app, context, 'todo.create', { item, ...fields })
   const { list } = await call<{ list: { id: string } }>(app, context, 'list.create', { name: 'Garden', color: 'green' })
-  await create('Pay the rent', { due_date: day(-2), importance: 'high' })
+  await create('Pay the rent', { due_date: dayInBrowser(-2), importance: 'high' })
   await create('Standup', { start_time: at(9), tags: ['work'], recurrence: 'FREQ=DAILY' })
   await create('Lunch with Ada', { start_time: at(11) })
   const { todos } = await create('Plan the garden', {
-    due_date: day(0),
+    due_date: dayInBrowser(),
     list_id: list.id,
     tags: ['home', 'weekend'],
     description: 'Where the tomatoes go.',
   })
   const todo = todos[0]!.id
   await create('Buy seeds', { parent_id: todo })
-  await create('Write the report', { due_date: day(3), importance: 'medium', tags: ['work'] })
+  await create('Write the report', { due_date: dayInBrowser(3), importance: 'medium', tags: ['work'] })
   await create('Read a book')
   const done = await create('Water the plants')
   await call(app, context, 'todo.complete', { id: [done.todos[0]!.id] })

@@ -77,7 +77,7 @@ export async function openAppInBrowser(options: AppInBrowserOptions = {}): Promi
         baseURL: url,
         viewport: { width: 1280, height: 800 },
         locale: 'en-US',
-        timezoneId: 'Europe/Berlin',
+        timezoneId: TIME_ZONE,
         ...contextOptions,
       })
       context.setDefaultTimeout(60_000)
@@ -86,6 +86,13 @@ export async function openAppInBrowser(options: AppInBrowserOptions = {}): Promi
     },
     close,
   }
+}
+
+const TIME_ZONE = 'Europe/Berlin'
+
+/** Returns the day so many days from now, as `YYYY-MM-DD`, where the browser is. There it is tomorrow before it is in UTC. */
+export function dayInBrowser(days = 0): string {
+  return new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: TIME_ZONE })
 }
 
 /** Returns the environment of a server whose model is the Chat Completions API at this URL. */

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { appForTests, openGuest } from './app-for-tests.ts'
-import { screenshot } from './app-in-browser.ts'
+import { dayInBrowser, screenshot } from './app-in-browser.ts'
 import { callsDuring } from './page-calls.ts'
 import { rowOf, titlesOf, toastOf } from './page-parts.ts'
 import { call } from './server-calls.ts'
@@ -276,8 +276,8 @@ describe('dragging', () => {
   })
 
   test('a todo goes to another day, and becomes a step in the middle of another todo', async () => {
-    const day = new Date().toISOString().slice(0, 10)
-    await create({ item: 'one', due_date: day }, { item: 'two', due_date: day })
+    const due_date = dayInBrowser()
+    await create({ item: 'one', due_date }, { item: 'two', due_date })
     await open('/upcoming', 'one')
     await dragReady()
     await drag(row('one'), page.getByRole('heading', { name: /^Tomorrow/ }))

@@ -2,7 +2,7 @@ import type { Me } from '@todo-agents/contract/user'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { appForTests, openGuest } from './app-for-tests.ts'
-import { screenshot } from './app-in-browser.ts'
+import { dayInBrowser, screenshot } from './app-in-browser.ts'
 import { setPermission } from './notification-tray.ts'
 import { card, remind } from './reminders-page.ts'
 import { call, query } from './server-calls.ts'
@@ -36,7 +36,7 @@ const permission = () => page.evaluate('Notification.permission')
 
 test('notifications are offered with the first alarm and not before, and asked for with a press', async () => {
   await open(notAsked)
-  await call(app, context, 'todo.create', { item: 'Without an alarm', due_date: new Date().toISOString().slice(0, 10) })
+  await call(app, context, 'todo.create', { item: 'Without an alarm', due_date: dayInBrowser() })
   await page.getByRole('button', { name: 'Edit Without an alarm' }).waitFor()
   expect(await question().count()).toBe(0)
   await remind(app, context, 'With an alarm', 3_600_000)
