@@ -2,6 +2,7 @@ import { looksGerman } from '../german.ts'
 import type { TimeContext } from '../times/types.ts'
 import { isRemark } from './doubt/remark.ts'
 import { isStatement } from './doubt/statement.ts'
+import type { Asked } from './learned/asked.ts'
 import type { Probabilities } from './learned/model.ts'
 import type { Reader } from './learned/reader.ts'
 import { learnedReader } from './learned/reader.ts'
@@ -9,6 +10,7 @@ import { readMessage } from './normalise/message.ts'
 import { tidied } from './normalise/tidy.ts'
 import { MAX_LENGTH, parseCommand } from './parse-command.ts'
 import { namedTodo } from './readers/create.ts'
+import type { List } from './readers/list.ts'
 import { listOfAnything } from './readers/list.ts'
 import type { Changes, Command, Create, SingleCommand } from './types.ts'
 import type { Wording } from './wording.ts'
@@ -96,7 +98,7 @@ const OTHER_PROGRAMS =
   /(?<!\p{L})(?:contacts?|friends?|favou?rites?|play|phone|e-?mail|mailing|songs?|music)(?!\p{L})/iu
 
 /** Words that the rules read as a title may be no words of one. With a time, all todos of that time are shown. */
-function listAt(text: string, context: TimeContext): ReturnType<typeof listOfAnything> {
+function listAt(text: string, context: TimeContext): List {
   const { target } = listOfAnything(readMessage(text, context))
   return { kind: 'list', target: target.time ? { ...target, words: '' } : target }
 }
@@ -186,7 +188,7 @@ function offered(text: string, context: TimeContext): Create | null {
 }
 
 /** Reads a message of which is known what it asks for. The rules' command stays when the words cannot have that meaning. */
-export function understandAs(means: Wording['means'], text: string, context: TimeContext): Command {
+export function understandAs(means: Asked, text: string, context: TimeContext): Command {
   const command = parseCommand(text, context)
   if (command.kind === means) return command
   if (means === 'create') return offered(text, context) ?? command

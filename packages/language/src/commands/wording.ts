@@ -1,5 +1,7 @@
-/** What the user has confirmed that words mean. `means`: what is asked for; `none`: nothing that a todo manager does. */
+import type { Asked } from './learned/asked.ts'
+
+/** What the user has confirmed that words mean. */
 export interface Wording {
   text: string
-  means: 'create' | 'list' | 'update' | 'complete' | 'delete' | 'none'
+  means: Asked
 }

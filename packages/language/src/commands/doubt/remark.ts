@@ -1,7 +1,7 @@
 /** The parts of a text that say more than one todo: a further sentence, or a question inside. */
 const SENTENCES = /\p{Ll}{3}[.]\s+\p{Lu}|[?!]\s+\p{L}/u
 
-/** "he can't come", "it doesn't work": what somebody does not do. */
+/** "he can't come", "it doesn't work": what a person or a thing does not do. */
 const DOES_NOT =
   /(?<!\p{L})(?:i|we|he|she|it|they|you|who|that) (?:(?:really|still|just|now) )?(?:can(?:['’]?t|not| not)|won['’]?t|will not|could(?:n['’]?t| not)|would(?:n['’]?t| not)|(?:do|does|did|is|are|was|were|has|have|had)(?:n['’]?t| not))(?!\p{L})/iu
 
@@ -13,7 +13,7 @@ const SAID =
 const ORDER_BEHIND =
   /(?:[,;.–—-]|\s(?:so|and|but|please|pls))\s*(?:(?:so|and|but|please|pls|kindly|can (?:you|we|u)|could (?:you|we)|just|let['’]?s)\s+){0,3}(?:move|delete|cancel|remove|postpone|reschedule|shift|push|skip|change|complete|remind|remember) (?:it|that|this|me|them|the (?:latter|former|other))(?!\p{L})|[,;.–—-]\s*(?:can|could|shall|should) (?:we|you|i) (?:just )?\p{L}+ (?:it|that|this|them)(?!\p{L})/iu
 
-/** A change that somebody has made: "moved the dentist", "deleted yoga". */
+/** A change that was made already: "moved the dentist", "deleted yoga". */
 const CHANGED =
   /^(?:i |we |i['’]ve |we['’]ve )?(?:just )?(?:moved|rescheduled|postponed|deleted|removed|cancell?ed|renamed|shifted|pushed|changed|skipped)(?!\p{L})/iu
 

@@ -6,7 +6,7 @@ import type { Model } from './model.ts'
 export interface StoredModel {
   /** What the model was learned from, and under which licences. */
   learned_from: Record<string, string>
-  /** A hash of the inventory of features: weights fit only the features that they were learned with. */
+  /** FEATURES at the time of learning: weights fit only the features that they were learned with. */
   features: string
   scale: number
   rows: string

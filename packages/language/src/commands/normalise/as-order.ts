@@ -37,7 +37,7 @@ const PREFIX = new RegExp(
     '(?:(?:hey|hi|hello)(?:\\s+(?:there|again))?|good\\s+(?:morning|afternoon|evening|day)|ok|okay|yo|please(?:\\s+to(?=\\s))?|pls|plz|kindly|so|well|also|and|then|now|just|yes|actually|oh|wait(?:\\s+no)?|um+|uh+|hmm+)(?=[\\s,!.:])',
     `(?:${NAMES})(?=[\\s,!.:])`,
     '(?:dear|love|mate|darling|buddy|pal|folks|everyone)(?=\\s?[,!.])',
-    // Words to somebody, and thanks for the last answer, before an order.
+    // Forms of address, and thanks for the last answer, before an order.
     `(?:yaar|bro|bruh|dude|man|sir|madam|ma['’]am|boss|mate|guys|team|hun|honey|babe|dear|thanks|thank\\s+you|thx|ty|great|perfect|cool|nice|awesome|lovely|sorry|lol|haha|right|fine|alright|all\\s+right|anyway|whatever|good|no\\s+problem|(?:oh\\s+)?(?:my\\s+)?(?:god|gosh|goodness))(?:\\s+(?:a\\s+lot|so\\s+much|very\\s+much))?${ORDER_AHEAD}`,
     '(?:thanks|thank\\s+you|thx)(?:\\s+(?:a\\s+lot|so\\s+much|very\\s+much))?\\s?[.!]+(?=\\s+\\p{L})',
     '(?:it\\s+)?(?:might|would|could)\\s+be\\s+(?:an?\\s+|the\\s+)?(?:good\\s+)?(?:idea|worth|best|wise)\\s+to(?=\\s)',

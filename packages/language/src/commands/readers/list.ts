@@ -10,7 +10,8 @@ import { listName } from './list-name.ts'
 import { readTarget } from './target.ts'
 import { isOutside } from './topics.ts'
 
-type List = Extract<SingleCommand, { kind: 'list' }>
+/** A question for todos. */
+export type List = Extract<SingleCommand, { kind: 'list' }>
 
 /** Names for todos, with their common misspellings. */
 const THINGS =

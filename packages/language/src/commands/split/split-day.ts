@@ -59,7 +59,7 @@ const OPENER = /^(?:(?:add|create|schedule|put|book|note)\s+)?(?:in\s+)?/iu
 function leadingTimes(order: string, context: TimeContext): string[] | null {
   const entries = /\d/.test(order) ? entriesOf(order.replace(OPENER, ''), context) : null
   if (!entries || entries.length < 2 || !entries.every(({ startsWithTime }) => startsWithTime)) return null
-  // At 14:00, "9am gym, 3pm review" are both on the next day: nobody plans backwards.
+  // At 14:00, "9am gym, 3pm review" are both on the next day: plans run forwards.
   let day =
     entries[0]?.day ??
     entries
